@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Eigen/Core>
+
+namespace core {
+
+using Index = Eigen::Index;
+
+// Row-major throughout: a row is a token, a query or an output unit, and rows are what we hand to threads.
+template <typename S>
+using Matrix = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// Views of rows inside a larger matrix: (rows, cols), rows `outerStride` elements apart.
+template <typename S>
+using MatrixView = Eigen::Map<Matrix<S>, 0, Eigen::OuterStride<>>;
+template <typename S>
+using ConstMatrixView = Eigen::Map<const Matrix<S>, 0, Eigen::OuterStride<>>;
+
+} // namespace core

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/matrix.h"
+#include "core/base/tensor_spec.h"
+
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace core {
+
+// What an encoding may know of the model it serves.
+struct EncodingContext
+{
+    int width = 0;          // of the residual stream; heads * headWidth
+    int heads = 0;
+    int headWidth = 0;
+    int trainingLength = 0; // tokens
+};
+
+enum class Side { Query, Key };
+
+// How a token's position enters the model. Attention calls these hooks and knows no encoding by name; every hook
+// defaults to "does nothing", so an encoding overrides only the places it touches. Positions, heads count from 0.
+//
+// `own` are the encoding's learned tensors in the order of tensors(), `gradients` the same shapes, to be added to.
+// Objects are immutable after construction: all hooks may be called from several threads at once.
+template <typename S>
+class PositionEncoding
+{
+public:
+    using Own = std::span<const ConstMatrixView<S>>;
+    using Gradients = std::span<MatrixView<S>>;
+
+    virtual ~PositionEncoding() = default;
+
+    // Learned tensors, with the names they have in model.safetensors.
+    virtual std::vector<TensorSpec> tensors() const { return {}; }
+
+    // x is (rows, width): scaled token embeddings of positions firstPosition, firstPosition + 1, …
+    virtual void addToEmbedding(MatrixView<S> /*x*/, Index /*firstPosition*/, Own /*own*/) const {}
+    virtual void addToEmbeddingBackward(ConstMatrixView<S> /*dx*/, Index /*firstPosition*/, Gradients /*gradients*/) const
+    {}
+
+    // x is (rows, width), head h in columns h*headWidth …: queries or keys, turned in place.
+    virtual bool turns() const { return false; }
+    virtual void turn(MatrixView<S> /*x*/, Side /*side*/, Index /*firstPosition*/) const {}
+    // dx comes in as d(loss)/d(output of turn), leaves as d(loss)/d(input of turn).
+    virtual void turnBackward(MatrixView<S> /*dx*/, Side /*side*/, Index /*firstPosition*/) const {}
+
+    // scores is one tile (queries, keys) of one head, already scaled by 1/sqrt(headWidth); the bias is added to it.
+    // Keys after the query are masked later: what stands there is ignored, but must be finite.
+    virtual bool biases() const { return false; }
+    virtual void addBias(MatrixView<S> /*scores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/, Own /*own*/) const
+    {}
+    // dScores is zero where the mask is.
+    virtual void addBiasBackward(ConstMatrixView<S> /*dScores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/,
+                                 Own /*own*/, Gradients /*gradients*/) const
+    {}
+
+    // The longest input it can take (a learned table ends somewhere).
+    virtual Index longestInput() const { return std::numeric_limits<Index>::max(); }
+
+    // Its keys of config.json with the values in force.
+    virtual Json options() const { return Json::object(); }
+};
+
+} // namespace core
