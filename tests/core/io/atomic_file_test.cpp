@@ -4,8 +4,6 @@
 #include "core/base/error.h"
 #include "tests/core/io/temporary_folder.h"
 
-#include <gmock/gmock.h>
-
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +14,6 @@ namespace core {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
 
 constexpr std::uint64_t anySize = 1 << 20;
 
@@ -138,7 +135,8 @@ TEST(AtomicFile, RefusesAMissingFolder)
     const TemporaryFolder folder;
     const fs::path path = folder / "none/a.txt";
     const std::string text = messageOf<Error>([&] { writeFileAtomically(path, "x"); });
-    EXPECT_THAT(text, HasSubstr(path.string() + ": the folder " + (folder / "none").string() + " does not exist"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring,
+                        path.string() + ": the folder " + (folder / "none").string() + " does not exist", text);
     writeFileAtomically(folder / "file", "x");
     EXPECT_THROW(writeFileAtomically(folder / "file/a.txt", "x"), Error);
     EXPECT_EQ(folder.entries(), 1);
@@ -154,18 +152,21 @@ TEST(AtomicFile, RefusesAReadOnlyFolderAndFile)
         ::chmod(locked.c_str(), 0555);
         writeFileAtomically(folder / "kept", "kept");
         ::chmod((folder / "kept").c_str(), 0444);
-        EXPECT_THAT(messageOf<Error>([&] { writeFileAtomically(folder / "kept", "x"); }), HasSubstr("write-protected"));
+        EXPECT_PRED_FORMAT2(testing::IsSubstring, "write-protected",
+                            messageOf<Error>([&] { writeFileAtomically(folder / "kept", "x"); }));
         EXPECT_EQ(readFileBytes(folder / "kept", anySize), "kept");
     }
-    EXPECT_THAT(messageOf<Error>([&] { writeFileAtomically(locked / "a.txt", "x"); }),
-                HasSubstr("the folder " + locked.string() + " cannot be written to"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "the folder " + locked.string() + " cannot be written to",
+                        messageOf<Error>([&] { writeFileAtomically(locked / "a.txt", "x"); }));
 }
 
 TEST(AtomicFile, RefusesFoldersDevicesAndEmptyNames)
 {
     const TemporaryFolder folder;
-    EXPECT_THAT(messageOf<Error>([&] { writeFileAtomically(folder.path(), "x"); }), HasSubstr("is a folder"));
-    EXPECT_THAT(messageOf<Error>([&] { writeFileAtomically("/dev/null", "x"); }), HasSubstr("not an ordinary file"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "is a folder",
+                        messageOf<Error>([&] { writeFileAtomically(folder.path(), "x"); }));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "not an ordinary file",
+                        messageOf<Error>([&] { writeFileAtomically("/dev/null", "x"); }));
     EXPECT_TRUE(fs::is_character_file("/dev/null"));
     EXPECT_THROW(writeFileAtomically("", "x"), Error);
     EXPECT_THROW(writeFileAtomically(folder / "sub/", "x"), Error);
@@ -194,7 +195,7 @@ TEST(AtomicFile, ADiskThatFillsUpLeavesTheOldFile)
         const FileSizeLimit limit(1000);
         text = messageOf<Error>([&] { writeFileAtomically(path, std::string(5000, 'x')); });
     }
-    EXPECT_THAT(text, HasSubstr(path.string() + ": the file would be larger"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, path.string() + ": the file would be larger", text);
     EXPECT_EQ(readFileBytes(path, anySize), "old");
     EXPECT_EQ(folder.entries(), 1);
 }
@@ -220,11 +221,11 @@ TEST(ReadFileBytes, SaysWhatIsWrong)
     const auto message = [](const fs::path& file, std::uint64_t most) {
         return messageOf<Error>([&] { readFileBytes(file, most); });
     };
-    EXPECT_THAT(message(path, 9), HasSubstr(path.string() + ": there is no such file"));
-    EXPECT_THAT(message(folder.path(), 9), HasSubstr("is a folder"));
-    EXPECT_THAT(message("/dev/zero", 9), HasSubstr("not an ordinary file"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, path.string() + ": there is no such file", message(path, 9));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "is a folder", message(folder.path(), 9));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "not an ordinary file", message("/dev/zero", 9));
     writeFileAtomically(path, "12345");
-    EXPECT_THAT(message(path, 4), HasSubstr("has 5 bytes, more than the 4 allowed"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "has 5 bytes, more than the 4 allowed", message(path, 4));
     EXPECT_EQ(readFileBytes(path, 5), "12345");
 }
 
@@ -232,7 +233,8 @@ TEST(ReadFileBytes, DoesNotWaitForANamedPipe)
 {
     const TemporaryFolder folder;
     ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
-    EXPECT_THAT(messageOf<Error>([&] { readFileBytes(folder / "pipe", 9); }), HasSubstr("not an ordinary file"));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "not an ordinary file",
+                        messageOf<Error>([&] { readFileBytes(folder / "pipe", 9); }));
 }
 
 TEST(ReadFileBytes, NoticesAFileShorterThanItsSize)
@@ -241,7 +243,7 @@ TEST(ReadFileBytes, NoticesAFileShorterThanItsSize)
     const fs::path setting = "/sys/devices/system/cpu/online";
     if (!fs::exists(setting))
         GTEST_SKIP() << "no sysfs here";
-    EXPECT_THAT(messageOf<Error>([&] { readFileBytes(setting, anySize); }), HasSubstr("of its "));
+    EXPECT_PRED_FORMAT2(testing::IsSubstring, "of its ", messageOf<Error>([&] { readFileBytes(setting, anySize); }));
 }
 
 TEST(ReadFileBytes, RefusesAHugeSparseFileBeforeTakingMemory)
