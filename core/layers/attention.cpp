@@ -232,14 +232,20 @@ void attentionBackward(const HeadInput<S>& head, const HeadBias<S>& bias, Index 
 }
 
 template <typename S>
-void contentTile(const HeadInput<S>& head, Index firstQuery, Index queries, Index firstKey, Index keys, S* content)
+ContentTiles<S>::ContentTiles(const HeadInput<S>& head, Index firstQuery, Index queries)
+    : m_head(head)
+    , m_padded(paddedToLanes(queries, simd::kLanes<S>))
+    , m_queryT(static_cast<std::size_t>(head.headWidth * kQueryTile))
 {
-    Workspace<S>& space = workspace<S>();
-    const Index padded = paddedToLanes(queries, simd::kLanes<S>);
-    packTransposed(head.query + firstQuery * head.stride, head.stride, queries, padded, head.headWidth, scaleOf(head),
-                   space.queryT);
-    tileProduct<false>(head.key + firstKey * head.stride, head.stride, Index(1), space.queryT, kQueryTile, content,
-                       kQueryTile, keys, padded, head.headWidth);
+    packTransposed(head.query + firstQuery * head.stride, head.stride, queries, m_padded, head.headWidth,
+                   scaleOf(head), m_queryT.data());
+}
+
+template <typename S>
+void ContentTiles<S>::read(Index firstKey, Index keys, S* tile) const
+{
+    tileProduct<false>(m_head.key + firstKey * m_head.stride, m_head.stride, Index(1), m_queryT.data(), kQueryTile,
+                       tile, kQueryTile, keys, m_padded, m_head.headWidth);
 }
 
 #define INSTANTIATE(S)                                                                                                 \
@@ -247,7 +253,7 @@ void contentTile(const HeadInput<S>& head, Index firstQuery, Index queries, Inde
                                       Index);                                                                          \
     template void attentionBackward<S>(const HeadInput<S>&, const HeadBias<S>&, Index, const S*, const S*, Index,      \
                                        const S*, Index, const HeadGradient<S>&, std::span<MatrixView<S>>);             \
-    template void contentTile<S>(const HeadInput<S>&, Index, Index, Index, Index, S*);
+    template class ContentTiles<S>;
 INSTANTIATE(float)
 INSTANTIATE(double)
 #undef INSTANTIATE

@@ -4,6 +4,7 @@
 #include "core/position/position_encoding.h"
 
 #include <span>
+#include <vector>
 
 namespace core {
 
@@ -59,10 +60,20 @@ void attentionBackward(const HeadInput<S>& head, const HeadBias<S>& bias, Index 
                        Index outStride, const S* rowLogSum, Index statisticsStride, const HeadGradient<S>& gradient,
                        std::span<MatrixView<S>> encodingGradients);
 
-// One tile of scaled products q · k / sqrt(headWidth) for whoever wants to look: content(k, q) for keys
-// [firstKey, firstKey + keys) and queries [firstQuery, firstQuery + queries); keys <= kKeyTile, queries <= kQueryTile.
-// content is (kKeyTile, kQueryTile), rows kQueryTile apart; 64-byte alignment is not needed.
+// Tiles of scaled products q · k / sqrt(headWidth) for whoever wants to look at them: the queries
+// [firstQuery, firstQuery + queries), at most kQueryTile, against any keys. The head's rows must outlive the object.
 template <typename S>
-void contentTile(const HeadInput<S>& head, Index firstQuery, Index queries, Index firstKey, Index keys, S* content);
+class ContentTiles
+{
+public:
+    ContentTiles(const HeadInput<S>& head, Index firstQuery, Index queries);
+    // tile(k, q) for keys [firstKey, firstKey + keys), at most kKeyTile; rows of the tile are kQueryTile apart.
+    void read(Index firstKey, Index keys, S* tile) const;
+
+private:
+    HeadInput<S> m_head;
+    Index m_padded;
+    std::vector<S> m_queryT; // (headWidth, kQueryTile), scaled
+};
 
 } // namespace core

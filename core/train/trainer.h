@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/training_pass.h"
+#include "core/model/batch_pass.h"
 #include "core/train/adamw.h"
 #include "core/train/schedule.h"
 
@@ -73,7 +73,7 @@ private:
     std::shared_ptr<Parameters<float>> m_transposed;
     Transformer<float> m_model; // reads both
     AdamW<float> m_optimiser;
-    std::vector<TrainingPass<float>> m_passes;    // one per shard
+    std::vector<BatchPass<float>> m_passes;    // one per shard
     std::vector<Parameters<float>> m_gradients;   // one per shard; the first collects all
     std::vector<double> m_lossSums;
 };

@@ -12,13 +12,16 @@ namespace core {
 // Forward and backward through the whole model for some sequences of equal length, on one thread, with memory that is
 // reused from call to call. Several objects may work at once on the same model.
 template <typename S>
-class TrainingPass
+class BatchPass
 {
 public:
     // inputs and targets hold `sequences` × length tokens, targets[i] being the token after inputs[i]. Adds
     // d(factor * Σ losses) to gradients and returns Σ losses in nats. With gradients null only the loss is computed.
     double run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets, Index length,
                S factor, Parameters<S>* gradients);
+
+    // Of the last run: losses()[i] belongs to targets[i].
+    std::span<const S> losses() const { return m_losses; }
 
 private:
     void forward(const Transformer<S>& model, std::span<const int> inputs, Index length);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/model/training_pass.h"
+#include "core/model/batch_pass.h"
 
 #include "core/layers/attention.h"
 #include "core/layers/cross_entropy.h"
@@ -20,7 +20,7 @@ HeadInput<S> headInput(const Matrix<S>& projected, Index firstRow, int head, con
 } // namespace
 
 template <typename S>
-double TrainingPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
+double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
                             Index length, S factor, Parameters<S>* gradients)
 {
     forward(model, inputs, length);
@@ -38,7 +38,7 @@ double TrainingPass<S>::run(const Transformer<S>& model, std::span<const int> in
 }
 
 template <typename S>
-void TrainingPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length)
+void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length)
 {
     const ModelConfig& config = model.config();
     const Parameters<S>& p = model.parameters();
@@ -73,7 +73,7 @@ void TrainingPass<S>::forward(const Transformer<S>& model, std::span<const int> 
 }
 
 template <typename S>
-void TrainingPass<S>::attend(const Transformer<S>& model, int layer, Index length)
+void BatchPass<S>::attend(const Transformer<S>& model, int layer, Index length)
 {
     const ModelConfig& config = model.config();
     BlockActivations<S>& a = m_layers[static_cast<std::size_t>(layer)];
@@ -88,7 +88,7 @@ void TrainingPass<S>::attend(const Transformer<S>& model, int layer, Index lengt
 }
 
 template <typename S>
-void TrainingPass<S>::backward(const Transformer<S>& model, std::span<const int> inputs, Index length,
+void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> inputs, Index length,
                                Parameters<S>& gradients)
 {
     const ModelConfig& config = model.config();
@@ -121,7 +121,7 @@ void TrainingPass<S>::backward(const Transformer<S>& model, std::span<const int>
 }
 
 template <typename S>
-void TrainingPass<S>::attendBackward(const Transformer<S>& model, int layer, Index length, Parameters<S>& gradients)
+void BatchPass<S>::attendBackward(const Transformer<S>& model, int layer, Index length, Parameters<S>& gradients)
 {
     const ModelConfig& config = model.config();
     const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(layer)];
@@ -141,7 +141,7 @@ void TrainingPass<S>::attendBackward(const Transformer<S>& model, int layer, Ind
     }
 }
 
-template class TrainingPass<float>;
-template class TrainingPass<double>;
+template class BatchPass<float>;
+template class BatchPass<double>;
 
 } // namespace core
