@@ -123,6 +123,6 @@ const ColourMap& colourMap(std::string_view id)
     throw error("There is no colour map \"{}\"; choose one of: {}.", id, fmt::join(known, ", "));
 }
 
-Rgb maskedColour(bool darkTheme) { return darkTheme ? Rgb{74, 62, 50} : Rgb{218, 208, 196}; }
+Rgb maskedColour(bool darkTheme) { return darkTheme ? Rgb{68, 64, 58} : Rgb{214, 209, 202}; }
 
 } // namespace core

@@ -56,7 +56,7 @@ const std::vector<ColourMap>& colourMaps();
 // Throws core::Error naming the known ids.
 const ColourMap& colourMap(std::string_view id);
 
-// For cells without a value. Not in any of the maps, and at least 10/255 away from each of their colours.
+// For cells without a value: a slightly warm grey that is in none of the maps, at least 5/255 away from their colours.
 Rgb maskedColour(bool darkTheme);
 
 } // namespace core

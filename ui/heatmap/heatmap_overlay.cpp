@@ -20,28 +20,37 @@ void paintChip(QPainter& painter, QRectF box, const QString& text, const QPalett
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
 }
 
-// The positions on the axes, over the labels that stand there.
-void paintChips(QPainter& painter, const HeatmapPanel& panel, const HeatmapPanel::Cell& cell, const QRectF& cellBox,
-                const QPalette& palette)
+void paintKeyChip(QPainter& painter, const HeatmapPanel& panel, core::Index key, const QRectF& cell, double right,
+                  const QPalette& palette)
 {
     const QFontMetrics metrics = painter.fontMetrics();
-    const QRectF map(panel.mapRect());
-    const QRectF room(painter.window());
-    const auto size = [&](const QString& text) {
-        return QSizeF(metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + 2);
-    };
-    const QString key = metrics.elidedText(panel.positionLabel(cell.key), Qt::ElideRight, int(map.width()));
-    QRectF keyChip(QPointF(0, map.bottom() + 3), size(key));
-    const double furthest = std::max(room.left(), room.right() - keyChip.width());
-    keyChip.moveLeft(std::clamp(cellBox.center().x() - keyChip.width() / 2, room.left(), furthest));
-    const QString query =
-        metrics.elidedText(panel.positionLabel(cell.query), Qt::ElideRight, int(map.left() - room.left()) - 4 * pad);
-    QRectF queryChip(QPointF(0, 0), size(query));
-    queryChip.moveRight(map.left() - 3);
-    const double lowest = std::max(room.top(), room.bottom() - queryChip.height());
-    queryChip.moveTop(std::clamp(cellBox.center().y() - queryChip.height() / 2, room.top(), lowest));
-    paintChip(painter, keyChip, key, palette);
-    paintChip(painter, queryChip, query, palette);
+    const double top = panel.mapRect().bottom() + 4.0;
+    const double height = metrics.height() + 2;
+    if (panel.keyLabelsTurned()) {
+        const QSizeF size(panel.keyLabelLength() + 2 * pad, std::max(cell.width(), height));
+        painter.save();
+        painter.translate(cell.center().x() - size.height() / 2, top + size.width());
+        painter.rotate(-90);
+        paintChip(painter, QRectF(QPointF(0, 0), size), panel.positionLabel(key, panel.keyLabelLength()), palette);
+        painter.restore();
+        return;
+    }
+    const QString text = panel.positionLabel(key, panel.mapRect().width() / 2);
+    QRectF box(QPointF(0, top), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, height));
+    box.moveLeft(std::clamp(cell.center().x() - box.width() / 2, 0.0, std::max(0.0, right - box.width())));
+    paintChip(painter, box, text, palette);
+}
+
+void paintQueryChip(QPainter& painter, const HeatmapPanel& panel, core::Index query, const QRectF& cell, double bottom,
+                    const QPalette& palette)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const double right = panel.mapRect().left() - 3.0;
+    const QString text = panel.positionLabel(query, int(right) - 2 * pad);
+    QRectF box(QPointF(0, 0), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + 2));
+    box.moveRight(right);
+    box.moveTop(std::clamp(cell.center().y() - box.height() / 2, 0.0, std::max(0.0, bottom - box.height())));
+    paintChip(painter, box, text, palette);
 }
 
 } // namespace
@@ -76,7 +85,9 @@ void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapP
             painter.drawRect(wide ? box : hole);
     }
     painter.restore();
-    paintChips(painter, panel, cell, box, palette);
+    const QRectF room(painter.window());
+    paintKeyChip(painter, panel, cell.key, box, room.right(), palette);
+    paintQueryChip(painter, panel, cell.query, box, room.bottom(), palette);
 }
 
 void paintReadout(QPainter& painter, const QRect& bounds, const QPointF& anchor, const QString& text,

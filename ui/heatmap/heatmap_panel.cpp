@@ -64,7 +64,7 @@ HeatmapPanel::Margins HeatmapPanel::margins(int keyLabelHeight) const
     const QFontMetrics metrics(m_font);
     const int bar = barGap + barWidth + 2 * pad + metrics.horizontalAdvance(QStringLiteral("−0.0000")) + m_line;
     // The axis titles stand outside the labels.
-    return {pad + m_line + 2 + m_queryLabelWidth + 2 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
+    return {pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
             2 * pad + keyLabelHeight + m_line + 2};
 }
 
@@ -122,19 +122,27 @@ QString HeatmapPanel::token(Index position) const
     return position < m_content.tokens.size() ? oneLine(m_content.tokens[position]) : QString::number(position);
 }
 
-QString HeatmapPanel::positionLabel(Index position) const
+QString HeatmapPanel::positionLabel(Index position, int width) const
 {
+    const QFontMetrics metrics(m_font);
+    const QString number = QString::number(position);
     if (position >= m_content.tokens.size())
-        return QString::number(position);
-    return QStringLiteral("%1  %2").arg(position).arg(oneLine(m_content.tokens[position]));
+        return number;
+    const QString text = oneLine(m_content.tokens[position]);
+    const QString both = number + QStringLiteral("  ") + text;
+    if (metrics.horizontalAdvance(both) <= width)
+        return both;
+    // The labels that stand there anyway are tokens or numbers: the same goes into their place.
+    return m_tokensShown ? metrics.elidedText(text, Qt::ElideRight, width) : number;
 }
 
-QString HeatmapPanel::title() const
+QString HeatmapPanel::title(bool brief) const
 {
     if (!m_content.title.isEmpty() || !m_content.map)
         return m_content.title;
     const auto& request = m_content.map->request;
-    return tr("layer %1 · head %2 · %3").arg(request.layer).arg(request.head).arg(stageName(request.stage));
+    const QString form = brief ? tr("L%1 h%2 %3", "layer head stage") : tr("layer %1 · head %2 · %3");
+    return form.arg(request.layer).arg(request.head).arg(stageName(request.stage));
 }
 
 QString HeatmapPanel::valueLabel() const

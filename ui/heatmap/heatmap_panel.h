@@ -53,7 +53,7 @@ public:
     QRect mapRect() const { return m_map; }
     QSize mapPixels() const { return m_pixels; }
     bool showsTokens() const { return m_tokensShown; }
-    QString title() const;
+    QString title(bool brief = false) const;
     QString valueLabel() const;
 
     struct Cell
@@ -65,7 +65,11 @@ public:
     std::optional<Cell> cellAt(QPointF position) const;
     // Logical rectangle of a cell; null when it lies outside the region.
     QRectF cellRect(const Cell& cell) const;
-    QString positionLabel(core::Index position) const; // "17 the"
+    // How a position is marked on an axis: "17  the"; as much of it as fits where its label would stand.
+    QString positionLabel(core::Index position, int width) const;
+    // Whether the labels of the key axis are turned by 90°, reading upwards, and their length then.
+    bool keyLabelsTurned() const { return m_tokensShown && !m_tokensUpright; }
+    int keyLabelLength() const { return m_tokenWidth; }
 
 private:
     static constexpr int pad = 4;

@@ -69,13 +69,19 @@ void HeatmapPanel::paintTitle(QPainter& painter, const QPalette& palette) const
     bold.setBold(true);
     const QFontMetrics metrics(m_font);
     const QFontMetrics boldMetrics(bold);
-    const int left = std::max(pad, m_map.left() - 2);
-    const int width = m_size.width() - left - m_line - pad; // the busy mark stands at the end
-    const QString name = title();
     const QString gap = QStringLiteral("   ");
+    QString name = title(false);
     QString note = mergedNote(false);
-    if (boldMetrics.horizontalAdvance(name) + metrics.horizontalAdvance(gap + note) > width)
+    int left = std::max(pad, m_map.left() - 2);
+    const int right = m_size.width() - m_line - pad; // the busy mark stands at the end
+    const auto needed = [&] { return boldMetrics.horizontalAdvance(name) + metrics.horizontalAdvance(gap + note); };
+    if (needed() > right - left)
         note = mergedNote(true);
+    if (needed() > right - left)
+        left = pad;
+    if (needed() > right - left)
+        name = title(true);
+    const int width = right - left;
     const int noteWidth = note.isEmpty() ? 0 : metrics.horizontalAdvance(gap + note);
     const QString shown = boldMetrics.elidedText(name, Qt::ElideRight, std::max(0, width - noteWidth));
     painter.setPen(palette.color(QPalette::WindowText));
@@ -129,16 +135,14 @@ void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette
     }
     const QString text = tr("trained %1").arg(length);
     const QSize size(QFontMetrics(m_font).horizontalAdvance(text) + 2 * pad, m_line + 2);
-    if (size.width() + 2 * pad > m_map.width() || size.height() + 2 * pad > m_map.height())
+    if (size.width() > 0.6 * m_map.width() || 3 * size.height() > m_map.height())
         return;
-    QRect box(QPoint(0, 0), size);
-    if (onKeys) {
-        const int right = m_map.right() - size.width() - pad;
-        box.moveTopLeft({int(x) + pad <= right ? int(x) + pad : int(x) - pad - size.width(), m_map.top() + pad});
-    } else
-        box.moveTopLeft({m_map.right() - size.width() - pad,
-                         int(y) - size.height() - pad > m_map.top() ? int(y) - size.height() - pad : int(y) + pad});
-    paintLabel(painter, box, text, palette);
+    // Right of the vertical line at the top, where a causal map is masked; else at the right over the horizontal one.
+    const int right = m_map.right() - size.width() - pad;
+    const int above = int(y) - size.height() - pad;
+    const QPoint corner = onKeys ? QPoint(std::min(int(x) + pad, right), m_map.top() + pad)
+                                 : QPoint(right, above > m_map.top() ? above : int(y) + pad);
+    paintLabel(painter, QRect(corner, size), text, palette);
 }
 
 void HeatmapPanel::paintQueryAxis(QPainter& painter, const QColor& ink) const
@@ -161,7 +165,7 @@ void HeatmapPanel::paintQueryAxis(QPainter& painter, const QColor& ink) const
         const double top = std::clamp(y - m_line / 2.0, 0.0, double(m_size.height() - m_line));
         painter.drawText(QRectF(0, top, right, m_line), Qt::AlignRight | Qt::AlignVCenter, QString::number(i));
     }
-    const QRectF strip(right - m_queryLabelWidth - pad - m_line, m_map.top(), m_line, m_map.height());
+    const QRectF strip(right - m_queryLabelWidth - 2 * pad - m_line, m_map.top(), m_line, m_map.height());
     const QString name = metrics.elidedText(tr("query (looks)"), Qt::ElideRight, m_map.height());
     paintTurned(painter, strip, Qt::AlignCenter, name);
 }

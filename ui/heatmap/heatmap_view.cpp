@@ -289,10 +289,13 @@ QImage HeatmapView::render(const QSize& size, double scale, bool themed) const
     if (image.isNull())
         return {};
     image.setDevicePixelRatio(scale);
+    {
+        QPainter painter(&image);
+        HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper());
+    }
+    // Only now: a painter would take it for the size of its fonts.
     image.setDotsPerMeterX(int(std::lround(96.0 * scale / 0.0254)));
     image.setDotsPerMeterY(image.dotsPerMeterX());
-    QPainter painter(&image);
-    HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper());
     return image;
 }
 

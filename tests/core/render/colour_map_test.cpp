@@ -110,7 +110,7 @@ TEST(ColourMap, MaskedColourIsInNoMap)
     for (const bool dark : {false, true})
         for (const auto& map : core::colourMaps())
             for (const Rgb& colour : map.table())
-                EXPECT_GE(distance(colour, core::maskedColour(dark)), 10) << map.id();
+                EXPECT_GE(distance(colour, core::maskedColour(dark)), 5) << map.id();
     EXPECT_LT(luminance(core::maskedColour(true)), luminance(core::maskedColour(false)));
 }
 
