@@ -150,6 +150,7 @@ void LengthTrack::mousePressEvent(QMouseEvent* event)
         return QWidget::mousePressEvent(event);
     emit touched();
     m_dragging = true;
+    m_keyHeld = false;
     m_interaction.begin();
     // A press on the handle takes hold of it as it is; it must not jump to a near tick.
     if (std::abs(event->position().x() - xOf(m_length)) > kHandleRadius)
@@ -208,6 +209,8 @@ void LengthTrack::keyPressEvent(QKeyEvent* event)
     const int length = afterKey(event->key());
     if (length == 0 || (event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
         return QWidget::keyPressEvent(event);
+    if (m_dragging)
+        return; // one thing at a time: the key's release would end the drag's bracket
     emit touched();
     m_interaction.beginOrContinue();
     m_keyHeld = true;
