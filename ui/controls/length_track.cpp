@@ -263,8 +263,8 @@ void LengthTrack::paintGroove(QPainter& painter) const
     painter.setBrush(mixed(colours.color(QPalette::Window), colours.color(QPalette::WindowText), 0.22));
     painter.drawRoundedRect(line, kGrooveHeight / 2, kGrooveHeight / 2);
     // Past each training length the ground gets one tint warmer: nothing was learned there.
-    QColor warm(0xd5, 0x5e, 0x00);
-    warm.setAlpha(isEnabled() ? 60 : 25);
+    QColor warm = trainingColour();
+    warm.setAlpha(isEnabled() ? 80 : 30);
     for (const int length : m_trainingLengths) {
         if (length >= m_maximum)
             continue;
@@ -342,7 +342,7 @@ QVector<LengthTrack::Label> LengthTrack::captions() const
 void LengthTrack::paintTraining(QPainter& painter) const
 {
     const QColor ground = palette().color(QPalette::Window);
-    const QColor warm(0xd5, 0x5e, 0x00);
+    const QColor warm = trainingColour();
     const QColor text = palette().color(QPalette::WindowText);
     const QRectF line = groove();
     painter.setPen(QPen(isEnabled() ? legibleOn(warm, ground) : mixed(ground, text, 0.4), 2));

@@ -86,6 +86,8 @@ QColor headColour(int head, int heads)
     return fromOklch(lightness, ring % 2 == 0 ? 0.15 : 0.10, hue);
 }
 
+QColor trainingColour() { return QColor(0xe6, 0x9f, 0x00); }
+
 double contrastRatio(const QColor& a, const QColor& b)
 {
     const auto [low, high] = std::minmax(luminance(a), luminance(b));

@@ -16,6 +16,9 @@ QColor encodingColour(const QString& id);
 // hues in between at other lightnesses, so that neighbours never look alike. Heads count from 0.
 QColor headColour(int head, int heads);
 
+// Marks the training length and tints what lies past it; no encoding has this colour.
+QColor trainingColour();
+
 // The same hue, made lighter or darker until its contrast with `background` is at least `contrast` (WCAG 2.1 ratio; 3 is
 // asked of lines, 4.5 of text).
 QColor legibleOn(const QColor& colour, const QColor& background, double contrast = 3.0);
