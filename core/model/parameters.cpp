@@ -2,6 +2,7 @@
 #include "core/model/parameters.h"
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/random.h"
 #include "core/position/registry.h"
 
@@ -84,19 +85,6 @@ std::vector<MatrixView<S>> Parameters<S>::encodingTensors()
     }
     return views;
 }
-
-namespace {
-
-// FNV-1a: a stable number for a tensor's name.
-std::uint64_t hashOf(std::string_view name)
-{
-    std::uint64_t hash = 0xCBF29CE484222325ULL;
-    for (const char c : name)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-    return hash;
-}
-
-} // namespace
 
 template <typename S>
 void initialise(Parameters<S>& parameters, std::uint64_t seed)

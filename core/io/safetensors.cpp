@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/safetensors.h"
+
+#include "core/base/json.h"
+#include "core/io/atomic_file.h"
+#include "core/io/half.h"
+#include "core/io/safetensors_header.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <tuple>
+
+namespace core {
+
+namespace {
+
+using safetensors::dtypeInfo;
+using safetensors::Header;
+using safetensors::shownName;
+using safetensors::TensorInfo;
+using Kind = SafetensorsError::Kind;
+
+static_assert(std::endian::native == std::endian::little, "the numbers are copied as they lie in the file");
+
+constexpr std::uint64_t lengthBytes = 8;
+constexpr std::uint64_t maxHeader = 100'000'000;
+constexpr std::uint64_t maxDimension = std::numeric_limits<std::int64_t>::max();
+
+template <typename... Args>
+[[noreturn]] void fail(Kind kind, fmt::format_string<Args...> text, Args&&... args)
+{
+    throw SafetensorsError(kind, fmt::format(text, std::forward<Args>(args)...));
+}
+
+// Nothing if it does not fit 64 bits.
+std::optional<std::uint64_t> product(std::span<const std::uint64_t> factors)
+{
+    std::uint64_t result = 1;
+    for (const std::uint64_t factor : factors) {
+        if (__builtin_mul_overflow(result, factor, &result) || factor > maxDimension)
+            return std::nullopt;
+    }
+    return result;
+}
+
+void checkTensor(const std::string& file, const std::string& name, const TensorInfo& tensor)
+{
+    const auto count = product(tensor.shape);
+    const std::uint64_t bits = dtypeInfo(tensor.dtype).bits;
+    std::uint64_t total = 0;
+    if (!count || __builtin_mul_overflow(*count, bits, &total))
+        fail(Kind::ValidationOverflow, "{}: the shape of tensor {} is impossibly large; export the file again.", file,
+             shownName(name));
+    if (total % 8 != 0)
+        fail(Kind::MisalignedSlice, "{}: tensor {} does not end at a whole byte; export the file again.", file,
+             shownName(name));
+    if (tensor.end - tensor.begin != total / 8)
+        fail(Kind::TensorInvalidInfo,
+             "{}: tensor {} takes {} bytes, but its shape and dtype need {}; export the file "
+             "again.",
+             file, shownName(name), tensor.end - tensor.begin, total / 8);
+}
+
+// The tensors must fill the data without a hole or an overlap. Returns where the last one ends.
+std::uint64_t checkOffsets(const std::string& file, const Header& header)
+{
+    std::vector<const std::pair<const std::string, TensorInfo>*> order;
+    order.reserve(header.tensors.size());
+    for (const auto& entry : header.tensors)
+        order.push_back(&entry);
+    std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+        return std::tie(a->second.begin, a->second.end, a->first) < std::tie(b->second.begin, b->second.end, b->first);
+    });
+    std::uint64_t end = 0;
+    for (const auto* entry : order) {
+        const auto& [name, tensor] = *entry;
+        if (tensor.begin != end || tensor.end < tensor.begin)
+            fail(Kind::InvalidOffset,
+                 "{}: tensor {} lies at bytes {} to {}, but should begin at {}; export the file "
+                 "again.",
+                 file, shownName(name), tensor.begin, tensor.end, end);
+        checkTensor(file, name, tensor);
+        end = tensor.end;
+    }
+    return end;
+}
+
+// Where the data begins.
+std::uint64_t checkLength(const std::string& file, std::string_view bytes)
+{
+    if (bytes.size() < lengthBytes)
+        fail(Kind::HeaderTooSmall, "{}: has only {} bytes; choose a safetensors file.", file, bytes.size());
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.data(), sizeof length);
+    if (length > maxHeader)
+        fail(Kind::HeaderTooLarge, "{}: states a header of {} bytes, {} are allowed; choose a safetensors file.", file,
+             length, maxHeader);
+    if (length > bytes.size() - lengthBytes)
+        fail(Kind::InvalidHeaderLength,
+             "{}: states a header of {} bytes but has only {}; the file is cut off or not in "
+             "the safetensors format.",
+             file, length, bytes.size());
+    return lengthBytes + length;
+}
+
+template <typename S, typename Convert>
+std::vector<float> convertAll(std::span<const std::byte> bytes, Convert convert)
+{
+    std::vector<float> result(bytes.size() / sizeof(S));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        S value;
+        std::memcpy(&value, bytes.data() + i * sizeof(S), sizeof(S));
+        result[i] = convert(value);
+    }
+    return result;
+}
+
+// The header's length and the header, padded so that the data begins at a multiple of eight.
+std::string headerBytes(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
+                        const std::map<std::string, std::string>& metadata)
+{
+    OrderedJson header = OrderedJson::object();
+    if (!metadata.empty())
+        header["__metadata__"] = metadata;
+    std::uint64_t begin = 0;
+    for (const TensorToWrite& tensor : tensors) {
+        const std::uint64_t end = begin + tensor.data.size() * dtypeInfo(tensor.dtype).bits / 8;
+        header[tensor.name] = {
+            {"dtype", dtypeName(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
+        begin = end;
+    }
+    std::string text;
+    try {
+        text = header.dump();
+    } catch (const Json::type_error&) {
+        throw error("{}: a tensor's name or the metadata is not UTF-8 text; rename it.", path.string());
+    }
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+    const std::uint64_t length = text.size();
+    return std::string(reinterpret_cast<const char*>(&length), sizeof length) + text;
+}
+
+void checkTensors(const std::filesystem::path& path, std::span<const TensorToWrite> tensors)
+{
+    for (const TensorToWrite& tensor : tensors) {
+        if (tensor.dtype != Dtype::F32 && tensor.dtype != Dtype::F16 && tensor.dtype != Dtype::BF16)
+            throw error("{}: tensor {} cannot be written as {}; choose F32, F16 or BF16.", path.string(),
+                        shownName(tensor.name), dtypeName(tensor.dtype));
+        // A negative size becomes one too large for product().
+        const std::vector<std::uint64_t> shape(tensor.shape.begin(), tensor.shape.end());
+        if (product(shape) != tensor.data.size())
+            throw error("{}: tensor {} has {} numbers, which do not fit its shape; give as many as the shape says.",
+                        path.string(), shownName(tensor.name), tensor.data.size());
+        if (tensor.name == "__metadata__")
+            throw error("{}: a tensor cannot be called __metadata__; rename it.", path.string());
+    }
+    std::vector<std::string_view> names;
+    for (const TensorToWrite& tensor : tensors)
+        names.push_back(tensor.name);
+    std::sort(names.begin(), names.end());
+    const auto twin = std::adjacent_find(names.begin(), names.end());
+    if (twin != names.end())
+        throw error("{}: two tensors are called {}; rename one.", path.string(), shownName(*twin));
+}
+
+void writeNarrowed(AtomicFile& file, std::span<const float> data, std::uint16_t (*narrow)(float))
+{
+    constexpr std::size_t piece = 1 << 16;
+    std::vector<std::uint16_t> buffer;
+    while (!data.empty()) {
+        const auto part = data.first(std::min(piece, data.size()));
+        buffer.resize(part.size());
+        std::transform(part.begin(), part.end(), buffer.begin(), narrow);
+        file.write({reinterpret_cast<const char*>(buffer.data()), buffer.size() * sizeof(std::uint16_t)});
+        data = data.subspan(part.size());
+    }
+}
+
+void writeData(AtomicFile& file, const TensorToWrite& tensor)
+{
+    if (tensor.dtype == Dtype::F16)
+        writeNarrowed(file, tensor.data, floatToHalf);
+    else if (tensor.dtype == Dtype::BF16)
+        writeNarrowed(file, tensor.data, floatToBfloat);
+    else
+        file.write({reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size_bytes()});
+}
+
+} // namespace
+
+SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path, std::uint64_t maxBytes)
+{
+    return parse(readFileBytes(path, maxBytes), path.string());
+}
+
+SafetensorsFile SafetensorsFile::parse(std::string bytes, const std::string& file)
+{
+    const std::uint64_t dataStart = checkLength(file, bytes);
+    Header header =
+        safetensors::parseHeader(std::string_view(bytes).substr(lengthBytes, dataStart - lengthBytes), file);
+    const std::uint64_t end = checkOffsets(file, header);
+    if (end != bytes.size() - dataStart)
+        fail(Kind::MetadataIncompleteBuffer,
+             "{}: the tensors need {} bytes, the file has {}; it is cut off or has "
+             "bytes added, get it again.",
+             file, end, bytes.size() - dataStart);
+
+    SafetensorsFile result;
+    result.m_file = file;
+    result.m_bytes = std::make_shared<const std::string>(std::move(bytes));
+    result.m_metadata = std::move(header.metadata);
+    const auto data = std::as_bytes(std::span(*result.m_bytes)).subspan(dataStart);
+    result.m_tensors.reserve(header.tensors.size());
+    for (const auto& [name, tensor] : header.tensors) {
+        result.m_tensors.push_back({name,
+                                    tensor.dtype,
+                                    {tensor.shape.begin(), tensor.shape.end()},
+                                    data.subspan(tensor.begin, tensor.end - tensor.begin)});
+    }
+    return result;
+}
+
+const TensorEntry* SafetensorsFile::find(std::string_view name) const
+{
+    const auto found = std::lower_bound(m_tensors.begin(), m_tensors.end(), name,
+                                        [](const TensorEntry& entry, std::string_view n) { return entry.name < n; });
+    return found != m_tensors.end() && found->name == name ? &*found : nullptr;
+}
+
+std::vector<float> SafetensorsFile::floats(std::string_view name) const
+{
+    const TensorEntry* entry = find(name);
+    if (entry == nullptr)
+        fail(Kind::TensorNotFound, "{}: has no tensor {}; choose a file of the right model.", m_file, shownName(name));
+    switch (entry->dtype) {
+    case Dtype::F32:
+        return convertAll<float>(entry->bytes, [](float value) { return value; });
+    case Dtype::F16:
+        return convertAll<std::uint16_t>(entry->bytes, halfToFloat);
+    case Dtype::BF16:
+        return convertAll<std::uint16_t>(entry->bytes, bfloatToFloat);
+    default:
+        fail(Kind::UnsupportedDtype, "{}: tensor {} is {}, but only F32, F16 and BF16 can be used; convert the file.",
+             m_file, shownName(name), dtypeName(entry->dtype));
+    }
+}
+
+void writeSafetensors(const std::filesystem::path& path, std::vector<TensorToWrite> tensors,
+                      const std::map<std::string, std::string>& metadata)
+{
+    checkTensors(path, tensors);
+    std::sort(tensors.begin(), tensors.end(), [](const TensorToWrite& a, const TensorToWrite& b) {
+        return std::tie(b.dtype, a.name) < std::tie(a.dtype, b.name);
+    });
+    const std::string header = headerBytes(path, tensors, metadata);
+    AtomicFile file(path);
+    file.write(header);
+    for (const TensorToWrite& tensor : tensors)
+        writeData(file, tensor);
+    file.commit();
+}
+
+} // namespace core
