@@ -82,8 +82,9 @@ QFont LengthTrack::smallFont() const
 
 QRectF LengthTrack::groove() const
 {
-    const double side = kHandleRadius + 3.0;
-    const double top = QFontMetricsF(smallFont()).height() + 1.0 + kHandleRadius - kGrooveHeight / 2.0 + 2.0;
+    const QFontMetricsF metrics(smallFont());
+    const double side = std::max(kHandleRadius + 3.0, metrics.horizontalAdvance(QString::number(m_maximum)) / 2.0);
+    const double top = metrics.height() + 1.0 + kHandleRadius - kGrooveHeight / 2.0 + 2.0;
     return {side, top, std::max(width() - 2.0 * side, 1.0), kGrooveHeight};
 }
 

@@ -25,8 +25,10 @@ const QColor kWrong(0xd5, 0x00, 0x00);
 QString distanceText(double slope, double share = 1.0)
 {
     const double distance = share / slope;
-    if (!(distance < 1e6))
+    if (slope == 0.0)
         return QStringLiteral("∞");
+    if (distance > 9999.0)
+        return QStringLiteral(">9999");
     return QString::number(distance, 'f', distance < 9.95 ? 1 : 0);
 }
 

@@ -24,10 +24,10 @@ constexpr std::array kEncodings{
     NamedColour{"rotary", 0xff009e73}, // green
     NamedColour{"t5", 0xffcc79a7},     // purple-pink
     NamedColour{"none", 0xff7f7f7f},   // grey
-    NamedColour{"learned", 0xff9a7400}, // yellow-brown
+    NamedColour{"learned", 0xff8c5a0a}, // yellow-brown
 };
 
-constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff8c510a};
+constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff44546a};
 
 double linear(double channel)
 {
@@ -82,7 +82,9 @@ QColor headColour(int head, int heads)
     const int ring = head / kHues;
     const double hue = 255.0 + 360.0 * (head % hues + 0.5 * (ring % 2)) / hues; // from blue on
     constexpr std::array kLightness{0.56, 0.70};
-    const double lightness = kLightness[static_cast<std::size_t>(head % 2)] + 0.05 * ((ring / 2) % 3 - 1) * (ring > 1);
+    constexpr std::array kShift{0.0, -0.12, 0.12};
+    const double lightness =
+        kLightness[static_cast<std::size_t>(head % 2)] + kShift[static_cast<std::size_t>(ring / 2 % 3)];
     return fromOklch(lightness, ring % 2 == 0 ? 0.15 : 0.10, hue);
 }
 
@@ -90,8 +92,9 @@ QColor trainingColour() { return QColor(0xe6, 0x9f, 0x00); }
 
 double contrastRatio(const QColor& a, const QColor& b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
-    return (high + 0.05) / (low + 0.05);
+    const double first = luminance(a);
+    const double second = luminance(b);
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 QColor legibleOn(const QColor& colour, const QColor& background, double contrast)
@@ -99,6 +102,8 @@ QColor legibleOn(const QColor& colour, const QColor& background, double contrast
     // Toward black or white, whichever can get further from the background.
     const QColor goal =
         contrastRatio(Qt::white, background) > contrastRatio(Qt::black, background) ? Qt::white : Qt::black;
+    if (goal == Qt::white)
+        contrast *= 1.4;
     QColor result = colour;
     for (int step = 1; step <= 20 && contrastRatio(result, background) < contrast; ++step)
         result = mixed(colour, goal, step / 20.0);
