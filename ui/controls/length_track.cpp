@@ -38,7 +38,8 @@ bool isFree(const QRectF& box, const auto& placed)
 
 } // namespace
 
-LengthTrack::LengthTrack(QWidget* parent) : QWidget(parent)
+LengthTrack::LengthTrack(QWidget* parent)
+    : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -194,14 +195,21 @@ int LengthTrack::afterKey(int key) const
 {
     switch (key) {
     case Qt::Key_Left:
-    case Qt::Key_Down: return std::max(scaled(m_length, 1.0 / kKeyFactor), m_minimum);
+    case Qt::Key_Down:
+        return std::max(scaled(m_length, 1.0 / kKeyFactor), m_minimum);
     case Qt::Key_Right:
-    case Qt::Key_Up: return scaled(m_length, kKeyFactor);
-    case Qt::Key_PageUp: return m_length > m_maximum / 2 ? m_maximum : 2 * m_length;
-    case Qt::Key_PageDown: return std::max(m_length / 2, m_minimum);
-    case Qt::Key_Home: return m_minimum;
-    case Qt::Key_End: return m_maximum;
-    default: return 0;
+    case Qt::Key_Up:
+        return scaled(m_length, kKeyFactor);
+    case Qt::Key_PageUp:
+        return m_length > m_maximum / 2 ? m_maximum : 2 * m_length;
+    case Qt::Key_PageDown:
+        return std::max(m_length / 2, m_minimum);
+    case Qt::Key_Home:
+        return m_minimum;
+    case Qt::Key_End:
+        return m_maximum;
+    default:
+        return 0;
     }
 }
 

@@ -26,7 +26,9 @@ namespace {
 class SlopeHeader : public QWidget
 {
 public:
-    SlopeHeader(std::function<const SlopeRow*()> row, QWidget* parent) : QWidget(parent), m_row(std::move(row))
+    SlopeHeader(std::function<const SlopeRow*()> row, QWidget* parent)
+        : QWidget(parent)
+        , m_row(std::move(row))
     {
         setFixedHeight(fontMetrics().height() + 6);
     }

@@ -180,16 +180,16 @@ void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
     if (!x || !isInside(place.toX(*x), place.area))
         return;
     const QColor ground = place.palette.color(QPalette::ToolTipBase);
-    QVector<ReadOutLine> lines{{xLabel.isEmpty() ? plainNumber(*x, 7)
-                                                 : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)),
-                                QColor()}};
+    QVector<ReadOutLine> lines{
+        {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
     painter.setPen(QPen(seeThrough(place.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
     painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
     for (const Curve& curve : curves) {
         const auto point = nearestPoint(curve, *x, place.xLog);
         if (!point || point->x != *x)
             continue;
-        lines.append({QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
+        lines.append(
+            {QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
         painter.setPen(QPen(legibleOn(curve.colour, place.palette.color(QPalette::Base)), 1.5));
         painter.setBrush(Qt::NoBrush);
         if (const QPointF at(place.toX(*x), place.toY(point->y)); place.area.contains(at))

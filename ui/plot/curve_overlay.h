@@ -21,8 +21,8 @@ struct CurveOverlay
 {
     struct Place
     {
-        QRectF area; // inside the axes, pixels
-        std::function<double(double)> toX;      // coordinate to pixel
+        QRectF area;                       // inside the axes, pixels
+        std::function<double(double)> toX; // coordinate to pixel
         std::function<double(double)> toY;
         std::function<double(double)> fromX; // pixel to coordinate
         bool xLog = false;

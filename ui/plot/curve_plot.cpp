@@ -27,7 +27,9 @@ constexpr int kLargestPicture = 16384; // pixels a side
 class PlainTicker : public QCPAxisTicker
 {
 public:
-    explicit PlainTicker(const QCPAxis* axis) : m_axis(axis) {}
+    explicit PlainTicker(const QCPAxis* axis)
+        : m_axis(axis)
+    {}
 
 protected:
     double getTickStep(const QCPRange& range) override { return range.size(); }
@@ -102,9 +104,10 @@ class CurvePlot::OverlayLayer : public QCPLayerable
 {
 public:
     OverlayLayer(const CurvePlot& owner, const QString& layer, bool ground)
-        : QCPLayerable(owner.m_plot, layer), m_owner(owner), m_ground(ground)
-    {
-    }
+        : QCPLayerable(owner.m_plot, layer)
+        , m_owner(owner)
+        , m_ground(ground)
+    {}
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
@@ -134,7 +137,9 @@ private:
 };
 
 CurvePlot::CurvePlot(QWidget* parent)
-    : QWidget(parent), m_plot(new QCustomPlot(this)), m_overlay(std::make_unique<CurveOverlay>())
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_overlay(std::make_unique<CurveOverlay>())
 {
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -383,22 +388,29 @@ void CurvePlot::keyPressEvent(QKeyEvent* event)
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event)
 {
     switch (event->type()) {
-    case QEvent::MouseButtonPress: handlePress(static_cast<QMouseEvent&>(*event)); break;
+    case QEvent::MouseButtonPress:
+        handlePress(static_cast<QMouseEvent&>(*event));
+        break;
     case QEvent::MouseMove:
         handleMove(static_cast<QMouseEvent&>(*event));
         return m_pressed && !m_dragged; // a hand that trembles while clicking does not move the view
-    case QEvent::MouseButtonRelease: handleRelease(static_cast<QMouseEvent&>(*event)); break;
+    case QEvent::MouseButtonRelease:
+        handleRelease(static_cast<QMouseEvent&>(*event));
+        break;
     case QEvent::MouseButtonDblClick:
         m_click.stop();
         m_pressed.reset();
         resetView();
         return true;
-    case QEvent::Wheel: m_ownView = true; break;
+    case QEvent::Wheel:
+        m_ownView = true;
+        break;
     case QEvent::Leave:
         m_overlay->mouse.reset();
         refreshOverlay();
         break;
-    default: break;
+    default:
+        break;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -19,12 +19,12 @@ struct NamedColour
 };
 
 constexpr std::array kEncodings{
-    NamedColour{"alibi", 0xff0072b2},  // blue
+    NamedColour{"alibi", 0xff0072b2},      // blue
     NamedColour{"sinusoidal", 0xffd55e00}, // vermillion
-    NamedColour{"rotary", 0xff009e73}, // green
-    NamedColour{"t5", 0xffcc79a7},     // purple-pink
-    NamedColour{"none", 0xff7f7f7f},   // grey
-    NamedColour{"learned", 0xff8c5a0a}, // yellow-brown
+    NamedColour{"rotary", 0xff009e73},     // green
+    NamedColour{"t5", 0xffcc79a7},         // purple-pink
+    NamedColour{"none", 0xff7f7f7f},       // grey
+    NamedColour{"learned", 0xff8c5a0a},    // yellow-brown
 };
 
 constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff44546a};
@@ -55,10 +55,9 @@ QColor fromOklch(double lightness, double chroma, double degrees)
     const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
     const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
     const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
-    return QColor::fromRgbF(
-        static_cast<float>(encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
-        static_cast<float>(encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
-        static_cast<float>(encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
+    return QColor::fromRgbF(static_cast<float>(encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
+                            static_cast<float>(encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
+                            static_cast<float>(encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
 }
 
 } // namespace

@@ -36,7 +36,8 @@ protected:
     {
         QTest::mousePress(track, Qt::LeftButton, modifiers, from);
         for (const QPoint& point : to) {
-            QMouseEvent move(QEvent::MouseMove, point, track->mapToGlobal(point), Qt::NoButton, Qt::LeftButton, modifiers);
+            QMouseEvent move(QEvent::MouseMove, point, track->mapToGlobal(point), Qt::NoButton, Qt::LeftButton,
+                             modifiers);
             QCoreApplication::sendEvent(track, &move);
         }
         QTest::mouseRelease(track, Qt::LeftButton, modifiers, to.isEmpty() ? from : to.last());

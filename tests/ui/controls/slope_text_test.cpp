@@ -54,8 +54,9 @@ TEST(SlopeText, ReadsNumbersFractionsAndPowers)
 
 TEST(SlopeText, RefusesWhatIsNoSlope)
 {
-    for (const char* text : {"", " ", "abc", "1/", "/2", "1/0", "0/0", "2^", "^2", "1//2", "1 2", "0.1.2", "(1/2", "1/2)",
-                             "nan", "inf", "1e999", "65537", "2^99999", "(-1)^0.5", "1e", "--", "0x10", "½"})
+    for (const char* text :
+         {"",     " ",    "abc", "1/",  "/2",    "1/0",   "0/0",     "2^",       "^2", "1//2", "1 2",  "0.1.2",
+          "(1/2", "1/2)", "nan", "inf", "1e999", "65537", "2^99999", "(-1)^0.5", "1e", "--",   "0x10", "½"})
         EXPECT_FALSE(parsed(text)) << text;
     EXPECT_FALSE(parseSlope(QString(100000, '('))); // must not exhaust the stack
     EXPECT_FALSE(parseSlope(QString(64, '-')));

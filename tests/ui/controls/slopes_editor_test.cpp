@@ -50,7 +50,8 @@ protected:
 
     void moveTo(int head, const QPoint& point, Qt::KeyboardModifiers modifiers = {})
     {
-        QMouseEvent move(QEvent::MouseMove, point, row(head)->mapToGlobal(point), Qt::NoButton, Qt::LeftButton, modifiers);
+        QMouseEvent move(QEvent::MouseMove, point, row(head)->mapToGlobal(point), Qt::NoButton, Qt::LeftButton,
+                         modifiers);
         QCoreApplication::sendEvent(row(head), &move);
     }
 
