@@ -17,4 +17,26 @@ using MatrixView = Eigen::Map<Matrix<S>, 0, Eigen::OuterStride<>>;
 template <typename S>
 using ConstMatrixView = Eigen::Map<const Matrix<S>, 0, Eigen::OuterStride<>>;
 
+// A whole matrix, or rows [first, first + count) of one, as a view.
+template <typename S>
+MatrixView<S> view(Matrix<S>& m)
+{
+    return {m.data(), m.rows(), m.cols(), Eigen::OuterStride<>(m.cols())};
+}
+template <typename S>
+ConstMatrixView<S> view(const Matrix<S>& m)
+{
+    return {m.data(), m.rows(), m.cols(), Eigen::OuterStride<>(m.cols())};
+}
+template <typename S>
+MatrixView<S> rowsOf(Matrix<S>& m, Index first, Index count)
+{
+    return {m.data() + first * m.cols(), count, m.cols(), Eigen::OuterStride<>(m.cols())};
+}
+template <typename S>
+ConstMatrixView<S> rowsOf(const Matrix<S>& m, Index first, Index count)
+{
+    return {m.data() + first * m.cols(), count, m.cols(), Eigen::OuterStride<>(m.cols())};
+}
+
 } // namespace core

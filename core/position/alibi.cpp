@@ -58,10 +58,11 @@ public:
                  typename PositionEncoding<S>::Own) const override
     {
         const S slope = static_cast<S>(m_slopes[static_cast<std::size_t>(head)]);
-        const auto keys = Eigen::Array<S, 1, Eigen::Dynamic>::LinSpaced(scores.cols(), S(0), S(scores.cols() - 1));
-        for (Index r = 0; r < scores.rows(); ++r) {
-            const S distance = static_cast<S>(firstQuery + r - firstKey); // from the tile's first key
-            scores.row(r).array() -= slope * (distance - keys);
+        for (Index k = 0; k < scores.rows(); ++k) {
+            S* row = &scores(k, 0);
+            const S distance = static_cast<S>(firstQuery - firstKey - k); // of the tile's first query
+            for (Index q = 0; q < scores.cols(); ++q)
+                row[q] -= slope * (distance + static_cast<S>(static_cast<int>(q)));
         }
     }
 

@@ -50,8 +50,10 @@ public:
     // dx comes in as d(loss)/d(output of turn), leaves as d(loss)/d(input of turn).
     virtual void turnBackward(MatrixView<S> /*dx*/, Side /*side*/, Index /*firstPosition*/) const {}
 
-    // scores is one tile (queries, keys) of one head, already scaled by 1/sqrt(headWidth); the bias is added to it.
-    // Keys after the query are masked later: what stands there is ignored, but must be finite.
+    // scores is one tile of one head, already scaled by 1/sqrt(headWidth); the bias is added to it. A row is a KEY, a
+    // column a QUERY: scores(k, q) belongs to key firstKey + k and query firstQuery + q (so that the softmax over keys
+    // runs down the rows, with queries along the vector lanes). Keys after the query are masked later: what stands
+    // there is ignored, but must be finite.
     virtual bool biases() const { return false; }
     virtual void addBias(MatrixView<S> /*scores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/, Own /*own*/) const
     {}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/parallel.h"
+#include "core/model/transformer.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace core {
+
+// How a long text is cut for a model that reads `length` tokens at a time ("Train Short, Test Long", appendix B).
+// Nonoverlapping: pieces side by side, each read on its own. Sliding: the window moves on by `stride` tokens and only
+// predictions not yet made count, so that all but the first window's have at least length - stride tokens of context.
+enum class Windowing { Nonoverlapping, Sliding };
+
+Windowing windowingById(std::string_view id); // "nonoverlapping", "sliding"; throws Error
+std::string_view idOf(Windowing windowing);
+
+struct EvaluationOptions
+{
+    Index length = 64;
+    Windowing windowing = Windowing::Nonoverlapping;
+    Index stride = 1; // of sliding windows, 1 … length
+    Cancel cancel;
+    std::function<void(double done)> progress; // 0 … 1, from any thread
+};
+
+struct Evaluation
+{
+    Index length = 0;
+    Windowing windowing = Windowing::Nonoverlapping;
+    Index stride = 0; // length for nonoverlapping windows
+    Index scoredTokens = 0;
+    double nll = 0.0; // mean nats per scored token
+    double perplexity = 0.0;
+    // [p]: mean loss of predicting the token after position p of a window; NaN where none was scored.
+    std::vector<double> nllByPosition;
+};
+
+// Every token of the text but the first is predicted exactly once; the last window may be shorter than the others. The
+// result does not depend on the number of threads. Throws Error for fewer than two tokens, a length or stride out of
+// range, or tokens outside the vocabulary; Cancelled when told so.
+Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options,
+                    ThreadPool& pool);
+
+// The number of times the model is run (paper, figure 10).
+Index passesOf(Index tokens, const EvaluationOptions& options);
+
+// bits = nats / ln 2, spread over the bytes that the scored tokens stand for.
+double bitsPerByte(const Evaluation& evaluation, std::size_t bytes);
+
+} // namespace core

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/experiment.h"
+
+#include "core/base/error.h"
+
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <utility>
+
+namespace core {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Stage>, 4> kStages{{{"content", Stage::Content},
+                                                                     {"bias", Stage::Bias},
+                                                                     {"score", Stage::Score},
+                                                                     {"weights", Stage::Weights}}};
+constexpr std::array<std::pair<std::string_view, Reduction>, 2> kReductions{
+    {{"peak", Reduction::Peak}, {"mean", Reduction::Mean}}};
+constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
+    {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
+
+template <typename T, std::size_t N>
+T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, std::string_view what)
+{
+    std::string known;
+    for (const auto& [name, value] : table) {
+        if (name == id)
+            return value;
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    throw error("The {} \"{}\" is unknown; known are {}.", what, id, known);
+}
+
+template <typename T, std::size_t N>
+std::string_view idIn(const std::array<std::pair<std::string_view, T>, N>& table, T wanted)
+{
+    for (const auto& [name, value] : table)
+        if (value == wanted)
+            return name;
+    return {};
+}
+
+// Reads the keys of one object and complains with the path of the field.
+class Fields
+{
+public:
+    Fields(const Json& json, std::string path, std::initializer_list<std::string_view> known)
+        : m_json(json)
+        , m_path(std::move(path))
+    {
+        if (!json.is_object())
+            throw error("{} must be a JSON object.", m_path);
+        for (const auto& [key, value] : json.items())
+            if (std::find(known.begin(), known.end(), key) == known.end())
+                throw error("{}: the field \"{}\" is unknown.", m_path, key);
+    }
+
+    const Json* find(const char* key) const
+    {
+        const auto found = m_json.find(key);
+        return found == m_json.end() || found->is_null() ? nullptr : &*found;
+    }
+    const Json& need(const char* key) const
+    {
+        if (const Json* found = find(key))
+            return *found;
+        throw error("{}: the field \"{}\" is missing.", m_path, key);
+    }
+    std::string text(const char* key) const
+    {
+        if (!need(key).is_string())
+            throw error("{}: \"{}\" must be a text.", m_path, key);
+        return need(key).get<std::string>();
+    }
+    std::int64_t whole(const char* key, std::int64_t standard, std::int64_t low, std::int64_t high) const
+    {
+        const Json* value = find(key);
+        if (value == nullptr)
+            return standard;
+        const bool fits = value->is_number_unsigned()
+                              ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
+                              : value->is_number_integer();
+        if (!fits || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high)
+            throw error("{}: \"{}\" must be a whole number from {} to {}.", m_path, key, low, high);
+        return value->get<std::int64_t>();
+    }
+    double number(const char* key) const
+    {
+        const Json& value = need(key);
+        if (!value.is_number() || !std::isfinite(value.get<double>()))
+            throw error("{}: \"{}\" must be a number.", m_path, key);
+        return value.get<double>();
+    }
+    std::string path(const char* key) const { return m_path + ": \"" + key + "\""; }
+
+private:
+    const Json& m_json;
+    std::string m_path;
+};
+
+ModelChoice modelFromJson(const Json& json, const std::string& path)
+{
+    const Fields fields(json, path, {"model", "slopes"});
+    ModelChoice choice{fields.text("model"), {}};
+    if (const Json* slopes = fields.find("slopes")) {
+        if (!slopes->is_array() || slopes->size() > 4096)
+            throw error("{} must be a list of numbers, one per head.", fields.path("slopes"));
+        for (const Json& slope : *slopes) {
+            if (!slope.is_number() || !std::isfinite(slope.get<double>()))
+                throw error("{} must hold numbers only.", fields.path("slopes"));
+            choice.slopes.push_back(slope.get<double>());
+        }
+    }
+    return choice;
+}
+
+Region regionFromJson(const Json& json, const std::string& path)
+{
+    const Fields fields(json, path, {"first_query", "queries", "first_key", "keys"});
+    return {fields.whole("first_query", 0, 0, kLongestLength), fields.whole("queries", 1, 1, kLongestLength),
+            fields.whole("first_key", 0, 0, kLongestLength), fields.whole("keys", 1, 1, kLongestLength)};
+}
+
+MapView viewFromJson(const Json& json, const std::string& path)
+{
+    const Fields fields(json, path, {"layer", "head", "stage", "reduction", "region", "shared_scale", "limits"});
+    MapView view;
+    view.layer = static_cast<int>(fields.whole("layer", 0, 0, 4095));
+    view.head = static_cast<int>(fields.whole("head", 0, 0, 4095));
+    if (fields.find("stage"))
+        view.stage = stageById(fields.text("stage"));
+    if (fields.find("reduction"))
+        view.reduction = reductionById(fields.text("reduction"));
+    if (const Json* region = fields.find("region"))
+        view.region = regionFromJson(*region, fields.path("region"));
+    if (const Json* shared = fields.find("shared_scale")) {
+        if (!shared->is_boolean())
+            throw error("{} must be true or false.", fields.path("shared_scale"));
+        view.sharedScale = shared->get<bool>();
+    }
+    if (const Json* limits = fields.find("limits")) {
+        const Fields range(*limits, fields.path("limits"), {"low", "high"});
+        view.limits = ValueRange{range.number("low"), range.number("high")};
+        if (!(view.limits->low < view.limits->high))
+            throw error("{}: \"low\" must be below \"high\".", fields.path("limits"));
+    }
+    return view;
+}
+
+} // namespace
+
+Stage stageById(std::string_view id) { return byId(kStages, id, "stage"); }
+std::string_view idOf(Stage stage) { return idIn(kStages, stage); }
+Reduction reductionById(std::string_view id) { return byId(kReductions, id, "reduction"); }
+std::string_view idOf(Reduction reduction) { return idIn(kReductions, reduction); }
+
+OrderedJson Experiment::toJson() const
+{
+    OrderedJson columns = OrderedJson::array();
+    for (const ModelChoice& choice : models) {
+        OrderedJson column{{"model", choice.model}};
+        if (!choice.slopes.empty())
+            column["slopes"] = choice.slopes;
+        columns.push_back(column);
+    }
+    OrderedJson map{{"layer", view.layer},
+                    {"head", view.head},
+                    {"stage", idOf(view.stage)},
+                    {"reduction", idOf(view.reduction)},
+                    {"shared_scale", view.sharedScale}};
+    if (view.region)
+        map["region"] = {{"first_query", view.region->firstQuery},
+                         {"queries", view.region->queries},
+                         {"first_key", view.region->firstKey},
+                         {"keys", view.region->keys}};
+    if (view.limits)
+        map["limits"] = {{"low", view.limits->low}, {"high", view.limits->high}};
+    return {{"alibi_lab_session", 1},
+            {"models", columns},
+            {"text", {{"kind", idIn(kTextKinds, text.kind)}, {"value", text.value}}},
+            {"length", length},
+            {"view", map},
+            {"seed", seed}};
+}
+
+Experiment Experiment::fromJson(const Json& json, std::string_view name)
+{
+    const Fields fields(json, std::string(name),
+                        {"alibi_lab_session", "models", "text", "length", "view", "seed"});
+    fields.need("alibi_lab_session");
+    fields.whole("alibi_lab_session", 1, 1, 1); // a later version's file is refused instead of misread
+    Experiment experiment;
+    const Json& columns = fields.need("models");
+    if (!columns.is_array() || columns.empty() || columns.size() > 16)
+        throw error("{} must be a list of 1 to 16 models.", fields.path("models"));
+    for (const Json& column : columns)
+        experiment.models.push_back(modelFromJson(column, fields.path("models")));
+    const Fields text(fields.need("text"), fields.path("text"), {"kind", "value"});
+    experiment.text = {byId(kTextKinds, text.text("kind"), "text kind"), text.text("value")};
+    experiment.length = static_cast<int>(fields.whole("length", experiment.length, kShortestLength, kLongestLength));
+    if (const Json* view = fields.find("view"))
+        experiment.view = viewFromJson(*view, fields.path("view"));
+    experiment.seed = static_cast<std::uint64_t>(
+        fields.whole("seed", 1, 0, std::numeric_limits<std::int64_t>::max()));
+    return experiment;
+}
+
+} // namespace core

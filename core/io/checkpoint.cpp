@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/checkpoint.h"
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/io/atomic_file.h"
+#include "core/io/safetensors.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace core {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLargestConfig = 1 << 20;
+constexpr std::uint64_t kLargestWeights = std::uint64_t{8} << 30;
+constexpr std::uint64_t kLargestTokenizer = std::uint64_t{64} << 20;
+
+ModelConfig parseConfig(std::string_view text, std::string_view name)
+{
+    // Depth is limited so that a crafted file cannot exhaust the stack.
+    const auto callback = [](int depth, Json::parse_event_t, Json&) {
+        if (depth > 32)
+            throw error("the JSON is nested too deeply.");
+        return true;
+    };
+    try {
+        return ModelConfig::fromJson(Json::parse(text, callback), name);
+    } catch (const Json::exception& problem) {
+        throw error("{}: this is not valid JSON ({}).", name, problem.what());
+    }
+}
+
+void readTensor(const SafetensorsFile& file, const TensorSpec& spec, std::string_view name, std::span<float> out)
+{
+    const TensorEntry* entry = file.find(spec.name);
+    if (entry == nullptr)
+        throw error("{}: the tensor \"{}\" is missing.", name, spec.name);
+    if (!std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
+        throw error("{}: the tensor \"{}\" has the shape [{}], but config.json asks for [{}].", name, spec.name,
+                    fmt::join(entry->shape, ", "), fmt::join(spec.shape, ", "));
+    const std::vector<float> values = file.floats(spec.name);
+    for (const float value : values)
+        if (!std::isfinite(value))
+            throw error("{}: the tensor \"{}\" holds a value that is not a finite number; the file is damaged or the "
+                        "training failed.",
+                        name, spec.name);
+    std::copy(values.begin(), values.end(), out.begin());
+}
+
+std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file, const ModelConfig& config,
+                                                     std::string_view name)
+{
+    const auto layout = std::make_shared<const ParameterLayout>(config);
+    // Before any memory is taken: the file must hold as many numbers as the configuration asks for.
+    std::int64_t numbers = 0;
+    for (const TensorEntry& entry : file.tensors()) {
+        const auto known = std::any_of(layout->tensors().begin(), layout->tensors().end(),
+                                       [&](const TensorSpec& spec) { return spec.name == entry.name; });
+        if (!known)
+            throw error("{}: the tensor \"{}\" belongs to no part of this model.", name, entry.name);
+        std::int64_t size = 1;
+        for (const std::int64_t extent : entry.shape)
+            size *= extent; // checked against overflow when the file was read
+        numbers += size;
+    }
+    if (numbers < layout->size())
+        for (const TensorSpec& spec : layout->tensors())
+            if (const TensorEntry* entry = file.find(spec.name);
+                entry == nullptr || !std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
+                throw error("{}: the tensor \"{}\" is missing or has another shape than config.json asks for ([{}]).",
+                            name, spec.name, fmt::join(spec.shape, ", "));
+    auto parameters = std::make_shared<Parameters<float>>(layout);
+    for (std::size_t i = 0; i < layout->tensors().size(); ++i)
+        readTensor(file, layout->tensors()[i], name,
+                   parameters->values().subspan(static_cast<std::size_t>(layout->offset(i)),
+                                                static_cast<std::size_t>(layout->tensors()[i].size())));
+    return parameters;
+}
+
+std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::string& path, std::string_view config,
+                                           std::string weights, std::string_view tokenizer)
+{
+    const std::string prefix = path.empty() ? std::string(name) + "/" : path + "/";
+    const ModelConfig modelConfig = parseConfig(config, prefix + "config.json");
+    const std::string hash = hexOf(hashOf(weights));
+    const SafetensorsFile file = SafetensorsFile::parse(std::move(weights), prefix + "model.safetensors");
+    Transformer<float> model(readWeights(file, modelConfig, prefix + "model.safetensors"));
+    std::optional<Tokenizer> reader;
+    if (!tokenizer.empty()) {
+        reader = Tokenizer::fromJson(tokenizer, prefix + "tokenizer.json");
+        if (reader->size() > modelConfig.vocabularySize)
+            throw error("{}tokenizer.json: it has {} entries, but the model's vocabulary only {}.", prefix,
+                        reader->size(), modelConfig.vocabularySize);
+    }
+    return std::make_shared<const Checkpoint>(Checkpoint{std::string(name), std::move(model), std::move(reader), hash});
+}
+
+} // namespace
+
+const Tokenizer& Checkpoint::needTokenizer() const
+{
+    if (!tokenizer)
+        throw error("The model {} has no tokenizer.json, so it reads token ids only, not text.", name);
+    return *tokenizer;
+}
+
+std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& folder)
+{
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored))
+        throw error("{}: there is no such folder; a checkpoint is a folder with config.json and model.safetensors.",
+                    folder.string());
+    const fs::path tokenizer = folder / "tokenizer.json";
+    fs::path name = folder.filename();
+    if (name.empty() || name == ".")
+        name = fs::absolute(folder, ignored).lexically_normal().parent_path().filename();
+    return assemble(name.string(), folder.string(), readFileBytes(folder / "config.json", kLargestConfig),
+                    readFileBytes(folder / "model.safetensors", kLargestWeights),
+                    fs::exists(tokenizer, ignored) ? readFileBytes(tokenizer, kLargestTokenizer) : std::string());
+}
+
+std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
+                                                  std::string_view tokenizer)
+{
+    return assemble(name, {}, config, std::move(weights), tokenizer);
+}
+
+void saveCheckpoint(const fs::path& folder, const Parameters<float>& parameters, const Tokenizer* tokenizer,
+                    WeightType type)
+{
+    std::error_code problem;
+    if (!fs::is_directory(folder, problem) && !fs::create_directory(folder, problem))
+        throw error("{}: the folder cannot be made ({}). Choose a folder that can be written.", folder.string(),
+                    problem ? problem.message() : "its name is taken");
+    const ParameterLayout& layout = parameters.layout();
+    std::vector<TensorToWrite> tensors;
+    for (std::size_t i = 0; i < layout.tensors().size(); ++i) {
+        const TensorSpec& spec = layout.tensors()[i];
+        tensors.push_back({spec.name,
+                           {spec.shape.begin(), spec.shape.end()},
+                           parameters.values().subspan(static_cast<std::size_t>(layout.offset(i)),
+                                                       static_cast<std::size_t>(spec.size())),
+                           type == WeightType::F32   ? Dtype::F32
+                           : type == WeightType::F16 ? Dtype::F16
+                                                     : Dtype::BF16});
+    }
+    writeSafetensors(folder / "model.safetensors", std::move(tensors), {{"format", "pt"}});
+    writeFileAtomically(folder / "config.json", layout.config().toJson().dump(2) + "\n");
+    if (tokenizer != nullptr)
+        writeFileAtomically(folder / "tokenizer.json", tokenizer->toJson());
+}
+
+} // namespace core

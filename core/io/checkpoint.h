@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/transformer.h"
+#include "core/text/tokenizer.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+// A model as it lies in a folder laid out as Hugging Face users expect: config.json, model.safetensors and, for text
+// input, tokenizer.json.
+struct Checkpoint
+{
+    std::string name; // for people: the folder's last part
+    Transformer<float> model;
+    std::optional<Tokenizer> tokenizer;
+    std::string hash; // of the weights file, 16 hexadecimal digits: names the model in results
+
+    // Throws Error saying that only token ids can be given.
+    const Tokenizer& needTokenizer() const;
+};
+
+// Reads a folder. Throws Error naming the file and what is wrong: missing or damaged files, fields of the wrong type or
+// out of range, tensors that are missing, too many or of the wrong shape, weights that are not finite.
+std::shared_ptr<const Checkpoint> loadCheckpoint(const std::filesystem::path& folder);
+
+// The same from the contents of the files; tokenizer may be empty.
+std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
+                                                  std::string_view tokenizer);
+
+enum class WeightType { F32, F16, BF16 };
+
+// Writes the three files (tokenizer.json only when there is one), making the folder if its parent exists; each file
+// appears whole or not at all.
+void saveCheckpoint(const std::filesystem::path& folder, const Parameters<float>& parameters,
+                    const Tokenizer* tokenizer, WeightType type);
+
+} // namespace core

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/position/position_encoding.h"
+
+#include <span>
+#include <vector>
+
+namespace core {
+
+// Causal self-attention of one head over one sequence, in tiles, without ever storing a (T, T) matrix:
+//     score(i, j) = q_i · k_j / sqrt(headWidth) + bias(i, j)      for j <= i
+//     out_i = Σ_j softmax_j(score(i, ·)) v_j
+// Derivation of the tiling: online softmax (Milakov & Gimelshein 2018, arXiv 1805.02867) over key tiles, as in
+// FlashAttention (Dao et al. 2022, arXiv 2205.14135), transposed: a tile is (keys, queries), so maxima and sums run
+// down the rows with one query per vector lane, and neither keys nor values need repacking.
+
+// Queries, keys and values of one head: rows are positions 0, 1, …, `stride` elements apart, headWidth columns.
+template <typename S>
+struct HeadInput
+{
+    const S* query = nullptr;
+    const S* key = nullptr;
+    const S* value = nullptr;
+    Index stride = 0;
+    Index headWidth = 0;
+};
+
+// What a head adds to its scores. encoding may serve any number of heads and calls.
+template <typename S>
+struct HeadBias
+{
+    const PositionEncoding<S>* encoding = nullptr;
+    std::span<const ConstMatrixView<S>> own;
+    int head = 0;
+};
+
+inline constexpr Index kQueryTile = 64;
+inline constexpr Index kKeyTile = 64;
+inline constexpr Index kMaxHeadWidth = 256;
+
+// Queries [firstQuery, firstQuery + queries) against all keys up to each. out is (queries, headWidth) with its own
+// stride; rowMax and rowLogSum (log-sum-exp of the row) take one number per query, `statisticsStride` apart.
+template <typename S>
+void attentionForward(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQuery, Index queries, S* out,
+                      Index outStride, S* rowMax, S* rowLogSum, Index statisticsStride);
+
+// The gradients of a whole sequence of `length` positions, added to dQuery, dKey, dValue (layout of the head's input,
+// rows gradientStride apart). out and rowLogSum are those of the forward pass, dOut is the gradient that comes in.
+template <typename S>
+struct HeadGradient
+{
+    S* dQuery = nullptr;
+    S* dKey = nullptr;
+    S* dValue = nullptr;
+    Index stride = 0;
+};
+template <typename S>
+void attentionBackward(const HeadInput<S>& head, const HeadBias<S>& bias, Index length, const S* out, const S* dOut,
+                       Index outStride, const S* rowLogSum, Index statisticsStride, const HeadGradient<S>& gradient,
+                       std::span<MatrixView<S>> encodingGradients);
+
+// Tiles of scaled products q · k / sqrt(headWidth) for whoever wants to look at them: the queries
+// [firstQuery, firstQuery + queries), at most kQueryTile, against any keys. The head's rows must outlive the object.
+template <typename S>
+class ContentTiles
+{
+public:
+    ContentTiles(const HeadInput<S>& head, Index firstQuery, Index queries);
+    // tile(k, q) for keys [firstKey, firstKey + keys), at most kKeyTile; rows of the tile are kQueryTile apart.
+    void read(Index firstKey, Index keys, S* tile) const;
+
+private:
+    HeadInput<S> m_head;
+    Index m_padded;
+    std::vector<S> m_queryT; // (headWidth, kQueryTile), scaled
+};
+
+} // namespace core

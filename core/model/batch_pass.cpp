@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/batch_pass.h"
+
+#include "core/layers/attention.h"
+#include "core/layers/cross_entropy.h"
+#include "core/layers/layer_norm.h"
+#include "core/layers/linear.h"
+#include "core/model/embedding.h"
+
+namespace core {
+namespace {
+
+template <typename S>
+HeadInput<S> headInput(const Matrix<S>& projected, Index firstRow, int head, const ModelConfig& config)
+{
+    const S* row = projected.data() + firstRow * projected.cols() + head * config.headWidth();
+    return {row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth()};
+}
+
+} // namespace
+
+template <typename S>
+double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
+                            Index length, S factor, Parameters<S>* gradients)
+{
+    forward(model, inputs, length);
+    m_losses.resize(targets.size());
+    if (gradients != nullptr) {
+        crossEntropyBackward<S>(view(m_logits), targets, factor, m_losses);
+        backward(model, inputs, length, *gradients);
+    } else {
+        crossEntropyForward<S>(view(std::as_const(m_logits)), targets, m_losses);
+    }
+    double sum = 0.0;
+    for (const S loss : m_losses)
+        sum += static_cast<double>(loss);
+    return sum;
+}
+
+template <typename S>
+void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length)
+{
+    const ModelConfig& config = model.config();
+    const Parameters<S>& p = model.parameters();
+    const Index rows = static_cast<Index>(inputs.size());
+    m_layers.resize(static_cast<std::size_t>(config.layers));
+    for (BlockActivations<S>& a : m_layers)
+        a.resize(rows, config);
+    for (Matrix<S>* m : {&m_last, &m_final})
+        m->resize(rows, config.width);
+    m_finalStatistics.resize(rows, 2);
+
+    for (Index first = 0; first < rows; first += length)
+        embed<S>(model, inputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(length)), 0,
+                 rowsOf(m_layers.front().input, first, length));
+    for (int n = 0; n < config.layers; ++n) {
+        const auto at = static_cast<std::size_t>(n);
+        BlockActivations<S>& a = m_layers[at];
+        const BlockWeights<S> weights = blockWeights(model, n);
+        blockProject<S>(config, weights, a, view(a.projected));
+        attend(model, n, length);
+        blockFinish<S>(config, weights, a, view(std::as_const(a.attended)),
+                       n + 1 < config.layers ? view(m_layers[at + 1].input) : view(m_last));
+    }
+    const ParameterLayout& layout = p.layout();
+    layerNormForward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, config.width),
+                        p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
+                        view(m_final), view(m_finalStatistics));
+    m_logits.resize(rows, config.vocabularySize);
+    multiply<false, false, S>(view(std::as_const(m_final)),
+                              model.transposed().at(layout.embedding, config.width, config.vocabularySize),
+                              view(m_logits));
+}
+
+template <typename S>
+void BatchPass<S>::attend(const Transformer<S>& model, int layer, Index length)
+{
+    const ModelConfig& config = model.config();
+    BlockActivations<S>& a = m_layers[static_cast<std::size_t>(layer)];
+    const auto own = model.parameters().encodingTensors();
+    for (Index first = 0; first < a.input.rows(); first += length) {
+        turnRows<S>(model.encoding(), config.width, rowsOf(a.projected, first, length), 0);
+        for (int head = 0; head < config.heads; ++head)
+            attentionForward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, 0, length,
+                                &a.attended(first, head * config.headWidth()), config.width, &a.rowMax(first, head),
+                                &a.rowLogSum(first, head), config.heads);
+    }
+}
+
+template <typename S>
+void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> inputs, Index length,
+                               Parameters<S>& gradients)
+{
+    const ModelConfig& config = model.config();
+    const Parameters<S>& p = model.parameters();
+    const ParameterLayout& layout = p.layout();
+    const Index width = config.width;
+    const Index rows = m_last.rows();
+
+    const auto embedding = p.at(layout.embedding, config.vocabularySize, width);
+    multiply<true, true, S>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
+                            gradients.at(layout.embedding, config.vocabularySize, width));
+    m_dFinal.resize(rows, width);
+    multiply<false, false, S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
+    m_dx.setZero(rows, width);
+    layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
+                         view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),
+                         gradients.at(layout.finalNormWeight, 1, width), gradients.at(layout.finalNormBias, 1, width));
+    m_dAttended.resize(rows, width);
+    for (int n = config.layers - 1; n >= 0; --n) {
+        const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(n)];
+        const BlockWeights<S> weights = blockWeights(model, n);
+        BlockGradients<S> d = blockGradients(gradients, n);
+        blockFinishBackward<S>(config, weights, a, view(m_dx), view(m_dAttended), d, m_scratch);
+        attendBackward(model, n, length, gradients);
+        blockProjectBackward<S>(weights, a, view(std::as_const(m_dProjected)), view(m_dx), d, m_scratch);
+    }
+    for (Index first = 0; first < rows; first += length)
+        embedBackward<S>(model, inputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(length)), 0,
+                         rowsOf(std::as_const(m_dx), first, length), gradients);
+}
+
+template <typename S>
+void BatchPass<S>::attendBackward(const Transformer<S>& model, int layer, Index length, Parameters<S>& gradients)
+{
+    const ModelConfig& config = model.config();
+    const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(layer)];
+    const auto own = model.parameters().encodingTensors();
+    auto encodingGradients = gradients.encodingTensors();
+    m_dProjected.setZero(a.input.rows(), 3 * config.width);
+    for (Index first = 0; first < a.input.rows(); first += length) {
+        for (int head = 0; head < config.heads; ++head) {
+            const Index column = head * config.headWidth();
+            S* d = &m_dProjected(first, column);
+            attentionBackward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, length,
+                                 &a.attended(first, column), &m_dAttended(first, column), config.width,
+                                 &a.rowLogSum(first, head), config.heads,
+                                 {d, d + config.width, d + 2 * config.width, m_dProjected.cols()}, encodingGradients);
+        }
+        turnRowsBackward<S>(model.encoding(), config.width, rowsOf(m_dProjected, first, length), 0);
+    }
+}
+
+template class BatchPass<float>;
+template class BatchPass<double>;
+
+} // namespace core

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/block.h"
+#include "core/model/transformer.h"
+
+#include <span>
+#include <vector>
+
+namespace core {
+
+// Forward and backward through the whole model for some sequences of equal length, on one thread, with memory that is
+// reused from call to call. Several objects may work at once on the same model.
+template <typename S>
+class BatchPass
+{
+public:
+    // inputs and targets hold `sequences` × length tokens, targets[i] being the token after inputs[i]. Adds
+    // d(factor * Σ losses) to gradients and returns Σ losses in nats. With gradients null only the loss is computed.
+    double run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets, Index length,
+               S factor, Parameters<S>* gradients);
+
+    // Of the last run: losses()[i] belongs to targets[i].
+    std::span<const S> losses() const { return m_losses; }
+
+private:
+    void forward(const Transformer<S>& model, std::span<const int> inputs, Index length);
+    void backward(const Transformer<S>& model, std::span<const int> inputs, Index length, Parameters<S>& gradients);
+    void attend(const Transformer<S>& model, int layer, Index length);
+    void attendBackward(const Transformer<S>& model, int layer, Index length, Parameters<S>& gradients);
+
+    std::vector<BlockActivations<S>> m_layers;
+    Matrix<S> m_last, m_final, m_finalStatistics, m_logits;
+    Matrix<S> m_dx, m_dAttended, m_dProjected, m_dFinal;
+    BackwardScratch<S> m_scratch;
+    std::vector<S> m_losses;
+};
+
+} // namespace core

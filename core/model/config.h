@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/layers/activation.h"
+#include "core/position/position_encoding.h"
+
+#include <string>
+#include <string_view>
+
+namespace core {
+
+// config.json of a checkpoint folder. Pre-LN decoder, tied embedding, causal.
+struct ModelConfig
+{
+    int vocabularySize = 0;
+    int width = 0; // of the residual stream ("hidden_size")
+    int layers = 0;
+    int heads = 0;
+    int feedForwardWidth = 0;
+    Activation activation = Activation::Gelu;
+    double layerNormEpsilon = 1e-5;
+    double embeddingScale = 1.0; // multiplies token embeddings before anything is added
+    std::string encoding;        // id in the registry
+    int trainingLength = 0;      // tokens
+    Json encodingOptions = Json::object();
+
+    int headWidth() const { return width / heads; }
+    EncodingContext encodingContext() const { return {width, heads, headWidth(), trainingLength}; }
+
+    // name: the file, for messages. Throws Error naming the field that is missing, of the wrong type or out of range;
+    // the encoding must be known and accept its options. Keys it does not know become encodingOptions.
+    static ModelConfig fromJson(const Json& json, std::string_view name);
+    OrderedJson toJson() const;
+    // Throws Error for values no model can have (the checks of fromJson).
+    void check(std::string_view name) const;
+};
+
+} // namespace core

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/parameters.h"
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/random.h"
+#include "core/position/registry.h"
+
+#include <cmath>
+
+namespace core {
+
+ParameterLayout::ParameterLayout(const ModelConfig& config)
+    : m_config(config)
+{
+    const Index width = config.width;
+    embedding = add({"embedding.weight", {config.vocabularySize, width}, 0.02, 0.0, true});
+    firstEncodingTensor = m_tensors.size();
+    const auto encoding = encodingById<float>(config.encoding).make(config.encodingContext(), config.encodingOptions);
+    for (TensorSpec& spec : encoding->tensors())
+        add(std::move(spec));
+    encodingTensors = m_tensors.size() - firstEncodingTensor;
+    for (int n = 0; n < config.layers; ++n)
+        addLayer(fmt::format("layers.{}.", n));
+    finalNormWeight = add({"final_norm.weight", {width}, 0.0, 1.0, false});
+    finalNormBias = add({"final_norm.bias", {width}});
+}
+
+void ParameterLayout::addLayer(const std::string& prefix)
+{
+    const Index width = m_config.width;
+    const Index inner = m_config.feedForwardWidth;
+    const double last = 0.02 / std::sqrt(2.0 * m_config.layers);
+    Layer layer{};
+    layer.attentionNormWeight = add({prefix + "attention_norm.weight", {width}, 0.0, 1.0, false});
+    layer.attentionNormBias = add({prefix + "attention_norm.bias", {width}});
+    layer.queryKeyValueWeight = add({prefix + "attention.query.weight", {width, width}, 0.02, 0.0, true});
+    add({prefix + "attention.key.weight", {width, width}, 0.02, 0.0, true});
+    add({prefix + "attention.value.weight", {width, width}, 0.02, 0.0, true});
+    layer.queryKeyValueBias = add({prefix + "attention.query.bias", {width}});
+    add({prefix + "attention.key.bias", {width}});
+    add({prefix + "attention.value.bias", {width}});
+    layer.outputWeight = add({prefix + "attention.output.weight", {width, width}, last, 0.0, true});
+    layer.outputBias = add({prefix + "attention.output.bias", {width}});
+    layer.feedForwardNormWeight = add({prefix + "feed_forward_norm.weight", {width}, 0.0, 1.0, false});
+    layer.feedForwardNormBias = add({prefix + "feed_forward_norm.bias", {width}});
+    layer.upWeight = add({prefix + "feed_forward.up.weight", {inner, width}, 0.02, 0.0, true});
+    layer.upBias = add({prefix + "feed_forward.up.bias", {inner}});
+    layer.downWeight = add({prefix + "feed_forward.down.weight", {width, inner}, last, 0.0, true});
+    layer.downBias = add({prefix + "feed_forward.down.bias", {width}});
+    layers.push_back(layer);
+}
+
+Index ParameterLayout::add(TensorSpec spec)
+{
+    const Index offset = m_size;
+    m_size += spec.size();
+    if (m_size > (Index{1} << 31))
+        throw error("The model would have more than 2^31 weights; this program runs small models.");
+    m_offsets.push_back(offset);
+    m_tensors.push_back(std::move(spec));
+    return offset;
+}
+
+template <typename S>
+std::vector<ConstMatrixView<S>> Parameters<S>::encodingTensors() const
+{
+    std::vector<ConstMatrixView<S>> views;
+    for (std::size_t i = 0; i < m_layout->encodingTensors; ++i) {
+        const std::size_t tensor = m_layout->firstEncodingTensor + i;
+        const TensorSpec& spec = m_layout->tensors()[tensor];
+        views.push_back(at(m_layout->offset(tensor), spec.rows(), spec.cols()));
+    }
+    return views;
+}
+
+template <typename S>
+std::vector<MatrixView<S>> Parameters<S>::encodingTensors()
+{
+    std::vector<MatrixView<S>> views;
+    for (std::size_t i = 0; i < m_layout->encodingTensors; ++i) {
+        const std::size_t tensor = m_layout->firstEncodingTensor + i;
+        const TensorSpec& spec = m_layout->tensors()[tensor];
+        views.push_back(at(m_layout->offset(tensor), spec.rows(), spec.cols()));
+    }
+    return views;
+}
+
+template <typename S>
+void initialise(Parameters<S>& parameters, std::uint64_t seed)
+{
+    const ParameterLayout& layout = parameters.layout();
+    for (std::size_t i = 0; i < layout.tensors().size(); ++i) {
+        const TensorSpec& spec = layout.tensors()[i];
+        Random random(seed, hashOf(spec.name));
+        for (S& value : parameters.values().subspan(static_cast<std::size_t>(layout.offset(i)),
+                                                    static_cast<std::size_t>(spec.size())))
+            value = static_cast<S>(spec.initialValue +
+                                   (spec.initialDeviation > 0.0 ? spec.initialDeviation * random.normal() : 0.0));
+    }
+}
+
+template <typename S>
+void transposeMatrices(const Parameters<S>& parameters, Parameters<S>& transposed)
+{
+    const ParameterLayout& layout = parameters.layout();
+    const Index width = layout.config().width;
+    const Index inner = layout.config().feedForwardWidth;
+    const auto transpose = [&](Index offset, Index rows, Index cols) {
+        transposed.at(offset, cols, rows) = parameters.at(offset, rows, cols).transpose();
+    };
+    transpose(layout.embedding, layout.config().vocabularySize, width);
+    for (const ParameterLayout::Layer& layer : layout.layers) {
+        transpose(layer.queryKeyValueWeight, 3 * width, width);
+        transpose(layer.outputWeight, width, width);
+        transpose(layer.upWeight, inner, width);
+        transpose(layer.downWeight, width, inner);
+    }
+}
+
+template class Parameters<float>;
+template class Parameters<double>;
+template void initialise<float>(Parameters<float>&, std::uint64_t);
+template void initialise<double>(Parameters<double>&, std::uint64_t);
+template void transposeMatrices<float>(const Parameters<float>&, Parameters<float>&);
+template void transposeMatrices<double>(const Parameters<double>&, Parameters<double>&);
+
+} // namespace core

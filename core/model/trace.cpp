@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/trace.h"
+
+#include "core/layers/cross_entropy.h"
+#include "core/layers/layer_norm.h"
+#include "core/layers/linear.h"
+#include "core/model/block.h"
+#include "core/model/embedding.h"
+
+#include <algorithm>
+
+namespace core {
+
+template <typename S>
+HeadInput<S> Trace<S>::head(int layer, int head) const
+{
+    const Matrix<S>& projected = m_layers[at(layer)].projected;
+    const ModelConfig& config = m_model.config();
+    const S* row = projected.data() + head * config.headWidth();
+    return {row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth()};
+}
+
+template <typename S>
+Matrix<S> Trace<S>::logits(Index first, Index count) const
+{
+    const ModelConfig& config = m_model.config();
+    Matrix<S> logits(count, config.vocabularySize);
+    multiply<false, false, S>(rowsOf(m_final, first, count),
+                              m_model.transposed().at(m_model.transposed().layout().embedding, config.width,
+                                                      config.vocabularySize),
+                              view(logits));
+    return logits;
+}
+
+template <typename S>
+std::size_t Trace<S>::bytes() const
+{
+    Index numbers = m_final.size() + static_cast<Index>(m_losses.size());
+    for (const Layer& layer : m_layers)
+        numbers += layer.projected.size() + layer.rowMax.size() + layer.rowLogSum.size();
+    return static_cast<std::size_t>(numbers) * sizeof(S);
+}
+
+namespace {
+
+template <typename S>
+void copyRows(const Matrix<S>& from, Matrix<S>& to, Index rows)
+{
+    to.topRows(rows) = from.topRows(rows);
+}
+
+Index chunkRows(Index rows, int threads)
+{
+    const Index fair = (rows + 2 * threads - 1) / (2 * threads);
+    return std::clamp<Index>((fair + 15) / 16 * 16, 16, kQueryTile);
+}
+
+} // namespace
+
+// Rows go through the layers in chunks, one task each. Only attention looks at other rows, and only at keys and values
+// of the same or earlier ones; so a layer's second half and the next layer's projections are one task, and the only
+// place where all chunks wait for each other is between projecting and attending.
+template <typename S>
+class ForwardPass
+{
+public:
+    ForwardPass(const Transformer<S>& model, ThreadPool& pool, const ForwardOptions& options)
+        : m_pool(pool)
+        , m_options(options)
+        , m_trace(new Trace<S>(model))
+        , m_config(m_trace->m_model.config())
+    {
+        for (int n = 0; n < m_config.layers; ++n)
+            m_weights.push_back(blockWeights(m_trace->m_model, n));
+    }
+
+    std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* prefix)
+    {
+        prepare(tokens, prefix);
+        const Index rows = m_trace->length() - m_first;
+        const Index chunk = chunkRows(rows, m_pool.threads());
+        const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
+        for (int stage = 0; stage <= m_config.layers; ++stage)
+            m_pool.forEach(chunks, [&](int i) {
+                throwIfCancelled(m_options.cancel);
+                // Late rows attend to more keys: they go first, so that no thread ends long after the others.
+                const Index at = m_first + (chunks - 1 - i) * chunk;
+                runChunk(stage, at, std::min(chunk, m_trace->length() - at));
+            });
+        return std::move(m_trace);
+    }
+
+private:
+    // One thread's memory for the rows of a chunk.
+    struct Scratch
+    {
+        BlockActivations<S> a;
+        Matrix<S> logits;
+        Matrix<S> statistics;
+    };
+
+    void prepare(std::span<const int> tokens, const Trace<S>* prefix)
+    {
+        m_trace->m_tokens.assign(tokens.begin(), tokens.end());
+        const Index length = m_trace->length();
+        m_first = prefix == nullptr ? 0 : std::min(prefix->length(), length);
+        m_trace->m_final.resize(length, m_config.width);
+        m_trace->m_losses.resize(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1));
+        m_residual.resize(length - m_first, m_config.width);
+        m_trace->m_layers.resize(static_cast<std::size_t>(m_config.layers));
+        for (std::size_t n = 0; n < m_trace->m_layers.size(); ++n) {
+            auto& layer = m_trace->m_layers[n];
+            layer.projected.resize(length, 3 * m_config.width);
+            layer.rowMax.resize(length, m_config.heads);
+            layer.rowLogSum.resize(length, m_config.heads);
+            if (m_first > 0) {
+                copyRows(prefix->m_layers[n].projected, layer.projected, m_first);
+                copyRows(prefix->m_layers[n].rowMax, layer.rowMax, m_first);
+                copyRows(prefix->m_layers[n].rowLogSum, layer.rowLogSum, m_first);
+            }
+        }
+        if (m_first > 0) {
+            copyRows(prefix->m_final, m_trace->m_final, m_first);
+            std::copy_n(prefix->m_losses.begin(), m_first - 1, m_trace->m_losses.begin());
+            scoreRows(m_first - 1, 1, scratch()); // its next token is known only now
+        }
+    }
+
+    static Scratch& scratch()
+    {
+        static thread_local Scratch memory;
+        return memory;
+    }
+
+    // Stage n finishes layer n-1 (or embeds) and projects for layer n (or ends the model).
+    void runChunk(int stage, Index first, Index rows)
+    {
+        Scratch& s = scratch();
+        s.a.resize(rows, m_config);
+        const MatrixView<S> x = rowsOf(m_residual, first - m_first, rows);
+        if (stage == 0) {
+            embed<S>(m_trace->m_model,
+                     std::span<const int>(m_trace->m_tokens).subspan(static_cast<std::size_t>(first),
+                                                                     static_cast<std::size_t>(rows)),
+                     first, x);
+        } else {
+            attend(stage - 1, first, rows, s);
+            s.a.input = x;
+            blockFinish<S>(m_config, m_weights[static_cast<std::size_t>(stage - 1)], s.a,
+                           view(std::as_const(s.a.attended)), x);
+        }
+        s.a.input = x;
+        if (stage < m_config.layers) {
+            const MatrixView<S> projected = rowsOf(m_trace->m_layers[static_cast<std::size_t>(stage)].projected, first, rows);
+            blockProject<S>(m_config, m_weights[static_cast<std::size_t>(stage)], s.a, projected);
+            turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
+        } else {
+            finish(first, rows, s);
+        }
+    }
+
+    void attend(int layer, Index first, Index rows, Scratch& s)
+    {
+        auto& trace = m_trace->m_layers[static_cast<std::size_t>(layer)];
+        for (int head = 0; head < m_config.heads; ++head)
+            attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
+                                &s.a.attended(0, head * m_config.headWidth()), m_config.width,
+                                &trace.rowMax(first, head), &trace.rowLogSum(first, head), m_config.heads);
+    }
+
+    void finish(Index first, Index rows, Scratch& s)
+    {
+        const Parameters<S>& p = m_trace->m_model.parameters();
+        s.statistics.resize(rows, 2);
+        layerNormForward<S>(view(std::as_const(s.a.input)), p.at(p.layout().finalNormWeight, 1, m_config.width),
+                            p.at(p.layout().finalNormBias, 1, m_config.width),
+                            static_cast<S>(m_config.layerNormEpsilon), rowsOf(m_trace->m_final, first, rows),
+                            view(s.statistics));
+        scoreRows(first, rows, s);
+    }
+
+    void scoreRows(Index first, Index rows, Scratch& s)
+    {
+        std::vector<int> targets;
+        for (Index t = first; t < first + rows && t < static_cast<Index>(m_trace->m_losses.size()); ++t)
+            targets.push_back(t + 1 < m_trace->length() ? m_trace->m_tokens[static_cast<std::size_t>(t + 1)]
+                                                        : m_options.next);
+        if (targets.empty())
+            return;
+        const Index count = static_cast<Index>(targets.size());
+        s.logits.resize(count, m_config.vocabularySize);
+        multiply<false, false, S>(
+            rowsOf(std::as_const(m_trace->m_final), first, count),
+            m_trace->m_model.transposed().at(m_trace->m_model.transposed().layout().embedding, m_config.width,
+                                             m_config.vocabularySize),
+            view(s.logits));
+        crossEntropyForward<S>(view(std::as_const(s.logits)), targets,
+                               std::span<S>(m_trace->m_losses).subspan(static_cast<std::size_t>(first), targets.size()));
+    }
+
+    ThreadPool& m_pool;
+    const ForwardOptions& m_options;
+    std::shared_ptr<Trace<S>> m_trace;
+    const ModelConfig& m_config;
+    std::vector<BlockWeights<S>> m_weights;
+    Matrix<S> m_residual; // (new rows, C)
+    Index m_first = 0;    // first row to compute
+};
+
+namespace {
+
+void checkTokens(std::span<const int> tokens, const ModelConfig& config, Index longest)
+{
+    if (tokens.empty())
+        throw error("There are no tokens to read; the text must give at least one.");
+    if (static_cast<Index>(tokens.size()) > longest)
+        throw error("The \"{}\" encoding takes at most {} tokens, not {}.", config.encoding, longest, tokens.size());
+    for (const int token : tokens)
+        if (token < 0 || token >= config.vocabularySize)
+            throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", token,
+                        config.vocabularySize - 1);
+}
+
+} // namespace
+
+template <typename S>
+std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
+                                        const ForwardOptions& options, const Trace<S>* prefix)
+{
+    checkTokens(tokens, model.config(), model.encoding().longestInput());
+    if (options.next >= model.config().vocabularySize)
+        throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", options.next,
+                    model.config().vocabularySize - 1);
+    return ForwardPass<S>(model, pool, options).run(tokens, prefix);
+}
+
+template class Trace<float>;
+template class Trace<double>;
+template std::shared_ptr<const Trace<float>> forward<float>(const Transformer<float>&, std::span<const int>, ThreadPool&,
+                                                            const ForwardOptions&, const Trace<float>*);
+template std::shared_ptr<const Trace<double>> forward<double>(const Transformer<double>&, std::span<const int>,
+                                                              ThreadPool&, const ForwardOptions&, const Trace<double>*);
+
+} // namespace core

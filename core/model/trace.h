@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/parallel.h"
+#include "core/layers/attention.h"
+#include "core/model/transformer.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace core {
+
+// What a forward pass over T tokens leaves behind: enough to work out any attention map, any logits and all losses, and
+// to go on from where it ended, in memory that grows linearly with T. Immutable once made; shared between threads.
+template <typename S>
+class Trace
+{
+public:
+    const Transformer<S>& model() const { return m_model; }
+    Index length() const { return static_cast<Index>(m_tokens.size()); }
+    std::span<const int> tokens() const { return m_tokens; }
+
+    // losses()[t] = -log p(token t+1 | tokens 0 … t) in nats. length() - 1 of them, or length() when the token after the
+    // last one was given.
+    std::span<const S> losses() const { return m_losses; }
+
+    // The turned queries, keys and the values of one head: rows are positions.
+    HeadInput<S> head(int layer, int head) const;
+    // What the encoding adds to that head's scores.
+    HeadBias<S> bias(int head) const { return {&m_model.encoding(), m_own, head}; }
+    // Per position: the largest score of its row, and log Σ exp(score).
+    S rowMax(int layer, int head, Index query) const { return m_layers[at(layer)].rowMax(query, head); }
+    S rowLogSum(int layer, int head, Index query) const { return m_layers[at(layer)].rowLogSum(query, head); }
+
+    // Logits of positions [first, first + count): (count, V).
+    Matrix<S> logits(Index first, Index count) const;
+
+    std::size_t bytes() const;
+
+private:
+    template <typename T>
+    friend class ForwardPass;
+
+    struct Layer
+    {
+        Matrix<S> projected; // (T, 3C): queries | keys | values
+        Matrix<S> rowMax, rowLogSum; // (T, heads)
+    };
+    static std::size_t at(int layer) { return static_cast<std::size_t>(layer); }
+
+    explicit Trace(const Transformer<S>& model)
+        : m_model(model)
+        , m_own(m_model.parameters().encodingTensors())
+    {}
+
+    Transformer<S> m_model;
+    std::vector<ConstMatrixView<S>> m_own;
+    std::vector<int> m_tokens;
+    std::vector<Layer> m_layers;
+    Matrix<S> m_final; // (T, C), after the last norm
+    std::vector<S> m_losses;
+};
+
+struct ForwardOptions
+{
+    int next = -1;  // the token after the last one, when known: adds its loss
+    Cancel cancel;  // makes forward() throw Cancelled
+};
+
+// Runs the model over the tokens. `prefix`, a trace of the same model over the first tokens, saves computing them again:
+// position i never depends on later ones. Throws Error when a token lies outside the vocabulary, the input is empty or
+// longer than the encoding can take.
+template <typename S>
+std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
+                                        const ForwardOptions& options = {}, const Trace<S>* prefix = nullptr);
+
+} // namespace core

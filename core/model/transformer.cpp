@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/transformer.h"
+
+namespace core {
+
+namespace {
+
+template <typename S>
+std::shared_ptr<const Parameters<S>> transposedOf(const Parameters<S>& parameters)
+{
+    auto transposed = std::make_shared<Parameters<S>>(parameters.sharedLayout());
+    transposeMatrices(parameters, *transposed);
+    return transposed;
+}
+
+} // namespace
+
+template <typename S>
+Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters)
+    : Transformer(parameters, transposedOf(*parameters))
+{}
+
+template <typename S>
+Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters,
+                            std::shared_ptr<const Parameters<S>> transposed)
+    : m_parameters(std::move(parameters))
+    , m_transposed(std::move(transposed))
+    , m_config(m_parameters->layout().config())
+    , m_encoding(encodingById<S>(m_config.encoding).make(m_config.encodingContext(), m_config.encodingOptions))
+{}
+
+template <typename S>
+Transformer<S> Transformer<S>::withEncodingOptions(const Json& patch) const
+{
+    Transformer changed = *this;
+    for (const auto& [key, value] : patch.items())
+        changed.m_config.encodingOptions[key] = value;
+    changed.m_encoding = encodingById<S>(m_config.encoding).make(m_config.encodingContext(), changed.m_config.encodingOptions);
+    return changed;
+}
+
+template class Transformer<float>;
+template class Transformer<double>;
+
+} // namespace core

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/parameters.h"
+#include "core/position/registry.h"
+
+#include <memory>
+
+namespace core {
+
+// A model that can be run: its shape, its weights and its position encoding. A value that is cheap to copy (the weights
+// are shared and never change) and safe to use from several threads.
+template <typename S>
+class Transformer
+{
+public:
+    explicit Transformer(std::shared_ptr<const Parameters<S>> parameters);
+    // For a trainer, which changes both in place: `transposed` is what transposeMatrices() makes of parameters.
+    Transformer(std::shared_ptr<const Parameters<S>> parameters, std::shared_ptr<const Parameters<S>> transposed);
+
+    const ModelConfig& config() const { return m_config; }
+    const Parameters<S>& parameters() const { return *m_parameters; }
+    const Parameters<S>& transposed() const { return *m_transposed; }
+    const PositionEncoding<S>& encoding() const { return *m_encoding; }
+
+    // The same weights with other encoding options, e.g. {"alibi_slopes": […]}; keys of `patch` replace the present
+    // ones. Throws Error when the encoding refuses them.
+    Transformer withEncodingOptions(const Json& patch) const;
+
+private:
+    std::shared_ptr<const Parameters<S>> m_parameters;
+    std::shared_ptr<const Parameters<S>> m_transposed;
+    ModelConfig m_config;
+    std::shared_ptr<const PositionEncoding<S>> m_encoding;
+};
+
+} // namespace core

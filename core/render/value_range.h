@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/render/map.h"
+
+#include <string_view>
+
+namespace core {
+
+// The values at the two ends of a colour scale; low < high. Values beyond them get the end's colour.
+struct ValueRange
+{
+    double low = 0.0;
+    double high = 1.0;
+
+    // Where a value lies: 0 at low, 1 at high, clamped (-inf 0, +inf 1); NaN stays NaN.
+    double fraction(double value) const;
+    bool operator==(const ValueRange&) const = default;
+};
+
+// Full: every value fits. Robust: a few far outliers may lie beyond the ends, so that they do not flatten the picture.
+enum class Limits { Full, Robust };
+
+// The range for a map of one stage. NaN (masked) and infinite values are left out; whatever the values (none, all the
+// same, all masked) the result can be drawn with.
+//   Weights  0 .. largest
+//   Bias     lowest .. 0; symmetric about 0 when some of it is positive (learned biases)
+//   Content  symmetric about 0. Robust: at the 99.5 % quantile of |value|
+//   Score    symmetric about 0. Robust: the same over the cells that can matter after the softmax, within 16 of their
+//            row's largest (e^-16 of its weight); ALiBi's far-away -2000 is none of them, yet most of its cells are far
+// Robust changes Content and Score only.
+ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits = Limits::Full);
+
+// -a .. a with a = the largest |value|, or (Robust) its 99.5 % quantile: for differences.
+ValueRange symmetricRange(const Matrix<float>& values, Limits limits = Limits::Full);
+
+// The smallest range that holds both: one scale for maps that are compared.
+ValueRange joined(const ValueRange& a, const ValueRange& b);
+
+// Id of the colour map (colour_map.h) a stage is shown in: viridis for weights, bias for a bias that is never positive,
+// else diverging, which expects a symmetric range. Differences are shown in "diverging" too.
+std::string_view defaultColourMapId(Stage stage, const ValueRange& range = {-1.0, 0.0});
+
+} // namespace core

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/position/alibi.h"
+
+#include "core/base/error.h"
+#include "core/position/registry.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+namespace {
+
+using namespace core;
+
+TEST(AlibiSlopes, EightHeadsHalveFromOneHalf)
+{
+    EXPECT_EQ(officialSlopes(8), (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
+}
+
+TEST(AlibiSlopes, TwelveHeadsJumpBackUpAtTheNinth)
+{
+    const auto slopes = officialSlopes(12);
+    ASSERT_EQ(slopes.size(), 12U);
+    EXPECT_DOUBLE_EQ(slopes[7], 1.0 / 256);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_DOUBLE_EQ(slopes[static_cast<std::size_t>(8 + i)], std::exp2(-0.5 - i));
+}
+
+TEST(AlibiSlopes, OneTo128HeadsFollowTheOfficialRule)
+{
+    std::ifstream file(GOLDEN_DIR "/position.json");
+    const Json golden = Json::parse(file);
+    for (int heads = 1; heads <= 128; ++heads) {
+        const auto slopes = officialSlopes(heads);
+        const auto& expected = golden["slopes"][std::to_string(heads)];
+        ASSERT_EQ(slopes.size(), expected.size()) << heads;
+        for (std::size_t i = 0; i < slopes.size(); ++i)
+            EXPECT_NEAR(slopes[i], expected[i].get<double>(), 1e-9 * slopes[i]) << heads << " heads, head " << i;
+    }
+}
+
+TEST(AlibiSlopes, NoHeadsAreRefused) { EXPECT_THROW(officialSlopes(0), std::invalid_argument); }
+
+TEST(Alibi, TakesSlopeTimesDistanceFromEveryScore)
+{
+    const auto alibi = encodingById<double>("alibi").make({16, 2, 8, 64}, Json{{"alibi_slopes", {0.5, -2.0}}});
+    Matrix<double> tile = Matrix<double>::Constant(3, 5, 1.0); // keys 10 … 12, queries 11 … 15
+    alibi->addBias(view(tile), 11, 10, 1, {});
+    for (Index k = 0; k < 3; ++k)
+        for (Index q = 0; q < 5; ++q)
+            EXPECT_DOUBLE_EQ(tile(k, q), 1.0 + 2.0 * static_cast<double>(11 + q - 10 - k));
+}
+
+TEST(Alibi, RefusesSlopesThatDoNotFit)
+{
+    const auto make = [](const char* text) { encodingById<float>("alibi").make({16, 2, 8, 64}, Json::parse(text)); };
+    EXPECT_THROW(make(R"({"alibi_slopes": [1]})"), Error);
+    EXPECT_THROW(make(R"({"alibi_slopes": [1, "x"]})"), Error);
+    EXPECT_THROW(make(R"({"alibi_slopes": 3})"), Error);
+    EXPECT_THROW(make(R"({"alibi_slopes": [1, 1e300]})"), Error);
+    EXPECT_NO_THROW(make(R"({"alibi_slopes": [0, 7]})"));
+}
+
+TEST(Sinusoidal, BothLayoutsAsPublished)
+{
+    Matrix<double> x = Matrix<double>::Zero(1, 8);
+    encodingById<double>("sinusoidal").make({8, 1, 8, 64}, Json::object())->addToEmbedding(view(x), 1, {});
+    const std::vector<double> vaswani{.8414709848, .5403023059, .0998334166, .9950041653, .0099998333, .9999500004, .0009999998, .9999995};
+    for (Index i = 0; i < 8; ++i)
+        EXPECT_NEAR(x(0, i), vaswani[static_cast<std::size_t>(i)], 1e-9) << i;
+    x.setZero();
+    const Json concatenated{{"sinusoidal_layout", "concatenated"}};
+    encodingById<double>("sinusoidal").make({8, 1, 8, 64}, concatenated)->addToEmbedding(view(x), 1, {});
+    const std::vector<double> fairseq{.8414709848, .0463992235, .0021544330, .0001000000, .5403023059, .9989229760, .9999976792, .9999999950};
+    for (Index i = 0; i < 8; ++i)
+        EXPECT_NEAR(x(0, i), fairseq[static_cast<std::size_t>(i)], 1e-9) << i;
+    EXPECT_THROW(encodingById<double>("sinusoidal").make({8, 1, 8, 64}, Json{{"sinusoidal_layout", "spiral"}}), Error);
+    EXPECT_THROW(encodingById<double>("sinusoidal").make({9, 1, 9, 64}, Json::object()), Error);
+}
+
+TEST(Registry, UnknownEncodingsAreRefusedByNameAndKnownOnesListed)
+{
+    try {
+        encodingById<float>("rope");
+        FAIL();
+    } catch (const Error& problem) {
+        EXPECT_NE(std::string(problem.what()).find("\"rope\""), std::string::npos);
+        EXPECT_NE(std::string(problem.what()).find("alibi"), std::string::npos);
+    }
+}
+
+} // namespace

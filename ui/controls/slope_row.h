@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controls/interaction.h"
+#include "ui/controls/slope_axis.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QLineEdit;
+
+namespace ui {
+
+// One head of SlopesEditor: chip, handle on the axis, typed number, reach. Reports through signals and keeps only what
+// it shows.
+class SlopeRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // `interaction` is the editor's and outlives the row: only one thing is being edited at a time.
+    SlopeRow(int head, int heads, Interaction& interaction, QWidget* parent = nullptr);
+
+    void setSlope(double slope); // emits nothing; also takes back an error
+    void setOfficial(std::optional<double> official);
+
+    double slope() const { return m_slope; }
+    bool hasError() const { return !m_error.isEmpty(); }
+    const QString& errorText() const { return m_error; }
+    SlopeColumns columns() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void slopeChosen(double slope);
+    void errorChanged();      // errorText() is new; empty when the typed text is good again
+    void rowWanted(int step); // Up or Down was pressed: -1 or +1
+    void focused();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void choose(double slope);
+    void dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers);
+    double stepped(bool up, double octaves) const;
+    void readTyped();
+    void showValue();
+    void setError(const QString& error);
+    void updateColours();
+    void updateToolTip();
+    void paintAxis(QPainter& painter, const SlopeColumns& columns) const;
+    void paintHandle(QPainter& painter, const SlopeColumns& columns) const;
+    void paintReach(QPainter& painter, const SlopeColumns& columns) const;
+
+    const int m_head;
+    const QColor m_colour;
+    double m_slope = 0.0;
+    std::optional<double> m_official;
+    QString m_error;
+    QLineEdit* m_edit;
+    Interaction& m_interaction;
+    bool m_dragging = false;
+    bool m_keyHeld = false;
+};
+
+} // namespace ui

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/slopes_editor.h"
+
+#include "ui/controls/slope_row.h"
+#include "ui/controls/slope_text.h"
+#include "ui/plot/series_colours.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+// The axis' labels above the rows. `row` gives it a row to line up with.
+class SlopeHeader : public QWidget
+{
+public:
+    SlopeHeader(std::function<const SlopeRow*()> row, QWidget* parent)
+        : QWidget(parent)
+        , m_row(std::move(row))
+    {
+        setFixedHeight(fontMetrics().height() + 6);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        const SlopeRow* row = m_row();
+        if (!row)
+            return;
+        QPainter painter(this);
+        const SlopeColumns columns = row->columns();
+        painter.translate(row->mapTo(parentWidget(), QPoint()).x() - x(), 0);
+        painter.setPen(mixed(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.75));
+        const QRectF reach = columns.reach;
+        painter.drawText(QRectF(reach.left(), 0, reach.width(), height() - 5), Qt::AlignRight | Qt::AlignVCenter,
+                         reach.isNull() ? QString() : QCoreApplication::translate("ui::SlopesEditor", "reach"));
+        paintTicks(painter, columns.scale);
+    }
+
+private:
+    void paintTicks(QPainter& painter, const SlopeAxis& scale) const
+    {
+        QFont small = font();
+        if (small.pointSizeF() > 0)
+            small.setPointSizeF(small.pointSizeF() * 0.85);
+        painter.setFont(small);
+        const QFontMetricsF metrics(small);
+        double free = -1e9;
+        const auto label = [&](double x, const QString& text) {
+            const double wide = metrics.horizontalAdvance(text);
+            painter.drawLine(QPointF(x, height() - 4), QPointF(x, height() - 1));
+            if (x - wide / 2.0 < free)
+                return;
+            painter.drawText(QRectF(x - wide / 2.0, 0, wide, height() - 5), Qt::AlignCenter | Qt::TextDontClip, text);
+            free = x + wide / 2.0 + 5.0;
+        };
+        const double widest = metrics.horizontalAdvance(QStringLiteral("1/1024")) + 6.0;
+        const int step = std::max(1, static_cast<int>(std::ceil(widest / scale.octave())));
+        label(scale.left, QStringLiteral("0"));
+        for (int exponent = SlopeAxis::kLowest; exponent <= SlopeAxis::kHighest; ++exponent) {
+            if ((SlopeAxis::kHighest - 3 - exponent) % step != 0) // so that 1/2 is always among them
+                continue;
+            label(scale.xOf(std::exp2(exponent)),
+                  exponent < 0 ? QStringLiteral("1/%1").arg(1 << -exponent) : QString::number(1 << exponent));
+        }
+    }
+
+    std::function<const SlopeRow*()> m_row;
+};
+
+QVector<double> times(QVector<double> slopes, double factor)
+{
+    for (double& slope : slopes)
+        slope = std::clamp(slope * factor, -kLargestSlope, kLargestSlope);
+    return slopes;
+}
+
+bool allPositive(const QVector<double>& slopes)
+{
+    return !slopes.isEmpty() && std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
+}
+
+} // namespace
+
+SlopesEditor::SlopesEditor(QWidget* parent)
+    : QWidget(parent)
+    , m_header(new SlopeHeader([this] { return m_rows.isEmpty() ? nullptr : m_rows.first(); }, this))
+    , m_scroll(new QScrollArea(this))
+    , m_message(new QLabel(this))
+    , m_explanation(new QLabel(this))
+{
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(4, 4, 4, 4);
+    page->setSpacing(2);
+    buildTools(page);
+    page->addWidget(m_header);
+    page->addWidget(m_scroll, 1);
+    page->addWidget(m_message);
+    page->addWidget(m_explanation, 1);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_message->setWordWrap(true);
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->hide();
+    m_explanation->setWordWrap(true);
+    m_explanation->setTextFormat(Qt::PlainText);
+    m_explanation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    connect(&m_interaction, &Interaction::started, this, &SlopesEditor::interactionStarted);
+    connect(&m_interaction, &Interaction::finished, this, &SlopesEditor::interactionFinished);
+    setUnavailable(tr("No model with slopes is open."));
+}
+
+void SlopesEditor::buildTools(QVBoxLayout* page)
+{
+    m_presets = new QPushButton(tr("Presets"), this);
+    auto* menu = new QMenu(m_presets);
+    m_presets->setMenu(menu);
+    const auto add = [&](const QString& text, Preset preset) {
+        menu->addAction(text, this, [this, preset = std::move(preset)] { apply(preset); });
+    };
+    add(tr("Official"), [this] { return m_official; });
+    add(tr("Equal (geometric mean)"), [this] { return equalised(m_slopes, m_official); });
+    add(tr("All zero"), [this] { return QVector<double>(m_slopes.size(), 0.0); });
+    add(tr("Reversed"), [this] { return QVector<double>(m_slopes.rbegin(), m_slopes.rend()); });
+    add(tr("×2"), [this] { return times(m_slopes, 2.0); });
+    add(tr("×½"), [this] { return times(m_slopes, 0.5); });
+    m_reset = new QPushButton(tr("Reset"), this);
+    m_reset->setToolTip(tr("Give every head its official slope again"));
+    connect(m_reset, &QPushButton::clicked, this, [this] { apply([this] { return m_official; }); });
+    auto* tools = new QHBoxLayout;
+    tools->addWidget(m_presets);
+    tools->addWidget(m_reset);
+    tools->addStretch(1);
+    page->addLayout(tools);
+}
+
+QVector<double> SlopesEditor::equalised(const QVector<double>& slopes, const QVector<double>& official)
+{
+    const QVector<double>& source = allPositive(slopes) ? slopes : official;
+    if (!allPositive(source))
+        return slopes;
+    double sum = 0.0;
+    for (const double slope : source)
+        sum += std::log2(slope);
+    return QVector<double>(slopes.size(), std::exp2(sum / static_cast<double>(source.size())));
+}
+
+void SlopesEditor::apply(const Preset& preset)
+{
+    const QVector<double> slopes = preset();
+    if (slopes.size() != m_slopes.size())
+        return; // no official values to go back to
+    m_interaction.begin();
+    const bool changed = slopes != m_slopes;
+    setSlopes(slopes, m_official);
+    for (SlopeRow* row : std::as_const(m_rows))
+        row->setSlope(row->slope()); // a preset also takes back text that was not accepted
+    if (changed)
+        emit slopesChanged(m_slopes);
+    m_interaction.end();
+}
+
+void SlopesEditor::setSlopes(const QVector<double>& slopes, const QVector<double>& official)
+{
+    if (slopes.isEmpty())
+        return setUnavailable(tr("This model has no slopes."));
+    if (slopes.size() != m_rows.size())
+        rebuildRows(static_cast<int>(slopes.size()));
+    m_slopes = slopes;
+    m_official = official;
+    for (int head = 0; head < m_rows.size(); ++head) {
+        m_rows[head]->setOfficial(head < official.size() ? std::optional(official[head]) : std::nullopt);
+        if (m_rows[head]->slope() != slopes[head])
+            m_rows[head]->setSlope(slopes[head]);
+    }
+    m_reset->setEnabled(official.size() == slopes.size());
+    m_presets->menu()->actions().first()->setEnabled(official.size() == slopes.size());
+    showExplanation({});
+}
+
+void SlopesEditor::setUnavailable(const QString& explanation)
+{
+    m_slopes.clear();
+    m_official.clear();
+    rebuildRows(0);
+    showExplanation(explanation);
+}
+
+void SlopesEditor::showExplanation(const QString& text)
+{
+    const bool available = text.isEmpty();
+    m_explanation->setText(text);
+    m_explanation->setVisible(!available);
+    m_header->setVisible(available);
+    m_scroll->setVisible(available);
+    m_presets->setVisible(available);
+    m_reset->setVisible(available);
+}
+
+// ── rows ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+void SlopesEditor::rebuildRows(int heads)
+{
+    m_rows.clear();
+    m_tabStop = 0;
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 4, 0);
+    column->setSpacing(1);
+    for (int head = 0; head < heads; ++head)
+        column->addWidget(newRow(head, heads));
+    column->addStretch(1);
+    content->installEventFilter(this);
+    m_scroll->setWidget(content); // deletes the rows that were
+    makeTabStop(0);
+    showError();
+}
+
+SlopeRow* SlopesEditor::newRow(int head, int heads)
+{
+    auto* row = new SlopeRow(head, heads, m_interaction);
+    m_rows.append(row);
+    connect(row, &SlopeRow::slopeChosen, this, [this, head](double slope) {
+        m_slopes[head] = slope;
+        emit slopesChanged(m_slopes);
+    });
+    connect(row, &SlopeRow::errorChanged, this, &SlopesEditor::showError);
+    connect(row, &SlopeRow::rowWanted, this, [this, head](int step) { moveFocus(head + step); });
+    connect(row, &SlopeRow::focused, this, [this, head] { makeTabStop(head); });
+    return row;
+}
+
+void SlopesEditor::moveFocus(int head)
+{
+    if (head < 0 || head >= m_rows.size())
+        return;
+    m_rows[head]->setFocus(Qt::OtherFocusReason);
+    m_scroll->ensureWidgetVisible(m_rows[head], 0, m_rows[head]->height());
+}
+
+// Tab enters the list once and leaves it, instead of visiting every head.
+void SlopesEditor::makeTabStop(int head)
+{
+    if (m_tabStop < m_rows.size())
+        m_rows[m_tabStop]->setFocusPolicy(Qt::ClickFocus);
+    m_tabStop = head;
+    if (m_tabStop < m_rows.size())
+        m_rows[m_tabStop]->setFocusPolicy(Qt::StrongFocus);
+}
+
+void SlopesEditor::showError()
+{
+    const auto wrong = std::find_if(m_rows.begin(), m_rows.end(), [](const SlopeRow* row) { return row->hasError(); });
+    m_message->setVisible(wrong != m_rows.end());
+    m_message->setText(wrong != m_rows.end() ? (*wrong)->errorText() : QString());
+    QPalette colours;
+    const QColor ground = palette().color(QPalette::Window);
+    colours.setColor(QPalette::WindowText, legibleOn(QColor(0xd5, 0x00, 0x00), ground, 4.5));
+    m_message->setPalette(colours);
+}
+
+void SlopesEditor::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        showError();
+    if (event->type() == QEvent::FontChange)
+        m_header->setFixedHeight(fontMetrics().height() + 6);
+    QWidget::changeEvent(event);
+}
+
+bool SlopesEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        m_header->update(); // a scroll bar came or went: the axis moved
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace ui

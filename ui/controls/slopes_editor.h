@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controls/interaction.h"
+
+#include <QVector>
+#include <QWidget>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace ui {
+
+class SlopeRow;
+
+// Shows and edits the ALiBi slopes, one row per head. GUI thread only.
+class SlopesEditor : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SlopesEditor(QWidget* parent = nullptr);
+
+    // Shows these slopes, head 0 first, and emits nothing. `official` marks and restores the rule's own values; heads
+    // beyond its end have none. Typed text that was not accepted is kept only where the head's slope stays as it was.
+    void setSlopes(const QVector<double>& slopes, const QVector<double>& official);
+    // Shows this sentence in place of the rows: the model has no slopes to edit. setSlopes() ends it.
+    void setUnavailable(const QString& explanation);
+
+    const QVector<double>& slopes() const { return m_slopes; }
+
+    // What the presets write. The geometric mean is the present slopes' if all are above zero, else the official ones'.
+    static QVector<double> equalised(const QVector<double>& slopes, const QVector<double>& official);
+
+signals:
+    void slopesChanged(const QVector<double>& slopes); // live while dragging
+    // Around everything that belongs together: a drag, a held key, a typed number, a preset.
+    void interactionStarted();
+    void interactionFinished();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    using Preset = std::function<QVector<double>()>;
+
+    void buildTools(QVBoxLayout* page);
+    void rebuildRows(int heads);
+    SlopeRow* newRow(int head, int heads);
+    void apply(const Preset& preset);
+    void moveFocus(int head);
+    void makeTabStop(int head);
+    void showError();
+    void showExplanation(const QString& text);
+
+    Interaction m_interaction;
+    QVector<double> m_slopes;
+    QVector<double> m_official;
+    QVector<SlopeRow*> m_rows;
+    int m_tabStop = 0;
+    QWidget* m_header;
+    QScrollArea* m_scroll;
+    QLabel* m_message;     // the sentence about bad text
+    QLabel* m_explanation; // in place of the rows
+    QPushButton* m_presets = nullptr;
+    QPushButton* m_reset = nullptr;
+};
+
+} // namespace ui

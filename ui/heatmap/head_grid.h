@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/render/map.h"
+#include "core/render/value_range.h"
+
+#include <QColor>
+#include <QPixmap>
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ui {
+
+// Thumbnails of every head: a row per layer, a column per head, square cells as large as the widget allows.
+// Hovering previews (headHovered), a click or the arrow keys lock (headSelected).
+class HeadGrid : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit HeadGrid(QWidget* parent = nullptr);
+
+    // Throws the thumbnails away; the selection is kept where it still exists, else it is layer 0, head 0.
+    void setShape(int layers, int heads);
+    // Ignored outside the shape. colourMapId as in HeatmapView. A null map empties the cell.
+    void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+                      const std::string& colourMapId);
+    void setHeadCaptions(const QStringList& captions); // instead of "h0", "h1", ...; empty: those
+    void setAccent(const QColor& accent);              // of the selected cell; invalid: the palette's highlight
+    void setSelected(int layer, int head);             // does not emit; ignored outside the shape
+
+    int layers() const { return m_layers; }
+    int heads() const { return m_heads; }
+    int selectedLayer() const { return m_selected.layer; }
+    int selectedHead() const { return m_selected.head; }
+    // Device pixels of a thumbnail: more rows and columns need not be asked for.
+    QSize thumbnailPixelSize() const;
+    QRect thumbnailRect(int layer, int head) const; // logical
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void headHovered(int layer, int head);
+    void headHoverLeft();
+    void headSelected(int layer, int head);
+    void thumbnailSizeChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    struct Head
+    {
+        int layer = 0;
+        int head = 0;
+        bool operator==(const Head&) const = default;
+    };
+    struct Thumbnail
+    {
+        std::shared_ptr<const core::ReducedMap> map;
+        core::ValueRange range;
+        std::string colourMapId;
+        QPixmap picture; // null: to be painted
+    };
+
+    bool exists(const Head& head) const;
+    Thumbnail& thumbnail(const Head& head);
+    std::optional<Head> headAt(QPoint position) const;
+    QRect frameRect(const Head& head) const; // with the border around it
+    QString caption(int head) const;
+    void layOut();
+    void select(const Head& head);
+    void hover(std::optional<Head> head);
+    void forgetPictures();
+    void paintLabels(QPainter& painter, const QRect& dirty) const;
+    void paintThumbnail(QPainter& painter, const Head& head);
+    void describe();
+
+    int m_layers = 0;
+    int m_heads = 0;
+    std::vector<Thumbnail> m_thumbnails; // layer by layer
+    QStringList m_captions;
+    QColor m_accent;
+    Head m_selected;
+    std::optional<Head> m_hovered;
+
+    QPoint m_origin; // of the first thumbnail
+    int m_side = 0;  // of a thumbnail
+    int m_gap = 0;
+    bool m_labelled = false;
+};
+
+} // namespace ui

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/heatmap/heatmap_overlay.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+constexpr int pad = 4;
+
+void paintChip(QPainter& painter, QRectF box, const QString& text, const QPalette& palette)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette.color(QPalette::Highlight));
+    painter.drawRoundedRect(box, 2, 2);
+    painter.setPen(palette.color(QPalette::HighlightedText));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+}
+
+void paintKeyChip(QPainter& painter, const HeatmapPanel& panel, core::Index key, const QRectF& cell, double right,
+                  const QPalette& palette)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const double top = panel.mapRect().bottom() + 4.0;
+    const double height = metrics.height() + 2;
+    if (panel.keyLabelsTurned()) {
+        const QSizeF size(panel.keyLabelLength() + 2 * pad, std::max(cell.width(), height));
+        painter.save();
+        painter.translate(cell.center().x() - size.height() / 2, top + size.width());
+        painter.rotate(-90);
+        paintChip(painter, QRectF(QPointF(0, 0), size), panel.positionLabel(key, panel.keyLabelLength()), palette);
+        painter.restore();
+        return;
+    }
+    const QString text = panel.positionLabel(key, panel.mapRect().width() / 2);
+    QRectF box(QPointF(0, top), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, height));
+    box.moveLeft(std::clamp(cell.center().x() - box.width() / 2, 0.0, std::max(0.0, right - box.width())));
+    paintChip(painter, box, text, palette);
+}
+
+void paintQueryChip(QPainter& painter, const HeatmapPanel& panel, core::Index query, const QRectF& cell, double bottom,
+                    const QPalette& palette)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const double right = panel.mapRect().left() - 3.0;
+    const QString text = panel.positionLabel(query, int(right) - 2 * pad);
+    QRectF box(QPointF(0, 0), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + 2));
+    box.moveRight(right);
+    box.moveTop(std::clamp(cell.center().y() - box.height() / 2, 0.0, std::max(0.0, bottom - box.height())));
+    paintChip(painter, box, text, palette);
+}
+
+} // namespace
+
+void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapPanel::Cell& cell, bool locked,
+                    const QPalette& palette)
+{
+    const QRectF box = panel.cellRect(cell);
+    if (box.isNull())
+        return;
+    const QRectF map(panel.mapRect());
+    // A hole around the cell, so that its colour (and that of its neighbours, when they are small) stays visible.
+    const QRectF hole = box.adjusted(-3, -3, 3, 3);
+    const bool wide = box.width() >= 6 && box.height() >= 6;
+    const auto arms = [&](double x, double y) {
+        painter.drawLine(QPointF(x, map.top()), QPointF(x, std::max(map.top(), hole.top())));
+        painter.drawLine(QPointF(x, std::min(map.bottom(), hole.bottom())), QPointF(x, map.bottom()));
+        painter.drawLine(QPointF(map.left(), y), QPointF(std::max(map.left(), hole.left()), y));
+        painter.drawLine(QPointF(std::min(map.right(), hole.right()), y), QPointF(map.right(), y));
+    };
+    painter.save();
+    painter.setClipRect(map);
+    painter.setBrush(Qt::NoBrush);
+    for (const QPen& pen : {QPen(QColor(255, 255, 255, 190), 3.0), QPen(QColor(0, 0, 0, locked ? 255 : 200), 1.0)}) {
+        painter.setPen(pen);
+        if (wide) { // the edges of the row and of the column
+            arms(box.left(), box.top());
+            arms(box.right(), box.bottom());
+        } else
+            arms(box.center().x(), box.center().y());
+        if (locked || wide)
+            painter.drawRect(wide ? box : hole);
+    }
+    painter.restore();
+    const QRectF room(painter.window());
+    paintKeyChip(painter, panel, cell.key, box, room.right(), palette);
+    paintQueryChip(painter, panel, cell.query, box, room.bottom(), palette);
+}
+
+void paintReadout(QPainter& painter, const QRect& bounds, const QPointF& anchor, const QString& text,
+                  const QPalette& palette)
+{
+    constexpr int distance = 14;
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QRect room(0, 0, std::max(40, bounds.width() - 4 * pad), bounds.height());
+    const QSize size =
+        metrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text).size() + QSize(4 * pad, 2 * pad);
+    QPoint corner(int(anchor.x()) + distance, int(anchor.y()) + distance);
+    if (corner.x() + size.width() > bounds.right())
+        corner.setX(int(anchor.x()) - distance - size.width());
+    if (corner.y() + size.height() > bounds.bottom())
+        corner.setY(int(anchor.y()) - distance - size.height());
+    corner.setX(std::max(bounds.left(), std::min(corner.x(), bounds.right() - size.width())));
+    corner.setY(std::max(bounds.top(), std::min(corner.y(), bounds.bottom() - size.height())));
+    const QRect box(corner, size);
+    painter.setPen(QPen(palette.color(QPalette::Mid), 1));
+    painter.setBrush(palette.color(QPalette::ToolTipBase));
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    painter.setPen(palette.color(QPalette::ToolTipText));
+    painter.drawText(box.adjusted(2 * pad, pad, -pad, -pad), Qt::AlignLeft | Qt::TextWordWrap, text);
+}
+
+void paintBusy(QPainter& painter, const QRectF& box, int step, const QPalette& palette)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette.color(QPalette::Highlight), 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawArc(box.adjusted(2, 2, -2, -2), -step * 30 * 16, 270 * 16); // sixteenths of a degree
+    painter.restore();
+}
+
+} // namespace ui

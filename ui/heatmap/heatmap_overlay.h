@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/heatmap/heatmap_panel.h"
+
+class QPainter;
+
+namespace ui {
+
+// What moves with the mouse, drawn over a finished picture of the panel.
+
+// Lines along the row and the column of a cell that leave the cell itself free, and its positions on both axes.
+void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapPanel::Cell& cell, bool locked,
+                    const QPalette& palette);
+
+// A box of text beside `anchor`, inside `bounds`.
+void paintReadout(QPainter& painter, const QRect& bounds, const QPointF& anchor, const QString& text,
+                  const QPalette& palette);
+
+// A turning arc in `box`; one turn is 12 steps.
+void paintBusy(QPainter& painter, const QRectF& box, int step, const QPalette& palette);
+
+} // namespace ui

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/heatmap/heatmap_panel.h"
+
+#include "ui/heatmap/labels.h"
+#include "ui/heatmap/view_region.h"
+
+#include <QFontMetrics>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+using core::Index;
+
+QString stageName(core::Stage stage)
+{
+    switch (stage) {
+    case core::Stage::Content:
+        return HeatmapPanel::tr("content");
+    case core::Stage::Bias:
+        return HeatmapPanel::tr("bias");
+    case core::Stage::Score:
+        return HeatmapPanel::tr("score");
+    case core::Stage::Weights:
+        break;
+    }
+    return HeatmapPanel::tr("weights");
+}
+
+QString stageUnit(core::Stage stage)
+{
+    switch (stage) {
+    case core::Stage::Content:
+        return HeatmapPanel::tr("content (q·k/√d)");
+    case core::Stage::Bias:
+        return HeatmapPanel::tr("bias (added to q·k/√d)");
+    case core::Stage::Score:
+        return HeatmapPanel::tr("score (q·k/√d + bias)");
+    case core::Stage::Weights:
+        break;
+    }
+    return HeatmapPanel::tr("weight");
+}
+
+} // namespace
+
+bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
+
+HeatmapPanel::HeatmapPanel(HeatmapContent content, QSize size, const QFont& font, double ratio)
+    : m_content(std::move(content))
+    , m_size(size)
+    , m_font(font)
+    , m_ratio(ratio)
+{
+    layOut();
+}
+
+HeatmapPanel::Margins HeatmapPanel::margins(int keyLabelHeight) const
+{
+    if (!m_labelled)
+        return {pad, pad, pad, pad};
+    const QFontMetrics metrics(m_font);
+    const int bar = barGap + barWidth + 2 * pad + metrics.horizontalAdvance(QStringLiteral("−0.0000")) + m_line;
+    // The axis titles stand outside the labels.
+    return {pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
+            2 * pad + keyLabelHeight + m_line + 2};
+}
+
+// The largest rectangle with square cells; a very long and thin region is stretched instead.
+QRect HeatmapPanel::fit(const Margins& m) const
+{
+    const int width = std::max(1, m_size.width() - m.left - m.right);
+    const int height = std::max(1, m_size.height() - m.top - m.bottom);
+    const double keys = double(std::max<Index>(1, m_content.region.keys));
+    const double queries = double(std::max<Index>(1, m_content.region.queries));
+    const double aspect = std::clamp(keys / queries, 0.25, 4.0);
+    const int w = std::clamp(int(height * aspect), 1, width);
+    const int h = std::clamp(int(w / aspect + 0.5), 1, height);
+    return {m.left + (width - w) / 2, m.top, w, h};
+}
+
+void HeatmapPanel::layOut()
+{
+    const QFontMetrics metrics(m_font);
+    m_line = metrics.height();
+    m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
+    m_barShown = m_labelled && m_size.width() >= 16 * m_line;
+    if (!m_labelled || !layOutTokens()) {
+        m_queryLabelWidth = metrics.horizontalAdvance(QString::number(std::max<Index>(9, m_content.length - 1)));
+        m_map = fit(margins(m_line));
+    }
+    m_pixels = {qRound(m_map.width() * m_ratio), qRound(m_map.height() * m_ratio)};
+}
+
+// Tokens are shown only when each of them finds room for a line of text.
+bool HeatmapPanel::layOutTokens()
+{
+    const auto& region = m_content.region;
+    if (m_content.tokens.isEmpty() || region.queries * m_line > m_size.height() ||
+        region.keys * m_line > m_size.width())
+        return false;
+    const QFontMetrics metrics(m_font);
+    const int widest = metrics.averageCharWidth() * 12;
+    for (const auto& [first, count] : {std::pair(region.firstQuery, region.queries), {region.firstKey, region.keys}})
+        for (Index i = first; i < first + count; ++i)
+            m_tokenWidth = std::max(m_tokenWidth, metrics.horizontalAdvance(token(i)));
+    m_tokenWidth = std::min(m_tokenWidth, widest) + 1;
+    m_queryLabelWidth = m_tokenWidth;
+    m_map = fit(margins(m_line));
+    m_tokensUpright = double(m_map.width()) / double(region.keys) >= m_tokenWidth + 2 * pad;
+    if (!m_tokensUpright)
+        m_map = fit(margins(m_tokenWidth));
+    m_tokensShown = double(m_map.width()) / double(region.keys) >= m_line &&
+                    double(m_map.height()) / double(region.queries) >= m_line;
+    return m_tokensShown;
+}
+
+QString HeatmapPanel::token(Index position) const
+{
+    return position < m_content.tokens.size() ? oneLine(m_content.tokens[position]) : QString::number(position);
+}
+
+QString HeatmapPanel::positionLabel(Index position, int width) const
+{
+    const QFontMetrics metrics(m_font);
+    const QString number = QString::number(position);
+    if (position >= m_content.tokens.size())
+        return number;
+    const QString text = oneLine(m_content.tokens[position]);
+    const QString both = number + QStringLiteral("  ") + text;
+    if (metrics.horizontalAdvance(both) <= width)
+        return both;
+    // The labels that stand there anyway are tokens or numbers: the same goes into their place.
+    return m_tokensShown ? metrics.elidedText(text, Qt::ElideRight, width) : number;
+}
+
+QString HeatmapPanel::title(bool brief) const
+{
+    if (!m_content.title.isEmpty() || !m_content.map)
+        return m_content.title;
+    const auto& request = m_content.map->request;
+    const QString form = brief ? tr("L%1 h%2 %3", "layer head stage") : tr("layer %1 · head %2 · %3");
+    return form.arg(request.layer).arg(request.head).arg(stageName(request.stage));
+}
+
+QString HeatmapPanel::valueLabel() const
+{
+    if (!m_content.valueLabel.isEmpty() || !m_content.map)
+        return m_content.valueLabel;
+    return stageUnit(m_content.map->request.stage);
+}
+
+// How many cells one pixel stands for, whether the map merged them or the painting did; empty when none were.
+QString HeatmapPanel::mergedNote(bool brief) const
+{
+    if (!m_content.map || m_content.map->values.size() == 0)
+        return {};
+    const auto& request = m_content.map->request;
+    const auto merged = [](Index shown, int pixels, Index covered, Index values) {
+        return std::max({1.0, double(shown) / std::max(1, pixels), double(covered) / double(values)});
+    };
+    const double queries =
+        merged(m_content.region.queries, m_pixels.height(), request.region.queries, m_content.map->values.rows());
+    const double keys =
+        merged(m_content.region.keys, m_pixels.width(), request.region.keys, m_content.map->values.cols());
+    if (queries < 1.005 && keys < 1.005)
+        return {};
+    const QString size = QStringLiteral("%1×%2").arg(QString::number(queries, 'g', 3), QString::number(keys, 'g', 3));
+    const bool peak = request.reduction == core::Reduction::Peak;
+    if (brief)
+        return (peak ? tr("peak of %1") : tr("mean of %1")).arg(size);
+    return (peak ? tr("peak of %1 cells per pixel") : tr("mean of %1 cells per pixel")).arg(size);
+}
+
+std::optional<HeatmapPanel::Cell> HeatmapPanel::cellAt(QPointF position) const
+{
+    const auto& region = m_content.region;
+    if (region.queries <= 0 || region.keys <= 0 || !QRectF(m_map).contains(position))
+        return {};
+    const int x = std::clamp(int((position.x() - m_map.x()) * m_ratio), 0, m_pixels.width() - 1);
+    const int y = std::clamp(int((position.y() - m_map.y()) * m_ratio), 0, m_pixels.height() - 1);
+    return Cell{int(region.firstQuery + cellOfPixel(y, region.queries, m_pixels.height())),
+                int(region.firstKey + cellOfPixel(x, region.keys, m_pixels.width()))};
+}
+
+QRectF HeatmapPanel::band(Index query, Index key) const
+{
+    const PixelBand rows = pixelsOfCell(query, m_content.region.queries, m_pixels.height());
+    const PixelBand cols = pixelsOfCell(key, m_content.region.keys, m_pixels.width());
+    return {m_map.x() + cols.first / m_ratio, m_map.y() + rows.first / m_ratio, (cols.end - cols.first) / m_ratio,
+            (rows.end - rows.first) / m_ratio};
+}
+
+QRectF HeatmapPanel::cellRect(const Cell& cell) const
+{
+    const auto& region = m_content.region;
+    const Index query = cell.query - region.firstQuery;
+    const Index key = cell.key - region.firstKey;
+    if (query < 0 || query >= region.queries || key < 0 || key >= region.keys)
+        return {};
+    return band(query, key);
+}
+
+} // namespace ui

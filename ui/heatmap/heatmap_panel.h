@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/render/map.h"
+#include "core/render/value_range.h"
+
+#include <QColor>
+#include <QCoreApplication>
+#include <QFont>
+#include <QPalette>
+#include <QRect>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+class QPainter;
+
+namespace ui {
+
+struct HeatmapContent
+{
+    std::shared_ptr<const core::ReducedMap> map;
+    std::shared_ptr<const core::ReducedMap> overview; // shown where `map` does not reach, until it does
+    core::ValueRange range;
+    std::string colourMapId = "viridis";
+    core::Region region; // what is shown: cells of the (length × length) matrix
+    core::Index length = 0;
+    QStringList tokens;     // display strings, one per position; may be empty
+    int trainingLength = 0; // 0: no line
+    QString title;          // empty: layer, head and stage of the map's request
+    QString valueLabel;     // empty: the stage's
+    QString message;        // shown in the middle
+    QColor accent;          // frame; invalid: the palette's
+};
+
+// One picture of a heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is
+// thrown away and made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
+class HeatmapPanel
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::HeatmapPanel)
+public:
+    // size in logical pixels; `ratio` device pixels make one.
+    HeatmapPanel(HeatmapContent content, QSize size, const QFont& font, double ratio);
+
+    // Fills the whole size with the palette's window colour and draws everything. GUI thread (fonts).
+    void paint(QPainter& painter, const QPalette& palette) const;
+
+    const HeatmapContent& content() const { return m_content; }
+    double ratio() const { return m_ratio; }
+    // Where the cells are: logical, and in device pixels (the most rows and columns worth asking for).
+    QRect mapRect() const { return m_map; }
+    QSize mapPixels() const { return m_pixels; }
+    bool showsTokens() const { return m_tokensShown; }
+    QString title(bool brief = false) const;
+    QString valueLabel() const;
+
+    struct Cell
+    {
+        int query = 0;
+        int key = 0;
+        bool operator==(const Cell&) const = default;
+    };
+    std::optional<Cell> cellAt(QPointF position) const;
+    // Logical rectangle of a cell; null when it lies outside the region.
+    QRectF cellRect(const Cell& cell) const;
+    // How a position is marked on an axis: "17  the"; as much of it as fits where its label would stand.
+    QString positionLabel(core::Index position, int width) const;
+    // Whether the labels of the key axis are turned by 90°, reading upwards, and their length then.
+    bool keyLabelsTurned() const { return m_tokensShown && !m_tokensUpright; }
+    int keyLabelLength() const { return m_tokenWidth; }
+
+private:
+    static constexpr int pad = 4;
+    static constexpr int barWidth = 12;
+    static constexpr int barGap = 12;
+
+    struct Margins
+    {
+        int left = 0;
+        int top = 0;
+        int right = 0;
+        int bottom = 0;
+    };
+    Margins margins(int keyLabelHeight) const;
+    QRect fit(const Margins& margins) const;
+    void layOut();
+    bool layOutTokens();
+    QRectF band(core::Index query, core::Index key) const;
+    QString token(core::Index position) const;
+    QString mergedNote(bool brief) const;
+
+    void paintTitle(QPainter& painter, const QPalette& palette) const;
+    void paintMap(QPainter& painter, const QPalette& palette) const;
+    void paintTrainingLines(QPainter& painter, const QPalette& palette) const;
+    void paintQueryAxis(QPainter& painter, const QColor& ink) const;
+    void paintKeyAxis(QPainter& painter, const QColor& ink) const;
+    void paintColourBar(QPainter& painter, const QColor& ink) const;
+    void paintMessage(QPainter& painter, const QPalette& palette) const;
+
+    HeatmapContent m_content;
+    QSize m_size;
+    QFont m_font;
+    double m_ratio;
+    int m_line = 0;         // height of a line of text
+    bool m_labelled = true; // large enough for text around the map
+    bool m_barShown = true;
+    bool m_tokensShown = false;
+    bool m_tokensUpright = false; // on the key axis; else turned by 90°
+    int m_tokenWidth = 0;
+    int m_queryLabelWidth = 0;
+    QRect m_map;
+    QSize m_pixels;
+};
+
+bool isDark(const QPalette& palette);
+
+} // namespace ui

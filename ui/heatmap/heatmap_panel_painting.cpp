@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What HeatmapPanel draws; where it goes is decided in heatmap_panel.cpp.
+#include "ui/heatmap/heatmap_panel.h"
+#include "ui/heatmap/labels.h"
+#include "ui/heatmap/map_image.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+using core::Index;
+
+QColor withAlpha(QColor colour, double alpha)
+{
+    colour.setAlphaF(float(alpha));
+    return colour;
+}
+
+// Text that stands on the cells gets a ground of its own.
+void paintLabel(QPainter& painter, const QRect& box, const QString& text, const QPalette& palette)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(withAlpha(palette.color(QPalette::Window), 0.88));
+    painter.drawRoundedRect(box, 3, 3);
+    painter.setPen(palette.color(QPalette::WindowText));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString& text)
+{
+    painter.save();
+    painter.translate(box.left(), box.bottom());
+    painter.rotate(-90);
+    painter.drawText(QRectF(0, 0, box.height(), box.width()), flags, text);
+    painter.restore();
+}
+
+} // namespace
+
+void HeatmapPanel::paint(QPainter& painter, const QPalette& palette) const
+{
+    painter.fillRect(QRect(QPoint(0, 0), m_size), palette.color(QPalette::Window));
+    painter.setFont(m_font);
+    painter.setLayoutDirection(Qt::LeftToRight);
+    paintMap(painter, palette);
+    if (m_content.map)
+        paintTrainingLines(painter, palette);
+    if (m_labelled) {
+        const QColor ink = palette.color(QPalette::WindowText);
+        paintTitle(painter, palette);
+        if (m_content.region.queries > 0 && m_content.region.keys > 0) {
+            paintQueryAxis(painter, ink);
+            paintKeyAxis(painter, ink);
+        }
+        if (m_barShown && m_content.map)
+            paintColourBar(painter, ink);
+    }
+    paintMessage(painter, palette);
+}
+
+void HeatmapPanel::paintTitle(QPainter& painter, const QPalette& palette) const
+{
+    QFont bold = m_font;
+    bold.setBold(true);
+    const QFontMetrics metrics(m_font);
+    const QFontMetrics boldMetrics(bold);
+    const QString gap = QStringLiteral("   ");
+    QString name = title(false);
+    QString note = mergedNote(false);
+    int left = std::max(pad, m_map.left() - 2);
+    const int right = m_size.width() - m_line - pad; // the busy mark stands at the end
+    const auto needed = [&] { return boldMetrics.horizontalAdvance(name) + metrics.horizontalAdvance(gap + note); };
+    if (needed() > right - left)
+        note = mergedNote(true);
+    if (needed() > right - left)
+        left = pad;
+    if (needed() > right - left)
+        name = title(true);
+    const int width = right - left;
+    const int noteWidth = note.isEmpty() ? 0 : metrics.horizontalAdvance(gap + note);
+    const QString shown = boldMetrics.elidedText(name, Qt::ElideRight, std::max(0, width - noteWidth));
+    painter.setPen(palette.color(QPalette::WindowText));
+    painter.setFont(bold);
+    painter.drawText(QRect(left, pad, width, m_line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    painter.setFont(m_font);
+    const int noteLeft = left + boldMetrics.horizontalAdvance(shown);
+    painter.drawText(QRect(noteLeft, pad, left + width - noteLeft, m_line),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, note.isEmpty() ? note : gap + note);
+}
+
+void HeatmapPanel::paintMap(QPainter& painter, const QPalette& palette) const
+{
+    const bool dark = isDark(palette);
+    QImage image(m_pixels, QImage::Format_RGB32);
+    image.fill(m_content.map ? QColor(toQRgb(core::maskedColour(dark))) : palette.color(QPalette::Base));
+    const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId),
+                              toQRgb(core::maskedColour(dark))};
+    for (const auto& map : {m_content.overview, m_content.map})
+        if (map)
+            paintCells(image, *map, m_content.region, colours);
+    image.setDevicePixelRatio(m_ratio);
+    painter.drawImage(m_map.topLeft(), image);
+    const QColor frame = m_content.accent.isValid() ? m_content.accent : palette.color(QPalette::Mid);
+    painter.setPen(QPen(frame, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(m_map).adjusted(-1, -1, 1, 1)); // around the cells, not over them
+}
+
+void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette) const
+{
+    const Index length = m_content.trainingLength;
+    const auto& region = m_content.region;
+    const bool onKeys = length > region.firstKey && length < region.firstKey + region.keys;
+    const bool onQueries = length > region.firstQuery && length < region.firstQuery + region.queries;
+    if (length <= 0 || (!onKeys && !onQueries))
+        return;
+    const double x = onKeys ? band(0, length - region.firstKey).left() : 0.0;
+    const double y = onQueries ? band(length - region.firstQuery, 0).top() : 0.0;
+    // White under black dashes shows on every colour.
+    for (const QPen& pen : {QPen(withAlpha(Qt::white, 0.75), 1.5), QPen(Qt::black, 1.5, Qt::CustomDashLine)}) {
+        QPen p = pen;
+        if (p.style() == Qt::CustomDashLine)
+            p.setDashPattern({4.0, 4.0});
+        p.setCapStyle(Qt::FlatCap);
+        painter.setPen(p);
+        if (onKeys)
+            painter.drawLine(QPointF(x, m_map.top()), QPointF(x, m_map.top() + m_map.height()));
+        if (onQueries)
+            painter.drawLine(QPointF(m_map.left(), y), QPointF(m_map.left() + m_map.width(), y));
+    }
+    const QString text = tr("trained %1").arg(length);
+    const QSize size(QFontMetrics(m_font).horizontalAdvance(text) + 2 * pad, m_line + 2);
+    if (size.width() > 0.6 * m_map.width() || 3 * size.height() > m_map.height())
+        return;
+    // Right of the vertical line at the top, where a causal map is masked; else at the right over the horizontal one.
+    const int right = m_map.right() - size.width() - pad;
+    const int above = int(y) - size.height() - pad;
+    const QPoint corner = onKeys ? QPoint(std::min(int(x) + pad, right), m_map.top() + pad)
+                                 : QPoint(right, above > m_map.top() ? above : int(y) + pad);
+    paintLabel(painter, QRect(corner, size), text, palette);
+}
+
+void HeatmapPanel::paintQueryAxis(QPainter& painter, const QColor& ink) const
+{
+    const auto& region = m_content.region;
+    const QFontMetrics metrics(m_font);
+    painter.setPen(ink);
+    const double right = m_map.left() - 2 - pad;
+    const Index step = m_tokensShown ? 1 : niceStep(region.queries, Index(m_map.height() / (1.7 * m_line)));
+    for (Index i = (region.firstQuery + step - 1) / step * step; i < region.firstQuery + region.queries; i += step) {
+        const QRectF cell = band(i - region.firstQuery, 0);
+        if (m_tokensShown) {
+            const QString text = metrics.elidedText(token(i), Qt::ElideRight, m_tokenWidth);
+            painter.drawText(QRectF(right - m_tokenWidth - 1, cell.top(), m_tokenWidth + 1, cell.height()),
+                             Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
+            continue;
+        }
+        const double y = cell.center().y();
+        painter.drawLine(QPointF(m_map.left() - 2 - pad / 2.0, y), QPointF(m_map.left() - 2, y));
+        const double top = std::clamp(y - m_line / 2.0, 0.0, double(m_size.height() - m_line));
+        painter.drawText(QRectF(0, top, right, m_line), Qt::AlignRight | Qt::AlignVCenter, QString::number(i));
+    }
+    const QRectF strip(right - m_queryLabelWidth - 2 * pad - m_line, m_map.top(), m_line, m_map.height());
+    const QString name = metrics.elidedText(tr("query (looks)"), Qt::ElideRight, m_map.height());
+    paintTurned(painter, strip, Qt::AlignCenter, name);
+}
+
+void HeatmapPanel::paintKeyAxis(QPainter& painter, const QColor& ink) const
+{
+    const auto& region = m_content.region;
+    const QFontMetrics metrics(m_font);
+    painter.setPen(ink);
+    const double top = m_map.top() + m_map.height() + 2 + pad;
+    const int widest = metrics.horizontalAdvance(QString::number(region.firstKey + region.keys)) + 3 * pad;
+    const Index step = m_tokensShown ? 1 : niceStep(region.keys, m_map.width() / widest);
+    for (Index i = (region.firstKey + step - 1) / step * step; i < region.firstKey + region.keys; i += step) {
+        const QRectF cell = band(0, i - region.firstKey);
+        if (m_tokensShown) {
+            const QString text = metrics.elidedText(token(i), Qt::ElideRight, m_tokenWidth);
+            if (m_tokensUpright)
+                painter.drawText(QRectF(cell.left(), top, cell.width(), m_line), Qt::AlignCenter | Qt::TextSingleLine,
+                                 text);
+            else
+                paintTurned(painter, QRectF(cell.left(), top, cell.width(), m_tokenWidth + 1),
+                            Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
+            continue;
+        }
+        const double x = cell.center().x();
+        painter.drawLine(QPointF(x, m_map.top() + m_map.height() + 2), QPointF(x, top - pad / 2.0));
+        painter.drawText(QRectF(x - widest, top, 2 * widest, m_line), Qt::AlignCenter, QString::number(i));
+    }
+    const int labels = m_tokensShown && !m_tokensUpright ? m_tokenWidth : m_line;
+    const QString name = metrics.elidedText(tr("key (is looked at)"), Qt::ElideRight, m_map.width());
+    painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
+}
+
+void HeatmapPanel::paintColourBar(QPainter& painter, const QColor& ink) const
+{
+    const QFontMetrics metrics(m_font);
+    const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
+    const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
+    constexpr int arrow = barWidth / 2 + 2;
+    const QRectF bar = QRectF(m_map.left() + m_map.width() + barGap, m_map.top(), barWidth, m_map.height())
+                           .adjusted(0, clipped.above ? arrow : 0, 0, clipped.below ? -arrow : 0);
+    QImage scale(1, 256, QImage::Format_RGB32);
+    for (int i = 0; i < 256; ++i)
+        scale.setPixel(0, i, toQRgb(colours.table()[std::size_t(255 - i)]));
+    painter.drawImage(bar, scale);
+    const auto triangle = [&](double base, double tip, core::Rgb colour) {
+        painter.setBrush(QColor(toQRgb(colour)));
+        const QPointF points[] = {{bar.left(), base}, {bar.right(), base}, {bar.center().x(), tip}};
+        painter.drawPolygon(points, 3);
+    };
+    painter.setPen(withAlpha(ink, 0.6));
+    if (clipped.above)
+        triangle(bar.top(), bar.top() - arrow, colours.table().back());
+    if (clipped.below)
+        triangle(bar.bottom(), bar.bottom() + arrow, colours.table().front());
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(bar);
+
+    painter.setPen(ink);
+    const double left = bar.right() + 2;
+    for (const double value :
+         niceTicks(m_content.range.low, m_content.range.high, int(bar.height() / (2.2 * m_line)))) {
+        const double y = bar.bottom() - m_content.range.fraction(value) * bar.height();
+        painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
+        painter.drawText(QRectF(left + pad, y - m_line / 2.0, m_size.width() - left, m_line),
+                         Qt::AlignLeft | Qt::AlignVCenter, numberText(value));
+    }
+    const double labelLeft = left + pad + metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    paintTurned(painter, QRectF(labelLeft, m_map.top(), m_line, m_map.height()), Qt::AlignCenter,
+                metrics.elidedText(valueLabel(), Qt::ElideRight, m_map.height()));
+}
+
+void HeatmapPanel::paintMessage(QPainter& painter, const QPalette& palette) const
+{
+    if (m_content.message.isEmpty())
+        return;
+    const QRect room = m_map.adjusted(pad, pad, -pad, -pad);
+    QRect box = QFontMetrics(m_font).boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, m_content.message);
+    box = box.adjusted(-3 * pad, -2 * pad, 3 * pad, 2 * pad) & m_map;
+    paintLabel(painter, box, m_content.message, palette);
+}
+
+} // namespace ui

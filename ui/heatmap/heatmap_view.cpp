@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/heatmap/heatmap_view.h"
+
+#include "core/render/colour_map.h"
+#include "ui/heatmap/heatmap_overlay.h"
+#include "ui/heatmap/view_region.h"
+
+#include <QApplication>
+#include <QImageWriter>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+// The same rows and columns of the same thing, at whatever resolution.
+bool sameSubject(const core::MapRequest& a, const core::MapRequest& b)
+{
+    return a.layer == b.layer && a.head == b.head && a.stage == b.stage && a.reduction == b.reduction;
+}
+
+QPalette paper()
+{
+    QPalette palette(Qt::white);
+    for (const auto role : {QPalette::Window, QPalette::Base})
+        palette.setColor(role, Qt::white);
+    for (const auto role : {QPalette::WindowText, QPalette::Text})
+        palette.setColor(role, Qt::black);
+    return palette;
+}
+
+} // namespace
+
+HeatmapView::HeatmapView(QWidget* parent)
+    : QWidget(parent)
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(tr("Heat map"));
+    setAccessibleDescription(tr("Queries from top to bottom, keys from left to right"));
+    layOutAgain();
+}
+
+HeatmapView::~HeatmapView() = default;
+
+QSize HeatmapView::sizeHint() const { return {460, 420}; }
+QSize HeatmapView::minimumSizeHint() const { return {120, 110}; }
+QSize HeatmapView::mapPixelSize() const { return m_panel->mapPixels(); }
+QRect HeatmapView::mapRect() const { return m_panel->mapRect(); }
+QRect HeatmapView::cellRect(const Cell& cell) const { return m_panel->cellRect(cell).toAlignedRect(); }
+bool HeatmapView::showsTokens() const { return m_panel->showsTokens(); }
+
+void HeatmapView::layOutAgain()
+{
+    const QSize before = m_panel ? m_panel->mapPixels() : QSize();
+    m_panel = std::make_unique<HeatmapPanel>(m_content, size(), font(), devicePixelRatioF());
+    m_picture = QPixmap();
+    update();
+    if (m_panel->mapPixels() != before)
+        emit mapSizeChanged();
+}
+
+void HeatmapView::setTokens(const QStringList& tokens)
+{
+    const bool whole = m_content.region == wholeRegion(m_content.length);
+    m_content.tokens = tokens;
+    m_content.length = tokens.size();
+    m_content.overview.reset(); // of another text
+    m_waiting = false;
+    m_content.region = whole ? wholeRegion(m_content.length) : clampedRegion(m_content.region, m_content.length);
+    m_hovered.reset();
+    if (m_locked && std::max(m_locked->query, m_locked->key) >= m_content.length)
+        releaseLock();
+    layOutAgain();
+}
+
+void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+                         const std::string& colourMapId)
+{
+    (void)core::colourMap(colourMapId); // refuses an unknown one before anything has changed
+    m_content.range = range;
+    m_content.colourMapId = colourMapId;
+    m_content.map = std::move(map);
+    if (!m_content.map) {
+        m_content.overview.reset();
+        layOutAgain();
+        return;
+    }
+    const core::MapRequest& request = m_content.map->request;
+    if (m_content.tokens.isEmpty())
+        m_content.length = std::max({m_content.length, request.region.firstQuery + request.region.queries,
+                                     request.region.firstKey + request.region.keys});
+    if (!m_waiting || request.region == m_content.region) {
+        m_content.region = request.region;
+        m_waiting = false;
+    }
+    if (m_content.overview && !sameSubject(m_content.overview->request, request))
+        m_content.overview.reset();
+    if (request.region == wholeRegion(m_content.length))
+        m_content.overview = m_content.map;
+    layOutAgain();
+    setAccessibleDescription(tr("%1. Queries from top to bottom, keys from left to right").arg(m_panel->title()));
+}
+
+void HeatmapView::setTrainingLength(int length)
+{
+    m_content.trainingLength = length;
+    layOutAgain();
+}
+
+void HeatmapView::setTitle(const QString& title)
+{
+    m_content.title = title;
+    layOutAgain();
+}
+
+void HeatmapView::setValueLabel(const QString& label)
+{
+    m_content.valueLabel = label;
+    layOutAgain();
+}
+
+void HeatmapView::setMessage(const QString& message)
+{
+    m_content.message = message;
+    layOutAgain();
+}
+
+void HeatmapView::setAccent(const QColor& accent)
+{
+    m_content.accent = accent;
+    layOutAgain();
+}
+
+void HeatmapView::setBusy(bool busy)
+{
+    if (busy == m_busyTimer.isActive())
+        return;
+    m_busyStep = 0;
+    if (busy)
+        m_busyTimer.start(80, this);
+    else
+        m_busyTimer.stop();
+    update();
+}
+
+void HeatmapView::setReadout(const QString& text)
+{
+    if (m_readout == text)
+        return;
+    m_readout = text;
+    update();
+}
+
+void HeatmapView::setRegion(const core::Region& region) { showRegion(region, false); }
+
+void HeatmapView::setCrosshair(std::optional<Cell> cell)
+{
+    if (m_linked == cell)
+        return;
+    m_linked = cell;
+    update();
+}
+
+void HeatmapView::showRegion(const core::Region& region, bool ask)
+{
+    const core::Region next = clampedRegion(region, m_content.length);
+    if (m_content.length <= 0 || next == m_content.region)
+        return;
+    m_content.region = next;
+    m_waiting = !m_content.map || m_content.map->request.region != next;
+    layOutAgain();
+    if (ask)
+        emit regionRequested(next);
+}
+
+void HeatmapView::resetView() { showRegion(wholeRegion(m_content.length), true); }
+
+void HeatmapView::releaseLock()
+{
+    if (!m_locked)
+        return;
+    m_locked.reset();
+    update();
+    emit lockReleased();
+    if (m_cursor)
+        hover(*m_cursor);
+    else
+        emit hoverLeft();
+}
+
+std::optional<HeatmapView::Cell> HeatmapView::crosshair() const
+{
+    if (m_locked)
+        return m_locked;
+    return m_hovered ? m_hovered : m_linked;
+}
+
+QPointF HeatmapView::readoutAnchor(const Cell& cell) const
+{
+    return m_hovered && !m_locked && m_cursor ? *m_cursor : m_panel->cellRect(cell).center();
+}
+
+void HeatmapView::paintEvent(QPaintEvent*)
+{
+    const double ratio = devicePixelRatioF();
+    if (m_panel->ratio() != ratio) // moved to another screen
+        QMetaObject::invokeMethod(this, &HeatmapView::layOutAgain, Qt::QueuedConnection);
+    if (m_picture.isNull()) {
+        m_picture = QPixmap((QSizeF(size()) * m_panel->ratio()).toSize());
+        m_picture.setDevicePixelRatio(m_panel->ratio());
+        QPainter painter(&m_picture);
+        m_panel->paint(painter, palette());
+    }
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_picture);
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DotLine));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (const auto cell = crosshair(); cell && m_content.map) {
+        paintCrosshair(painter, *m_panel, *cell, m_locked.has_value(), palette());
+        if (!m_readout.isEmpty() && !m_panel->cellRect(*cell).isNull())
+            paintReadout(painter, rect(), readoutAnchor(*cell), m_readout, palette());
+    }
+    if (m_busyStep > 2) { // what takes less than a quarter of a second needs no sign
+        const int side = std::min(16, fontMetrics().height());
+        paintBusy(painter, QRectF(width() - side - 4, 4, side, side), m_busyStep, palette());
+    }
+}
+
+void HeatmapView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layOutAgain();
+}
+
+void HeatmapView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        layOutAgain();
+}
+
+void HeatmapView::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_busyTimer.timerId())
+        return QWidget::timerEvent(event);
+    ++m_busyStep;
+    update(width() - 24, 0, 24, 24);
+}
+
+bool HeatmapView::savePng(const QString& path, const QSize& size, double scale, QString* why) const
+{
+    const auto fail = [&](const QString& reason) {
+        if (why != nullptr)
+            *why = tr("%1 was not written: %2.").arg(path, reason);
+        return false;
+    };
+    const QImage image = render(size, scale);
+    if (image.isNull())
+        return fail(
+            tr("a picture of %1×%2 at scale %3 cannot be made").arg(size.width()).arg(size.height()).arg(scale));
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return fail(file.errorString());
+    QImageWriter writer(&file, "png");
+    if (!writer.write(image))
+        return fail(writer.errorString());
+    if (!file.commit())
+        return fail(file.errorString());
+    return true;
+}
+
+QImage HeatmapView::render(const QSize& size, double scale, bool themed) const
+{
+    constexpr double largest = 16384; // pixels a side
+    const QSizeF pixels = QSizeF(size) * scale;
+    if (!(scale > 0.0) || size.isEmpty() || !(std::max(pixels.width(), pixels.height()) <= largest))
+        return {};
+    QImage image(pixels.toSize(), QImage::Format_RGB32);
+    if (image.isNull())
+        return {};
+    image.setDevicePixelRatio(scale);
+    {
+        QPainter painter(&image);
+        HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper());
+    }
+    // Only now: a painter would take it for the size of its fonts.
+    image.setDotsPerMeterX(int(std::lround(96.0 * scale / 0.0254)));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    return image;
+}
+
+} // namespace ui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/heatmap/heatmap_panel.h"
+
+#include <QBasicTimer>
+#include <QPixmap>
+#include <QWidget>
+
+#include <optional>
+
+namespace ui {
+
+// Shows one reduced map with axes and colour bar. It computes no values: when the user zooms or pans it asks for a
+// region (regionRequested) and shows the old picture scaled until setMap() brings the new one. Hovering draws a
+// crosshair over the finished picture; the owner answers hovered() with setReadout().
+//
+// Mouse: wheel zooms about the cursor, drag pans, click locks the crosshair and another click (or Esc) releases it,
+// double click shows everything. Keys: 0 or Home everything, + and - zoom, Shift+arrows pan; plain arrows are left to
+// the parent.
+class HeatmapView : public QWidget
+{
+    Q_OBJECT
+public:
+    using Cell = HeatmapPanel::Cell;
+
+    explicit HeatmapView(QWidget* parent = nullptr);
+    ~HeatmapView() override;
+
+    // One display string per position; their number is the sequence length T. Zoom and lock stay where they still fit.
+    void setTokens(const QStringList& tokens);
+    // May be null (nothing to show). colourMapId: core::colourMaps(); throws core::Error for an unknown one.
+    // The view moves to the map's region unless it still waits for a different one it has asked for.
+    void setMap(std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+                const std::string& colourMapId);
+    // Line between position length - 1 and length on both axes; 0: none.
+    void setTrainingLength(int length);
+    void setTitle(const QString& title);      // empty: layer, head and stage of the map
+    void setValueLabel(const QString& label); // at the colour bar; empty: by stage
+    void setMessage(const QString& message);  // in the middle of the map; empty: none
+    void setAccent(const QColor& accent);
+    void setBusy(bool busy);
+    void setReadout(const QString& text); // shown beside the crosshair while there is one
+
+    // For views that move together. Neither emits.
+    void setRegion(const core::Region& region);
+    void setCrosshair(std::optional<Cell> cell); // shown while this view has neither lock nor mouse
+
+    core::Region region() const { return m_content.region; }
+    std::optional<Cell> lockedCell() const { return m_locked; }
+    // Device pixels of the map: more rows and columns than this need not be asked for.
+    QSize mapPixelSize() const;
+    QRect mapRect() const;
+    QRect cellRect(const Cell& cell) const;
+    bool showsTokens() const;
+
+    // The panel without crosshair at any size (logical pixels, times scale), black on white unless `themed`.
+    QImage render(const QSize& size, double scale = 1.0, bool themed = false) const;
+    // false and the reason in *why (may be null) when nothing was written.
+    bool savePng(const QString& path, const QSize& size, double scale = 1.0, QString* why = nullptr) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void hovered(int query, int key);
+    void hoverLeft();
+    void cellClicked(int query, int key); // locked
+    void lockReleased();
+    void regionRequested(const core::Region& region);
+    void mapSizeChanged();
+
+public slots:
+    void resetView();
+    void releaseLock();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+
+private:
+    void layOutAgain();
+    void showRegion(const core::Region& region, bool ask);
+    void zoomAbout(QPointF position, double factor);
+    void hover(QPointF position);
+    void stopHover();
+    void pan(QPointF position);
+    std::optional<Cell> crosshair() const;
+    QPointF readoutAnchor(const Cell& cell) const;
+
+    HeatmapContent m_content;
+    std::unique_ptr<HeatmapPanel> m_panel; // of m_content and the present size
+    QPixmap m_picture;                     // of m_panel; null: to be painted
+    bool m_waiting = false;                // for a map of m_content.region
+
+    QString m_readout;
+    std::optional<Cell> m_hovered;
+    std::optional<Cell> m_locked;
+    std::optional<Cell> m_linked;
+    std::optional<QPointF> m_cursor; // while it is inside
+
+    struct Drag
+    {
+        QPointF start;
+        core::Region region;
+        bool moved = false;
+    };
+    std::optional<Drag> m_drag;
+    double m_wheel = 0.0; // part of a wheel step not yet used
+
+    QBasicTimer m_busyTimer;
+    int m_busyStep = 0;
+};
+
+} // namespace ui

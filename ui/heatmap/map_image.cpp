@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/heatmap/map_image.h"
+
+#include "ui/heatmap/view_region.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace ui {
+namespace {
+
+using core::Index;
+
+// The rows (or columns) of the map's matrix that one pixel shows; empty: none.
+struct Source
+{
+    Index first = 0;
+    Index end = 0;
+    bool operator==(const Source&) const = default;
+};
+
+struct Axis
+{
+    Index first = 0; // region
+    Index count = 0;
+    Index mapFirst = 0; // what the map covers, in `values` rows or columns
+    Index mapCount = 0;
+    Index values = 0;
+};
+
+// The value that a cell went into: ReducedMap gives value r the cells [r * count / values, (r + 1) * count / values).
+Index valueOfCell(const Axis& axis, Index cell)
+{
+    return ((cell - axis.mapFirst + 1) * axis.values - 1) / axis.mapCount;
+}
+
+std::vector<Source> sources(const Axis& axis, int pixels)
+{
+    std::vector<Source> result(static_cast<std::size_t>(pixels));
+    for (int pixel = 0; pixel < pixels; ++pixel) {
+        const Index from = axis.first + cellOfPixel(pixel, axis.count, pixels);
+        const Index to = std::max(from + 1, axis.first + cellOfPixel(pixel + 1, axis.count, pixels));
+        const Index first = std::max(from, axis.mapFirst);
+        const Index end = std::min(to, axis.mapFirst + axis.mapCount);
+        if (first < end)
+            result[static_cast<std::size_t>(pixel)] = {valueOfCell(axis, first), valueOfCell(axis, end - 1) + 1};
+    }
+    return result;
+}
+
+float merged(const core::ReducedMap& map, const Source& rows, const Source& cols)
+{
+    const auto& values = map.values;
+    if (rows.end - rows.first == 1 && cols.end - cols.first == 1)
+        return values(rows.first, cols.first);
+    const bool peak = map.request.reduction == core::Reduction::Peak;
+    float best = std::numeric_limits<float>::quiet_NaN();
+    double sum = 0.0;
+    Index count = 0;
+    for (Index r = rows.first; r < rows.end; ++r)
+        for (Index c = cols.first; c < cols.end; ++c) {
+            const float v = values(r, c);
+            if (std::isnan(v))
+                continue;
+            if (count++ == 0 || std::abs(v) > std::abs(best))
+                best = v;
+            sum += v;
+        }
+    return peak || count == 0 ? best : static_cast<float>(sum / double(count));
+}
+
+template <typename ToColour>
+void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const std::vector<Source>& columns,
+               QRgb masked, ToColour toColour)
+{
+    for (std::size_t x = 0; x < columns.size(); ++x) {
+        if (columns[x] == Source{})
+            continue;
+        if (x > 0 && columns[x] == columns[x - 1]) {
+            line[x] = line[x - 1];
+            continue;
+        }
+        const float v = merged(map, row, columns[x]);
+        line[x] = std::isnan(v) ? masked : toColour(v);
+    }
+}
+
+} // namespace
+
+QRgb toQRgb(const core::Rgb& colour) { return qRgb(colour.red, colour.green, colour.blue); }
+
+void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& region, const CellColours& colours)
+{
+    const auto& covered = map.request.region;
+    if (image.isNull() || map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0)
+        return;
+    std::array<QRgb, 256> table{};
+    std::transform(colours.map->table().begin(), colours.map->table().end(), table.begin(), toQRgb);
+    const std::vector<Source> columns =
+        sources({region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()}, image.width());
+    const std::vector<Source> rows = sources(
+        {region.firstQuery, region.queries, covered.firstQuery, covered.queries, map.values.rows()}, image.height());
+    const auto isCovered = [](const Source& s) { return s != Source{}; };
+    const auto left = std::find_if(columns.begin(), columns.end(), isCovered) - columns.begin();
+    const auto right = std::find_if(columns.rbegin(), columns.rend(), isCovered).base() - columns.begin();
+    const QRgb* previous = nullptr;
+    for (std::size_t y = 0; y < rows.size() && left < right; ++y) {
+        if (!isCovered(rows[y]))
+            continue;
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y)));
+        if (previous != nullptr && rows[y] == rows[y - 1])
+            std::copy(previous + left, previous + right, line + left);
+        else
+            paintLine(line, map, rows[y], columns, colours.masked, [&](float v) {
+                return table[static_cast<std::size_t>(std::lround(colours.range.fraction(v) * 255.0))];
+            });
+        previous = line;
+    }
+}
+
+Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& range)
+{
+    // A float that made the range may differ from it in the last digit.
+    const double slack = 1e-6 * (range.high - range.low);
+    Clipping clipping;
+    for (Index i = 0; i < values.size(); ++i) {
+        const double v = values.data()[i];
+        clipping.below |= v < range.low - slack;
+        clipping.above |= v > range.high + slack;
+    }
+    return clipping;
+}
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/render/colour_map.h"
+#include "core/render/map.h"
+#include "core/render/value_range.h"
+
+#include <QImage>
+
+namespace ui {
+
+QRgb toQRgb(const core::Rgb& colour);
+
+// How values become colours.
+struct CellColours
+{
+    core::ValueRange range;
+    const core::ColourMap* map = nullptr; // one of core::colourMaps(), not null
+    QRgb masked = 0;                      // NaN
+};
+
+// Paints the cells of `region` onto the whole of `image` (Format_RGB32): every pixel has exactly one cell's colour,
+// nothing is smoothed. Where several values fall on one pixel they are merged as the map's request says, so a single
+// hot cell is never lost. Pixels of cells the map does not cover are left as they are.
+void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& region, const CellColours& colours);
+
+// Whether some value (infinite ones too) lies beyond an end of the range and shows the end's colour instead.
+struct Clipping
+{
+    bool below = false;
+    bool above = false;
+};
+Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& range);
+
+} // namespace ui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <QVector>
+
+#include <optional>
+
+namespace ui {
+
+// One curve of a CurvePlot. x and y belong together pairwise; what one of them has too many is ignored.
+struct Curve
+{
+    QString id;    // stays the same while the data changes
+    QString label; // in the legend
+    QColor colour; // as in series_colours.h; the plot makes it legible on its background
+    QVector<double> x;
+    QVector<double> y;
+    bool dashed = false;
+    bool points = false; // mark the points themselves
+};
+
+struct CurveReading
+{
+    double x = 0.0;
+    double y = 0.0;
+    bool exact = true; // a point of the data; false: on the line between two of them
+};
+
+// Sorted by x, without points that have no place on the x axis; y that cannot be drawn (not finite, or not above zero
+// on a logarithmic axis) is NaN, which leaves a gap.
+Curve drawable(const Curve& curve, bool xLog, bool yLog);
+
+// The value of a drawable curve at x, where its line passes (straight on the given axes). Nothing in gaps and beyond
+// the ends.
+std::optional<CurveReading> readingAt(const Curve& curve, double x, bool xLog, bool yLog);
+
+// The point of a drawable curve whose x is nearest on the given axis; points without y do not count.
+std::optional<CurveReading> nearestPoint(const Curve& curve, double x, bool xLog);
+
+// Whether some point of a drawable curve has no neighbour to be joined to.
+bool hasLonelyPoint(const Curve& curve);
+
+} // namespace ui

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/curve_overlay.h"
+
+#include "ui/plot/plain_number.h"
+#include "ui/plot/series_colours.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr double kMargin = 4.0;
+
+QString translated(const char* text) { return QCoreApplication::translate("ui::CurvePlot", text); }
+
+QColor seeThrough(QColor colour, int alpha)
+{
+    colour.setAlpha(alpha);
+    return colour;
+}
+
+bool isInside(double x, const QRectF& area) { return x >= area.left() - 0.5 && x <= area.right() + 0.5; }
+
+struct ValueLabel
+{
+    QPointF at;
+    QString text;
+    QColor colour;
+};
+
+struct ReadOutLine
+{
+    QString text;
+    QColor colour; // invalid: no chip
+};
+
+} // namespace
+
+QVector<double> spreadOut(const QVector<double>& wanted, double height, double top, double bottom)
+{
+    const auto room = static_cast<qsizetype>(std::max(std::floor((bottom - top) / height), 0.0));
+    QVector<double> middles = wanted.mid(0, std::min(room, wanted.size()));
+    double least = top + height / 2.0;
+    for (double& middle : middles) {
+        middle = std::max(middle, least);
+        least = middle + height;
+    }
+    double most = bottom - height / 2.0;
+    for (auto middle = middles.rbegin(); middle != middles.rend(); ++middle) {
+        *middle = std::min(*middle, most);
+        most = *middle - height;
+    }
+    return middles;
+}
+
+void CurveOverlay::paintGround(QPainter& painter, const Place& place) const
+{
+    if (!trainingLength || curves.isEmpty())
+        return;
+    QRectF past = place.area;
+    past.setLeft(std::max(place.toX(*trainingLength), past.left()));
+    if (past.left() < past.right())
+        painter.fillRect(past, seeThrough(trainingColour(), 22));
+}
+
+void CurveOverlay::paint(QPainter& painter, const Place& place) const
+{
+    painter.setFont(place.font);
+    if (!message.isEmpty())
+        return paintMessage(painter, place);
+    const QColor ground = place.palette.color(QPalette::Base);
+    const QPen training(legibleOn(trainingColour(), ground, 4.5), 1.5, Qt::DashLine);
+    const QPen present(place.palette.color(QPalette::Text), 1);
+    // Both lines first, so that neither crosses the other's caption.
+    for (const auto& [x, pen] : {std::pair(trainingLength, training), std::pair(cursor, present)})
+        if (x && isInside(place.toX(*x), place.area)) {
+            painter.setPen(pen);
+            painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
+        }
+    QRectF caption;
+    if (trainingLength) {
+        painter.setPen(training);
+        caption = paintCaption(painter, place, *trainingLength,
+                               translated("trained %1").arg(plainNumber(*trainingLength, 7)), {});
+    }
+    if (cursor) {
+        painter.setPen(present);
+        const QRectF own = paintCaption(painter, place, *cursor, plainNumber(*cursor, 7), caption);
+        paintValues(painter, place, std::max(own.bottom(), place.area.top()));
+    }
+    if (mouse)
+        paintReadOut(painter, place);
+}
+
+void CurveOverlay::paintMessage(QPainter& painter, const Place& place) const
+{
+    painter.setPen(mixed(place.palette.color(QPalette::Base), place.palette.color(QPalette::Text), 0.6));
+    painter.drawText(place.area, Qt::AlignCenter | Qt::TextWordWrap, message);
+}
+
+// Draws the caption of the vertical line at x and returns its box, which is below `taken` if the two would overlap.
+QRectF CurveOverlay::paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
+                                  const QRectF& taken) const
+{
+    const double at = place.toX(x);
+    if (!isInside(at, place.area))
+        return {};
+    const QFontMetricsF metrics(place.font);
+    QRectF box(at + kMargin, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
+    if (box.right() > place.area.right())
+        box.moveRight(at - kMargin);
+    if (box.intersects(taken))
+        box.moveTop(taken.bottom());
+    painter.fillRect(box, seeThrough(place.palette.color(QPalette::Base), 200));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, caption);
+    return box;
+}
+
+void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top) const
+{
+    const double x = place.toX(*cursor);
+    if (!isInside(x, place.area))
+        return;
+    const QFontMetricsF metrics(place.font);
+    const QColor ground = place.palette.color(QPalette::Base);
+    QVector<ValueLabel> labels;
+    double wide = 0.0;
+    for (const Curve& curve : curves) {
+        const auto reading = readingAt(curve, *cursor, place.xLog, place.yLog);
+        if (!reading)
+            continue;
+        // Between two measured points the number is the line's, not a measurement.
+        const QString text = (reading->exact ? QString() : QStringLiteral("≈")) + plainNumber(reading->y);
+        labels.append({QPointF(x, place.toY(reading->y)), text, legibleOn(curve.colour, ground, 4.5)});
+        wide = std::max(wide, metrics.horizontalAdvance(text) + 4);
+    }
+    // A value above or below the part in view has no label: it would point at nothing.
+    labels.removeIf([&](const ValueLabel& label) {
+        return label.at.y() < place.area.top() - 1 || label.at.y() > place.area.bottom() + 1;
+    });
+    std::sort(labels.begin(), labels.end(),
+              [](const ValueLabel& a, const ValueLabel& b) { return a.at.y() < b.at.y(); });
+    QVector<double> wanted;
+    for (const ValueLabel& label : labels)
+        wanted.append(label.at.y());
+    const QVector<double> middles = spreadOut(wanted, metrics.height(), top, place.area.bottom());
+    const bool right = x + 8 + wide < place.area.right();
+    for (qsizetype i = 0; i < labels.size(); ++i) {
+        painter.setPen(labels[i].colour);
+        if (i < middles.size())
+            painter.drawLine(labels[i].at, QPointF(right ? x + 8 : x - 8, middles[i]));
+        painter.setBrush(labels[i].colour);
+        painter.drawEllipse(labels[i].at, 3, 3);
+    }
+    for (qsizetype i = 0; i < middles.size(); ++i) {
+        const double textWide = metrics.horizontalAdvance(labels[i].text) + 4;
+        QRectF box(x + 8, middles[i] - metrics.height() / 2, textWide, metrics.height());
+        if (!right)
+            box.moveRight(x - 8);
+        painter.fillRect(box, seeThrough(ground, 215));
+        painter.setPen(labels[i].colour);
+        painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, labels[i].text);
+    }
+}
+
+void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
+{
+    // The nearest measured x of any curve; then what each curve has there.
+    const double wanted = place.fromX(mouse->x());
+    std::optional<double> x;
+    for (const Curve& curve : curves)
+        if (const auto point = nearestPoint(curve, wanted, place.xLog))
+            if (!x || std::abs(place.toX(point->x) - mouse->x()) < std::abs(place.toX(*x) - mouse->x()))
+                x = point->x;
+    if (!x || !isInside(place.toX(*x), place.area))
+        return;
+    const QColor ground = place.palette.color(QPalette::ToolTipBase);
+    QVector<ReadOutLine> lines{
+        {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
+    painter.setPen(QPen(seeThrough(place.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
+    painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
+    for (const Curve& curve : curves) {
+        const auto point = nearestPoint(curve, *x, place.xLog);
+        if (!point || point->x != *x)
+            continue;
+        lines.append(
+            {QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
+        painter.setPen(QPen(legibleOn(curve.colour, place.palette.color(QPalette::Base)), 1.5));
+        painter.setBrush(Qt::NoBrush);
+        if (const QPointF at(place.toX(*x), place.toY(point->y)); place.area.contains(at))
+            painter.drawEllipse(at, 5, 5);
+    }
+    const QFontMetricsF metrics(place.font);
+    double wide = 0.0;
+    for (const ReadOutLine& line : lines)
+        wide = std::max(wide, metrics.horizontalAdvance(line.text) + (line.colour.isValid() ? 14 : 0));
+    QRectF box(0, 0, wide + 12, lines.size() * metrics.height() + 8);
+    box.moveTopLeft(*mouse + QPointF(14, 14));
+    if (box.right() > place.area.right())
+        box.moveRight(mouse->x() - 10);
+    box.moveLeft(std::max(box.left(), place.area.left()));
+    box.moveBottom(std::min(box.bottom(), place.area.bottom()));
+    box.moveTop(std::max(box.top(), place.area.top()));
+    painter.setPen(mixed(ground, place.palette.color(QPalette::ToolTipText), 0.4));
+    painter.setBrush(seeThrough(ground, 235));
+    painter.drawRoundedRect(box, 3, 3);
+    QRectF row(box.left() + 6, box.top() + 4, wide, metrics.height());
+    for (const ReadOutLine& line : lines) {
+        if (line.colour.isValid()) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(line.colour);
+            painter.drawEllipse(QPointF(row.left() + 4, row.center().y()), 4, 4);
+        }
+        painter.setPen(place.palette.color(QPalette::ToolTipText));
+        painter.drawText(row.adjusted(line.colour.isValid() ? 14 : 0, 0, 0, 0),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, line.text);
+        row.translate(0, metrics.height());
+    }
+}
+
+} // namespace ui

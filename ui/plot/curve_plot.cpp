@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/curve_plot.h"
+
+#include "core/base/error.h"
+#include "ui/plot/curve_overlay.h"
+#include "ui/plot/nice_ticks.h"
+#include "ui/plot/plain_number.h"
+#include "ui/plot/series_colours.h"
+
+#include <qcustomplot.h>
+
+#include <QApplication>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr double kLargestView = 1e250;
+constexpr int kLargestPicture = 16384; // pixels a side
+
+// Our own ticks: whole numbers at powers of two, and never "1e+02".
+class PlainTicker : public QCPAxisTicker
+{
+public:
+    explicit PlainTicker(const QCPAxis* axis)
+        : m_axis(axis)
+    {}
+
+protected:
+    double getTickStep(const QCPRange& range) override { return range.size(); }
+    int getSubTickCount(double) override { return 0; }
+
+    QVector<double> createTickVector(double, const QCPRange& range) override
+    {
+        const QFontMetricsF metrics(m_axis->tickLabelFont());
+        const bool horizontal = m_axis->orientation() == Qt::Horizontal;
+        const double room = horizontal ? m_axis->axisRect()->width() : m_axis->axisRect()->height();
+        const double each = horizontal ? metrics.horizontalAdvance(QStringLiteral("4096")) + 12 : 2 * metrics.height();
+        const int atMost = std::max(static_cast<int>(room / each), 2);
+        if (m_axis->scaleType() == QCPAxis::stLinear)
+            return linearTicks(range.lower, range.upper, atMost, horizontal);
+        return horizontal ? octaveTicks(range.lower, range.upper, atMost)
+                          : decadeTicks(range.lower, range.upper, atMost);
+    }
+
+    QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale&, QChar, int) override
+    {
+        double step = kLargestView;
+        for (qsizetype i = 1; i < ticks.size(); ++i)
+            step = std::min(step, ticks[i] - ticks[i - 1]);
+        QVector<QString> labels;
+        for (const double tick : ticks)
+            labels.append(m_axis->scaleType() == QCPAxis::stLinear ? plainTick(tick, step) : plainNumber(tick, 7));
+        return labels;
+    }
+
+private:
+    const QCPAxis* m_axis;
+};
+
+QFont smaller(QFont font)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * 0.9);
+    return font;
+}
+
+// The values' range with some room around it, never empty.
+QCPRange roomy(double lower, double upper, bool logarithmic, double share)
+{
+    if (!(lower <= upper))
+        return logarithmic ? QCPRange(8, 4096) : QCPRange(0, 1);
+    if (logarithmic) {
+        const double least = upper / lower < 1.1 ? std::log(2.0) : 0.0; // one point, one height
+        const double extra = std::max(share * std::log(upper / lower), least);
+        return {lower * std::exp(-extra), upper * std::exp(extra)};
+    }
+    const bool flat = upper - lower <= 1e-9 * std::max(std::abs(lower), std::abs(upper));
+    const double extra = flat ? std::max(0.1 * std::abs(upper), 0.5) : share * (upper - lower);
+    return {lower - extra, upper + extra};
+}
+
+bool isSane(const QCPRange& range, bool logarithmic, bool whole)
+{
+    const double size = range.upper - range.lower;
+    if (!(size > 0.0) || std::max(std::abs(range.lower), std::abs(range.upper)) > kLargestView)
+        return false;
+    if (logarithmic)
+        return range.lower > 1.0 / kLargestView && range.upper / range.lower > (whole ? 1.02 : 1.0001);
+    return size > (whole ? 0.9 : 1e-9 * std::max(1.0, std::abs(range.upper)));
+}
+
+std::pair<double, double> ends(const QCPRange& range) { return {range.lower, range.upper}; }
+
+} // namespace
+
+// Hands QCustomPlot's painter to the overlay.
+class CurvePlot::OverlayLayer : public QCPLayerable
+{
+public:
+    OverlayLayer(const CurvePlot& owner, const QString& layer, bool ground)
+        : QCPLayerable(owner.m_plot, layer)
+        , m_owner(owner)
+        , m_ground(ground)
+    {}
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
+    QRect clipRect() const override { return mParentPlot->axisRect()->rect(); }
+
+    void draw(QCPPainter* painter) override
+    {
+        const QCPAxis* xAxis = mParentPlot->xAxis;
+        const QCPAxis* yAxis = mParentPlot->yAxis;
+        const CurveOverlay::Place place{QRectF(mParentPlot->axisRect()->rect()),
+                                        [xAxis](double x) { return xAxis->coordToPixel(x); },
+                                        [yAxis](double y) { return yAxis->coordToPixel(y); },
+                                        [xAxis](double x) { return xAxis->pixelToCoord(x); },
+                                        m_owner.m_xLog,
+                                        m_owner.m_yLog,
+                                        smaller(m_owner.font()),
+                                        m_owner.palette()};
+        if (m_ground)
+            m_owner.m_overlay->paintGround(*painter, place);
+        else
+            m_owner.m_overlay->paint(*painter, place);
+    }
+
+private:
+    const CurvePlot& m_owner;
+    const bool m_ground;
+};
+
+CurvePlot::CurvePlot(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_overlay(std::make_unique<CurveOverlay>())
+{
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(m_plot);
+    setFocusPolicy(Qt::StrongFocus);
+    buildPlot();
+    m_click.setSingleShot(true);
+    m_overlayDraw.setSingleShot(true);
+    connect(&m_click, &QTimer::timeout, this, [this] { emit clickedAt(m_clickX); });
+    connect(&m_overlayDraw, &QTimer::timeout, this, [this] { m_plot->layer(QStringLiteral("overlay"))->replot(); });
+    setAxes({}, {}, true, true);
+    refreshColours();
+}
+
+CurvePlot::~CurvePlot() = default;
+
+void CurvePlot::buildPlot()
+{
+    m_plot->setFocusPolicy(Qt::NoFocus); // keys are ours
+    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->setAntialiasedElements(QCP::aePlottables | QCP::aeScatters);
+    m_plot->installEventFilter(this);
+    new OverlayLayer(*this, QStringLiteral("background"), true); // both owned by the plot
+    new OverlayLayer(*this, QStringLiteral("overlay"), false);
+    // The legend has a row of its own above the axes, where it can cover no data. The empty element beside it takes the
+    // rest of the width.
+    auto* row = new QCPLayoutGrid;
+    m_plot->plotLayout()->insertRow(0);
+    m_plot->plotLayout()->addElement(0, 0, row);
+    m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
+    m_plot->plotLayout()->setRowSpacing(0);
+    m_plot->axisRect()->insetLayout()->take(m_plot->legend);
+    row->addElement(0, 0, m_plot->legend);
+    row->addElement(0, 1, new QCPLayoutElement(m_plot));
+    row->setColumnStretchFactor(0, 0.001);
+    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_plot->legend->setBrush(Qt::NoBrush);
+    m_plot->legend->setMargins(QMargins(8, 3, 0, 0));
+    m_plot->legend->setRowSpacing(0);
+    m_plot->legend->setIconSize(18, 12);
+    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_plot->legend->setVisible(true);
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setTicker(QSharedPointer<PlainTicker>::create(axis));
+        axis->setSubTicks(false);
+        axis->setTickLength(0, 4);
+        axis->setLabelPadding(2);
+    }
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
+        connect(axis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
+                [this, axis](const QCPRange& now, const QCPRange& before) {
+                    const bool horizontal = axis == m_plot->xAxis;
+                    const bool logarithmic = horizontal ? m_xLog : m_yLog;
+                    if (!isSane(now, logarithmic, horizontal) && isSane(before, logarithmic, horizontal))
+                        axis->setRange(before);
+                });
+}
+
+// ── data ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+void CurvePlot::setCurves(const QVector<Curve>& curves)
+{
+    m_curves = curves;
+    refreshCurves();
+}
+
+void CurvePlot::setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog)
+{
+    if (xLog != m_xLog || yLog != m_yLog)
+        m_ownView = false; // the old view means nothing on the new axes
+    m_xLog = xLog;
+    m_yLog = yLog;
+    m_overlay->xLabel = xLabel;
+    m_plot->xAxis->setLabel(xLabel);
+    m_plot->yAxis->setLabel(yLabel);
+    m_plot->xAxis->setScaleType(xLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setScaleType(yLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    refreshCurves();
+}
+
+void CurvePlot::setXRange(std::optional<std::pair<double, double>> range)
+{
+    m_xRange = range;
+    refreshCurves();
+}
+
+void CurvePlot::setTrainingLength(std::optional<double> length)
+{
+    m_overlay->trainingLength = length;
+    m_plot->replot(QCustomPlot::rpQueuedReplot); // the ground below the curves changes too
+}
+
+void CurvePlot::setCursor(std::optional<double> x)
+{
+    m_overlay->cursor = x;
+    refreshOverlay();
+}
+
+void CurvePlot::refreshCurves()
+{
+    m_overlay->curves.clear();
+    bool empty = true;
+    for (const Curve& curve : std::as_const(m_curves)) {
+        m_overlay->curves.append(drawable(curve, m_xLog, m_yLog));
+        const QVector<double>& y = m_overlay->curves.last().y;
+        empty = empty && std::all_of(y.begin(), y.end(), [](double value) { return std::isnan(value); });
+    }
+    m_overlay->message = empty ? tr("no data yet") : QString();
+    while (m_plot->graphCount() > m_curves.size())
+        m_plot->removeGraph(m_plot->graphCount() - 1);
+    while (m_plot->graphCount() < m_curves.size())
+        m_plot->addGraph();
+    for (int i = 0; i < m_plot->graphCount(); ++i)
+        m_plot->graph(i)->setData(m_overlay->curves[i].x, m_overlay->curves[i].y, true);
+    if (!m_ownView)
+        fitView();
+    refreshColours();
+}
+
+void CurvePlot::fitView()
+{
+    constexpr double kNone = std::numeric_limits<double>::infinity();
+    double left = m_xRange ? m_xRange->first : kNone;
+    double right = m_xRange ? m_xRange->second : -kNone;
+    double bottom = kNone;
+    double top = -kNone;
+    for (const Curve& curve : std::as_const(m_overlay->curves))
+        for (qsizetype i = 0; i < curve.x.size(); ++i)
+            if (!std::isnan(curve.y[i])) {
+                left = std::min(left, curve.x[i]);
+                right = std::max(right, curve.x[i]);
+                bottom = std::min(bottom, curve.y[i]);
+                top = std::max(top, curve.y[i]);
+            }
+    m_plot->xAxis->setRange(roomy(left, right, m_xLog, 0.02));
+    m_plot->yAxis->setRange(roomy(bottom, top, m_yLog, 0.08));
+}
+
+void CurvePlot::resetView()
+{
+    m_ownView = false;
+    fitView();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::refreshOverlay()
+{
+    if (!m_overlayDraw.isActive())
+        m_overlayDraw.start();
+}
+
+// ── looks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+void CurvePlot::refreshColours()
+{
+    const QColor ground = palette().color(QPalette::Base);
+    const QColor text = palette().color(QPalette::Text);
+    m_plot->setBackground(ground);
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setBasePen(mixed(ground, text, 0.5));
+        axis->setTickPen(mixed(ground, text, 0.5));
+        axis->grid()->setPen(mixed(ground, text, 0.13));
+        axis->grid()->setZeroLinePen(mixed(ground, text, 0.13));
+        axis->setTickLabelColor(mixed(ground, text, 0.85));
+        axis->setLabelColor(text);
+        axis->setTickLabelFont(smaller(font()));
+        axis->setLabelFont(smaller(font()));
+    }
+    // Half a label at the axis' right end; the library leaves out labels that the border would cut.
+    const int half = QFontMetrics(smaller(font())).horizontalAdvance(QStringLiteral("16384")) / 2 + 4;
+    m_plot->axisRect()->setMinimumMargins(QMargins(0, half / 2, half, 0));
+    m_plot->legend->setFont(smaller(font()));
+    m_plot->legend->setTextColor(text);
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        const Curve& curve = m_overlay->curves[i];
+        const QColor colour = legibleOn(curve.colour, ground);
+        QCPGraph* graph = m_plot->graph(i);
+        graph->setPen(QPen(colour, 2, curve.dashed ? Qt::DashLine : Qt::SolidLine));
+        const bool marks = curve.points || hasLonelyPoint(curve);
+        graph->setScatterStyle(marks ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), colour, 6)
+                                     : QCPScatterStyle::ssNone);
+    }
+    fitLegend(QWidget::size());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::fitLegend(const QSize& size)
+{
+    const QFontMetrics metrics(smaller(font()));
+    const int most = std::max(size.width() - 60, 40);
+    int widest = 1;
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        const QString name = metrics.elidedText(m_overlay->curves[i].label, Qt::ElideRight, most);
+        m_plot->graph(i)->setName(name);
+        widest = std::max(widest, metrics.horizontalAdvance(name) + 40);
+    }
+    const int columns = std::max(size.width() / widest, 1);
+    const int rows = (m_plot->graphCount() + columns - 1) / columns;
+    m_plot->legend->clearItems();
+    m_plot->legend->setWrap(columns);
+    if (rows * metrics.height() > size.height() * 0.4)
+        return; // the curves need the room; the read-out still names them
+    for (int i = 0; i < m_plot->graphCount(); ++i)
+        m_plot->graph(i)->addToLegend();
+}
+
+void CurvePlot::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        refreshColours();
+    QWidget::changeEvent(event);
+}
+
+void CurvePlot::showEvent(QShowEvent* event)
+{
+    m_plot->setBufferDevicePixelRatio(devicePixelRatioF()); // the library reads it only once, before there is a screen
+    QWidget::showEvent(event);
+}
+
+void CurvePlot::resizeEvent(QResizeEvent* event)
+{
+    fitLegend(QWidget::size());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    QWidget::resizeEvent(event);
+}
+
+// ── view and mouse ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+std::pair<double, double> CurvePlot::xView() const { return ends(m_plot->xAxis->range()); }
+std::pair<double, double> CurvePlot::yView() const { return ends(m_plot->yAxis->range()); }
+QPointF CurvePlot::pixelAt(double x, double y) const
+{
+    return m_plot->pos() + QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(y));
+}
+QRectF CurvePlot::plotArea() const { return QRectF(m_plot->axisRect()->rect()).translated(m_plot->pos()); }
+
+void CurvePlot::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Home || event->key() == Qt::Key_0)
+        resetView();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool CurvePlot::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+        handlePress(static_cast<QMouseEvent&>(*event));
+        break;
+    case QEvent::MouseMove:
+        handleMove(static_cast<QMouseEvent&>(*event));
+        return m_pressed && !m_dragged; // a hand that trembles while clicking does not move the view
+    case QEvent::MouseButtonRelease:
+        handleRelease(static_cast<QMouseEvent&>(*event));
+        break;
+    case QEvent::MouseButtonDblClick:
+        m_click.stop();
+        m_pressed.reset();
+        resetView();
+        return true;
+    case QEvent::Wheel:
+        m_ownView = true;
+        break;
+    case QEvent::Leave:
+        m_overlay->mouse.reset();
+        refreshOverlay();
+        break;
+    default:
+        break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void CurvePlot::handlePress(const QMouseEvent& event)
+{
+    setFocus(Qt::MouseFocusReason);
+    m_dragged = false;
+    m_pressed.reset();
+    if (event.button() == Qt::LeftButton && m_plot->axisRect()->rect().contains(event.pos()))
+        m_pressed = event.position();
+}
+
+void CurvePlot::handleMove(const QMouseEvent& event)
+{
+    const bool inside = m_plot->axisRect()->rect().contains(event.pos());
+    m_overlay->mouse = inside && !event.buttons() ? std::optional(event.position()) : std::nullopt;
+    if (m_pressed && (event.position() - *m_pressed).manhattanLength() >= QApplication::startDragDistance())
+        m_dragged = m_ownView = true;
+    refreshOverlay();
+}
+
+void CurvePlot::handleRelease(const QMouseEvent& event)
+{
+    if (!m_pressed || m_dragged || event.button() != Qt::LeftButton)
+        return;
+    const auto [left, right] = xView();
+    m_clickX = std::clamp(m_plot->xAxis->pixelToCoord(m_pressed->x()), left, right);
+    m_pressed.reset();
+    // Only a zoomed plot has something to reset: only there a click waits whether it is half of a double click.
+    if (m_ownView)
+        m_click.start(QApplication::doubleClickInterval());
+    else
+        emit clickedAt(m_clickX);
+}
+
+void CurvePlot::savePng(const QString& path, const QSize& size)
+{
+    const auto isFine = [](int side) { return side >= 16 && side <= kLargestPicture; };
+    if (!isFine(size.width()) || !isFine(size.height()))
+        throw core::error("{}: a picture of {} × {} pixels cannot be made; each side must be 16 to {}.",
+                          path.toStdString(), size.width(), size.height(), kLargestPicture);
+    const std::optional<QPointF> mouse = std::exchange(m_overlay->mouse, std::nullopt);
+    fitLegend(size);
+    const QImage picture = m_plot->toPixmap(size.width(), size.height()).toImage();
+    m_overlay->mouse = mouse;
+    fitLegend(QWidget::size());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+        throw core::error("{}: the picture could not be written ({}).", path.toStdString(),
+                          file.errorString().toStdString());
+}
+
+} // namespace ui

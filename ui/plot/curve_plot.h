@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plot/curve.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+class QCustomPlot;
+class QMouseEvent;
+
+namespace ui {
+
+struct CurveOverlay;
+
+// Several curves over the sequence length or the position. Wheel zooms, dragging moves, a double click, Home or 0 shows
+// everything again; the mouse reads out the nearest points. GUI thread only; every change is drawn once per event loop.
+class CurvePlot : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CurvePlot(QWidget* parent = nullptr);
+    ~CurvePlot() override;
+
+    // Replaces the data. The view follows it unless a person has zoomed or moved. NaN and infinite values are gaps.
+    void setCurves(const QVector<Curve>& curves);
+    // A logarithmic x axis counts in powers of two, a logarithmic y axis in powers of ten.
+    void setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog);
+    // Shows at least this part of x, whatever the data, e.g. the slider's range; nothing: as far as the data go.
+    void setXRange(std::optional<std::pair<double, double>> range);
+    void setTrainingLength(std::optional<double> length); // a dashed line with caption, tinted past it
+    void setCursor(std::optional<double> x);              // a thin line with each curve's value beside it
+    void resetView();
+
+    // The part of the plane in view.
+    std::pair<double, double> xView() const;
+    std::pair<double, double> yView() const;
+    // Pixels of this widget.
+    QPointF pixelAt(double x, double y) const;
+    QRectF plotArea() const;
+
+    // The plot as it is now (without the mouse's read-out), `size` in pixels. Throws core::Error; the file is written
+    // whole or not at all.
+    void savePng(const QString& path, const QSize& size);
+
+    QSize sizeHint() const override { return {420, 240}; }
+    QSize minimumSizeHint() const override { return {160, 110}; }
+
+signals:
+    // A click, not a drag, inside the axes. x is within the view and not rounded.
+    void clickedAt(double x);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    class OverlayLayer;
+
+    void buildPlot();
+    void refreshCurves();
+    void refreshColours();
+    void fitLegend(const QSize& size);
+    void fitView();
+    void refreshOverlay();
+    void handlePress(const QMouseEvent& event);
+    void handleMove(const QMouseEvent& event);
+    void handleRelease(const QMouseEvent& event);
+
+    QCustomPlot* m_plot;
+    std::unique_ptr<CurveOverlay> m_overlay;
+    QVector<Curve> m_curves; // as given
+    bool m_xLog = true;
+    bool m_yLog = true;
+    std::optional<std::pair<double, double>> m_xRange;
+    bool m_ownView = false; // a person has zoomed or moved
+    std::optional<QPointF> m_pressed;
+    bool m_dragged = false;
+    double m_clickX = 0.0;
+    QTimer m_click;       // waits whether a double click follows
+    QTimer m_overlayDraw; // draws the overlay once per event loop
+};
+
+} // namespace ui

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parallel.h"
+#include "core/eval/perplexity.h"
+#include "core/experiment/experiment.h"
+#include "core/io/checkpoint.h"
+#include "core/model/trace.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace ui {
+
+// The text that is read, as the engine gets it; it cuts it into tokens with each model's own tokenizer.
+struct ReadText
+{
+    QString title;
+    std::string text;
+};
+
+// One column's share of a request: everything captured by value or shared and immutable.
+struct ColumnRequest
+{
+    std::shared_ptr<const core::Checkpoint> checkpoint;
+    std::vector<double> slopes; // empty: the checkpoint's own
+    bool operator==(const ColumnRequest&) const = default;
+};
+
+struct Request
+{
+    long number = 0;
+    std::vector<ColumnRequest> columns;
+    std::shared_ptr<const ReadText> text;
+    int length = 0;           // clamped to the tokens there are
+    core::MapView view;       // of the detail maps and, but for the region, of the thumbnails
+    core::Index detailRows = 1; // device pixels of the detail map
+    core::Index detailCols = 1;
+    core::Index thumbnailSide = 1;
+};
+
+// What the engine sends back, each piece as soon as it is there. `number` is that of the request it was made for.
+struct TokensReady // the text as this column's model reads it
+{
+    long number = 0;
+    std::size_t column = 0;
+    std::shared_ptr<const std::vector<int>> tokens;
+    std::shared_ptr<const QStringList> labels;
+};
+struct TraceReady
+{
+    long number = 0;
+    std::size_t column = 0;
+    int length = 0;                                   // of the request; the trace may be longer
+    std::shared_ptr<const core::Trace<float>> trace;
+    double milliseconds = 0.0; // of the forward pass that made it
+};
+struct DetailReady
+{
+    long number = 0;
+    std::size_t column = 0;
+    std::shared_ptr<const core::ReducedMap> map;
+};
+struct ThumbnailsReady // one layer of one column
+{
+    long number = 0;
+    std::size_t column = 0;
+    int layer = 0;
+    std::vector<std::shared_ptr<const core::ReducedMap>> maps; // by head
+};
+struct PerplexityReady // one point of the curve, over all the tokens of the text
+{
+    long number = 0;
+    std::size_t column = 0;
+    std::vector<double> slopes;
+    core::Evaluation evaluation;
+};
+struct ColumnFailed
+{
+    long number = 0;
+    std::size_t column = 0;
+    QString message;
+};
+struct Settled // all of the request has been answered; `picture`: maps and losses, but perhaps not yet the curves
+{
+    long number = 0;
+    bool pictureOnly = false;
+};
+
+// Receives the engine's answers, on the engine's thread. Whoever implements it hands them to the GUI thread.
+class EngineListener
+{
+public:
+    virtual ~EngineListener() = default;
+    virtual void tokensReady(TokensReady) = 0;
+    virtual void traceReady(TraceReady) = 0;
+    virtual void detailReady(DetailReady) = 0;
+    virtual void thumbnailsReady(ThumbnailsReady) = 0;
+    virtual void perplexityReady(PerplexityReady) = 0;
+    virtual void columnFailed(ColumnFailed) = 0;
+    virtual void settled(Settled) = 0;
+};
+
+// The lengths at which perplexity is worked out for a text of so many tokens: powers of two from 8, those in between at
+// 3/4, and every training length.
+std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths);
+
+// Works out what the newest request asks for, on a thread of its own; what earlier requests left in its caches is not
+// computed again. request() returns at once. A request that waits ends work on an older one: between two pieces always,
+// inside a piece when that has gone on for a while. The destructor ends everything within 50 ms.
+class Engine
+{
+public:
+    // listener and pool outlive the engine.
+    Engine(EngineListener& listener, core::ThreadPool& pool);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    void request(Request request);
+
+private:
+    class Worker;
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::unique_ptr<Request> m_waiting;
+    bool m_closing = false;
+    std::unique_ptr<Worker> m_worker;
+    std::thread m_thread;
+};
+
+} // namespace ui

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/engine_worker.h"
+
+#include "core/model/attention_map.h"
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A piece of work gives way to a newer request only after this long: shorter ones are finished and shown, so that a
+// drag shows what it passes.
+constexpr auto kPatience = std::chrono::milliseconds(150);
+
+core::MapRequest detailRequest(const Request& request, core::Index length)
+{
+    core::Region region{0, length, 0, length};
+    if (request.view.region) {
+        const core::Region& wanted = *request.view.region;
+        region.firstQuery = std::clamp<core::Index>(wanted.firstQuery, 0, length - 1);
+        region.firstKey = std::clamp<core::Index>(wanted.firstKey, 0, length - 1);
+        region.queries = std::clamp<core::Index>(wanted.queries, 1, length - region.firstQuery);
+        region.keys = std::clamp<core::Index>(wanted.keys, 1, length - region.firstKey);
+    }
+    return {request.view.layer, request.view.head, request.view.stage, region,
+            std::max<core::Index>(1, request.detailRows), std::max<core::Index>(1, request.detailCols),
+            request.view.reduction};
+}
+
+} // namespace
+
+Engine::Worker::Worker(Engine& engine, EngineListener& listener, core::ThreadPool& pool)
+    : m_engine(engine)
+    , m_listener(listener)
+    , m_pool(pool)
+{}
+
+bool Engine::Worker::newerWaits() const
+{
+    const std::lock_guard lock(m_engine.m_mutex);
+    return m_engine.m_closing || m_engine.m_waiting != nullptr;
+}
+
+core::Cancel Engine::Worker::patience() const
+{
+    return [this, start = Clock::now()] {
+        const std::lock_guard lock(m_engine.m_mutex);
+        return m_engine.m_closing || (m_engine.m_waiting != nullptr && Clock::now() - start > kPatience);
+    };
+}
+
+void Engine::Worker::endIfNewer() const
+{
+    if (newerWaits())
+        throw core::Cancelled();
+}
+
+void Engine::Worker::answer(const Request& request)
+{
+    try {
+        m_columns.resize(request.columns.size());
+        std::vector<std::size_t> good;
+        for (std::size_t c = 0; c < m_columns.size(); ++c) {
+            try {
+                prepare(request, c);
+                trace(request, c);
+                detail(request, c);
+                good.push_back(c);
+            } catch (const core::Error& problem) {
+                m_columns[c] = {};
+                m_listener.columnFailed({request.number, c, QString::fromUtf8(problem.what())});
+            }
+        }
+        endIfNewer();
+        for (const std::size_t c : good)
+            thumbnails(request, c);
+        m_listener.settled({request.number, true});
+        perplexities(request);
+        m_listener.settled({request.number, false});
+    } catch (const core::Cancelled&) {
+        // a newer request waits, or the program ends
+    }
+}
+
+void Engine::Worker::prepare(const Request& request, std::size_t c)
+{
+    Column& column = m_columns[c];
+    const ColumnRequest& source = request.columns[c];
+    if (column.text != request.text || column.source.checkpoint != source.checkpoint) {
+        column = {};
+        column.source.checkpoint = source.checkpoint;
+        column.text = request.text;
+        readTokens(request, c);
+    } else if (column.tokens != nullptr) {
+        // Tokens and labels were sent before.
+    }
+    if (!column.model || column.source.slopes != source.slopes) {
+        column.source.slopes = source.slopes;
+        column.model = source.slopes.empty()
+                           ? source.checkpoint->model
+                           : source.checkpoint->model.withEncodingOptions({{"alibi_slopes", source.slopes}});
+        column.trace = nullptr;
+        column.perplexities.clear();
+    }
+}
+
+void Engine::Worker::readTokens(const Request& request, std::size_t c)
+{
+    Column& column = m_columns[c];
+    const core::Tokenizer& tokenizer = column.source.checkpoint->needTokenizer();
+    column.tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(request.text->text));
+    if (column.tokens->empty())
+        throw core::error("The text is empty; it must give at least one token.");
+    auto labels = std::make_shared<QStringList>();
+    labels->reserve(static_cast<qsizetype>(column.tokens->size()));
+    for (const int token : *column.tokens)
+        labels->append(QString::fromStdString(tokenizer.displayOf(token)));
+    m_listener.tokensReady({request.number, c, column.tokens, labels});
+}
+
+void Engine::Worker::trace(const Request& request, std::size_t c)
+{
+    Column& column = m_columns[c];
+    const core::Index length =
+        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
+    if (column.trace == nullptr || column.trace->length() < length) {
+        const auto start = Clock::now();
+        const auto tokens = std::span<const int>(*column.tokens).first(static_cast<std::size_t>(length));
+        const bool more = static_cast<std::size_t>(length) < column.tokens->size();
+        core::ForwardOptions options;
+        options.next = more ? (*column.tokens)[static_cast<std::size_t>(length)] : -1;
+        options.cancel = patience();
+        column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get());
+        column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+        column.detailTrace = nullptr;
+        column.thumbnailTrace = nullptr;
+    }
+    m_listener.traceReady({request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
+}
+
+void Engine::Worker::detail(const Request& request, std::size_t c)
+{
+    Column& column = m_columns[c];
+    const core::Index length =
+        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
+    core::MapRequest wanted = detailRequest(request, length);
+    wanted.rows = std::min(wanted.rows, wanted.region.queries);
+    wanted.cols = std::min(wanted.cols, wanted.region.keys);
+    if (column.detail == nullptr || column.detailTrace != column.trace.get() || column.detail->request != wanted) {
+        column.detail =
+            std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, patience()));
+        column.detailTrace = column.trace.get();
+    }
+    m_listener.detailReady({request.number, c, column.detail});
+}
+
+void Engine::Worker::thumbnails(const Request& request, std::size_t c)
+{
+    Column& column = m_columns[c];
+    const core::ModelConfig& config = column.model->config();
+    const auto heads = static_cast<std::size_t>(config.heads);
+    if (column.thumbnailTrace != column.trace.get())
+        column.thumbnails.clear();
+    column.thumbnails.resize(static_cast<std::size_t>(config.layers) * heads);
+    column.thumbnailTrace = column.trace.get();
+    const core::Index length =
+        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
+    const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
+    for (int layer = 0; layer < config.layers; ++layer) {
+        const auto first = column.thumbnails.begin() + static_cast<std::ptrdiff_t>(layer * config.heads);
+        const core::Cancel cancel = patience();
+        m_pool.forEach(config.heads, [&](int head) {
+            const core::MapRequest wanted{
+                layer, head, request.view.stage, {0, length, 0, length}, side, side, request.view.reduction};
+            auto& map = first[head];
+            if (map == nullptr || map->request != wanted)
+                map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
+        });
+        m_listener.thumbnailsReady(
+            {request.number, c, layer, {first, first + static_cast<std::ptrdiff_t>(heads)}});
+        endIfNewer();
+    }
+}
+
+void Engine::Worker::perplexities(const Request& request)
+{
+    std::vector<int> training;
+    core::Index most = 0;
+    for (const Column& column : m_columns) {
+        if (!column.model)
+            continue;
+        training.push_back(column.model->config().trainingLength);
+        most = std::max(most, static_cast<core::Index>(column.tokens->size()));
+    }
+    std::vector<core::Index> lengths = perplexityLengths(most, training);
+    // The point under the cursor first, then its neighbours.
+    std::stable_sort(lengths.begin(), lengths.end(), [&](core::Index a, core::Index b) {
+        const auto octaves = [&](core::Index length) {
+            return std::abs(std::log2(static_cast<double>(length) / std::max(1, request.length)));
+        };
+        return octaves(a) < octaves(b);
+    });
+    for (const core::Index length : lengths)
+        for (std::size_t c = 0; c < m_columns.size(); ++c)
+            if (perplexity(request, c, length))
+                endIfNewer();
+}
+
+// Returns whether anything had to be computed.
+bool Engine::Worker::perplexity(const Request& request, std::size_t c, core::Index length)
+{
+    Column& column = m_columns[c];
+    if (!column.model || column.tokens->size() < 2 || length >= static_cast<core::Index>(column.tokens->size()) ||
+        length > column.model->encoding().longestInput() || column.perplexities.contains(length))
+        return false;
+    core::EvaluationOptions options;
+    options.length = length;
+    options.cancel = patience();
+    const auto& evaluation =
+        column.perplexities.emplace(length, core::evaluate(*column.model, *column.tokens, options, m_pool))
+            .first->second;
+    m_listener.perplexityReady({request.number, c, column.source.slopes, evaluation});
+    return true;
+}
+
+} // namespace ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/engine.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+
+namespace ui {
+
+// The engine's work and its caches; everything here happens on the engine's thread.
+class Engine::Worker
+{
+public:
+    Worker(Engine& engine, EngineListener& listener, core::ThreadPool& pool);
+
+    // Answers the request as far as nothing newer comes.
+    void answer(const Request& request);
+
+private:
+    // What is known of one column, valid for as long as its model and text stay.
+    struct Column
+    {
+        ColumnRequest source;
+        std::shared_ptr<const ReadText> text;
+        std::shared_ptr<const std::vector<int>> tokens;
+        std::optional<core::Transformer<float>> model; // with the column's slopes
+        std::shared_ptr<const core::Trace<float>> trace;
+        double milliseconds = 0.0;
+        std::shared_ptr<const core::ReducedMap> detail;
+        const core::Trace<float>* detailTrace = nullptr;
+        std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails;
+        const core::Trace<float>* thumbnailTrace = nullptr;
+        std::map<core::Index, core::Evaluation> perplexities;
+    };
+
+    void prepare(const Request& request, std::size_t c);
+    void readTokens(const Request& request, std::size_t c);
+    void trace(const Request& request, std::size_t c);
+    void detail(const Request& request, std::size_t c);
+    void thumbnails(const Request& request, std::size_t c);
+    void perplexities(const Request& request);
+    bool perplexity(const Request& request, std::size_t c, core::Index length);
+
+    bool newerWaits() const;
+    core::Cancel patience() const; // cancels when a newer request has waited for a piece that takes long
+    void endIfNewer() const;
+
+    Engine& m_engine;
+    EngineListener& m_listener;
+    core::ThreadPool& m_pool;
+    std::vector<Column> m_columns;
+};
+
+} // namespace ui
