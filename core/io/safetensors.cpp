@@ -79,9 +79,8 @@ std::uint64_t checkOffsets(const std::string& file, const Header& header)
         const auto& [name, tensor] = *entry;
         if (tensor.begin != end || tensor.end < tensor.begin)
             fail(Kind::InvalidOffset,
-                 "{}: tensor {} lies at bytes {} to {}, but should begin at {}; export the file "
-                 "again.",
-                 file, shownName(name), tensor.begin, tensor.end, end);
+                 "{}: tensor {} lies at bytes {} to {}, but should begin at {}; export the file again.", file,
+                 shownName(name), tensor.begin, tensor.end, end);
         checkTensor(file, name, tensor);
         end = tensor.end;
     }

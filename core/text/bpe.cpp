@@ -2,7 +2,7 @@
 #include "core/text/bpe.h"
 
 #include <algorithm>
-#include <tuple>
+#include <functional>
 
 namespace core {
 namespace {
@@ -53,43 +53,43 @@ void BpeEncoder::encodePiece(std::string_view piece, std::vector<int>& out)
         out.push_back(m_nodes[static_cast<std::size_t>(node)].id);
 }
 
-namespace {
-
-// Heap order: the lowest rank on top, the leftmost among equals.
-constexpr auto later = [](const auto& a, const auto& b) { return std::tie(a.rank, a.left) > std::tie(b.rank, b.left); };
-
-} // namespace
+// The merge of a node and its right neighbour, if there is one.
+const BpeModel::Merge* BpeEncoder::mergeAt(int left) const
+{
+    const Node& node = m_nodes[static_cast<std::size_t>(left)];
+    if (node.id == -1 || node.next == -1)
+        return nullptr;
+    const auto merge = m_model.merges.find(tokenPair(node.id, m_nodes[static_cast<std::size_t>(node.next)].id));
+    return merge == m_model.merges.end() ? nullptr : &merge->second;
+}
 
 void BpeEncoder::consider(int left)
 {
-    const Node& node = m_nodes[static_cast<std::size_t>(left)];
-    if (node.next == -1)
-        return;
-    const TokenPair pair = tokenPair(node.id, m_nodes[static_cast<std::size_t>(node.next)].id);
-    const auto merge = m_model.merges.find(pair);
-    if (merge == m_model.merges.end())
-        return;
-    m_heap.push_back({merge->second.rank, left, pair, merge->second.result});
-    std::ranges::push_heap(m_heap, later);
+    if (const BpeModel::Merge* merge = mergeAt(left)) {
+        m_heap.push_back(static_cast<std::uint64_t>(merge->rank) << 32 | static_cast<std::uint32_t>(left));
+        std::ranges::push_heap(m_heap, std::greater{});
+    }
 }
 
 void BpeEncoder::mergeAll()
 {
     const auto at = [this](int node) -> Node& { return m_nodes[static_cast<std::size_t>(node)]; };
     while (!m_heap.empty()) {
-        std::ranges::pop_heap(m_heap, later);
-        const Candidate best = m_heap.back();
+        std::ranges::pop_heap(m_heap, std::greater{});
+        const int rank = static_cast<int>(m_heap.back() >> 32);
+        const int node = static_cast<int>(m_heap.back() & 0xFFFFFFFFU);
         m_heap.pop_back();
-        Node& left = at(best.left);
-        if (left.id != leftOf(best.pair) || left.next == -1 || at(left.next).id != rightOf(best.pair))
+        const BpeModel::Merge* merge = mergeAt(node);
+        if (!merge || merge->rank != rank)
             continue; // one of the two has been merged since
+        Node& left = at(node);
         Node& right = at(left.next);
-        left.id = best.result;
+        left.id = merge->result;
         right.id = -1;
         left.next = right.next;
         if (left.next != -1)
-            at(left.next).previous = best.left;
-        consider(best.left);
+            at(left.next).previous = node;
+        consider(node);
         if (left.previous != -1)
             consider(left.previous);
     }

@@ -69,13 +69,6 @@ private:
         int previous; // -1: none
         int next;     // -1: none; a node merged into its left neighbour has id -1
     };
-    struct Candidate
-    {
-        int rank;
-        int left; // node; also the order among equal ranks: leftmost first
-        TokenPair pair;
-        int result;
-    };
     struct Span
     {
         std::size_t first;
@@ -83,13 +76,14 @@ private:
     };
 
     void encodePiece(std::string_view piece, std::vector<int>& out);
+    const BpeModel::Merge* mergeAt(int left) const;
     void consider(int left);
     void mergeAll();
 
     const BpeModel& m_model;
     std::unordered_map<std::string_view, Span> m_seen;
     std::vector<Node> m_nodes;
-    std::vector<Candidate> m_heap;
+    std::vector<std::uint64_t> m_heap; // merges that may be possible: rank, then left node; the lowest on top
 };
 
 } // namespace core

@@ -55,11 +55,50 @@ std::size_t gpt2End(std::string_view text, std::size_t start)
     return leaveLast ? last : end;
 }
 
+bool endsBloomWord(const Utf8Char& character)
+{
+    constexpr std::u32string_view delimiters = U"()|.,!?…。，、।۔،";
+    return charClassOf(character) == CharClass::Space || delimiters.find(character.codePoint) != delimiters.npos;
+}
+
+// Past the word that begins at `start`, its leading space included; `start` when none does.
+std::size_t bloomWordEnd(std::string_view text, std::size_t start)
+{
+    std::size_t end = start + (text[start] == ' ' ? 1 : 0);
+    const std::size_t word = end;
+    while (end < text.size()) {
+        const Utf8Char character = utf8At(text, end);
+        if (endsBloomWord(character))
+            break;
+        end += static_cast<std::size_t>(character.length);
+    }
+    return end == word ? start : end;
+}
+
+std::size_t bloomEnd(std::string_view text, std::size_t start)
+{
+    if (const std::size_t end = bloomWordEnd(text, start); end != start)
+        return end;
+    std::size_t end = start; // of the gap: where the next word begins
+    do {
+        end += static_cast<std::size_t>(utf8At(text, end).length);
+    } while (end < text.size() && bloomWordEnd(text, end) == end);
+    return end;
+}
+
 } // namespace
 
 std::size_t pieceEnd(std::string_view text, std::size_t start, SplitRule rule)
 {
-    return rule == SplitRule::Gpt2 ? gpt2End(text, start) : text.size();
+    switch (rule) {
+    case SplitRule::Gpt2:
+        return gpt2End(text, start);
+    case SplitRule::Bloom:
+        return bloomEnd(text, start);
+    case SplitRule::Whole:
+        break;
+    }
+    return text.size();
 }
 
 } // namespace core

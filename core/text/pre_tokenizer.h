@@ -8,8 +8,13 @@ namespace core {
 
 // How text is cut into the pieces that no merge crosses. Works on any bytes: broken UTF-8 counts as "other" characters.
 enum class SplitRule {
-    Gpt2, // 's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+   (Radford et al. 2019)
-    Whole // no cuts: ByteLevel with "use_regex": false
+    // 's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+ (Radford et al. 2019)
+    Gpt2,
+    // An optional space, then characters other than whitespace, ( ) | and .,!?…。，、।۔،; what lies between two such
+    // pieces is a piece as well (BLOOM, BigScience 2022).
+    Bloom,
+    // No cuts: ByteLevel with "use_regex": false.
+    Whole
 };
 
 // Where the piece that begins at `start` ends: start < result <= text.size(). start < text.size().

@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/text/byte_level.h"
+#include "core/text/json_fields.h"
+#include "core/text/pre_tokenizer_json.h"
 #include "core/text/text_reader.h"
 #include "core/text/tokenizer_data.h"
 
@@ -13,101 +15,7 @@
 namespace core {
 namespace {
 
-constexpr std::size_t largestJson = std::size_t{64} << 20; // bytes
-constexpr int deepestJson = 32;
-constexpr int mostJsonValues = 4'000'000;
 constexpr std::size_t mostAddedTokens = 10'000;
-
-// For error messages: what a file holds may be long.
-std::string shortened(std::string_view text)
-{
-    constexpr std::size_t longest = 80;
-    if (text.size() <= longest)
-        return std::string(text);
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // not inside a character
-        --end;
-    return std::string(text.substr(0, end)) + "…";
-}
-
-// Parses without letting a crafted file use more memory than a few times its own size.
-Json parsed(std::string_view text, std::string_view name)
-{
-    if (text.size() > largestJson)
-        throw error("{}: {} bytes are too many for a tokenizer.json, the limit is {}.", name, text.size(), largestJson);
-    int values = 0;
-    const auto check = [&](int depth, Json::parse_event_t event, const Json&) {
-        if (depth > deepestJson)
-            throw error("{}: nested deeper than {} levels; this is no tokenizer.json.", name, deepestJson);
-        const bool end = event == Json::parse_event_t::object_end || event == Json::parse_event_t::array_end;
-        if (!end && ++values > mostJsonValues)
-            throw error("{}: more than {} values; this is no tokenizer.json.", name, mostJsonValues);
-        return true;
-    };
-    try {
-        return Json::parse(text, check);
-    } catch (const Json::exception& failure) {
-        throw error("{}: not valid JSON ({}).", name, shortened(failure.what()));
-    }
-}
-
-// A reader of one object's fields; `where` is its place in the file, e.g. "model.". A field that is null counts as
-// missing, as it does for Hugging Face.
-class Fields
-{
-public:
-    Fields(const Json& object, std::string where, std::string_view name)
-        : m_object(object)
-        , m_where(std::move(where))
-        , m_name(name)
-    {
-        if (!object.is_object())
-            throw error("{}: {} must be an object.", name, m_where.empty() ? "the file" : '"' + m_where + '"');
-    }
-
-    const Json* find(const char* key) const
-    {
-        const auto place = m_object.find(key);
-        return place == m_object.end() || place->is_null() ? nullptr : &*place;
-    }
-
-    const Json& require(const char* key) const
-    {
-        const Json* value = find(key);
-        if (!value)
-            throw error("{}: \"{}\" is missing.", m_name, path(key));
-        return *value;
-    }
-
-    bool boolean(const char* key, bool missing) const
-    {
-        const Json* value = find(key);
-        if (value && !value->is_boolean())
-            throw error("{}: \"{}\" must be true or false.", m_name, path(key));
-        return value ? value->get<bool>() : missing;
-    }
-
-    void refuseTrue(const char* key, const char* why) const
-    {
-        if (boolean(key, false))
-            throw error("{}: \"{}\" is true, which is not supported ({}).", m_name, path(key), why);
-    }
-
-    std::string text(const char* key) const
-    {
-        const Json* value = find(key);
-        if (value && !value->is_string())
-            throw error("{}: \"{}\" must be a string.", m_name, path(key));
-        return value ? value->get<std::string>() : std::string();
-    }
-
-    std::string path(const char* key) const { return m_where.empty() ? key : m_where + "." + key; }
-
-private:
-    const Json& m_object;
-    std::string m_where;
-    std::string_view m_name;
-};
 
 int idFrom(const Json& json, std::size_t count, std::string_view token, std::string_view name)
 {
@@ -128,15 +36,6 @@ void requireByteLevelOrNull(const Fields& root, const char* key, std::string_vie
     if (type != "ByteLevel")
         throw error("{}: a \"{}\" of type \"{}\" is not supported; only ByteLevel or null.", name, key,
                     shortened(type));
-}
-
-SplitRule splitRuleFrom(const Fields& root, std::string_view name)
-{
-    const Fields fields(root.require("pre_tokenizer"), "pre_tokenizer", name);
-    if (const std::string type = fields.text("type"); type != "ByteLevel")
-        throw error("{}: the pre-tokenizer \"{}\" is not supported; only ByteLevel is.", name, shortened(type));
-    fields.refuseTrue("add_prefix_space", "it would put a space before the text");
-    return fields.boolean("use_regex", true) ? SplitRule::Gpt2 : SplitRule::Whole;
 }
 
 void checkModel(const Fields& model, std::string_view name)
@@ -215,7 +114,7 @@ public:
             throw error("{}: it has a \"normalizer\", which is not supported; only tokenizers that leave the text as "
                         "it is are.",
                         name);
-        m_data->model.splitRule = splitRuleFrom(root, name);
+        m_data->model.splitRule = splitRuleFrom(root.require("pre_tokenizer"), name);
         requireByteLevelOrNull(root, "post_processor", name);
         requireByteLevelOrNull(root, "decoder", name);
         const Fields model(root.require("model"), "model", name);
@@ -326,12 +225,12 @@ private:
 
 Tokenizer Tokenizer::fromJson(std::string_view jsonText, std::string_view name)
 {
-    return Tokenizer(Reader(parsed(jsonText, name), name).data());
+    return Tokenizer(Reader(parsedJson(jsonText, name), name).data());
 }
 
 Tokenizer Tokenizer::load(const std::filesystem::path& path)
 {
-    return fromJson(readTextFile(path, largestJson), path.string());
+    return fromJson(readTextFile(path, largestTokenizerJson), path.string());
 }
 
 std::string Tokenizer::toJson() const
@@ -363,10 +262,6 @@ std::string Tokenizer::toJson() const
     for (const TokenPair pair : model.mergeOrder)
         merges.push_back(written[static_cast<std::size_t>(leftOf(pair))] + ' ' +
                          written[static_cast<std::size_t>(rightOf(pair))]);
-    const OrderedJson byteLevel = {{"type", "ByteLevel"},
-                                   {"add_prefix_space", false},
-                                   {"trim_offsets", true},
-                                   {"use_regex", model.splitRule == SplitRule::Gpt2}};
     const OrderedJson bpe = {{"type", "BPE"},
                              {"dropout", nullptr},
                              {"unk_token", nullptr},
@@ -377,9 +272,15 @@ std::string Tokenizer::toJson() const
                              {"ignore_merges", false},
                              {"vocab", std::move(vocab)},
                              {"merges", std::move(merges)}};
-    const OrderedJson file = {{"version", "1.0"},          {"truncation", nullptr}, {"padding", nullptr},
-                              {"added_tokens", added},     {"normalizer", nullptr}, {"pre_tokenizer", byteLevel},
-                              {"post_processor", nullptr}, {"decoder", byteLevel},  {"model", bpe}};
+    const OrderedJson file = {{"version", "1.0"},
+                              {"truncation", nullptr},
+                              {"padding", nullptr},
+                              {"added_tokens", added},
+                              {"normalizer", nullptr},
+                              {"pre_tokenizer", splitRuleJson(model.splitRule)},
+                              {"post_processor", nullptr},
+                              {"decoder", splitRuleJson(SplitRule::Gpt2)},
+                              {"model", bpe}};
     return file.dump(2) + '\n';
 }
 

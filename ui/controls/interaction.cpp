@@ -5,7 +5,8 @@
 
 namespace ui {
 
-Interaction::Interaction(QObject* parent) : QObject(parent)
+Interaction::Interaction(QObject* parent)
+    : QObject(parent)
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(std::chrono::milliseconds(350));

@@ -197,7 +197,8 @@ void LengthSlider::updateButton()
     m_sweep->setText(m_sweeping ? tr("Pause") : tr("Sweep"));
     m_sweep->setIcon(sweepIcon(m_sweeping, palette().color(QPalette::ButtonText), devicePixelRatioF()));
     // The label changes while it is pressed; the button must not.
-    const int text = std::max(fontMetrics().horizontalAdvance(tr("Pause")), fontMetrics().horizontalAdvance(tr("Sweep")));
+    const int text =
+        std::max(fontMetrics().horizontalAdvance(tr("Pause")), fontMetrics().horizontalAdvance(tr("Sweep")));
     m_sweep->setMinimumWidth(text + m_sweep->iconSize().width() + 16);
 }
 

@@ -38,7 +38,8 @@ bool isFree(const QRectF& box, const auto& placed)
 
 } // namespace
 
-LengthTrack::LengthTrack(QWidget* parent) : QWidget(parent)
+LengthTrack::LengthTrack(QWidget* parent)
+    : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -82,8 +83,9 @@ QFont LengthTrack::smallFont() const
 
 QRectF LengthTrack::groove() const
 {
-    const double side = kHandleRadius + 3.0;
-    const double top = QFontMetricsF(smallFont()).height() + 1.0 + kHandleRadius - kGrooveHeight / 2.0 + 2.0;
+    const QFontMetricsF metrics(smallFont());
+    const double side = std::max(kHandleRadius + 3.0, metrics.horizontalAdvance(QString::number(m_maximum)) / 2.0);
+    const double top = metrics.height() + 1.0 + kHandleRadius - kGrooveHeight / 2.0 + 2.0;
     return {side, top, std::max(width() - 2.0 * side, 1.0), kGrooveHeight};
 }
 
@@ -193,14 +195,21 @@ int LengthTrack::afterKey(int key) const
 {
     switch (key) {
     case Qt::Key_Left:
-    case Qt::Key_Down: return std::max(scaled(m_length, 1.0 / kKeyFactor), m_minimum);
+    case Qt::Key_Down:
+        return std::max(scaled(m_length, 1.0 / kKeyFactor), m_minimum);
     case Qt::Key_Right:
-    case Qt::Key_Up: return scaled(m_length, kKeyFactor);
-    case Qt::Key_PageUp: return m_length > m_maximum / 2 ? m_maximum : 2 * m_length;
-    case Qt::Key_PageDown: return std::max(m_length / 2, m_minimum);
-    case Qt::Key_Home: return m_minimum;
-    case Qt::Key_End: return m_maximum;
-    default: return 0;
+    case Qt::Key_Up:
+        return scaled(m_length, kKeyFactor);
+    case Qt::Key_PageUp:
+        return m_length > m_maximum / 2 ? m_maximum : 2 * m_length;
+    case Qt::Key_PageDown:
+        return std::max(m_length / 2, m_minimum);
+    case Qt::Key_Home:
+        return m_minimum;
+    case Qt::Key_End:
+        return m_maximum;
+    default:
+        return 0;
     }
 }
 

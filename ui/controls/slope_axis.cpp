@@ -32,10 +32,10 @@ SlopeColumns::SlopeColumns(double width, double height, const QFontMetricsF& met
     const double editWidth = wide("0.003906") + 16.0;
     const double leastAxis = 90.0;
     double room = width - chipWidth - editWidth - 2.0 * kSpace;
-    double reachWidth = wide("00.0 tokens") + kSpace;
+    double reachWidth = wide(">9999 tokens") + kSpace;
     reachUnit = room - reachWidth >= 2.0 * leastAxis;
     if (!reachUnit)
-        reachWidth = std::max(wide("0000"), wide("reach")) + kSpace;
+        reachWidth = std::max(wide(">9999"), wide("reach")) + kSpace;
     if (room - reachWidth < leastAxis)
         reachWidth = 0.0;
     room -= reachWidth;

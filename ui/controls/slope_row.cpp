@@ -25,8 +25,10 @@ const QColor kWrong(0xd5, 0x00, 0x00);
 QString distanceText(double slope, double share = 1.0)
 {
     const double distance = share / slope;
-    if (!(distance < 1e6))
+    if (slope == 0.0)
         return QStringLiteral("∞");
+    if (distance > 9999.0)
+        return QStringLiteral(">9999");
     return QString::number(distance, 'f', distance < 9.95 ? 1 : 0);
 }
 
@@ -211,22 +213,32 @@ void SlopeRow::keyPressEvent(QKeyEvent* event)
     const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
     double slope = m_slope;
     switch (event->key()) {
-    case Qt::Key_Up: emit rowWanted(-1); return;
-    case Qt::Key_Down: emit rowWanted(+1); return;
+    case Qt::Key_Up:
+        emit rowWanted(-1);
+        return;
+    case Qt::Key_Down:
+        emit rowWanted(+1);
+        return;
     case Qt::Key_F2:
     case Qt::Key_Return:
     case Qt::Key_Enter:
         m_edit->setFocus(Qt::OtherFocusReason);
         m_edit->selectAll();
         return;
-    case Qt::Key_Left: slope = stepped(false, shift ? 1.0 : kFineStep); break;
-    case Qt::Key_Right: slope = stepped(true, shift ? 1.0 : kFineStep); break;
+    case Qt::Key_Left:
+        slope = stepped(false, shift ? 1.0 : kFineStep);
+        break;
+    case Qt::Key_Right:
+        slope = stepped(true, shift ? 1.0 : kFineStep);
+        break;
     case Qt::Key_Delete:
         if (!m_official)
             return;
         slope = *m_official;
         break;
-    default: QWidget::keyPressEvent(event); return;
+    default:
+        QWidget::keyPressEvent(event);
+        return;
     }
     if (m_dragging)
         return;

@@ -35,7 +35,7 @@ public:
 
 signals:
     void slopeChosen(double slope);
-    void errorChanged(); // errorText() is new; empty when the typed text is good again
+    void errorChanged();      // errorText() is new; empty when the typed text is good again
     void rowWanted(int step); // Up or Down was pressed: -1 or +1
     void focused();
 

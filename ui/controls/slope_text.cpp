@@ -15,7 +15,9 @@ constexpr qsizetype kLongestText = 64; // keeps the brackets' recursion shallow
 class Reader
 {
 public:
-    explicit Reader(const QString& text) : m_text(text) {}
+    explicit Reader(const QString& text)
+        : m_text(text)
+    {}
 
     std::optional<double> readAll()
     {

@@ -11,8 +11,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,7 +26,9 @@ namespace {
 class SlopeHeader : public QWidget
 {
 public:
-    SlopeHeader(std::function<const SlopeRow*()> row, QWidget* parent) : QWidget(parent), m_row(std::move(row))
+    SlopeHeader(std::function<const SlopeRow*()> row, QWidget* parent)
+        : QWidget(parent)
+        , m_row(std::move(row))
     {
         setFixedHeight(fontMetrics().height() + 6);
     }
@@ -100,7 +102,7 @@ SlopesEditor::SlopesEditor(QWidget* parent)
     , m_explanation(new QLabel(this))
 {
     auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(0, 0, 0, 0);
+    page->setContentsMargins(4, 4, 4, 4);
     page->setSpacing(2);
     buildTools(page);
     page->addWidget(m_header);
@@ -124,10 +126,7 @@ SlopesEditor::SlopesEditor(QWidget* parent)
 
 void SlopesEditor::buildTools(QVBoxLayout* page)
 {
-    m_presets = new QToolButton(this);
-    m_presets->setText(tr("Presets"));
-    m_presets->setPopupMode(QToolButton::InstantPopup);
-    m_presets->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_presets = new QPushButton(tr("Presets"), this);
     auto* menu = new QMenu(m_presets);
     m_presets->setMenu(menu);
     const auto add = [&](const QString& text, Preset preset) {
@@ -139,10 +138,9 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
     add(tr("Reversed"), [this] { return QVector<double>(m_slopes.rbegin(), m_slopes.rend()); });
     add(tr("×2"), [this] { return times(m_slopes, 2.0); });
     add(tr("×½"), [this] { return times(m_slopes, 0.5); });
-    m_reset = new QToolButton(this);
-    m_reset->setText(tr("Reset"));
+    m_reset = new QPushButton(tr("Reset"), this);
     m_reset->setToolTip(tr("Give every head its official slope again"));
-    connect(m_reset, &QToolButton::clicked, this, [this] { apply([this] { return m_official; }); });
+    connect(m_reset, &QPushButton::clicked, this, [this] { apply([this] { return m_official; }); });
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_presets);
     tools->addWidget(m_reset);

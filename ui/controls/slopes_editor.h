@@ -9,8 +9,8 @@
 #include <functional>
 
 class QLabel;
+class QPushButton;
 class QScrollArea;
-class QToolButton;
 class QVBoxLayout;
 
 namespace ui {
@@ -67,8 +67,8 @@ private:
     QScrollArea* m_scroll;
     QLabel* m_message;     // the sentence about bad text
     QLabel* m_explanation; // in place of the rows
-    QToolButton* m_presets = nullptr;
-    QToolButton* m_reset = nullptr;
+    QPushButton* m_presets = nullptr;
+    QPushButton* m_reset = nullptr;
 };
 
 } // namespace ui

@@ -74,14 +74,23 @@ void CurveOverlay::paint(QPainter& painter, const Place& place) const
     if (!message.isEmpty())
         return paintMessage(painter, place);
     const QColor ground = place.palette.color(QPalette::Base);
+    const QPen training(legibleOn(trainingColour(), ground, 4.5), 1.5, Qt::DashLine);
+    const QPen present(place.palette.color(QPalette::Text), 1);
+    // Both lines first, so that neither crosses the other's caption.
+    for (const auto& [x, pen] : {std::pair(trainingLength, training), std::pair(cursor, present)})
+        if (x && isInside(place.toX(*x), place.area)) {
+            painter.setPen(pen);
+            painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
+        }
     QRectF caption;
-    if (trainingLength)
-        caption = paintLine(painter, place, *trainingLength,
-                            QPen(legibleOn(trainingColour(), ground, 4.5), 1.5, Qt::DashLine),
-                            translated("trained %1").arg(plainNumber(*trainingLength)), {});
+    if (trainingLength) {
+        painter.setPen(training);
+        caption = paintCaption(painter, place, *trainingLength,
+                               translated("trained %1").arg(plainNumber(*trainingLength, 7)), {});
+    }
     if (cursor) {
-        const QRectF own = paintLine(painter, place, *cursor, QPen(place.palette.color(QPalette::Text), 1),
-                                     plainNumber(*cursor, 7), caption);
+        painter.setPen(present);
+        const QRectF own = paintCaption(painter, place, *cursor, plainNumber(*cursor, 7), caption);
         paintValues(painter, place, std::max(own.bottom(), place.area.top()));
     }
     if (mouse)
@@ -94,16 +103,13 @@ void CurveOverlay::paintMessage(QPainter& painter, const Place& place) const
     painter.drawText(place.area, Qt::AlignCenter | Qt::TextWordWrap, message);
 }
 
-// Draws a vertical line with its caption at the top and returns the caption's box, which is below `taken` if the two
-// would overlap.
-QRectF CurveOverlay::paintLine(QPainter& painter, const Place& place, double x, const QPen& pen,
-                               const QString& caption, const QRectF& taken) const
+// Draws the caption of the vertical line at x and returns its box, which is below `taken` if the two would overlap.
+QRectF CurveOverlay::paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
+                                  const QRectF& taken) const
 {
     const double at = place.toX(x);
     if (!isInside(at, place.area))
         return {};
-    painter.setPen(pen);
-    painter.drawLine(QPointF(at, place.area.top()), QPointF(at, place.area.bottom()));
     const QFontMetricsF metrics(place.font);
     QRectF box(at + kMargin, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
     if (box.right() > place.area.right())
@@ -145,11 +151,13 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
     const QVector<double> middles = spreadOut(wanted, metrics.height(), top, place.area.bottom());
     const bool right = x + 8 + wide < place.area.right();
     for (qsizetype i = 0; i < labels.size(); ++i) {
-        painter.setPen(Qt::NoPen);
+        painter.setPen(labels[i].colour);
+        if (i < middles.size())
+            painter.drawLine(labels[i].at, QPointF(right ? x + 8 : x - 8, middles[i]));
         painter.setBrush(labels[i].colour);
-        painter.drawEllipse(labels[i].at, 3.5, 3.5);
-        if (i >= middles.size())
-            continue;
+        painter.drawEllipse(labels[i].at, 3, 3);
+    }
+    for (qsizetype i = 0; i < middles.size(); ++i) {
         const double textWide = metrics.horizontalAdvance(labels[i].text) + 4;
         QRectF box(x + 8, middles[i] - metrics.height() / 2, textWide, metrics.height());
         if (!right)
@@ -157,7 +165,6 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
         painter.fillRect(box, seeThrough(ground, 215));
         painter.setPen(labels[i].colour);
         painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, labels[i].text);
-        painter.drawLine(labels[i].at, QPointF(right ? box.left() : box.right(), middles[i]));
     }
 }
 
@@ -173,16 +180,16 @@ void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
     if (!x || !isInside(place.toX(*x), place.area))
         return;
     const QColor ground = place.palette.color(QPalette::ToolTipBase);
-    QVector<ReadOutLine> lines{{xLabel.isEmpty() ? plainNumber(*x, 7)
-                                                 : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)),
-                                QColor()}};
+    QVector<ReadOutLine> lines{
+        {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
     painter.setPen(QPen(seeThrough(place.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
     painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
     for (const Curve& curve : curves) {
         const auto point = nearestPoint(curve, *x, place.xLog);
         if (!point || point->x != *x)
             continue;
-        lines.append({QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
+        lines.append(
+            {QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
         painter.setPen(QPen(legibleOn(curve.colour, place.palette.color(QPalette::Base)), 1.5));
         painter.setBrush(Qt::NoBrush);
         if (const QPointF at(place.toX(*x), place.toY(point->y)); place.area.contains(at))

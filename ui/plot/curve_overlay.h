@@ -21,8 +21,8 @@ struct CurveOverlay
 {
     struct Place
     {
-        QRectF area; // inside the axes, pixels
-        std::function<double(double)> toX;      // coordinate to pixel
+        QRectF area;                       // inside the axes, pixels
+        std::function<double(double)> toX; // coordinate to pixel
         std::function<double(double)> toY;
         std::function<double(double)> fromX; // pixel to coordinate
         bool xLog = false;
@@ -45,8 +45,8 @@ struct CurveOverlay
 
 private:
     void paintMessage(QPainter& painter, const Place& place) const;
-    QRectF paintLine(QPainter& painter, const Place& place, double x, const QPen& pen, const QString& caption,
-                     const QRectF& taken) const;
+    QRectF paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
+                        const QRectF& taken) const;
     void paintValues(QPainter& painter, const Place& place, double top) const;
     void paintReadOut(QPainter& painter, const Place& place) const;
 };

@@ -27,7 +27,9 @@ constexpr int kLargestPicture = 16384; // pixels a side
 class PlainTicker : public QCPAxisTicker
 {
 public:
-    explicit PlainTicker(const QCPAxis* axis) : m_axis(axis) {}
+    explicit PlainTicker(const QCPAxis* axis)
+        : m_axis(axis)
+    {}
 
 protected:
     double getTickStep(const QCPRange& range) override { return range.size(); }
@@ -102,9 +104,10 @@ class CurvePlot::OverlayLayer : public QCPLayerable
 {
 public:
     OverlayLayer(const CurvePlot& owner, const QString& layer, bool ground)
-        : QCPLayerable(owner.m_plot, layer), m_owner(owner), m_ground(ground)
-    {
-    }
+        : QCPLayerable(owner.m_plot, layer)
+        , m_owner(owner)
+        , m_ground(ground)
+    {}
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
@@ -134,7 +137,9 @@ private:
 };
 
 CurvePlot::CurvePlot(QWidget* parent)
-    : QWidget(parent), m_plot(new QCustomPlot(this)), m_overlay(std::make_unique<CurveOverlay>())
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_overlay(std::make_unique<CurveOverlay>())
 {
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -167,7 +172,6 @@ void CurvePlot::buildPlot()
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_plot->plotLayout()->setRowSpacing(0);
     m_plot->axisRect()->insetLayout()->take(m_plot->legend);
-    m_plot->axisRect()->setMinimumMargins(QMargins(0, 4, 10, 0));
     row->addElement(0, 0, m_plot->legend);
     row->addElement(0, 1, new QCPLayoutElement(m_plot));
     row->setColumnStretchFactor(0, 0.001);
@@ -176,6 +180,9 @@ void CurvePlot::buildPlot()
     m_plot->legend->setMargins(QMargins(8, 3, 0, 0));
     m_plot->legend->setRowSpacing(0);
     m_plot->legend->setIconSize(18, 12);
+    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_plot->legend->setVisible(true);
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
         axis->setTicker(QSharedPointer<PlainTicker>::create(axis));
         axis->setSubTicks(false);
@@ -302,6 +309,9 @@ void CurvePlot::refreshColours()
         axis->setTickLabelFont(smaller(font()));
         axis->setLabelFont(smaller(font()));
     }
+    // Half a label at the axis' right end; the library leaves out labels that the border would cut.
+    const int half = QFontMetrics(smaller(font())).horizontalAdvance(QStringLiteral("16384")) / 2 + 4;
+    m_plot->axisRect()->setMinimumMargins(QMargins(0, half / 2, half, 0));
     m_plot->legend->setFont(smaller(font()));
     m_plot->legend->setTextColor(text);
     for (int i = 0; i < m_plot->graphCount(); ++i) {
@@ -313,23 +323,28 @@ void CurvePlot::refreshColours()
         graph->setScatterStyle(marks ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), colour, 6)
                                      : QCPScatterStyle::ssNone);
     }
-    fitLegend(width());
+    fitLegend(QWidget::size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void CurvePlot::fitLegend(int width)
+void CurvePlot::fitLegend(const QSize& size)
 {
     const QFontMetrics metrics(smaller(font()));
-    const int most = std::max(width - 60, 40);
+    const int most = std::max(size.width() - 60, 40);
     int widest = 1;
     for (int i = 0; i < m_plot->graphCount(); ++i) {
         const QString name = metrics.elidedText(m_overlay->curves[i].label, Qt::ElideRight, most);
         m_plot->graph(i)->setName(name);
         widest = std::max(widest, metrics.horizontalAdvance(name) + 40);
     }
-    m_plot->legend->setVisible(m_plot->graphCount() > 0);
-    m_plot->legend->setWrap(std::max(width / widest, 1));
-    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst, true);
+    const int columns = std::max(size.width() / widest, 1);
+    const int rows = (m_plot->graphCount() + columns - 1) / columns;
+    m_plot->legend->clearItems();
+    m_plot->legend->setWrap(columns);
+    if (rows * metrics.height() > size.height() * 0.4)
+        return; // the curves need the room; the read-out still names them
+    for (int i = 0; i < m_plot->graphCount(); ++i)
+        m_plot->graph(i)->addToLegend();
 }
 
 void CurvePlot::changeEvent(QEvent* event)
@@ -347,7 +362,7 @@ void CurvePlot::showEvent(QShowEvent* event)
 
 void CurvePlot::resizeEvent(QResizeEvent* event)
 {
-    fitLegend(width());
+    fitLegend(QWidget::size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     QWidget::resizeEvent(event);
 }
@@ -373,22 +388,29 @@ void CurvePlot::keyPressEvent(QKeyEvent* event)
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event)
 {
     switch (event->type()) {
-    case QEvent::MouseButtonPress: handlePress(static_cast<QMouseEvent&>(*event)); break;
+    case QEvent::MouseButtonPress:
+        handlePress(static_cast<QMouseEvent&>(*event));
+        break;
     case QEvent::MouseMove:
         handleMove(static_cast<QMouseEvent&>(*event));
         return m_pressed && !m_dragged; // a hand that trembles while clicking does not move the view
-    case QEvent::MouseButtonRelease: handleRelease(static_cast<QMouseEvent&>(*event)); break;
+    case QEvent::MouseButtonRelease:
+        handleRelease(static_cast<QMouseEvent&>(*event));
+        break;
     case QEvent::MouseButtonDblClick:
         m_click.stop();
         m_pressed.reset();
         resetView();
         return true;
-    case QEvent::Wheel: m_ownView = true; break;
+    case QEvent::Wheel:
+        m_ownView = true;
+        break;
     case QEvent::Leave:
         m_overlay->mouse.reset();
         refreshOverlay();
         break;
-    default: break;
+    default:
+        break;
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -432,10 +454,10 @@ void CurvePlot::savePng(const QString& path, const QSize& size)
         throw core::error("{}: a picture of {} × {} pixels cannot be made; each side must be 16 to {}.",
                           path.toStdString(), size.width(), size.height(), kLargestPicture);
     const std::optional<QPointF> mouse = std::exchange(m_overlay->mouse, std::nullopt);
-    fitLegend(size.width());
+    fitLegend(size);
     const QImage picture = m_plot->toPixmap(size.width(), size.height()).toImage();
     m_overlay->mouse = mouse;
-    fitLegend(width());
+    fitLegend(QWidget::size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())

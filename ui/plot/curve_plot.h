@@ -68,7 +68,7 @@ private:
     void buildPlot();
     void refreshCurves();
     void refreshColours();
-    void fitLegend(int width);
+    void fitLegend(const QSize& size);
     void fitView();
     void refreshOverlay();
     void handlePress(const QMouseEvent& event);

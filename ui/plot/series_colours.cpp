@@ -19,15 +19,15 @@ struct NamedColour
 };
 
 constexpr std::array kEncodings{
-    NamedColour{"alibi", 0xff0072b2},  // blue
+    NamedColour{"alibi", 0xff0072b2},      // blue
     NamedColour{"sinusoidal", 0xffd55e00}, // vermillion
-    NamedColour{"rotary", 0xff009e73}, // green
-    NamedColour{"t5", 0xffcc79a7},     // purple-pink
-    NamedColour{"none", 0xff7f7f7f},   // grey
-    NamedColour{"learned", 0xff9a7400}, // yellow-brown
+    NamedColour{"rotary", 0xff009e73},     // green
+    NamedColour{"t5", 0xffcc79a7},         // purple-pink
+    NamedColour{"none", 0xff7f7f7f},       // grey
+    NamedColour{"learned", 0xff8c5a0a},    // yellow-brown
 };
 
-constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff8c510a};
+constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff44546a};
 
 double linear(double channel)
 {
@@ -55,10 +55,9 @@ QColor fromOklch(double lightness, double chroma, double degrees)
     const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
     const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
     const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
-    return QColor::fromRgbF(
-        static_cast<float>(encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
-        static_cast<float>(encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
-        static_cast<float>(encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
+    return QColor::fromRgbF(static_cast<float>(encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
+                            static_cast<float>(encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
+                            static_cast<float>(encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
 }
 
 } // namespace
@@ -82,7 +81,9 @@ QColor headColour(int head, int heads)
     const int ring = head / kHues;
     const double hue = 255.0 + 360.0 * (head % hues + 0.5 * (ring % 2)) / hues; // from blue on
     constexpr std::array kLightness{0.56, 0.70};
-    const double lightness = kLightness[static_cast<std::size_t>(head % 2)] + 0.05 * ((ring / 2) % 3 - 1) * (ring > 1);
+    constexpr std::array kShift{0.0, -0.12, 0.12};
+    const double lightness =
+        kLightness[static_cast<std::size_t>(head % 2)] + kShift[static_cast<std::size_t>(ring / 2 % 3)];
     return fromOklch(lightness, ring % 2 == 0 ? 0.15 : 0.10, hue);
 }
 
@@ -90,8 +91,9 @@ QColor trainingColour() { return QColor(0xe6, 0x9f, 0x00); }
 
 double contrastRatio(const QColor& a, const QColor& b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
-    return (high + 0.05) / (low + 0.05);
+    const double first = luminance(a);
+    const double second = luminance(b);
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 QColor legibleOn(const QColor& colour, const QColor& background, double contrast)
@@ -99,6 +101,8 @@ QColor legibleOn(const QColor& colour, const QColor& background, double contrast
     // Toward black or white, whichever can get further from the background.
     const QColor goal =
         contrastRatio(Qt::white, background) > contrastRatio(Qt::black, background) ? Qt::white : Qt::black;
+    if (goal == Qt::white)
+        contrast *= 1.4;
     QColor result = colour;
     for (int step = 1; step <= 20 && contrastRatio(result, background) < contrast; ++step)
         result = mixed(colour, goal, step / 20.0);

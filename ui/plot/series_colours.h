@@ -12,15 +12,15 @@ namespace ui {
 // An id that is not known gets one of the remaining colours, always the same one.
 QColor encodingColour(const QString& id);
 
-// The colour of a head out of `heads`. Up to 12 heads differ in hue and alternate in lightness; further heads repeat the
-// hues in between at other lightnesses, so that neighbours never look alike. Heads count from 0.
+// The colour of a head out of `heads`. Up to 12 heads differ in hue and alternate in lightness; further heads repeat
+// the hues in between at other lightnesses, so that neighbours never look alike. Heads count from 0.
 QColor headColour(int head, int heads);
 
 // Marks the training length and tints what lies past it; no encoding has this colour.
 QColor trainingColour();
 
-// The same hue, made lighter or darker until its contrast with `background` is at least `contrast` (WCAG 2.1 ratio; 3 is
-// asked of lines, 4.5 of text).
+// The same hue, made lighter or darker until its contrast with `background` is at least `contrast` (WCAG 2.1 ratio; 3
+// is asked of lines, 4.5 of text). On dark backgrounds 1.4 times as much: there the ratio flatters.
 QColor legibleOn(const QColor& colour, const QColor& background, double contrast = 3.0);
 
 // WCAG 2.1 contrast ratio, 1 … 21.

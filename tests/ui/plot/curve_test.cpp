@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/curve.h"
+#include "ui/plot/curve_overlay.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+ui::Curve curve(QVector<double> x, QVector<double> y) { return {"id", "label", Qt::blue, std::move(x), std::move(y)}; }
+
+TEST(Curve, DrawableIsSortedAndLeavesGaps)
+{
+    const ui::Curve result = ui::drawable(curve({4, 1, kNan, 3, 2, kInf, 9}, {40, 10, 5, kInf, -1, 7}), true, true);
+    EXPECT_EQ(result.x, QVector<double>({1, 2, 3, 4}));
+    EXPECT_EQ(result.y[0], 10);
+    EXPECT_TRUE(std::isnan(result.y[1])); // -1 has no place on a logarithmic axis
+    EXPECT_TRUE(std::isnan(result.y[2]));
+    EXPECT_EQ(result.y[3], 40);
+    EXPECT_EQ(ui::drawable(curve({0, 1}, {1, 1}), true, false).x, QVector<double>({1}));
+    EXPECT_EQ(ui::drawable(curve({0, 1}, {-1, 1}), false, false).y, QVector<double>({-1, 1}));
+}
+
+TEST(Curve, ReadsBetweenPointsAsTheLineGoes)
+{
+    const ui::Curve line = curve({10, 1000}, {1, 100});
+    EXPECT_TRUE(ui::readingAt(line, 10, true, true)->exact);
+    const auto logarithmic = ui::readingAt(line, 100, true, true);
+    ASSERT_TRUE(logarithmic);
+    EXPECT_NEAR(logarithmic->y, 10, 1e-9);
+    EXPECT_FALSE(logarithmic->exact);
+    EXPECT_NEAR(ui::readingAt(line, 505, false, false)->y, 50.5, 1e-9);
+    EXPECT_FALSE(ui::readingAt(line, 9, true, true));
+    EXPECT_FALSE(ui::readingAt(line, 1001, true, true));
+    EXPECT_FALSE(ui::readingAt(curve({1, 2, 3}, {1, kNan, 3}), 1.5, false, false));
+    EXPECT_FALSE(ui::readingAt(curve({1, 2, 3}, {1, kNan, 3}), 2, false, false));
+    EXPECT_FALSE(ui::readingAt(curve({}, {}), 2, false, false));
+}
+
+TEST(Curve, NearestPointFollowsTheAxis)
+{
+    const ui::Curve line = curve({10, 100, 110}, {1, 2, kNan});
+    EXPECT_EQ(ui::nearestPoint(line, 40, true)->x, 100); // 40 is past the geometric mean
+    EXPECT_EQ(ui::nearestPoint(line, 40, false)->x, 10);
+    EXPECT_EQ(ui::nearestPoint(line, 200, false)->x, 100);
+    EXPECT_FALSE(ui::nearestPoint(curve({1}, {kNan}), 1, false));
+}
+
+TEST(Curve, FindsLonelyPoints)
+{
+    EXPECT_TRUE(ui::hasLonelyPoint(curve({1}, {1})));
+    EXPECT_TRUE(ui::hasLonelyPoint(curve({1, 2, 3, 4}, {1, 1, kNan, 1})));
+    EXPECT_FALSE(ui::hasLonelyPoint(curve({1, 2, 3}, {1, 1, kNan})));
+    EXPECT_FALSE(ui::hasLonelyPoint(curve({}, {})));
+}
+
+TEST(CurveOverlay, LabelsNeverOverlapOrLeave)
+{
+    for (const QVector<double>& wanted :
+         {QVector<double>{50, 50, 50}, {0, 1, 2}, {97, 98, 99}, {10, 50, 90}, {-500, 50, 500}}) {
+        const QVector<double> middles = ui::spreadOut(wanted, 10, 0, 100);
+        ASSERT_EQ(middles.size(), 3);
+        EXPECT_GE(middles.first(), 5);
+        EXPECT_LE(middles.last(), 95);
+        for (qsizetype i = 1; i < middles.size(); ++i)
+            EXPECT_GE(middles[i] - middles[i - 1], 10);
+    }
+    EXPECT_EQ(ui::spreadOut({10, 50, 90}, 10, 0, 100), QVector<double>({10, 50, 90})); // moved only if need be
+    EXPECT_EQ(ui::spreadOut({1, 2, 3, 4, 5}, 10, 0, 35).size(), 3);
+    EXPECT_TRUE(ui::spreadOut({1, 2}, 10, 0, 5).isEmpty());
+}
+
+} // namespace
