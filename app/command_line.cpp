@@ -110,7 +110,7 @@ int runCommandLine(int argc, char** argv)
         ->check(CLI::IsMember({"light", "dark"}));
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addEvaluate, addTrain})
+    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addTrain, addGenerate})
         add(root, invocation);
 
     try {

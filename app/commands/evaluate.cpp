@@ -9,6 +9,7 @@
 #include "core/base/hash.h"
 #include "core/eval/perplexity.h"
 #include "core/io/atomic_file.h"
+#include "core/io/csv.h"
 
 #include <CLI/CLI.hpp>
 
@@ -153,13 +154,7 @@ std::string csvCell(const core::OrderedJson& value)
         return {};
     if (!value.is_string())
         return value.dump();
-    const auto text = value.get<std::string>();
-    if (text.find_first_of(",\"\n\r") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
+    return core::csvField(value.get<std::string>());
 }
 
 // One line per model and length; the losses by position are in JSON only.

@@ -54,21 +54,15 @@ void TrainingRun::run()
         progress.say(fmt::format("{}: all {} steps were already done; nothing changed.", m_folder.string(), steps));
         return;
     }
-    try {
-        while (!m_trainer.finished()) {
-            step(progress);
-            const long done = m_trainer.stepsDone();
-            if (interrupted())
-                stopInterrupted(progress);
-            if (m_flags.pauseAfter > 0 && done - m_firstStep >= m_flags.pauseAfter)
-                break;
-            if (done % m_flags.checkpointEvery == 0 && done < steps)
-                checkpoint(progress);
-        }
-    } catch (const core::Error&) {
-        if (!interrupted()) // the numbers went wrong: the trainer still has those from before
+    while (!m_trainer.finished()) {
+        step(progress);
+        const long done = m_trainer.stepsDone();
+        if (interrupted())
+            stopInterrupted(progress);
+        if (m_flags.pauseAfter > 0 && done - m_firstStep >= m_flags.pauseAfter)
+            break;
+        if (done % m_flags.checkpointEvery == 0 && done < steps)
             checkpoint(progress);
-        throw;
     }
     checkpoint(progress);
     const auto trained = static_cast<double>((m_trainer.stepsDone() - m_firstStep) * m_trainer.tokensPerStep());
@@ -81,13 +75,23 @@ void TrainingRun::run()
 void TrainingRun::step(Progress& progress)
 {
     const auto start = std::chrono::steady_clock::now();
-    const core::StepResult result = m_trainer.step();
+    const core::StepResult result = stepOrSave(progress);
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     m_smoothLoss = kSmoothing * m_smoothLoss + (1.0 - kSmoothing) * result.loss;
     m_smoothWeight = kSmoothing * m_smoothWeight + (1.0 - kSmoothing);
     m_log.add(result.step, fmt::format("{},{},{}", result.loss, result.gradientNorm, result.learningRate));
     progress.update(
         static_cast<double>(m_trainer.stepsDone()) / static_cast<double>(m_trainer.options().schedule.steps), note());
+}
+
+core::StepResult TrainingRun::stepOrSave(Progress& progress)
+{
+    try {
+        return m_trainer.step();
+    } catch (const core::Error&) {
+        checkpoint(progress); // the trainer still has the numbers from before
+        throw;
+    }
 }
 
 std::string TrainingRun::note() const
@@ -126,8 +130,13 @@ void TrainingRun::validate(Progress& progress)
 {
     core::EvaluationOptions options;
     options.length = m_trainer.options().length;
-    const core::Evaluation result =
-        core::evaluate(core::Transformer<float>(m_trainer.weights()), m_validationTokens, options, m_pool);
+    options.cancel = interrupted;
+    core::Evaluation result;
+    try {
+        result = core::evaluate(core::Transformer<float>(m_trainer.weights()), m_validationTokens, options, m_pool);
+    } catch (const core::Cancelled&) {
+        return; // the state is worth more than this number
+    }
     m_validation.add(m_trainer.stepsDone(), fmt::format("{},{}", result.nll, result.perplexity));
     progress.say(fmt::format("step {}: validation perplexity {:.2f} at length {}", m_trainer.stepsDone(),
                              result.perplexity, options.length));

@@ -50,6 +50,7 @@ public:
 
 private:
     void step(Progress& progress);
+    core::StepResult stepOrSave(Progress& progress);
     void checkpoint(Progress& progress);
     void validate(Progress& progress);
     [[noreturn]] void stopInterrupted(Progress& progress);
