@@ -45,11 +45,8 @@ void Engine::request(Request request)
 std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths)
 {
     std::vector<core::Index> lengths;
-    for (core::Index power = 8; power < tokens; power *= 2) {
+    for (core::Index power = 8; power < tokens; power *= 2)
         lengths.push_back(power);
-        if (power * 3 / 2 < tokens && power >= 32)
-            lengths.push_back(power * 3 / 2);
-    }
     for (const int length : trainingLengths)
         if (length < tokens)
             lengths.push_back(length);

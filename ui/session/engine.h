@@ -108,8 +108,8 @@ public:
     virtual void settled(Settled) = 0;
 };
 
-// The lengths at which perplexity is worked out for a text of so many tokens: powers of two from 8, those in between at
-// 3/4, and every training length.
+// The lengths at which perplexity is worked out for a text of so many tokens: powers of two from 8, and every training
+// length.
 std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths);
 
 // Works out what the newest request asks for, on a thread of its own; what earlier requests left in its caches is not

@@ -93,8 +93,6 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
         column.source.checkpoint = source.checkpoint;
         column.text = request.text;
         readTokens(request, c);
-    } else if (column.tokens != nullptr) {
-        // Tokens and labels were sent before.
     }
     if (!column.model || column.source.slopes != source.slopes) {
         column.source.slopes = source.slopes;
