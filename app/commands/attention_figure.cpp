@@ -10,6 +10,8 @@
 #include <QBuffer>
 #include <QImage>
 
+#include <cstdio>
+
 namespace app {
 namespace {
 
@@ -17,6 +19,13 @@ constexpr QSize kSize(900, 840); // logical pixels
 constexpr double kScale = 2.0;   // device pixels of each
 // More than any map of that picture has, so no pixel lacks a value of its own.
 constexpr core::Index kMostCells = 1800;
+
+// Qt remarks on the surroundings (no runtime folder, …); stderr is for what the user can mend.
+void onlyTrouble(QtMsgType type, const QMessageLogContext&, const QString& message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        fmt::print(stderr, "{}\n", message.toStdString());
+}
 
 QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> tokens)
 {
@@ -35,6 +44,7 @@ std::string attentionPng(const core::Checkpoint& checkpoint, const core::Trace<f
 {
     // Also where there is a display: one that has gone away would end the program.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    qInstallMessageHandler(onlyTrouble);
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};

@@ -21,9 +21,9 @@ constexpr std::uint64_t kLargestTokenizer = std::uint64_t{64} << 20;
 ModelConfig parseConfig(std::string_view text, std::string_view name)
 {
     // Depth is limited so that a crafted file cannot exhaust the stack.
-    const auto callback = [](int depth, Json::parse_event_t, Json&) {
+    const auto callback = [&](int depth, Json::parse_event_t, Json&) {
         if (depth > 32)
-            throw error("the JSON is nested too deeply.");
+            throw error("{}: the JSON is nested too deeply.", name);
         return true;
     };
     try {

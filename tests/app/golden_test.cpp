@@ -50,8 +50,9 @@ void expectNear(std::span<const float> expected, const float* actual, const std:
 {
     for (std::size_t i = 0; i < expected.size(); ++i) {
         ASSERT_EQ(std::isnan(expected[i]), std::isnan(actual[i])) << where << " column " << i;
-        if (!std::isnan(expected[i]))
+        if (!std::isnan(expected[i])) {
             ASSERT_NEAR(expected[i], actual[i], kTolerance) << where << " column " << i;
+        }
     }
 }
 
@@ -131,7 +132,7 @@ TEST_P(Golden, LossIsThatOfPyTorch)
         EXPECT_NEAR(result["nll_by_position"][p].get<float>(), nll[p], kTolerance);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Golden, testing::ValuesIn(cases()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(All, Golden, testing::ValuesIn(cases()), [](const auto& one) { return one.param; });
 
 Arguments attention(const std::string& out, const std::string& stage)
 {
@@ -162,10 +163,10 @@ TEST(AttentionFile, CsvHoldsTheSameNumbersAsNpy)
         std::istringstream fields(line);
         for (std::string field; std::getline(fields, field, ','); ++i) {
             ASSERT_LT(i, npy.values.size());
-            if (std::isnan(npy.values[i]))
-                EXPECT_EQ(field, "nan");
-            else
+            EXPECT_EQ(field == "nan", std::isnan(npy.values[i]));
+            if (field != "nan") {
                 EXPECT_EQ(std::stof(field), npy.values[i]); // every digit
+            }
         }
     }
     EXPECT_EQ(i, npy.values.size());
@@ -176,6 +177,7 @@ TEST(AttentionFile, PngIsAPictureWithLabelsAndColours)
     const core::TemporaryFolder folder;
     const Ending ending = run(attention((folder / "a.png").string(), "weights"));
     ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ(ending.err, "");
     const QImage image(QString::fromStdString((folder / "a.png").string()));
     ASSERT_GE(image.width(), 1000);
     ASSERT_GE(image.height(), 1000);
