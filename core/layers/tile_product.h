@@ -17,22 +17,30 @@ namespace detail {
 template <typename S, int Rows, int Vectors, bool Accumulate>
 inline void productBlock(const S* a, Index aRow, Index aCol, const S* b, Index bStride, S* c, Index cStride, Index k)
 {
+    // Unrolled whatever the optimisation level: otherwise the sums would live in memory.
     constexpr int lanes = simd::kLanes<S>;
     simd::Vector<S> sum[Rows][Vectors];
+#pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 8
         for (int j = 0; j < Vectors; ++j)
             sum[i][j] = Accumulate ? simd::load(c + i * cStride + j * lanes) : simd::Vector<S>{};
     for (Index p = 0; p < k; ++p) {
         simd::Vector<S> right[Vectors];
+#pragma GCC unroll 8
         for (int j = 0; j < Vectors; ++j)
             right[j] = simd::load(b + p * bStride + j * lanes);
+#pragma GCC unroll 8
         for (int i = 0; i < Rows; ++i) {
             const S left = a[i * aRow + p * aCol];
+#pragma GCC unroll 8
             for (int j = 0; j < Vectors; ++j)
                 sum[i][j] += left * right[j];
         }
     }
+#pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 8
         for (int j = 0; j < Vectors; ++j)
             simd::store(c + i * cStride + j * lanes, sum[i][j]);
 }

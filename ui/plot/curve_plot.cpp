@@ -6,6 +6,7 @@
 #include "ui/plot/nice_ticks.h"
 #include "ui/plot/plain_number.h"
 #include "ui/plot/series_colours.h"
+#include "ui/plot/view_range.h"
 
 #include <qcustomplot.h>
 
@@ -15,12 +16,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ui {
 
 namespace {
 
-constexpr double kLargestView = 1e250;
 constexpr int kLargestPicture = 16384; // pixels a side
 
 // Our own ticks: whole numbers at powers of two, and never "1e+02".
@@ -50,7 +51,7 @@ protected:
 
     QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale&, QChar, int) override
     {
-        double step = kLargestView;
+        double step = std::numeric_limits<double>::infinity();
         for (qsizetype i = 1; i < ticks.size(); ++i)
             step = std::min(step, ticks[i] - ticks[i - 1]);
         QVector<QString> labels;
@@ -70,32 +71,9 @@ QFont smaller(QFont font)
     return font;
 }
 
-// The values' range with some room around it, never empty.
-QCPRange roomy(double lower, double upper, bool logarithmic, double share)
-{
-    if (!(lower <= upper))
-        return logarithmic ? QCPRange(8, 4096) : QCPRange(0, 1);
-    if (logarithmic) {
-        const double least = upper / lower < 1.1 ? std::log(2.0) : 0.0; // one point, one height
-        const double extra = std::max(share * std::log(upper / lower), least);
-        return {lower * std::exp(-extra), upper * std::exp(extra)};
-    }
-    const bool flat = upper - lower <= 1e-9 * std::max(std::abs(lower), std::abs(upper));
-    const double extra = flat ? std::max(0.1 * std::abs(upper), 0.5) : share * (upper - lower);
-    return {lower - extra, upper + extra};
-}
-
-bool isSane(const QCPRange& range, bool logarithmic, bool whole)
-{
-    const double size = range.upper - range.lower;
-    if (!(size > 0.0) || std::max(std::abs(range.lower), std::abs(range.upper)) > kLargestView)
-        return false;
-    if (logarithmic)
-        return range.lower > 1.0 / kLargestView && range.upper / range.lower > (whole ? 1.02 : 1.0001);
-    return size > (whole ? 0.9 : 1e-9 * std::max(1.0, std::abs(range.upper)));
-}
-
 std::pair<double, double> ends(const QCPRange& range) { return {range.lower, range.upper}; }
+
+QCPRange asRange(const std::pair<double, double>& view) { return {view.first, view.second}; }
 
 } // namespace
 
@@ -194,7 +172,8 @@ void CurvePlot::buildPlot()
                 [this, axis](const QCPRange& now, const QCPRange& before) {
                     const bool horizontal = axis == m_plot->xAxis;
                     const bool logarithmic = horizontal ? m_xLog : m_yLog;
-                    if (!isSane(now, logarithmic, horizontal) && isSane(before, logarithmic, horizontal))
+                    if (!isSaneView(ends(now), logarithmic, horizontal) &&
+                        isSaneView(ends(before), logarithmic, horizontal))
                         axis->setRange(before);
                 });
 }
@@ -275,8 +254,8 @@ void CurvePlot::fitView()
                 bottom = std::min(bottom, curve.y[i]);
                 top = std::max(top, curve.y[i]);
             }
-    m_plot->xAxis->setRange(roomy(left, right, m_xLog, 0.02));
-    m_plot->yAxis->setRange(roomy(bottom, top, m_yLog, 0.08));
+    m_plot->xAxis->setRange(asRange(roomyView(left, right, m_xLog, 0.02)));
+    m_plot->yAxis->setRange(asRange(roomyView(bottom, top, m_yLog, 0.08)));
 }
 
 void CurvePlot::resetView()

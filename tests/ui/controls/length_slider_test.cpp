@@ -189,7 +189,7 @@ TEST_F(LengthSliderTest, TypedNumberCountsWhenEntered)
 {
     number->setFocus();
     number->selectAll();
-    QTest::keyClicks(number, "321");
+    QTest::keyClicks(number, QStringLiteral("321"));
     EXPECT_EQ(changed.count(), 0);
     QTest::keyClick(number, Qt::Key_Return);
     ASSERT_EQ(changed.count(), 1);

@@ -14,25 +14,25 @@ std::optional<double> parsed(const char* text) { return parseSlope(QString::from
 
 TEST(SlopeText, WritesPowersOfTwoAsFractions)
 {
-    EXPECT_EQ(formatSlope(0.5), QString("1/2"));
-    EXPECT_EQ(formatSlope(0.00390625), QString("1/256"));
-    EXPECT_EQ(formatSlope(1.0), QString("1"));
-    EXPECT_EQ(formatSlope(4.0), QString("4"));
-    EXPECT_EQ(formatSlope(-0.25), QString("-1/4"));
-    EXPECT_EQ(formatSlope(std::exp2(-20)), QString("2^-20"));
-    EXPECT_EQ(formatSlope(std::exp2(-3) * (1 + 1e-8)), QString("1/8")); // what is left of a float computation
+    EXPECT_EQ(formatSlope(0.5), QStringLiteral("1/2"));
+    EXPECT_EQ(formatSlope(0.00390625), QStringLiteral("1/256"));
+    EXPECT_EQ(formatSlope(1.0), QStringLiteral("1"));
+    EXPECT_EQ(formatSlope(4.0), QStringLiteral("4"));
+    EXPECT_EQ(formatSlope(-0.25), QStringLiteral("-1/4"));
+    EXPECT_EQ(formatSlope(std::exp2(-20)), QStringLiteral("2^-20"));
+    EXPECT_EQ(formatSlope(std::exp2(-3) * (1 + 1e-8)), QStringLiteral("1/8")); // what is left of a float computation
 }
 
 TEST(SlopeText, WritesOtherNumbersPlainly)
 {
-    EXPECT_EQ(formatSlope(0.0), QString("0"));
-    EXPECT_EQ(formatSlope(-0.0), QString("0"));
-    EXPECT_EQ(formatSlope(std::exp2(-1.5)), QString("0.3536"));
-    EXPECT_EQ(formatSlope(0.3), QString("0.3"));
-    EXPECT_EQ(formatSlope(12.34567), QString("12.35"));
-    EXPECT_EQ(formatSlope(1e-5), QString("2^-16.61"));
+    EXPECT_EQ(formatSlope(0.0), QStringLiteral("0"));
+    EXPECT_EQ(formatSlope(-0.0), QStringLiteral("0"));
+    EXPECT_EQ(formatSlope(std::exp2(-1.5)), QStringLiteral("0.3536"));
+    EXPECT_EQ(formatSlope(0.3), QStringLiteral("0.3"));
+    EXPECT_EQ(formatSlope(12.34567), QStringLiteral("12.35"));
+    EXPECT_EQ(formatSlope(1e-5), QStringLiteral("2^-16.61"));
     for (double slope = 1e-9; slope < 6e4; slope *= 1.37)
-        EXPECT_FALSE(formatSlope(slope).contains('e')) << formatSlope(slope).toStdString();
+        EXPECT_FALSE(formatSlope(slope).contains(QLatin1Char('e'))) << formatSlope(slope).toStdString();
 }
 
 TEST(SlopeText, ReadsNumbersFractionsAndPowers)
@@ -58,8 +58,8 @@ TEST(SlopeText, RefusesWhatIsNoSlope)
          {"",     " ",    "abc", "1/",  "/2",    "1/0",   "0/0",     "2^",       "^2", "1//2", "1 2",  "0.1.2",
           "(1/2", "1/2)", "nan", "inf", "1e999", "65537", "2^99999", "(-1)^0.5", "1e", "--",   "0x10", "½"})
         EXPECT_FALSE(parsed(text)) << text;
-    EXPECT_FALSE(parseSlope(QString(100000, '('))); // must not exhaust the stack
-    EXPECT_FALSE(parseSlope(QString(64, '-')));
+    EXPECT_FALSE(parseSlope(QString(100000, QLatin1Char('(')))); // must not exhaust the stack
+    EXPECT_FALSE(parseSlope(QString(64, QLatin1Char('-'))));
 }
 
 TEST(SlopeText, ReadsBackWhatItWrites)

@@ -59,7 +59,7 @@ protected:
     {
         field(head)->setFocus();
         field(head)->selectAll();
-        QTest::keyClicks(field(head), text);
+        QTest::keyClicks(field(head), QString::fromUtf8(text));
         QTest::keyClick(field(head), Qt::Key_Return);
     }
 
@@ -88,8 +88,8 @@ protected:
 TEST_F(SlopesEditorTest, ShowsSlopesAndSaysNothing)
 {
     EXPECT_EQ(editor.findChildren<SlopeRow*>().size(), 8);
-    EXPECT_EQ(field(0)->text(), QString("1/2"));
-    EXPECT_EQ(field(7)->text(), QString("1/256"));
+    EXPECT_EQ(field(0)->text(), QStringLiteral("1/2"));
+    EXPECT_EQ(field(7)->text(), QStringLiteral("1/256"));
     EXPECT_GE(row(0)->height(), 22);
     EXPECT_LE(row(0)->height(), 28);
     EXPECT_EQ(changed.count(), 0);
@@ -152,10 +152,10 @@ TEST_F(SlopesEditorTest, BadTextKeepsTheOldValueAndSaysWhy)
     EXPECT_EQ(editor.slopes(), official(8));
     EXPECT_EQ(changed.count(), 0);
     EXPECT_TRUE(row(3)->hasError());
-    EXPECT_EQ(field(3)->text(), QString("1/0")); // there to be mended
+    EXPECT_EQ(field(3)->text(), QStringLiteral("1/0")); // there to be mended
     EXPECT_NE(field(3)->palette().color(QPalette::Base), good);
-    EXPECT_TRUE(sentence().contains("h3")) << sentence().toStdString();
-    EXPECT_TRUE(sentence().contains("1/16"));
+    EXPECT_TRUE(sentence().contains(QStringLiteral("h3"))) << sentence().toStdString();
+    EXPECT_TRUE(sentence().contains(QStringLiteral("1/16")));
     EXPECT_EQ(field(3)->toolTip(), sentence());
     type(3, "1/4");
     EXPECT_FALSE(row(3)->hasError());
@@ -170,7 +170,7 @@ TEST_F(SlopesEditorTest, EscapeTakesBadTextBack)
     field(3)->setFocus();
     QTest::keyClick(field(3), Qt::Key_Escape);
     EXPECT_FALSE(row(3)->hasError());
-    EXPECT_EQ(field(3)->text(), QString("1/16"));
+    EXPECT_EQ(field(3)->text(), QStringLiteral("1/16"));
 }
 
 TEST_F(SlopesEditorTest, LeavingAFieldUntouchedKeepsTheExactValue)
@@ -178,7 +178,7 @@ TEST_F(SlopesEditorTest, LeavingAFieldUntouchedKeepsTheExactValue)
     QVector<double> slopes = official(8);
     slopes[0] = 0.123456789;
     editor.setSlopes(slopes, official(8));
-    EXPECT_EQ(field(0)->text(), QString("0.1235"));
+    EXPECT_EQ(field(0)->text(), QStringLiteral("0.1235"));
     field(0)->setFocus();
     QTest::keyClick(field(0), Qt::Key_Return);
     field(1)->setFocus();
@@ -253,11 +253,11 @@ TEST_F(SlopesEditorTest, ResetGivesTheOfficialSlopesAndClearsErrors)
     type(1, "2");
     type(4, "what");
     for (QPushButton* button : editor.findChildren<QPushButton*>())
-        if (button->text() == QString("Reset"))
+        if (button->text() == QStringLiteral("Reset"))
             QTest::mouseClick(button, Qt::LeftButton);
     EXPECT_EQ(editor.slopes(), official(8));
     EXPECT_FALSE(row(4)->hasError());
-    EXPECT_EQ(field(4)->text(), QString("1/32"));
+    EXPECT_EQ(field(4)->text(), QStringLiteral("1/32"));
     EXPECT_TRUE(sentence().isEmpty());
 }
 
@@ -268,14 +268,14 @@ TEST_F(SlopesEditorTest, UpdateFromOutsideKeepsTheRows)
     slopes[0] = 3.0;
     editor.setSlopes(slopes, official(8));
     EXPECT_EQ(row(0), first);
-    EXPECT_EQ(field(0)->text(), QString("3"));
+    EXPECT_EQ(field(0)->text(), QStringLiteral("3"));
     EXPECT_EQ(changed.count(), 0);
 }
 
 TEST_F(SlopesEditorTest, UnavailableShowsTheSentenceInstead)
 {
     editor.setUnavailable(QStringLiteral("This model adds waves instead."));
-    EXPECT_EQ(sentence(), QString("This model adds waves instead."));
+    EXPECT_EQ(sentence(), QStringLiteral("This model adds waves instead."));
     EXPECT_TRUE(editor.slopes().isEmpty());
     EXPECT_FALSE(editor.findChild<QScrollArea*>()->isVisible());
     editor.setSlopes(official(4), official(4));

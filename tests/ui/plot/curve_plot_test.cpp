@@ -27,7 +27,7 @@ const QColor kRed(0xd5, 0x5e, 0x00);
 
 Curve curve(QVector<double> x, QVector<double> y, const QColor& colour = kBlue)
 {
-    return {"id", "label", colour, std::move(x), std::move(y), false, false};
+    return {QStringLiteral("id"), QStringLiteral("label"), colour, std::move(x), std::move(y), false, false};
 }
 
 class CurvePlotTest : public testing::Test
@@ -40,7 +40,7 @@ protected:
         light.setColor(QPalette::Text, Qt::black);
         plot.setPalette(light);
         plot.resize(600, 300);
-        plot.setAxes("length", "perplexity", true, true);
+        plot.setAxes(QStringLiteral("length"), QStringLiteral("perplexity"), true, true);
         plot.show();
         EXPECT_TRUE(QTest::qWaitForWindowExposed(&plot));
         for (QWidget* child : plot.findChildren<QWidget*>())
@@ -114,7 +114,7 @@ TEST_F(CurvePlotTest, AxisIsLogarithmicAndFitsTheData)
     const auto [bottom, top] = plot.yView();
     EXPECT_LT(bottom, 40);
     EXPECT_GT(top, 40);
-    plot.setAxes("position", "loss", false, false);
+    plot.setAxes(QStringLiteral("position"), QStringLiteral("loss"), false, false);
     plot.setCurves({curve({0, 1, 2}, {3, 4, 5})});
     EXPECT_LE(plot.xView().first, 0);
     EXPECT_NEAR(plot.pixelAt(1, 3).x() - plot.pixelAt(0, 3).x(), plot.pixelAt(2, 3).x() - plot.pixelAt(1, 3).x(), 0.01);
@@ -135,7 +135,7 @@ TEST_F(CurvePlotTest, SkipsWhatIsNotFinite)
 TEST_F(CurvePlotTest, OnePointIsVisible)
 {
     for (const bool logarithmic : {true, false}) {
-        plot.setAxes("x", "y", logarithmic, logarithmic);
+        plot.setAxes(QStringLiteral("x"), QStringLiteral("y"), logarithmic, logarithmic);
         for (const double value : {64.0, 1.0, 1e7}) {
             plot.setCurves({curve({value}, {value})});
             EXPECT_GT(count(kBlue), 10) << value;
@@ -287,7 +287,7 @@ TEST_F(CurvePlotTest, FollowsADarkPalette)
 TEST_F(CurvePlotTest, SavesPng)
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath("plot.png");
+    const QString path = folder.filePath(QStringLiteral("plot.png"));
     plot.setCurves({curve(kLengths, QVector<double>(10, 40.0))});
     plot.savePng(path, {1000, 700});
     const QImage image(path);
@@ -297,7 +297,7 @@ TEST_F(CurvePlotTest, SavesPng)
         for (int x = 0; x < 1000; ++x)
             blue += image.pixelColor(x, y) == kBlue;
     EXPECT_GT(blue, 500);
-    EXPECT_THROW(plot.savePng(folder.filePath("no/such/folder.png"), {100, 100}), core::Error);
+    EXPECT_THROW(plot.savePng(folder.filePath(QStringLiteral("no/such/folder.png")), {100, 100}), core::Error);
     EXPECT_THROW(plot.savePng(path, {0, 100}), core::Error);
     EXPECT_THROW(plot.savePng(path, {100, 1000000}), core::Error);
     EXPECT_EQ(QImage(path).size(), QSize(1000, 700)); // what was there is still there

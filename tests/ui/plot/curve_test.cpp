@@ -12,7 +12,10 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-ui::Curve curve(QVector<double> x, QVector<double> y) { return {"id", "label", Qt::blue, std::move(x), std::move(y)}; }
+ui::Curve curve(QVector<double> x, QVector<double> y)
+{
+    return {QStringLiteral("id"), QStringLiteral("label"), Qt::blue, std::move(x), std::move(y)};
+}
 
 TEST(Curve, DrawableIsSortedAndLeavesGaps)
 {

@@ -13,27 +13,27 @@ using Ticks = QVector<double>;
 
 TEST(PlainNumber, IsNeverInComputerNotation)
 {
-    EXPECT_EQ(ui::plainNumber(4096), QString("4096"));
-    EXPECT_EQ(ui::plainNumber(1234567), QString("1234567"));
-    EXPECT_EQ(ui::plainNumber(43.614), QString("43.61"));
-    EXPECT_EQ(ui::plainNumber(999.96), QString("1000"));
-    EXPECT_EQ(ui::plainNumber(0.05), QString("0.05"));
-    EXPECT_EQ(ui::plainNumber(-2.5), QString("-2.5"));
-    EXPECT_EQ(ui::plainNumber(0), QString("0"));
-    EXPECT_EQ(ui::plainNumber(1e9), QString::fromUtf8("10⁹"));
-    EXPECT_EQ(ui::plainNumber(1.234e-12), QString::fromUtf8("1.23×10⁻¹²"));
-    EXPECT_EQ(ui::plainNumber(9.9999e9), QString::fromUtf8("10¹⁰"));
-    EXPECT_EQ(ui::plainNumber(std::numeric_limits<double>::infinity()), QString::fromUtf8("∞"));
+    EXPECT_EQ(ui::plainNumber(4096), QStringLiteral("4096"));
+    EXPECT_EQ(ui::plainNumber(1234567), QStringLiteral("1234567"));
+    EXPECT_EQ(ui::plainNumber(43.614), QStringLiteral("43.61"));
+    EXPECT_EQ(ui::plainNumber(999.96), QStringLiteral("1000"));
+    EXPECT_EQ(ui::plainNumber(0.05), QStringLiteral("0.05"));
+    EXPECT_EQ(ui::plainNumber(-2.5), QStringLiteral("-2.5"));
+    EXPECT_EQ(ui::plainNumber(0), QStringLiteral("0"));
+    EXPECT_EQ(ui::plainNumber(1e9), QStringLiteral("10⁹"));
+    EXPECT_EQ(ui::plainNumber(1.234e-12), QStringLiteral("1.23×10⁻¹²"));
+    EXPECT_EQ(ui::plainNumber(9.9999e9), QStringLiteral("10¹⁰"));
+    EXPECT_EQ(ui::plainNumber(std::numeric_limits<double>::infinity()), QStringLiteral("∞"));
     for (double value = 1e-12; value < 1e15; value *= 1.7)
-        EXPECT_FALSE(ui::plainNumber(value).contains('e')) << value;
+        EXPECT_FALSE(ui::plainNumber(value).contains(QLatin1Char('e'))) << value;
 }
 
 TEST(PlainNumber, TicksHaveTheDecimalsTheyNeed)
 {
-    EXPECT_EQ(ui::plainTick(2.0, 0.5), QString("2.0"));
-    EXPECT_EQ(ui::plainTick(3.72, 0.02), QString("3.72"));
-    EXPECT_EQ(ui::plainTick(100, 50), QString("100"));
-    EXPECT_EQ(ui::plainTick(-1e-17, 0.1), QString("0"));
+    EXPECT_EQ(ui::plainTick(2.0, 0.5), QStringLiteral("2.0"));
+    EXPECT_EQ(ui::plainTick(3.72, 0.02), QStringLiteral("3.72"));
+    EXPECT_EQ(ui::plainTick(100, 50), QStringLiteral("100"));
+    EXPECT_EQ(ui::plainTick(-1e-17, 0.1), QStringLiteral("0"));
 }
 
 TEST(NiceTicks, OctavesAreWholePowersOfTwo)

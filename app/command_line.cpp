@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line.h"
+
+#include "app/commands/commands.h"
+#include "app/composition.h"
+#include "app/interruption.h"
+#include "app/output.h"
+#include "app/usage_error.h"
+#include "app/version.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <signal.h>
+
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+
+namespace app {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+// Always one line, whatever a library's message looks like.
+int fail(std::string sentence, int code)
+{
+    std::replace_if(
+        sentence.begin(), sentence.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    fmt::print(stderr, "alibi-lab: {}\n", sentence);
+    return code;
+}
+
+int wrongUsage(const CLI::App& root, std::string sentence)
+{
+    const auto chosen = root.get_subcommands();
+    const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
+    while (!sentence.empty() && (sentence.back() == '\n' || sentence.back() == '.'))
+        sentence.pop_back();
+    return fail(fmt::format("{}; see \"alibi-lab {}--help\".", sentence, command), kWrongUsage);
+}
+
+void parseSize(const std::string& text, WindowOptions& options)
+{
+    const char* end = text.data() + text.size();
+    const auto [cross, widthProblem] = std::from_chars(text.data(), end, options.width);
+    if (widthProblem != std::errc() || cross == end || (*cross != 'x' && *cross != 'X'))
+        throw UsageError(fmt::format("--size must look like 1280x800, not \"{}\"", text));
+    const auto [rest, heightProblem] = std::from_chars(cross + 1, end, options.height);
+    constexpr int least = 200;
+    constexpr int most = 16384;
+    if (heightProblem != std::errc() || rest != end || options.width < least || options.width > most ||
+        options.height < least || options.height > most)
+        throw UsageError(
+            fmt::format("--size must look like 1280x800, each side {} to {}, not \"{}\"", least, most, text));
+}
+
+int openWindow(WindowOptions options, const std::string& size, int threads)
+{
+    if (!size.empty())
+        parseSize(size, options);
+    std::error_code ignored;
+    if (options.open && !std::filesystem::exists(*options.open, ignored))
+        throw core::error("{}: there is no such command, session, checkpoint folder or text file; see \"alibi-lab "
+                          "--help\".",
+                          *options.open);
+    if (options.screenshot) {
+        formatOf(*options.screenshot, {"png"});
+        checkWritable(*options.screenshot);
+    }
+    options.threads = threads;
+    return runWindow(options);
+}
+
+int act(const CLI::App& root, const Invocation& invocation)
+{
+    try {
+        return invocation.action();
+    } catch (const UsageError& problem) {
+        return wrongUsage(root, problem.what());
+    } catch (const core::Cancelled&) {
+        return fail("interrupted; nothing was written.", kFailed);
+    } catch (const core::Error& problem) {
+        return fail(problem.what(), kFailed);
+    } catch (const std::bad_alloc&) {
+        return fail("there is not enough memory for this; take a shorter text or a smaller model.", kFailed);
+    } catch (const std::exception& problem) {
+        return fail(fmt::format("something unexpected happened ({}); please report it.", problem.what()), kFailed);
+    }
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv)
+{
+    // A file beyond the allowed size is then an error that can be reported.
+    ::signal(SIGXFSZ, SIG_IGN);
+
+    CLI::App root("ALiBi Lab: what position encodings do in small trained language models.", "alibi-lab");
+    Invocation invocation{{argv + 1, argv + argc}, 0, {}};
+    WindowOptions window;
+    std::string size;
+    root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
+    root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
+    root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    root.add_option("--size", size, "Size of the window, e.g. 1280x800");
+    root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")
+        ->check(CLI::IsMember({"light", "dark"}));
+    addThreads(root, invocation);
+    root.require_subcommand(0, 1);
+    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addTrain, addGenerate})
+        add(root, invocation);
+
+    try {
+        root.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return root.exit(help); // --help and --version
+    } catch (const CLI::ParseError& problem) {
+        return wrongUsage(root, problem.what());
+    }
+    if (!invocation.action)
+        invocation.action = [&] { return openWindow(window, size, invocation.threads); };
+    else
+        watchInterruption();
+    return act(root, invocation);
+}
+
+} // namespace app

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/attention_figure.h"
+#include "app/commands/commands.h"
+#include "app/interruption.h"
+#include "app/model_input.h"
+#include "app/output.h"
+#include "core/experiment/experiment.h"
+#include "core/io/atomic_file.h"
+#include "core/io/csv.h"
+#include "core/io/npy.h"
+#include "core/model/attention_map.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace app {
+namespace {
+
+constexpr std::size_t kLongestMatrix = 16384; // tokens; as many rows and columns
+
+struct Options
+{
+    std::string model;
+    InputOptions input;
+    int layer = 0;
+    int head = 0;
+    std::string stage;
+    std::string out;
+};
+
+void checkHead(const Options& options, const core::ModelConfig& config)
+{
+    if (options.layer < 0 || options.layer >= config.layers)
+        throw core::error("--layer {} does not exist; {} has layers 0 to {}.", options.layer, options.model,
+                          config.layers - 1);
+    if (options.head < 0 || options.head >= config.heads)
+        throw core::error("--head {} does not exist; {} has heads 0 to {}.", options.head, options.model,
+                          config.heads - 1);
+}
+
+// Every cell; masked ones NaN, or 0 where a weight is meant.
+core::Matrix<float> matrixOf(const core::Trace<float>& trace, core::MapRequest request, core::ThreadPool& pool)
+{
+    request.rows = request.cols = trace.length();
+    core::Matrix<float> values = std::move(core::attentionMap(trace, request, pool, interrupted).values);
+    if (request.stage == core::Stage::Weights)
+        for (core::Index query = 0; query < values.rows(); ++query)
+            values.row(query).tail(values.cols() - query - 1).setZero();
+    return values;
+}
+
+std::string formatFor(const std::string& out)
+{
+    const std::string format = formatOf(out, {"npy", "csv", "png", "svg", "pdf"});
+    if (format == "svg" || format == "pdf")
+        throw core::error("{}: attention maps are written as .npy, .csv or .png; .{} comes with the export of figures.",
+                          out, format);
+    return format;
+}
+
+int run(const Options& options, int threads)
+{
+    const core::Stage stage = core::stageById(options.stage);
+    const std::string format = formatFor(options.out);
+    checkWritable(options.out);
+    const Input input = readInput(options.input);
+    const auto checkpoint = core::loadCheckpoint(options.model);
+    checkHead(options, checkpoint->model.config());
+    const std::vector<int> tokens = tokensOf(input, *checkpoint);
+    if (format != "png" && tokens.size() > kLongestMatrix)
+        throw core::error("{}: {} tokens make more than the {} × {} cells a matrix is written with; take a shorter "
+                          "text, or .png, which shows each pixel's peak.",
+                          options.out, tokens.size(), kLongestMatrix, kLongestMatrix);
+    checkPass(checkpoint->model.config(), tokens.size());
+    core::ThreadPool pool(threads);
+    const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});
+    const core::Index length = trace->length();
+    const core::MapRequest request{options.layer,        options.head, stage, {0, length, 0, length}, 0, 0,
+                                   core::Reduction::Peak};
+    if (format == "png")
+        core::writeFileAtomically(options.out, attentionPng(*checkpoint, *trace, request, pool));
+    else if (format == "npy")
+        core::writeNpy(options.out, matrixOf(*trace, request, pool));
+    else
+        core::writeCsv(options.out, matrixOf(*trace, request, pool));
+    return 0;
+}
+
+} // namespace
+
+void addAttention(CLI::App& root, Invocation& invocation)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command =
+        addCommand(root, invocation, "attention",
+                   "Write one head's map: rows are queries, columns keys. Masked cells are NaN, or 0 in "
+                   "the weights");
+    command->add_option("--model", options->model, "Checkpoint folder")->required();
+    addInput(*command, options->input);
+    command->add_option("--layer", options->layer, "Layer, from 0")->required();
+    command->add_option("--head", options->head, "Head, from 0")->required();
+    command->add_option("--stage", options->stage, "content, bias, score or weights")
+        ->required()
+        ->check(CLI::IsMember({"content", "bias", "score", "weights"}));
+    command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png: a figure")->required();
+    command->callback(
+        [=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation.threads); }; });
+}
+
+} // namespace app

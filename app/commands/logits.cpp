@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/interruption.h"
+#include "app/model_input.h"
+#include "app/output.h"
+#include "core/io/npy.h"
+#include "core/model/trace.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace app {
+namespace {
+
+constexpr double kLargestResult = 4.0 * 1024 * 1024 * 1024; // bytes
+constexpr core::Index kBlock = 256;                         // rows a thread works out at a time
+
+struct Options
+{
+    std::string model;
+    InputOptions input;
+    std::string out;
+};
+
+core::Matrix<float> logitsOf(const core::Trace<float>& trace, core::ThreadPool& pool)
+{
+    core::Matrix<float> logits(trace.length(), trace.model().config().vocabularySize);
+    pool.forEach(static_cast<int>((trace.length() + kBlock - 1) / kBlock), [&](int i) {
+        core::throwIfCancelled(interrupted);
+        const core::Index first = i * kBlock;
+        const core::Index rows = std::min(kBlock, trace.length() - first);
+        logits.middleRows(first, rows) = trace.logits(first, rows);
+    });
+    return logits;
+}
+
+int run(const Options& options, int threads)
+{
+    formatOf(options.out, {"npy"});
+    checkWritable(options.out);
+    const Input input = readInput(options.input);
+    const auto checkpoint = core::loadCheckpoint(options.model);
+    const std::vector<int> tokens = tokensOf(input, *checkpoint);
+    const core::ModelConfig& config = checkpoint->model.config();
+    checkMemory(4.0 * static_cast<double>(tokens.size()) * config.vocabularySize, kLargestResult,
+                fmt::format("{}: the logits of {} tokens", options.out, tokens.size()), "take a shorter text");
+    checkPass(config, tokens.size());
+    core::ThreadPool pool(threads);
+    const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});
+    core::writeNpy(options.out, logitsOf(*trace, pool));
+    return 0;
+}
+
+} // namespace
+
+void addLogits(CLI::App& root, Invocation& invocation)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = addCommand(root, invocation, "logits", "Write a model's logits, one row per token");
+    command->add_option("--model", options->model, "Checkpoint folder")->required();
+    addInput(*command, options->input);
+    command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary)")->required();
+    command->callback(
+        [=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation.threads); }; });
+}
+
+} // namespace app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/output.h"
+#include "core/base/json.h"
+#include "core/position/alibi.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace app {
+namespace {
+
+struct Options
+{
+    int heads = 0;
+    std::string format = "text";
+};
+
+int run(const Options& options)
+{
+    const std::vector<double> slopes = core::officialSlopes(options.heads);
+    std::string text;
+    if (options.format == "json") {
+        text = core::OrderedJson{{"heads", options.heads}, {"slopes", slopes}}.dump() + "\n";
+    } else {
+        for (std::size_t head = 0; head < slopes.size(); ++head)
+            text += fmt::format("{}\t{}\n", head, slopes[head]);
+    }
+    writeOutput(text);
+    return 0;
+}
+
+} // namespace
+
+void addSlopes(CLI::App& root, Invocation& invocation)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = addCommand(root, invocation, "slopes", "Print the official ALiBi slopes, head by head");
+    command->add_option("--heads", options->heads, "Number of heads")->required()->check(CLI::Range(1, 65536));
+    command->add_option("--format", options->format, "text (head, slope) or json")
+        ->check(CLI::IsMember({"text", "json"}));
+    command->callback([=, &invocation] { invocation.action = [=] { return run(*options); }; });
+}
+
+} // namespace app

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/composition.h"
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "ui/main_window.h"
+#include "ui/session/library.h"
+#include "ui/settings/theme.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace app {
+namespace {
+
+// Saves the window once everything on it is there, then ends the program.
+void saveWhenComplete(ui::MainWindow& window, const std::string& path)
+{
+    QObject::connect(&window, &ui::MainWindow::allComplete, &window, [&window, path] {
+        try {
+            window.savePicture(QString::fromStdString(path));
+            QApplication::exit(0);
+        } catch (const core::Error& problem) {
+            std::fprintf(stderr, "alibi-lab: %s\n", problem.what());
+            QApplication::exit(1);
+        }
+    });
+    QObject::connect(&window.session(), &ui::Session::failed, &window, [](const QString& sentence) {
+        std::fprintf(stderr, "alibi-lab: %s\n", sentence.toUtf8().constData());
+        QApplication::exit(1);
+    });
+}
+
+} // namespace
+
+int runWindow(const WindowOptions& options)
+{
+    int argc = 1;
+    char name[] = "alibi-lab";
+    char* argv[] = {name, nullptr};
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
+    QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
+    ui::applyTheme(application, QString::fromStdString(options.theme));
+
+    core::ThreadPool pool(options.threads);
+    ui::MainWindow window(pool);
+    if (options.width > 0 && options.height > 0)
+        window.resize(options.width, options.height);
+    if (options.screenshot)
+        saveWhenComplete(window, *options.screenshot);
+    window.session().start(ui::startExperiment());
+    if (options.open)
+        window.openPath(QString::fromStdString(*options.open));
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace app

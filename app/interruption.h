@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace app {
+
+// From now on the first SIGINT or SIGTERM only sets interrupted(), so that work can end in order; a second one ends the
+// process at once.
+void watchInterruption();
+bool interrupted();
+
+} // namespace app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/io/checkpoint.h"
+#include "core/text/text_reader.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace app {
+
+// The input every command that runs a model takes: --tokens, --tokens-file, --text or --text-file, one of them.
+struct InputOptions
+{
+    std::optional<std::string> tokens;
+    std::optional<std::string> tokensFile;
+    std::optional<std::string> text;
+    std::optional<std::string> textFile;
+};
+
+void addInput(CLI::App& command, InputOptions& options);
+
+// The input as given, before any model's tokenizer has seen it.
+struct Input
+{
+    std::string name;                // the option or the file, for messages and results
+    std::optional<std::string> text; // none: token ids were given
+    std::vector<int> tokens;
+    std::optional<core::BookOptions> book; // how the text was cleaned; none: not at all
+};
+
+// Throws UsageError unless exactly one option is given, core::Error when it cannot be read or is empty. With `book` the
+// text is cleaned first.
+Input readInput(const InputOptions& options, const std::optional<core::BookOptions>& book = {});
+
+// Ids of this model's vocabulary, at least one. Throws core::Error.
+std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint);
+
+// How many bytes of text the tokens stand for.
+std::size_t bytesOf(std::span<const int> tokens, const core::Tokenizer& tokenizer);
+
+// Throws core::Error when reading so many tokens at once would take more memory than there is.
+void checkPass(const core::ModelConfig& config, std::size_t tokens);
+
+} // namespace app

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace app {
+
+// To stdout, all of it. Throws core::Error when it cannot be written (a full disk behind a redirection).
+void writeOutput(std::string_view text);
+
+// The format a file name asks for by its ending, in lower case, without the dot. Throws core::Error listing the known
+// ones for any other.
+std::string formatOf(const std::filesystem::path& path, std::initializer_list<std::string_view> known);
+
+// Throws core::Error now rather than after the work when `path` can not be written. Leaves nothing behind.
+void checkWritable(const std::filesystem::path& path);
+
+// Throws core::Error when `bytes` are more than `what` may take here: `limit`, or what this machine has.
+void checkMemory(double bytes, double limit, std::string_view what, std::string_view remedy);
+double machineMemory(); // bytes
+
+} // namespace app

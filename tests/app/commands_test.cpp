@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/program.h"
+
+#include "core/base/json.h"
+#include "core/position/alibi.h"
+
+#include <cmath>
+
+namespace app {
+namespace {
+
+using core::Json;
+
+TEST(CommandLine, HelpAndVersionGoToStdout)
+{
+    for (const Arguments& arguments : {Arguments{"--help"},
+                                       {"--version"},
+                                       {"slopes", "--help"},
+                                       {"logits", "--help"},
+                                       {"attention", "--help"},
+                                       {"evaluate", "--help"},
+                                       {"train", "--help"},
+                                       {"generate", "--help"}}) {
+        const Ending ending = run(arguments);
+        EXPECT_EQ(ending.code, 0) << arguments.front();
+        EXPECT_FALSE(ending.out.empty()) << arguments.front();
+        EXPECT_EQ(ending.err, "") << arguments.front();
+    }
+    EXPECT_TRUE(run({"--version"}).out.starts_with("alibi-lab "));
+    EXPECT_NE(run({"train", "--help"}).out.find("--threads"), std::string::npos);
+}
+
+TEST(CommandLine, WrongUsageIsOneSentenceAndTwo)
+{
+    for (const Arguments& arguments :
+         {Arguments{"slopes"},
+          {"slopes", "--heads", "0"},
+          {"slopes", "--heads", "65537"},
+          {"slopes", "--heads", "eight"},
+          {"slopes", "--heads", "8", "--format", "xml"},
+          {"slopes", "--heads", "8", "--colour"},
+          {"slopes", "--heads", "8", "--threads", "0"},
+          {"slopes", "--heads", "8", "--threads", "-2"},
+          {"slopes", "--heads", "8", "--threads", "1000000"},
+          {"--threads", "0"},
+          {"--size", "12", "--screenshot", "a.png"},
+          {"--size", "1280x", "--screenshot", "a.png"},
+          {"--size", "9999999x800", "--screenshot", "a.png"},
+          {"--theme", "pink"},
+          {"logits", "--model", golden("alibi"), "--out", "a.npy"},
+          {"logits", "--model", golden("alibi"), "--tokens", "1,2,x", "--out", "a.npy"},
+          {"logits", "--model", golden("alibi"), "--tokens", "", "--out", "a.npy"},
+          {"logits", "--model", golden("alibi"), "--tokens", "1", "--text", "a", "--out", "a.npy"},
+          {"evaluate", "--model", golden("alibi"), "--tokens", "1,2", "--lengths", "1", "--stride", "1"},
+          {"evaluate", "--model", golden("alibi"), "--tokens", "1,2", "--lengths", "one"},
+          {"train", "--encoding", "alibi", "--text-file", passage(), "--out", "/nowhere/m"}}) {
+        const Ending ending = run(arguments);
+        std::string all;
+        for (const std::string& argument : arguments)
+            all += argument + " ";
+        EXPECT_EQ(ending.code, 2) << all << ending.err;
+        EXPECT_NE(ending.sentence().find("--help"), std::string::npos) << all << ending.err;
+        EXPECT_EQ(ending.out, "") << all;
+    }
+}
+
+TEST(Slopes, AreTheOfficialOnesToTheLastBit)
+{
+    for (const int heads : {1, 6, 8, 12, 128}) {
+        const Ending ending = run({"slopes", "--heads", std::to_string(heads), "--format", "json"});
+        ASSERT_EQ(ending.code, 0);
+        const Json json = Json::parse(ending.out);
+        EXPECT_EQ(json["heads"], heads);
+        EXPECT_EQ(json["slopes"].get<std::vector<double>>(), core::officialSlopes(heads));
+    }
+    EXPECT_EQ(run({"slopes", "--heads", "2"}).out, "0\t0.0625\n1\t0.00390625\n");
+}
+
+// The model is trained once for all that follows.
+class WithModel : public testing::Test
+{
+protected:
+    static void SetUpTestSuite()
+    {
+        s_folder = std::make_unique<core::TemporaryFolder>();
+        const Ending ending = run(trainingOf(*s_folder / "model"));
+        ASSERT_EQ(ending.code, 0) << ending.err;
+    }
+    static void TearDownTestSuite() { s_folder.reset(); }
+    static std::string model() { return (*s_folder / "model").string(); }
+
+    static Json evaluated(Arguments arguments)
+    {
+        arguments.insert(arguments.begin(), "evaluate");
+        const Ending ending = run(arguments);
+        EXPECT_EQ(ending.code, 0) << ending.err;
+        return Json::parse(ending.out, nullptr, false);
+    }
+
+    core::TemporaryFolder folder;
+
+private:
+    static std::unique_ptr<core::TemporaryFolder> s_folder;
+};
+std::unique_ptr<core::TemporaryFolder> WithModel::s_folder;
+
+TEST_F(WithModel, EvaluateSaysWhatTheContractSays)
+{
+    const Json report = evaluated({"--model", model(), "--model", model(), "--text-file", passage(), "--lengths",
+                                   "4,8,32", "--max-tokens", "101"});
+    EXPECT_NE(report["command"].get<std::string>().find("--max-tokens 101"), std::string::npos);
+    EXPECT_TRUE(report["program"].get<std::string>().starts_with("alibi-lab "));
+    ASSERT_EQ(report["results"].size(), 6U);
+    for (std::size_t i = 0; i < 6; ++i) {
+        const Json& result = report["results"][i];
+        EXPECT_EQ(result["model"], model());
+        EXPECT_EQ(result["model_hash"].get<std::string>().size(), 16U);
+        EXPECT_EQ(result["encoding"], "alibi");
+        EXPECT_EQ(result["training_length"], 8);
+        EXPECT_EQ(result["length"], (std::array{4, 8, 32}[i % 3]));
+        EXPECT_EQ(result["window"], "nonoverlapping");
+        EXPECT_EQ(result["stride"], result["length"]);
+        EXPECT_EQ(result["scored_tokens"], 100);
+        EXPECT_DOUBLE_EQ(result["perplexity"].get<double>(), std::exp(result["nll"].get<double>()));
+        EXPECT_EQ(result["nll_by_position"].size(), result["length"].get<std::size_t>());
+        // A token of this tokenizer stands for one to a few bytes.
+        const double bits = result["nll"].get<double>() / std::log(2.0);
+        EXPECT_LE(result["bits_per_byte"].get<double>(), bits);
+        EXPECT_GE(result["bits_per_byte"].get<double>(), bits / 4.0);
+    }
+}
+
+TEST_F(WithModel, EvaluateSlidesAndWritesCsv)
+{
+    const Arguments common{"--model", model(), "--text", "The market opens early.", "--lengths", "8"};
+    Arguments sliding = common;
+    sliding.insert(sliding.end(), {"--window", "sliding", "--stride", "1"});
+    const Json result = evaluated(sliding)["results"][0];
+    EXPECT_EQ(result["window"], "sliding");
+    EXPECT_EQ(result["stride"], 1);
+    Arguments csv{"evaluate"};
+    csv.insert(csv.end(), sliding.begin(), sliding.end());
+    csv.insert(csv.end(), {"--out", (folder / "r.csv").string()});
+    ASSERT_EQ(run(csv).code, 0);
+    const std::string text = contentOf(folder / "r.csv");
+    EXPECT_TRUE(text.starts_with("model,model_hash,encoding,training_length,length,window,stride,scored_tokens,nll,"
+                                 "perplexity,bits_per_byte\n"))
+        << text;
+    EXPECT_NE(text.find("," + result["nll"].dump() + ","), std::string::npos) << text;
+    EXPECT_EQ(folder.entries(), 1);
+}
+
+TEST_F(WithModel, EvaluateCleansBooksWhenAsked)
+{
+    const std::string book = (folder / "book.txt").string();
+    core::writeFileAtomically(book, "Title page\n*** START OF THE PROJECT GUTENBERG EBOOK A ***\n\nA line\nand more "
+                                    "of it, long enough.\n\n*** END OF THE PROJECT GUTENBERG EBOOK A ***\nLicence\n");
+    const Arguments common{"--model", model(), "--text-file", book, "--lengths", "4"};
+    Arguments clean = common;
+    clean.push_back("--clean-book");
+    const Json raw = evaluated(common);
+    const Json cleaned = evaluated(clean);
+    EXPECT_TRUE(raw["input"]["clean_book"].is_null());
+    EXPECT_EQ(cleaned["input"]["clean_book"]["strip_gutenberg"], true);
+    EXPECT_EQ(cleaned["input"]["bytes"], std::string("A line and more of it, long enough.").size());
+    EXPECT_LT(cleaned["results"][0]["scored_tokens"], raw["results"][0]["scored_tokens"]);
+}
+
+TEST_F(WithModel, BareTokensHaveNoBitsPerByte)
+{
+    const Json report = evaluated({"--model", model(), "--tokens", "1, 2, 3,4", "--lengths", "4"});
+    EXPECT_TRUE(report["results"][0]["bits_per_byte"].is_null());
+    EXPECT_EQ(report["results"][0]["scored_tokens"], 3);
+    EXPECT_TRUE(report["results"][0]["nll_by_position"][3].is_null()); // nothing follows the fourth
+}
+
+TEST_F(WithModel, TextMayLookLikeAnything)
+{
+    for (const std::string text : {"[a,b]", "\"quoted\"", "a\nb", " ", "--", "--text", "ä € 𝄞", "'", "{}", "%s"}) {
+        const Ending ending =
+            run({"logits", "--model", model(), "--text=" + text, "--out", (folder / "a.npy").string()});
+        EXPECT_EQ(ending.code, 0) << text << ending.err;
+    }
+}
+
+TEST_F(WithModel, GenerateIsTextAndRepeats)
+{
+    const Arguments arguments{"generate", "--model", model(),  "--prompt", "The market",
+                              "--tokens", "40",      "--seed", "7"};
+    const Ending first = run(arguments);
+    ASSERT_EQ(first.code, 0) << first.err;
+    EXPECT_TRUE(first.out.starts_with("The market"));
+    EXPECT_TRUE(first.out.ends_with('\n'));
+    EXPECT_GT(first.out.size(), std::string("The market\n").size());
+    EXPECT_EQ(QString::fromStdString(first.out).toStdString(), first.out); // valid UTF-8
+    EXPECT_EQ(run(arguments).out, first.out);
+    Arguments greedy = arguments;
+    greedy.insert(greedy.end(), {"--temperature", "0"});
+    Arguments topOne = arguments;
+    topOne.insert(topOne.end(), {"--top-k", "1"});
+    EXPECT_EQ(run(greedy).out, run(topOne).out);
+}
+
+} // namespace
+} // namespace app

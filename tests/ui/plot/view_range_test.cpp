@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/view_range.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace {
+
+TEST(ViewRange, LeavesRoomOnBothSides)
+{
+    const auto [left, right] = ui::roomyView(10, 20, false, 0.1);
+    EXPECT_DOUBLE_EQ(left, 9);
+    EXPECT_DOUBLE_EQ(right, 21);
+    const auto [low, high] = ui::roomyView(1, 100, true, 0.5);
+    EXPECT_NEAR(low, 0.1, 1e-9);
+    EXPECT_NEAR(high, 1000, 1e-9);
+}
+
+TEST(ViewRange, IsNeverEmptyAndAlwaysSane)
+{
+    for (const bool logarithmic : {true, false})
+        for (const bool whole : {true, false}) {
+            for (const double value : {1e-9, 0.5, 1.0, 64.0, 1e9})
+                EXPECT_TRUE(ui::isSaneView(ui::roomyView(value, value, logarithmic, 0.02), logarithmic, whole))
+                    << value;
+            const double none = std::numeric_limits<double>::infinity();
+            EXPECT_TRUE(ui::isSaneView(ui::roomyView(none, -none, logarithmic, 0.02), logarithmic, whole));
+        }
+    EXPECT_TRUE(ui::isSaneView(ui::roomyView(0, 0, false, 0.02), false, true));
+    EXPECT_TRUE(ui::isSaneView(ui::roomyView(0, 1, false, 0.02), false, true));
+}
+
+TEST(ViewRange, RefusesWhatCannotBeDrawn)
+{
+    EXPECT_FALSE(ui::isSaneView({1, 1}, false, false));
+    EXPECT_FALSE(ui::isSaneView({2, 1}, true, false));
+    EXPECT_FALSE(ui::isSaneView({0, 10}, true, false));
+    EXPECT_FALSE(ui::isSaneView({5.1, 5.2}, false, true)); // between two tokens
+    EXPECT_TRUE(ui::isSaneView({5.1, 5.2}, false, false));
+    EXPECT_FALSE(ui::isSaneView({1, std::numeric_limits<double>::infinity()}, false, false));
+    EXPECT_FALSE(ui::isSaneView({std::numeric_limits<double>::quiet_NaN(), 1}, false, false));
+}
+
+} // namespace

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/experiment.h"
+
+#include <QUndoCommand>
+
+#include <functional>
+
+namespace ui {
+
+// The one undoable edit: the whole Experiment before and after. Any new kind of edit is a new change of that value, not
+// a new class. Edits of one interaction (a drag) merge into a single step.
+class ExperimentCommand : public QUndoCommand
+{
+public:
+    using Show = std::function<void(const core::Experiment&)>;
+
+    // interaction: 0 never merges, other numbers merge with their like.
+    ExperimentCommand(const QString& text, core::Experiment before, core::Experiment after, int interaction, Show show);
+
+    void undo() override { m_show(m_before); }
+    void redo() override { m_show(m_after); }
+    int id() const override { return m_interaction == 0 ? -1 : 1; }
+    bool mergeWith(const QUndoCommand* other) override;
+
+private:
+    core::Experiment m_before;
+    core::Experiment m_after;
+    int m_interaction;
+    Show m_show;
+};
+
+} // namespace ui

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/controls/length_slider.h"
+#include "ui/heatmap/head_grid.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/column_panel.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/slopes_panel.h"
+#include "ui/panels/text_panel.h"
+#include "ui/panels/view_bar.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QStyle>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+constexpr int kShortest = 8;
+constexpr int kLongest = 4096; // of the slider; longer ones can come from a session file
+
+} // namespace
+
+MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
+    : QMainWindow(parent)
+    , m_session(pool)
+    , m_comparison(m_session)
+{
+    setWindowTitle(tr("ALiBi Lab"));
+    setAcceptDrops(true);
+    resize(1440, 900);
+    buildPanels();
+    buildMenus();
+    connectSession();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPanels()
+{
+    m_text = new TextPanel(m_session);
+    m_length = new LengthSlider;
+    m_length->setRange(kShortest, kLongest);
+    m_view = new ViewBar(m_session, m_comparison);
+    m_slopes = new SlopesPanel(m_session);
+    m_columnsSplitter = new QSplitter(Qt::Horizontal);
+    m_columnsSplitter->setChildrenCollapsible(false);
+    m_columnsSplitter->addWidget(m_slopes);
+    m_curves = new CurvesPanel(m_session, m_comparison);
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(12);
+    top->addWidget(m_text, 2);
+    top->addWidget(new QLabel(tr("Length")));
+    top->addWidget(m_length, 3);
+
+    m_error = new QLabel;
+    m_error->setWordWrap(true);
+    m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* close = new QToolButton;
+    close->setText(QStringLiteral("✕"));
+    close->setToolTip(tr("Hide this message"));
+    close->setAutoRaise(true);
+    m_errorBar = new QWidget;
+    m_errorBar->setObjectName(QStringLiteral("errorBar"));
+    m_errorBar->setStyleSheet(QStringLiteral("#errorBar { background: #b3261e; } #errorBar QLabel, #errorBar QToolButton "
+                                             "{ color: white; }"));
+    auto* errorLayout = new QHBoxLayout(m_errorBar);
+    errorLayout->setContentsMargins(10, 4, 4, 4);
+    errorLayout->addWidget(m_error, 1);
+    errorLayout->addWidget(close);
+    m_errorBar->hide();
+    connect(close, &QToolButton::clicked, m_errorBar, &QWidget::hide);
+
+    auto* rows = new QSplitter(Qt::Vertical);
+    rows->setChildrenCollapsible(false);
+    rows->addWidget(m_columnsSplitter);
+    rows->addWidget(m_curves);
+    rows->setStretchFactor(0, 3);
+    rows->setStretchFactor(1, 1);
+    rows->setSizes({600, 220});
+
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(8, 6, 8, 0);
+    layout->setSpacing(4);
+    layout->addLayout(top);
+    layout->addWidget(m_view);
+    layout->addWidget(m_errorBar);
+    layout->addWidget(rows, 1);
+    setCentralWidget(page);
+
+    m_status = new QLabel;
+    m_working = new QLabel;
+    m_working->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    statusBar()->addWidget(m_working, 1);
+    statusBar()->addPermanentWidget(m_status);
+}
+
+// As many columns as the experiment has models; made anew only when that number changes.
+void MainWindow::buildColumns()
+{
+    const std::size_t wanted = m_session.experiment().models.size();
+    if (m_columns.size() == wanted)
+        return;
+    qDeleteAll(m_columns);
+    m_columns.clear();
+    for (std::size_t c = 0; c < wanted; ++c) {
+        m_columns.push_back(new ColumnPanel(m_session, m_comparison, c));
+        m_columnsSplitter->addWidget(m_columns.back());
+        connectColumn(m_columns.back(), static_cast<int>(c));
+    }
+    QList<int> sizes{260};
+    for (std::size_t c = 0; c < wanted; ++c) {
+        m_columnsSplitter->setStretchFactor(static_cast<int>(c) + 1, 1);
+        sizes.append(560);
+    }
+    m_columnsSplitter->setStretchFactor(0, 0);
+    m_columnsSplitter->setSizes(sizes);
+}
+
+void MainWindow::connectColumn(ColumnPanel* panel, int column)
+{
+    connect(&panel->map(), &HeatmapView::mapSizeChanged, this, &MainWindow::showPictureSizes);
+    connect(&panel->grid(), &HeadGrid::thumbnailSizeChanged, this, &MainWindow::showPictureSizes);
+    connect(panel, &ColumnPanel::cellShown, this, [this, column](int query, int key) {
+        for (std::size_t c = 0; c < m_columns.size(); ++c)
+            if (static_cast<int>(c) != column)
+                m_columns[c]->map().setCrosshair(HeatmapView::Cell{query, key});
+    });
+    connect(panel, &ColumnPanel::cellHidden, this, [this] {
+        for (ColumnPanel* other : m_columns)
+            other->map().setCrosshair(std::nullopt);
+    });
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &Session::modelsChanged, this, &MainWindow::buildColumns);
+    connect(&m_session, &Session::experimentChanged, this, &MainWindow::showExperiment);
+    connect(&m_session, &Session::failed, this, &MainWindow::showError);
+    connect(&m_session, &Session::loadingChanged, this, &MainWindow::showStatus);
+    connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
+        if (pictureOnly) {
+            m_length->stepDone();
+            emit pictureComplete();
+        } else {
+            emit allComplete();
+        }
+        showStatus();
+    });
+    connect(&m_comparison, &Comparison::columnChanged, this, [this](int column) {
+        if (column < static_cast<int>(m_columns.size()))
+            m_columns[static_cast<std::size_t>(column)]->showColumn();
+        showStatus();
+    });
+    connect(&m_comparison, &Comparison::tokensChanged, this, &MainWindow::showTokens);
+    connect(&m_comparison, &Comparison::detailsChanged, this, [this] {
+        for (ColumnPanel* column : m_columns)
+            column->showDetail();
+    });
+    connect(&m_comparison, &Comparison::thumbnailsChanged, this, [this](int column, int layer) {
+        if (column < static_cast<int>(m_columns.size()))
+            m_columns[static_cast<std::size_t>(column)]->showThumbnails(layer);
+    });
+    connect(m_length, &LengthSlider::lengthChanged, this, [this](int length) {
+        m_session.edit(tr("length"), [length](core::Experiment& e) { e.length = length; });
+    });
+    connect(m_length, &LengthSlider::interactionStarted, &m_session, &Session::beginInteraction);
+    connect(m_length, &LengthSlider::interactionFinished, &m_session, &Session::endInteraction);
+}
+
+void MainWindow::showExperiment()
+{
+    m_errorBar->hide();
+    m_length->setLength(m_session.experiment().length);
+    for (ColumnPanel* column : m_columns)
+        column->showExperiment();
+    showStatus();
+}
+
+void MainWindow::showTokens()
+{
+    const int tokens = m_comparison.tokenCount();
+    const int longest = std::max({1, std::min(tokens, kLongest), std::min(tokens, m_session.experiment().length)});
+    m_length->setRange(std::min(kShortest, longest), longest);
+    QVector<int> training;
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
+        if (const int length = m_comparison.column(c).trainingLength; length > 0 && !training.contains(length))
+            training.append(length);
+    m_length->setTrainingLengths(training);
+    for (ColumnPanel* column : m_columns)
+        column->showTokens();
+    showStatus();
+}
+
+void MainWindow::showPictureSizes()
+{
+    QSize detail(1, 1);
+    int thumbnail = 1;
+    for (ColumnPanel* column : m_columns) {
+        detail = detail.expandedTo(column->map().mapPixelSize());
+        thumbnail = std::max(thumbnail, column->grid().thumbnailPixelSize().width());
+    }
+    m_session.setPictureSizes(detail, thumbnail);
+}
+
+void MainWindow::showStatus()
+{
+    QStringList parts;
+    const int tokens = m_comparison.tokenCount();
+    if (tokens > 0)
+        parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.experiment().length)).arg(tokens));
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
+        if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
+            parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
+    m_status->setText(parts.join(QStringLiteral("   ·   ")));
+    m_working->setText(m_session.isBusy() ? tr("working …") : QString());
+}
+
+void MainWindow::showError(const QString& sentence)
+{
+    m_error->setText(sentence);
+    m_errorBar->show();
+}
+
+void MainWindow::moveHead(int layers, int heads)
+{
+    if (m_comparison.columns() == 0)
+        return;
+    const ColumnState& column = m_comparison.column(0);
+    m_session.edit(tr("choose head"), [&](core::Experiment& e) {
+        e.view.layer = std::clamp(e.view.layer + layers, 0, std::max(0, column.layers - 1));
+        e.view.head = std::clamp(e.view.head + heads, 0, std::max(0, column.heads - 1));
+    });
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (plain && event->key() == Qt::Key_Left)
+        moveHead(0, -1);
+    else if (plain && event->key() == Qt::Key_Right)
+        moveHead(0, 1);
+    else if (plain && event->key() == Qt::Key_Up)
+        moveHead(-1, 0);
+    else if (plain && event->key() == Qt::Key_Down)
+        moveHead(1, 0);
+    else if (plain && (event->key() == Qt::Key_Home || event->key() == Qt::Key_0))
+        for (ColumnPanel* column : m_columns)
+            column->map().resetView();
+    else if (plain && event->key() == Qt::Key_Space)
+        m_length->setSweeping(!m_length->isSweeping());
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/view_models/comparison.h"
+
+#include <QMainWindow>
+
+#include <vector>
+
+class QLabel;
+class QSplitter;
+class QToolButton;
+
+namespace ui {
+
+class ColumnPanel;
+class CurvesPanel;
+class LengthSlider;
+class SlopesPanel;
+class TextPanel;
+class ViewBar;
+
+// Puts the panels together and holds the menus. What panels show comes from Comparison, what people do goes to Session.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(core::ThreadPool& pool, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Session& session() { return m_session; }
+
+    // A session file, a checkpoint folder or a text, told apart by what it is.
+    void openPath(const QString& path);
+    // The whole window as it is; throws core::Error when it cannot be written.
+    void savePicture(const QString& path);
+
+signals:
+    // Maps, thumbnails and losses of the newest request are all on screen (curves may still grow); then everything.
+    void pictureComplete();
+    void allComplete();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void buildPanels();
+    void buildColumns();
+    void buildMenus();
+    void connectColumn(ColumnPanel* panel, int column);
+    void connectSession();
+    void showExperiment();
+    void showTokens();
+    void showPictureSizes();
+    void showStatus();
+    void showError(const QString& sentence);
+    void moveHead(int layers, int heads);
+
+    void chooseModel(int column);
+    void chooseSession();
+    void saveSession();
+    void saveMap(int column);
+    void saveWindow();
+    void copyWindow();
+    void about();
+
+    Session m_session;
+    Comparison m_comparison;
+    TextPanel* m_text = nullptr;
+    LengthSlider* m_length = nullptr;
+    ViewBar* m_view = nullptr;
+    SlopesPanel* m_slopes = nullptr;
+    QSplitter* m_columnsSplitter = nullptr;
+    std::vector<ColumnPanel*> m_columns;
+    CurvesPanel* m_curves = nullptr;
+    QLabel* m_status = nullptr;
+    QLabel* m_working = nullptr;
+    QWidget* m_errorBar = nullptr;
+    QLabel* m_error = nullptr;
+};
+
+} // namespace ui

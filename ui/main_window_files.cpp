@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menus of MainWindow: opening, saving, copying.
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/io/atomic_file.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/main_window.h"
+#include "ui/panels/column_panel.h"
+#include "ui/panels/text_panel.h"
+#include "ui/session/library.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+
+namespace ui {
+namespace {
+
+constexpr std::uint64_t kLargestSession = 1 << 20;
+
+core::Experiment readSession(const QString& path)
+{
+    const std::string name = path.toStdString();
+    const auto shallow = [&](int depth, core::Json::parse_event_t, core::Json&) {
+        if (depth > 16)
+            throw core::error("{}: the JSON is nested too deeply.", name);
+        return true;
+    };
+    try {
+        return core::Experiment::fromJson(core::Json::parse(core::readFileBytes(name, kLargestSession), shallow), name);
+    } catch (const core::Json::exception& problem) {
+        throw core::error("{}: this is not a session of ALiBi Lab ({}).", name, problem.what());
+    }
+}
+
+QString withSuffix(QString path, const QString& suffix)
+{
+    return QFileInfo(path).suffix().isEmpty() ? path + suffix : path;
+}
+
+} // namespace
+
+void MainWindow::buildMenus()
+{
+    const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& key, auto action) {
+        QAction* entry = menu->addAction(text);
+        entry->setShortcut(key);
+        connect(entry, &QAction::triggered, this, action);
+        return entry;
+    };
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    add(file, tr("&Open text …"), QKeySequence::Open, [this] { m_text->chooseFile(); });
+    add(file, tr("&Type or paste text …"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_text->typeText(); });
+    file->addSeparator();
+    add(file, tr("Open s&ession …"), {}, [this] { chooseSession(); });
+    add(file, tr("&Save session …"), QKeySequence::Save, [this] { saveSession(); });
+    file->addSeparator();
+    add(file, tr("Save left &map as PNG …"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { saveMap(0); });
+    add(file, tr("Save right ma&p as PNG …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveMap(1); });
+    add(file, tr("Save &window as PNG …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveWindow(); });
+    file->addSeparator();
+    add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    QAction* undo = m_session.undoStack().createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* redo = m_session.undoStack().createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    edit->addActions({undo, redo});
+    edit->addSeparator();
+    add(edit, tr("&Copy window as picture"), QKeySequence::Copy, [this] { copyWindow(); });
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    add(view, tr("&Sweep through the lengths"), QKeySequence(Qt::Key_F5), [this] {
+        QKeyEvent space(QEvent::KeyPress, Qt::Key_Space, Qt::NoModifier);
+        keyPressEvent(&space);
+    });
+    add(view, tr("Show &all of the maps"), {}, [this] {
+        for (ColumnPanel* column : m_columns)
+            column->map().resetView();
+    });
+    QAction* full = view->addAction(tr("&Full screen"));
+    full->setShortcut(QKeySequence(Qt::Key_F11));
+    full->setCheckable(true);
+    connect(full, &QAction::toggled, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
+
+    QMenu* model = menuBar()->addMenu(tr("&Model"));
+    for (int column = 0; column < 2; ++column) {
+        QMenu* side = model->addMenu(column == 0 ? tr("&Left column") : tr("&Right column"));
+        for (const BuiltinModel& builtin : builtinModels())
+            add(side, builtin.label, {}, [this, column, id = builtin.id] {
+                m_session.open(tr("choose model"), [column, id](core::Experiment& e) {
+                    e.models[static_cast<std::size_t>(column)] = {id.toStdString(), {}};
+                });
+            });
+        side->addSeparator();
+        add(side, tr("&Open a checkpoint folder …"), {}, [this, column] { chooseModel(column); });
+    }
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&About ALiBi Lab"), {}, [this] { about(); });
+}
+
+void MainWindow::openPath(const QString& path)
+{
+    const QFileInfo info(path);
+    if (info.isDir()) {
+        m_session.open(tr("open model"), [path](core::Experiment& e) { e.models.front() = {path.toStdString(), {}}; });
+    } else if (info.suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0 ||
+               info.suffix().compare(QLatin1String("alibilab"), Qt::CaseInsensitive) == 0) {
+        try {
+            const core::Experiment experiment = readSession(path);
+            m_session.open(tr("open session"), [experiment](core::Experiment& e) { e = experiment; });
+        } catch (const core::Error& problem) {
+            showError(QString::fromUtf8(problem.what()));
+        }
+    } else {
+        m_text->openFile(path);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QMimeData* dropped = event->mimeData();
+    if (dropped->hasUrls()) {
+        const QString path = dropped->urls().constFirst().toLocalFile();
+        if (path.isEmpty())
+            showError(tr("Only files of this computer can be dropped here."));
+        else
+            openPath(path);
+    } else if (dropped->hasText()) {
+        m_session.open(tr("drop text"), [text = dropped->text()](core::Experiment& e) {
+            e.text = {core::TextKind::Typed, text.toStdString()};
+        });
+    }
+    event->acceptProposedAction();
+}
+
+void MainWindow::chooseModel(int column)
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a checkpoint folder"));
+    if (!folder.isEmpty())
+        m_session.open(tr("open model"), [column, folder](core::Experiment& e) {
+            e.models[static_cast<std::size_t>(column)] = {folder.toStdString(), {}};
+        });
+}
+
+void MainWindow::chooseSession()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a session"), QString(),
+                                                      tr("Sessions (*.alibilab *.json)"));
+    if (!path.isEmpty())
+        openPath(path);
+}
+
+void MainWindow::saveSession()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the session"), QStringLiteral("session.alibilab"),
+                                                      tr("Sessions (*.alibilab)"));
+    if (path.isEmpty())
+        return;
+    try {
+        core::writeFileAtomically(withSuffix(path, QStringLiteral(".alibilab")).toStdString(),
+                                  m_session.experiment().toJson().dump(2) + "\n");
+    } catch (const core::Error& problem) {
+        showError(QString::fromUtf8(problem.what()));
+    }
+}
+
+void MainWindow::saveMap(int column)
+{
+    if (column >= static_cast<int>(m_columns.size()))
+        return;
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"),
+                                                      tr("PNG pictures (*.png)"));
+    if (path.isEmpty())
+        return;
+    QString why;
+    const HeatmapView& map = m_columns[static_cast<std::size_t>(column)]->map();
+    if (!map.savePng(withSuffix(path, QStringLiteral(".png")), map.size(), 2.0, &why))
+        showError(why);
+}
+
+void MainWindow::saveWindow()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the window"), QStringLiteral("alibi-lab.png"),
+                                                      tr("PNG pictures (*.png)"));
+    if (path.isEmpty())
+        return;
+    try {
+        savePicture(withSuffix(path, QStringLiteral(".png")));
+    } catch (const core::Error& problem) {
+        showError(QString::fromUtf8(problem.what()));
+    }
+}
+
+void MainWindow::savePicture(const QString& path)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!grab().save(&buffer, "PNG"))
+        throw core::error("{}: the picture could not be made.", path.toStdString());
+    core::writeFileAtomically(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+}
+
+void MainWindow::copyWindow() { QApplication::clipboard()->setPixmap(grab()); }
+
+void MainWindow::about()
+{
+    QMessageBox::about(this, tr("About ALiBi Lab"),
+                       tr("<h3>ALiBi Lab %1</h3><p>Runs small, really trained language models and shows what position "
+                          "encodings do. Every number on screen is computed by these models now.</p><p>After "
+                          "“Train Short, Test Long”, Press, Smith and Lewis, ICLR 2022.</p><p>GPL-3.0-or-later.</p>")
+                           .arg(QApplication::applicationVersion()));
+}
+
+} // namespace ui

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/column_panel.h"
+
+#include "ui/controls/slope_text.h"
+#include "ui/heatmap/head_grid.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/plot/plain_number.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+
+#include <cmath>
+
+namespace ui {
+
+ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_comparison(comparison)
+    , m_column(column)
+    , m_chip(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_grid(new HeadGrid(this))
+    , m_map(new HeatmapView(this))
+{
+    m_chip->setFixedSize(14, 14);
+    m_title->setTextFormat(Qt::RichText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(6);
+    heading->addWidget(m_chip);
+    heading->addWidget(m_title, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 4, 0);
+    layout->setSpacing(4);
+    layout->addLayout(heading);
+    layout->addWidget(m_grid, 2);
+    layout->addWidget(m_map, 5);
+
+    connect(m_grid, &HeadGrid::headHovered, this,
+            [this](int layer, int head) { m_session.preview(std::pair(layer, head)); });
+    connect(m_grid, &HeadGrid::headHoverLeft, this, [this] { m_session.preview(std::nullopt); });
+    connect(m_grid, &HeadGrid::headSelected, this, [this](int layer, int head) {
+        m_session.preview(std::nullopt);
+        m_session.edit(tr("choose head"), [&](core::Experiment& e) {
+            e.view.layer = layer;
+            e.view.head = head;
+        });
+    });
+    connect(m_map, &HeatmapView::hovered, this, &ColumnPanel::showReadout);
+    connect(m_map, &HeatmapView::cellClicked, this, &ColumnPanel::showReadout);
+    connect(m_map, &HeatmapView::hoverLeft, this, &ColumnPanel::cellHidden);
+    connect(m_map, &HeatmapView::lockReleased, this, &ColumnPanel::cellHidden);
+    connect(m_map, &HeatmapView::regionRequested, this, &ColumnPanel::requestRegion);
+}
+
+const ColumnState* ColumnPanel::state() const
+{
+    return m_column < m_comparison.columns() ? &m_comparison.column(m_column) : nullptr;
+}
+
+QString ColumnPanel::title() const
+{
+    const ColumnState* column = state();
+    if (column == nullptr || column->label.isEmpty())
+        return tr("reading the model …");
+    QString text = tr("%1, trained at %2 tokens").arg(column->label).arg(column->trainingLength);
+    if (std::isfinite(column->perplexity()))
+        text += tr(" · perplexity %1 on these %2 tokens").arg(plainNumber(column->perplexity())).arg(column->length);
+    return text;
+}
+
+void ColumnPanel::showColumn()
+{
+    const ColumnState* column = state();
+    if (column == nullptr)
+        return;
+    m_chip->setStyleSheet(QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name()));
+    QString text = title();
+    const qsizetype end = text.indexOf(QLatin1Char(','));
+    text = QStringLiteral("<b>%1</b>%2").arg(text.left(end), end < 0 ? QString() : text.mid(end));
+    m_title->setText(text);
+    m_title->setToolTip(title() + QStringLiteral("\n\n") + column->about);
+    if (m_grid->layers() != column->layers || m_grid->heads() != column->heads) {
+        m_grid->setShape(column->layers, column->heads);
+        showExperiment();
+    }
+    m_grid->setAccent(column->colour);
+    m_grid->setHeadCaptions(headCaptions());
+    m_map->setAccent(column->colour);
+    m_map->setTrainingLength(column->trainingLength);
+    if (m_shownLength != column->length)
+        showTokens();
+    showDetail();
+}
+
+QStringList ColumnPanel::headCaptions() const
+{
+    const ColumnState* column = state();
+    QStringList captions;
+    if (column == nullptr || column->encoding != QLatin1String("alibi") || m_session.checkpoint(m_column) == nullptr)
+        return captions;
+    std::vector<double> slopes = m_session.experiment().models[m_column].slopes;
+    if (slopes.empty())
+        slopes = m_session.checkpoint(m_column)
+                     ->model.encoding()
+                     .options()
+                     .at("alibi_slopes")
+                     .get<std::vector<double>>();
+    for (const double slope : slopes)
+        captions.append(formatSlope(slope));
+    return captions;
+}
+
+void ColumnPanel::showTokens()
+{
+    const ColumnState* column = state();
+    if (column == nullptr || column->labels == nullptr)
+        return;
+    m_shownLength = column->length;
+    m_map->setTokens(column->labels->mid(0, column->length));
+}
+
+void ColumnPanel::showDetail()
+{
+    const ColumnState* column = state();
+    if (column == nullptr)
+        return;
+    QString message = column->error;
+    if (message.isEmpty() && column->detail && column->detail->request.stage == core::Stage::Bias && !column->biases)
+        message = tr("%1 adds nothing to the scores").arg(column->label);
+    m_map->setMessage(message);
+    const core::ValueRange range = m_comparison.detailRange(m_column);
+    const core::Stage stage = column->detail ? column->detail->request.stage : core::Stage::Weights;
+    m_map->setMap(column->detail, range, std::string(core::defaultColourMapId(stage, range)));
+}
+
+void ColumnPanel::showThumbnails(int layer)
+{
+    const ColumnState* column = state();
+    if (column == nullptr)
+        return;
+    for (int head = 0; head < column->heads; ++head) {
+        const auto& map = column->thumbnails[static_cast<std::size_t>(layer * column->heads + head)];
+        if (map == nullptr) {
+            m_grid->setThumbnail(layer, head, nullptr, {}, "viridis");
+            continue;
+        }
+        // Each head on a scale of its own: one scale for all would leave the flat ones black.
+        const core::ValueRange range = core::valueRange(map->request.stage, map->values, core::Limits::Robust);
+        m_grid->setThumbnail(layer, head, map, range, std::string(core::defaultColourMapId(map->request.stage, range)));
+    }
+}
+
+void ColumnPanel::showExperiment()
+{
+    const core::MapView& view = m_session.experiment().view;
+    m_grid->setSelected(view.layer, view.head);
+    m_grid->setHeadCaptions(headCaptions());
+    if (view.region)
+        m_map->setRegion(*view.region);
+}
+
+void ColumnPanel::showReadout(int query, int key)
+{
+    m_map->setReadout(m_comparison.readout(m_column, query, key));
+    emit cellShown(query, key);
+}
+
+void ColumnPanel::requestRegion(const core::Region& region)
+{
+    m_session.adjust([&](core::Experiment& e) {
+        const bool whole = region.firstQuery == 0 && region.firstKey == 0 && region.queries >= e.length &&
+                           region.keys >= e.length;
+        e.view.region = whole ? std::nullopt : std::optional(region);
+    });
+}
+
+} // namespace ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/comparison.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace ui {
+
+class HeadGrid;
+class HeatmapView;
+
+// One model of the comparison: what it is, all its heads, and the chosen head large.
+class ColumnPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent = nullptr);
+
+    HeatmapView& map() { return *m_map; }
+    HeadGrid& grid() { return *m_grid; }
+    QString title() const;
+
+    void showColumn();
+    void showTokens();
+    void showDetail();
+    void showThumbnails(int layer);
+    void showExperiment();
+
+signals:
+    // The same cell in every column: the others show a crosshair there.
+    void cellShown(int query, int key);
+    void cellHidden();
+
+private:
+    const ColumnState* state() const;
+    void showReadout(int query, int key);
+    void requestRegion(const core::Region& region);
+    QStringList headCaptions() const;
+
+    Session& m_session;
+    Comparison& m_comparison;
+    std::size_t m_column;
+    int m_shownLength = -1;
+    QLabel* m_chip;
+    QLabel* m_title;
+    HeadGrid* m_grid;
+    HeatmapView* m_map;
+};
+
+} // namespace ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/comparison.h"
+
+#include <QTimer>
+#include <QWidget>
+
+namespace ui {
+
+class CurvePlot;
+
+// Perplexity by length and loss by position, of all columns, with the training length and the present length.
+class CurvesPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CurvesPanel(Session& session, Comparison& comparison, QWidget* parent = nullptr);
+
+    CurvePlot& perplexity() { return *m_perplexity; }
+    CurvePlot& loss() { return *m_loss; }
+
+private:
+    void refresh();
+
+    Session& m_session;
+    Comparison& m_comparison;
+    CurvePlot* m_perplexity;
+    CurvePlot* m_loss;
+    QTimer m_refresh; // many answers of one event become one drawing
+};
+
+} // namespace ui

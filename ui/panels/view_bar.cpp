@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/view_bar.h"
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+namespace ui {
+namespace {
+
+QDoubleSpinBox* limitBox(QWidget* parent, const QString& name)
+{
+    auto* box = new QDoubleSpinBox(parent);
+    box->setRange(-1e6, 1e6);
+    box->setDecimals(4);
+    box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    box->setKeyboardTracking(false);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    box->setAccessibleName(name);
+    box->setToolTip(name);
+    box->setMaximumWidth(84);
+    return box;
+}
+
+} // namespace
+
+ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_comparison(comparison)
+    , m_stages(new QButtonGroup(this))
+    , m_reduction(new QComboBox(this))
+    , m_shared(new QCheckBox(tr("&Same scale"), this))
+    , m_locked(new QCheckBox(tr("&Lock"), this))
+    , m_low(limitBox(this, tr("Lowest value of the colour scale")))
+    , m_high(limitBox(this, tr("Highest value of the colour scale")))
+{
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    buildStages(layout);
+    layout->addSpacing(12);
+    buildScale(layout);
+    layout->addStretch(1);
+    connect(&session, &Session::experimentChanged, this, &ViewBar::showExperiment);
+    connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showExperiment);
+}
+
+void ViewBar::buildStages(QHBoxLayout* layout)
+{
+    const struct
+    {
+        core::Stage stage;
+        QString text;
+        QString about;
+    } stages[]{{core::Stage::Content, tr("Content"), tr("q · k / √d: how well the words match (Alt+1)")},
+               {core::Stage::Bias, tr("Bias"), tr("what the position encoding adds to the scores (Alt+2)")},
+               {core::Stage::Score, tr("Score"), tr("content + bias (Alt+3)")},
+               {core::Stage::Weights, tr("Weights"), tr("softmax of the scores: what is attended to (Alt+4)")}};
+    layout->addWidget(new QLabel(tr("Stage"), this));
+    for (const auto& entry : stages) {
+        auto* button = new QToolButton(this);
+        button->setText(entry.text);
+        button->setToolTip(entry.about);
+        button->setCheckable(true);
+        button->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(entry.stage))));
+        m_stages->addButton(button, static_cast<int>(entry.stage));
+        layout->addWidget(button);
+    }
+    connect(m_stages, &QButtonGroup::idClicked, this, [this](int id) {
+        m_session.edit(tr("choose stage"), [id](core::Experiment& e) {
+            e.view.stage = static_cast<core::Stage>(id);
+            e.view.limits.reset(); // another stage has other units
+        });
+    });
+}
+
+void ViewBar::buildScale(QHBoxLayout* layout)
+{
+    m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
+    m_reduction->addItem(tr("mean"), static_cast<int>(core::Reduction::Mean));
+    m_reduction->setToolTip(tr("How several cells become one pixel when the map is larger than the screen"));
+    m_reduction->setAccessibleName(tr("How cells are merged"));
+    m_shared->setToolTip(tr("One colour scale for all columns, so that equal colours mean equal values"));
+    m_locked->setToolTip(tr("Keep the colour scale as it is; its ends can then be typed"));
+    layout->addWidget(new QLabel(tr("Pixel"), this));
+    layout->addWidget(m_reduction);
+    layout->addSpacing(12);
+    layout->addWidget(new QLabel(tr("Colours"), this));
+    layout->addWidget(m_shared);
+    layout->addWidget(m_locked);
+    layout->addWidget(m_low);
+    layout->addWidget(new QLabel(QStringLiteral("…"), this));
+    layout->addWidget(m_high);
+    connect(m_reduction, &QComboBox::activated, this, [this](int index) {
+        m_session.edit(tr("choose reduction"), [index](core::Experiment& e) {
+            e.view.reduction = static_cast<core::Reduction>(index);
+        });
+    });
+    connect(m_shared, &QCheckBox::clicked, this, [this](bool shared) {
+        m_session.edit(tr("share scale"), [shared](core::Experiment& e) { e.view.sharedScale = shared; });
+    });
+    connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
+    connect(m_low, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
+    connect(m_high, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
+}
+
+void ViewBar::showExperiment()
+{
+    const core::MapView& view = m_session.experiment().view;
+    if (QAbstractButton* button = m_stages->button(static_cast<int>(view.stage)))
+        button->setChecked(true);
+    m_reduction->setCurrentIndex(static_cast<int>(view.reduction));
+    m_shared->setChecked(view.sharedScale);
+    m_shared->setEnabled(!view.limits);
+    m_locked->setChecked(view.limits.has_value());
+    m_low->setEnabled(view.limits.has_value());
+    m_high->setEnabled(view.limits.has_value());
+    const core::ValueRange range = m_comparison.columns() > 0 ? m_comparison.detailRange(0) : core::ValueRange{};
+    const QSignalBlocker quietLow(m_low);
+    const QSignalBlocker quietHigh(m_high);
+    m_low->setValue(range.low);
+    m_high->setValue(range.high);
+}
+
+void ViewBar::lock(bool locked)
+{
+    const core::ValueRange range{m_low->value(), m_high->value()};
+    m_session.edit(tr("lock scale"), [&](core::Experiment& e) {
+        e.view.limits = locked && range.low < range.high ? std::optional(range) : std::nullopt;
+    });
+    showExperiment();
+}
+
+void ViewBar::typeLimits()
+{
+    const core::ValueRange range{m_low->value(), m_high->value()};
+    if (range.low < range.high)
+        m_session.edit(tr("set scale"), [&](core::Experiment& e) { e.view.limits = range; });
+    showExperiment();
+}
+
+} // namespace ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/comparison.h"
+
+#include <QWidget>
+
+class QButtonGroup;
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QHBoxLayout;
+
+namespace ui {
+
+// What the maps show: the stage, how cells are merged, and the colour scale.
+class ViewBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ViewBar(Session& session, Comparison& comparison, QWidget* parent = nullptr);
+
+private:
+    void buildStages(QHBoxLayout* layout);
+    void buildScale(QHBoxLayout* layout);
+    void showExperiment();
+    void lock(bool locked);
+    void typeLimits();
+
+    Session& m_session;
+    Comparison& m_comparison;
+    QButtonGroup* m_stages;
+    QComboBox* m_reduction;
+    QCheckBox* m_shared;
+    QCheckBox* m_locked;
+    QDoubleSpinBox* m_low;
+    QDoubleSpinBox* m_high;
+};
+
+} // namespace ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/view_range.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr double kLargest = 1e250;
+
+}
+
+std::pair<double, double> roomyView(double lower, double upper, bool logarithmic, double share)
+{
+    if (!(lower <= upper))
+        return logarithmic ? std::pair(8.0, 4096.0) : std::pair(0.0, 1.0);
+    if (logarithmic) {
+        const double least = upper / lower < 1.1 ? std::log(2.0) : 0.0;
+        const double extra = std::max(share * std::log(upper / lower), least);
+        return {lower * std::exp(-extra), upper * std::exp(extra)};
+    }
+    const bool flat = upper - lower <= 1e-9 * std::max(std::abs(lower), std::abs(upper));
+    const double extra = flat ? std::max(0.1 * std::abs(upper), 0.5) : share * (upper - lower);
+    return {lower - extra, upper + extra};
+}
+
+bool isSaneView(const std::pair<double, double>& view, bool logarithmic, bool whole)
+{
+    const auto [lower, upper] = view;
+    if (!(upper > lower) || std::max(std::abs(lower), std::abs(upper)) > kLargest)
+        return false;
+    if (logarithmic)
+        return lower > 1.0 / kLargest && upper / lower > (whole ? 1.02 : 1.0001);
+    return upper - lower > (whole ? 0.9 : 1e-9 * std::max(1.0, std::abs(upper)));
+}
+
+} // namespace ui

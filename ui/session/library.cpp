@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/library.h"
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/text/text_reader.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+static void initialiseResources() { Q_INIT_RESOURCE(resources); } // must stand outside every namespace
+
+namespace ui {
+namespace {
+
+constexpr std::string_view kBuiltin = "builtin:";
+
+QByteArray resource(const QString& path)
+{
+    static const bool initialised = (initialiseResources(), true);
+    Q_UNUSED(initialised)
+    QFile file(QStringLiteral(":/") + path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw core::error("The program has no \"{}\" inside.", path.toStdString());
+    return file.readAll();
+}
+
+bool isBuiltin(const std::string& id) { return id.starts_with(kBuiltin); }
+
+QString builtinFolder(const std::string& id)
+{
+    return QStringLiteral("models/") + QString::fromStdString(id.substr(kBuiltin.size())) + QLatin1Char('/');
+}
+
+// Cut at the end of a line or word, so that the last token is not half a word (nor half a character).
+std::string firstPart(std::string text)
+{
+    if (text.size() <= kLargestReadBytes)
+        return text;
+    const std::size_t end = text.find_last_of(" \n", kLargestReadBytes);
+    std::size_t cut = end == std::string::npos ? kLargestReadBytes : end;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+        --cut;
+    text.resize(cut);
+    return text;
+}
+
+} // namespace
+
+QVector<PassageInfo> passages()
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("ui::Library", text); };
+    return {{QStringLiteral("lighthouse"), tr("The Lamp at Sallow Point"),
+             tr("A story whose names and things return after hundreds of words")},
+            {QStringLiteral("market"), tr("The Year at Thornbridge"), tr("A market town described month by month")},
+            {QStringLiteral("expedition"), tr("The Expedition to Aunt Lavinia"), tr("A family comedy in dialogue")}};
+}
+
+std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
+{
+    ReadText read;
+    if (choice.kind == core::TextKind::Passage) {
+        const auto known = passages();
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const PassageInfo& p) { return p.id.toStdString() == choice.value; });
+        if (found == known.end())
+            throw core::error("There is no passage \"{}\" in this program.", choice.value);
+        read.title = found->title;
+        read.text = resource(QStringLiteral("texts/") + found->id + QStringLiteral(".txt")).toStdString();
+    } else if (choice.kind == core::TextKind::Typed) {
+        read.title = QCoreApplication::translate("ui::Library", "Typed text");
+        read.text = core::checkedText(choice.value, "the typed text");
+    } else {
+        read.title = QFileInfo(QString::fromStdString(choice.value)).fileName();
+        read.text = core::readTextFile(choice.value);
+    }
+    if (read.text.find_first_not_of(" \t\n") == std::string::npos)
+        throw core::error("{} holds no text; there is nothing to read.",
+                          choice.kind == core::TextKind::File ? choice.value : std::string("The text"));
+    read.text = firstPart(std::move(read.text));
+    return std::make_shared<const ReadText>(std::move(read));
+}
+
+QVector<BuiltinModel> builtinModels()
+{
+    QVector<BuiltinModel> models;
+    const core::Json list = core::Json::parse(resource(QStringLiteral("models/models.json")).toStdString());
+    for (const core::Json& model : list)
+        models.append({QString::fromStdString(std::string(kBuiltin) + model["name"].get<std::string>()),
+                       QString::fromStdString(model["label"].get<std::string>())});
+    return models;
+}
+
+std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
+{
+    if (!isBuiltin(id))
+        return core::loadCheckpoint(id);
+    const QString folder = builtinFolder(id);
+    return core::parseCheckpoint(id.substr(kBuiltin.size()),
+                                 resource(folder + QStringLiteral("config.json")).toStdString(),
+                                 resource(folder + QStringLiteral("model.safetensors")).toStdString(),
+                                 resource(folder + QStringLiteral("tokenizer.json")).toStdString());
+}
+
+ShippedCurve shippedCurve(const std::string& id)
+{
+    ShippedCurve curve;
+    if (!isBuiltin(id))
+        return curve;
+    const core::Json results =
+        core::Json::parse(resource(QStringLiteral("models/results.json")).toStdString()).at("results");
+    for (const core::Json& result : results) {
+        const std::string model = result.at("model").get<std::string>();
+        if (model.substr(model.find_last_of('/') + 1) != id.substr(kBuiltin.size()))
+            continue;
+        curve.lengths.append(result.at("length").get<double>());
+        curve.perplexities.append(result.at("perplexity").get<double>());
+    }
+    return curve;
+}
+
+core::Experiment startExperiment()
+{
+    core::Experiment experiment;
+    experiment.models = {{"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}};
+    experiment.text = {core::TextKind::Passage, "lighthouse"};
+    experiment.length = 512;
+    experiment.view.layer = 1;
+    experiment.view.head = 3;
+    return experiment;
+}
+
+} // namespace ui

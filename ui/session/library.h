@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/experiment.h"
+#include "core/io/checkpoint.h"
+#include "ui/session/engine.h"
+
+#include <QString>
+#include <QVector>
+
+#include <memory>
+#include <string>
+
+namespace ui {
+
+// What lies inside the program. Everything here may be called from any thread.
+
+struct PassageInfo
+{
+    QString id;
+    QString title;
+    QString about;
+};
+QVector<PassageInfo> passages();
+
+// The window reads this much of a longer text: more than any length it can show.
+inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 18;
+
+// The chosen text, checked. Throws core::Error for a missing passage or file, text that is not UTF-8, or no text at all.
+std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice);
+
+struct BuiltinModel
+{
+    QString id; // "builtin:alibi-64"
+    QString label;
+};
+QVector<BuiltinModel> builtinModels();
+
+// "builtin:NAME" or a checkpoint folder. Throws core::Error.
+std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
+
+// What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
+struct ShippedCurve
+{
+    QVector<double> lengths;
+    QVector<double> perplexities;
+};
+// Empty for models that are not built in.
+ShippedCurve shippedCurve(const std::string& id);
+
+// What the program starts with.
+core::Experiment startExperiment();
+
+} // namespace ui

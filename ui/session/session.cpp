@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/session.h"
+
+#include "core/base/error.h"
+#include "ui/commands/experiment_command.h"
+#include "ui/session/library.h"
+
+#include <QPointer>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace ui {
+
+// Carries answers from the engine's thread to the GUI thread. Queued calls to a session that is gone are dropped by Qt.
+class Session::Bridge : public EngineListener
+{
+public:
+    explicit Bridge(Session& session)
+        : m_session(session)
+    {}
+
+    void tokensReady(TokensReady answer) override { post(std::move(answer), &Session::tokensReady); }
+    void traceReady(TraceReady answer) override { post(std::move(answer), &Session::traceReady); }
+    void detailReady(DetailReady answer) override { post(std::move(answer), &Session::detailReady); }
+    void thumbnailsReady(ThumbnailsReady answer) override { post(std::move(answer), &Session::thumbnailsReady); }
+    void perplexityReady(PerplexityReady answer) override { post(std::move(answer), &Session::perplexityReady); }
+    void columnFailed(ColumnFailed answer) override { post(std::move(answer), &Session::columnFailed); }
+    void settled(Settled answer) override
+    {
+        QMetaObject::invokeMethod(
+            &m_session,
+            [session = &m_session, answer] {
+                if (answer.number != session->m_number)
+                    return;
+                if (!answer.pictureOnly)
+                    session->m_answered = answer.number;
+                emit session->settled(answer.pictureOnly);
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    template <typename Answer>
+    void post(Answer answer, void (Session::*signal)(const Answer&))
+    {
+        QMetaObject::invokeMethod(
+            &m_session,
+            [session = &m_session, answer = std::move(answer), signal] {
+                if (!session->isStale(answer.number))
+                    emit(session->*signal)(answer);
+            },
+            Qt::QueuedConnection);
+    }
+
+    Session& m_session;
+};
+
+// What a background load brings back.
+struct Session::Loaded
+{
+    std::map<std::string, std::shared_ptr<const core::Checkpoint>> models;
+    std::shared_ptr<const ReadText> text;
+    QString error;
+};
+
+Session::Session(core::ThreadPool& pool, QObject* parent)
+    : QObject(parent)
+    , m_bridge(std::make_unique<Bridge>(*this))
+    , m_engine(std::make_unique<Engine>(*m_bridge, pool))
+{
+    m_sendSoon.setSingleShot(true);
+    m_sendSoon.setInterval(0); // many changes of one event become one request
+    connect(&m_sendSoon, &QTimer::timeout, this, &Session::send);
+}
+
+Session::~Session() = default;
+
+std::shared_ptr<const core::Checkpoint> Session::checkpoint(std::size_t column) const
+{
+    if (column >= m_experiment.models.size())
+        return nullptr;
+    const auto found = m_models.find(m_experiment.models[column].model);
+    return found == m_models.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const ReadText> Session::text() const
+{
+    for (const auto& [choice, text] : m_texts)
+        if (choice == m_experiment.text)
+            return text;
+    return nullptr;
+}
+
+void Session::edit(const QString& what, const Change& change)
+{
+    core::Experiment after = m_experiment;
+    change(after);
+    if (after == m_experiment)
+        return;
+    m_undo.push(new ExperimentCommand(what, m_experiment, std::move(after), m_interaction,
+                                      [this](const core::Experiment& experiment) { show(experiment); }));
+}
+
+void Session::adjust(const Change& change)
+{
+    core::Experiment after = m_experiment;
+    change(after);
+    show(after);
+}
+
+void Session::beginInteraction() { m_interaction = ++m_interactions; }
+void Session::endInteraction() { m_interaction = 0; }
+
+void Session::open(const QString& what, const Change& change)
+{
+    core::Experiment wanted = m_experiment;
+    change(wanted);
+    load(wanted, [this, what, change] { edit(what, change); });
+}
+
+void Session::start(core::Experiment experiment)
+{
+    load(experiment, [this, experiment] {
+        m_undo.clear();
+        show(experiment);
+    });
+}
+
+void Session::preview(std::optional<std::pair<int, int>> layerAndHead)
+{
+    if (m_preview == layerAndHead)
+        return;
+    m_preview = layerAndHead;
+    sendSoon();
+}
+
+void Session::setPictureSizes(QSize detail, int thumbnail)
+{
+    if (m_detailPixels == detail && m_thumbnailPixels == thumbnail)
+        return;
+    m_detailPixels = detail;
+    m_thumbnailPixels = thumbnail;
+    sendSoon();
+}
+
+core::MapView Session::shownView() const
+{
+    core::MapView view = m_experiment.view;
+    if (m_preview) {
+        view.layer = m_preview->first;
+        view.head = m_preview->second;
+    }
+    return view;
+}
+
+void Session::show(const core::Experiment& experiment)
+{
+    const bool otherModels =
+        !std::equal(experiment.models.begin(), experiment.models.end(), m_experiment.models.begin(),
+                    m_experiment.models.end(), [](const auto& a, const auto& b) { return a.model == b.model; });
+    const bool otherText = !(experiment.text == m_experiment.text);
+    m_experiment = experiment;
+    if (otherModels || otherText)
+        m_oldestValid = m_number + 1;
+    if (otherModels)
+        emit modelsChanged();
+    if (otherText)
+        emit textChanged();
+    emit experimentChanged();
+    sendSoon();
+}
+
+void Session::sendSoon()
+{
+    if (text() != nullptr)
+        m_sendSoon.start();
+}
+
+void Session::send()
+{
+    Request request;
+    request.number = ++m_number;
+    for (std::size_t c = 0; c < m_experiment.models.size(); ++c)
+        request.columns.push_back({checkpoint(c), m_experiment.models[c].slopes});
+    request.text = text();
+    request.length = m_experiment.length;
+    request.view = shownView();
+    request.detailRows = std::max(1, m_detailPixels.height());
+    request.detailCols = std::max(1, m_detailPixels.width());
+    request.thumbnailSide = std::max(1, m_thumbnailPixels);
+    m_engine->request(std::move(request));
+}
+
+bool Session::isLoaded(const core::Experiment& experiment) const
+{
+    return std::all_of(experiment.models.begin(), experiment.models.end(),
+                       [this](const core::ModelChoice& choice) { return m_models.contains(choice.model); }) &&
+           std::any_of(m_texts.begin(), m_texts.end(), [&](const auto& known) { return known.first == experiment.text; });
+}
+
+void Session::load(const core::Experiment& wanted, std::function<void()> then)
+{
+    const long number = ++m_loads; // a later load makes this one's answer unwanted
+    if (isLoaded(wanted)) {
+        then();
+        return;
+    }
+    ++m_loading;
+    emit loadingChanged(true);
+    auto work = [wanted, known = m_models] {
+        Loaded loaded;
+        try {
+            for (const core::ModelChoice& choice : wanted.models)
+                if (!known.contains(choice.model) && !loaded.models.contains(choice.model)) {
+                    loaded.models[choice.model] = loadModel(choice.model);
+                    loaded.models[choice.model]->needTokenizer();
+                }
+            loaded.text = loadText(wanted.text);
+        } catch (const std::bad_alloc&) {
+            loaded.error = tr("There is not enough memory for this model or text.");
+        } catch (const std::exception& problem) {
+            loaded.error = QString::fromUtf8(problem.what());
+        }
+        return loaded;
+    };
+    QtConcurrent::run(std::move(work)).then(this, [this, number, wanted, then = std::move(then)](const Loaded& loaded) {
+        emit loadingChanged(--m_loading > 0);
+        if (!loaded.error.isEmpty()) {
+            emit failed(loaded.error);
+            return;
+        }
+        if (number != m_loads)
+            return;
+        m_models.insert(loaded.models.begin(), loaded.models.end());
+        m_texts.emplace_back(wanted.text, loaded.text);
+        then();
+    });
+}
+
+} // namespace ui

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/experiment.h"
+#include "ui/session/engine.h"
+
+#include <QObject>
+#include <QSize>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace ui {
+
+// The one experiment the window shows: everything a person does becomes a change of it, every change a request to the
+// engine. GUI thread only; nothing here waits. Text and models are read in the background first: what cannot be read
+// leaves the experiment as it was and is reported by failed().
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(core::ThreadPool& pool, QObject* parent = nullptr);
+    ~Session() override;
+
+    const core::Experiment& experiment() const { return m_experiment; }
+    QUndoStack& undoStack() { return m_undo; }
+    // The models and the text of experiment(); null until the first open() has succeeded.
+    std::shared_ptr<const core::Checkpoint> checkpoint(std::size_t column) const;
+    std::shared_ptr<const ReadText> text() const;
+    bool isBusy() const { return m_loading > 0 || m_answered < m_number; }
+
+    // Changes the experiment as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
+    // the same name become one.
+    using Change = std::function<void(core::Experiment&)>;
+    void edit(const QString& what, const Change& change);
+    // Changes of the view that nobody wants to undo (zooming).
+    void adjust(const Change& change);
+    void beginInteraction();
+    void endInteraction();
+
+    // Reads what `change` asks for, then makes it an undo step; or fails and changes nothing.
+    void open(const QString& what, const Change& change);
+    // Replaces the experiment; it becomes the state that undo ends at.
+    void start(core::Experiment experiment);
+
+    // A head shown for as long as the mouse rests on it; none ends that. Not part of the experiment.
+    void preview(std::optional<std::pair<int, int>> layerAndHead);
+    // How large the pictures are, in device pixels.
+    void setPictureSizes(QSize detail, int thumbnail);
+
+    // The view the maps are made with: the experiment's, or the previewed head's.
+    core::MapView shownView() const;
+
+signals:
+    void experimentChanged();
+    void modelsChanged();
+    void textChanged();
+    void tokensReady(const ui::TokensReady& answer);
+    void traceReady(const ui::TraceReady& answer);
+    void detailReady(const ui::DetailReady& answer);
+    void thumbnailsReady(const ui::ThumbnailsReady& answer);
+    void perplexityReady(const ui::PerplexityReady& answer);
+    void columnFailed(const ui::ColumnFailed& answer);
+    void settled(bool pictureOnly); // the newest request has been answered
+    void failed(const QString& sentence);
+    void loadingChanged(bool loading);
+
+private:
+    class Bridge;
+    struct Loaded;
+
+    void show(const core::Experiment& experiment);
+    void sendSoon();
+    void send();
+    void load(const core::Experiment& wanted, std::function<void()> then);
+    bool isLoaded(const core::Experiment& experiment) const;
+    bool isStale(long number) const { return number < m_oldestValid; }
+
+    core::Experiment m_experiment;
+    QUndoStack m_undo;
+    int m_interaction = 0; // number of the open one, 0: none
+    int m_interactions = 0;
+    std::optional<std::pair<int, int>> m_preview;
+    QSize m_detailPixels{1, 1};
+    int m_thumbnailPixels = 1;
+
+    std::map<std::string, std::shared_ptr<const core::Checkpoint>> m_models;
+    std::vector<std::pair<core::TextChoice, std::shared_ptr<const ReadText>>> m_texts; // whatever undo may return to
+    int m_loading = 0;
+    long m_loads = 0;
+
+    long m_number = 0;      // of the newest request
+    long m_answered = 0;    // newest request that is settled
+    long m_oldestValid = 0; // answers to older requests were about another text or model
+    QTimer m_sendSoon;
+    std::unique_ptr<Bridge> m_bridge;
+    std::unique_ptr<Engine> m_engine; // ends before the bridge goes
+};
+
+} // namespace ui

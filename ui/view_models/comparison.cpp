@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/view_models/comparison.h"
+
+#include "core/model/attention_map.h"
+#include "ui/plot/plain_number.h"
+#include "ui/plot/series_colours.h"
+#include "ui/session/library.h"
+
+#include <cmath>
+#include <limits>
+
+namespace ui {
+namespace {
+
+// Losses shown as about this many points: a single token's loss is mostly noise.
+constexpr int kLossPoints = 64;
+
+std::span<const float> presentLosses(const ColumnState& column)
+{
+    if (column.trace == nullptr)
+        return {};
+    const auto all = column.trace->losses();
+    return all.first(std::min(all.size(), static_cast<std::size_t>(column.length)));
+}
+
+Curve curveOf(const QString& id, const QString& label, const QColor& colour, const std::map<core::Index, double>& points)
+{
+    Curve curve{id, label, colour, {}, {}, false, true};
+    for (const auto& [length, perplexity] : points) {
+        curve.x.append(static_cast<double>(length));
+        curve.y.append(perplexity);
+    }
+    return curve;
+}
+
+} // namespace
+
+double ColumnState::perplexity() const
+{
+    const auto losses = presentLosses(*this);
+    double sum = 0.0;
+    for (const float loss : losses)
+        sum += static_cast<double>(loss);
+    return losses.empty() ? std::numeric_limits<double>::quiet_NaN() : std::exp(sum / static_cast<double>(losses.size()));
+}
+
+Curve binned(std::span<const float> losses, int together)
+{
+    Curve curve;
+    for (std::size_t first = 0; first < losses.size(); first += static_cast<std::size_t>(together)) {
+        const auto part = losses.subspan(first, std::min(losses.size() - first, static_cast<std::size_t>(together)));
+        double sum = 0.0;
+        for (const float loss : part)
+            sum += static_cast<double>(loss);
+        curve.x.append(static_cast<double>(first) + static_cast<double>(part.size() - 1) / 2.0);
+        curve.y.append(sum / static_cast<double>(part.size()));
+    }
+    return curve;
+}
+
+Comparison::Comparison(Session& session, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+{
+    connect(&session, &Session::modelsChanged, this, &Comparison::readModels);
+    connect(&session, &Session::textChanged, this, &Comparison::readModels);
+    connect(&session, &Session::experimentChanged, this, &Comparison::detailsChanged);
+    connect(&session, &Session::tokensReady, this, &Comparison::takeTokens);
+    connect(&session, &Session::traceReady, this, &Comparison::takeTrace);
+    connect(&session, &Session::detailReady, this, &Comparison::takeDetail);
+    connect(&session, &Session::thumbnailsReady, this, &Comparison::takeThumbnails);
+    connect(&session, &Session::perplexityReady, this, &Comparison::takePerplexity);
+    connect(&session, &Session::columnFailed, this, &Comparison::takeFailure);
+}
+
+void Comparison::readModels()
+{
+    m_columns.assign(m_session.experiment().models.size(), {});
+    for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        const auto checkpoint = m_session.checkpoint(c);
+        if (checkpoint == nullptr)
+            continue;
+        ColumnState& column = m_columns[c];
+        const core::ModelConfig& config = checkpoint->model.config();
+        const auto& entry = core::encodingById<float>(config.encoding);
+        column.encoding = QString::fromStdString(config.encoding);
+        column.label = QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
+        column.about = QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size()));
+        column.colour = encodingColour(column.encoding);
+        column.trainingLength = config.trainingLength;
+        column.layers = config.layers;
+        column.heads = config.heads;
+        column.biases = checkpoint->model.encoding().biases();
+        column.thumbnails.resize(static_cast<std::size_t>(config.layers * config.heads));
+        emit columnChanged(static_cast<int>(c));
+    }
+    emit detailsChanged();
+    emit curvesChanged();
+}
+
+ColumnState* Comparison::find(std::size_t column) { return column < m_columns.size() ? &m_columns[column] : nullptr; }
+
+void Comparison::takeTokens(const TokensReady& answer)
+{
+    if (ColumnState* column = find(answer.column)) {
+        column->tokens = answer.tokens;
+        column->labels = answer.labels;
+        column->error.clear();
+        column->perplexities.clear();
+        column->ownPerplexities.clear();
+        emit tokensChanged(static_cast<int>(answer.column));
+        emit curvesChanged();
+    }
+}
+
+void Comparison::takeTrace(const TraceReady& answer)
+{
+    ColumnState* column = find(answer.column);
+    if (column == nullptr)
+        return;
+    column->trace = answer.trace;
+    column->length = answer.length;
+    column->milliseconds = answer.milliseconds;
+    column->error.clear();
+    emit columnChanged(static_cast<int>(answer.column));
+    emit curvesChanged();
+}
+
+void Comparison::takeDetail(const DetailReady& answer)
+{
+    if (ColumnState* column = find(answer.column)) {
+        column->detail = answer.map;
+        emit detailsChanged();
+    }
+}
+
+void Comparison::takeThumbnails(const ThumbnailsReady& answer)
+{
+    ColumnState* column = find(answer.column);
+    if (column == nullptr || (answer.layer + 1) * column->heads > static_cast<int>(column->thumbnails.size()))
+        return;
+    std::copy(answer.maps.begin(), answer.maps.end(),
+              column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
+    emit thumbnailsChanged(static_cast<int>(answer.column), answer.layer);
+}
+
+void Comparison::takePerplexity(const PerplexityReady& answer)
+{
+    ColumnState* column = find(answer.column);
+    if (column == nullptr || answer.slopes != m_session.experiment().models[answer.column].slopes)
+        return; // slopes that are not on screen any more
+    if (column->slopes != answer.slopes) {
+        column->slopes = answer.slopes;
+        column->perplexities.clear();
+    }
+    column->perplexities[answer.evaluation.length] = answer.evaluation.perplexity;
+    if (answer.slopes.empty())
+        column->ownPerplexities[answer.evaluation.length] = answer.evaluation.perplexity;
+    emit curvesChanged();
+}
+
+void Comparison::takeFailure(const ColumnFailed& answer)
+{
+    if (ColumnState* column = find(answer.column)) {
+        column->error = answer.message;
+        column->trace = nullptr;
+        column->detail = nullptr;
+        std::fill(column->thumbnails.begin(), column->thumbnails.end(), nullptr);
+        emit columnChanged(static_cast<int>(answer.column));
+        emit detailsChanged();
+    }
+}
+
+core::ValueRange Comparison::detailRange(std::size_t c) const
+{
+    const core::MapView& view = m_session.experiment().view;
+    if (view.limits)
+        return *view.limits;
+    const auto rangeOf = [&](const ColumnState& column) {
+        return core::valueRange(column.detail->request.stage, column.detail->values, core::Limits::Robust);
+    };
+    core::ValueRange range = m_columns[c].detail ? rangeOf(m_columns[c]) : core::ValueRange{};
+    if (view.sharedScale && m_columns[c].detail)
+        for (const ColumnState& other : m_columns)
+            if (other.detail && other.detail->request.stage == m_columns[c].detail->request.stage &&
+                (other.biases || other.detail->request.stage != core::Stage::Bias))
+                range = core::joined(range, rangeOf(other));
+    return range;
+}
+
+QVector<Curve> Comparison::perplexityCurves() const
+{
+    QVector<Curve> curves;
+    for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        const ColumnState& column = m_columns[c];
+        const core::ModelChoice& choice = m_session.experiment().models[c];
+        const QString id = QString::number(c);
+        if (column.slopes == choice.slopes)
+            curves.append(curveOf(id, column.label, column.colour, column.perplexities));
+        else
+            curves.append(Curve{id, column.label, column.colour, {}, {}, false, true});
+        if (!choice.slopes.empty() && !column.ownPerplexities.empty()) {
+            curves.append(curveOf(id + QLatin1Char('o'), tr("%1, its own slopes").arg(column.label), column.colour,
+                                  column.ownPerplexities));
+            curves.last().dashed = true;
+            curves.last().points = false;
+        }
+        const ShippedCurve shipped = shippedCurve(choice.model);
+        if (!shipped.lengths.isEmpty())
+            curves.append(Curve{id + QLatin1Char('b'), tr("%1, test book").arg(column.label),
+                                mixed(column.colour, Qt::gray, 0.5), shipped.lengths, shipped.perplexities, true,
+                                false});
+    }
+    return curves;
+}
+
+int Comparison::positionsPerPoint() const
+{
+    int most = 0;
+    for (const ColumnState& column : m_columns)
+        most = std::max(most, column.length);
+    return std::max(1, (most + kLossPoints - 1) / kLossPoints);
+}
+
+QVector<Curve> Comparison::lossCurves() const
+{
+    QVector<Curve> curves;
+    for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        Curve curve = binned(presentLosses(m_columns[c]), positionsPerPoint());
+        curve.id = QString::number(c);
+        curve.label = m_columns[c].label;
+        curve.colour = m_columns[c].colour;
+        curves.append(curve);
+    }
+    return curves;
+}
+
+QString Comparison::readout(std::size_t c, int query, int key) const
+{
+    if (c >= m_columns.size() || m_columns[c].trace == nullptr || m_columns[c].labels == nullptr || query < 0 ||
+        key < 0 || query >= m_columns[c].length || key >= m_columns[c].length)
+        return {};
+    const ColumnState& column = m_columns[c];
+    const auto place = [&](int position) {
+        return tr("%1 “%2”").arg(position).arg(column.labels->value(position));
+    };
+    QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
+    if (key > query)
+        return text + QLatin1Char('\n') + tr("masked: a token never sees what comes after it");
+    const core::MapView view = m_session.shownView();
+    const core::AttentionCell cell = core::attentionCell(*column.trace, view.layer, view.head, query, key);
+    text += QLatin1Char('\n') + tr("distance %1").arg(query - key);
+    text += QLatin1Char('\n') + tr("content %1 + bias %2 = score %3")
+                                    .arg(plainNumber(static_cast<double>(cell.content)),
+                                         plainNumber(static_cast<double>(cell.bias)),
+                                         plainNumber(static_cast<double>(cell.score)));
+    return text + QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+}
+
+int Comparison::tokenCount() const
+{
+    std::size_t count = 0;
+    for (const ColumnState& column : m_columns)
+        if (column.tokens != nullptr)
+            count = count == 0 ? column.tokens->size() : std::min(count, column.tokens->size());
+    return static_cast<int>(count);
+}
+
+} // namespace ui
