@@ -143,18 +143,24 @@ private:
     std::atomic<std::size_t> m_done = 0;
 };
 
+// Other windows would never reach the end of a text, or leave holes in it.
+void checkWindows(const EvaluationOptions& options)
+{
+    if (options.length < 1)
+        throw error("The length must be at least 1 token, not {}.", options.length);
+    if (options.windowing == Windowing::Sliding && (options.stride < 1 || options.stride > options.length))
+        throw error("The stride must be between 1 and the length {}, not {}.", options.length, options.stride);
+}
+
 void check(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options)
 {
     if (tokens.size() < 2)
         throw error("The text has {} token{}; perplexity needs at least two.", tokens.size(),
                     tokens.size() == 1 ? "" : "s");
-    if (options.length < 1)
-        throw error("The length must be at least 1 token, not {}.", options.length);
+    checkWindows(options);
     if (options.length > model.encoding().longestInput())
         throw error("The \"{}\" encoding takes at most {} tokens, not {}.", model.config().encoding,
                     model.encoding().longestInput(), options.length);
-    if (options.windowing == Windowing::Sliding && (options.stride < 1 || options.stride > options.length))
-        throw error("The stride must be between 1 and the length {}, not {}.", options.length, options.stride);
     for (const int token : tokens)
         if (token < 0 || token >= model.config().vocabularySize)
             throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", token,
@@ -204,6 +210,7 @@ Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens
 
 Index passesOf(Index tokens, const EvaluationOptions& options)
 {
+    checkWindows(options);
     return static_cast<Index>(windowsOf(tokens, options).size());
 }
 

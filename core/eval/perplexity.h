@@ -48,7 +48,7 @@ struct Evaluation
 Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options,
                     ThreadPool& pool);
 
-// The number of times the model is run (paper, figure 10).
+// The number of times the model is run (paper, figure 10). Throws Error for a length or stride out of range.
 Index passesOf(Index tokens, const EvaluationOptions& options);
 
 // bits = nats / ln 2, spread over the bytes that the scored tokens stand for.

@@ -11,10 +11,8 @@
 namespace core {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Stage>, 4> kStages{{{"content", Stage::Content},
-                                                                     {"bias", Stage::Bias},
-                                                                     {"score", Stage::Score},
-                                                                     {"weights", Stage::Weights}}};
+constexpr std::array<std::pair<std::string_view, Stage>, 4> kStages{
+    {{"content", Stage::Content}, {"bias", Stage::Bias}, {"score", Stage::Score}, {"weights", Stage::Weights}}};
 constexpr std::array<std::pair<std::string_view, Reduction>, 2> kReductions{
     {{"peak", Reduction::Peak}, {"mean", Reduction::Mean}}};
 constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
@@ -40,6 +38,8 @@ std::string_view idIn(const std::array<std::pair<std::string_view, T>, N>& table
             return name;
     return {};
 }
+
+TextKind textKindById(std::string_view id) { return byId(kTextKinds, id, "text kind"); }
 
 // Reads the keys of one object and complains with the path of the field.
 class Fields
@@ -78,9 +78,8 @@ public:
         const Json* value = find(key);
         if (value == nullptr)
             return standard;
-        const bool fits = value->is_number_unsigned()
-                              ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
-                              : value->is_number_integer();
+        const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
+                                                      : value->is_number_integer();
         if (!fits || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high)
             throw error("{}: \"{}\" must be a whole number from {} to {}.", m_path, key, low, high);
         return value->get<std::int64_t>();
@@ -91,6 +90,17 @@ public:
         if (!value.is_number() || !std::isfinite(value.get<double>()))
             throw error("{}: \"{}\" must be a number.", m_path, key);
         return value.get<double>();
+    }
+    // The value that one of the …ById functions finds for a text.
+    template <typename T>
+    T byId(const char* key, T (*valueOf)(std::string_view)) const
+    {
+        const std::string id = text(key);
+        try {
+            return valueOf(id);
+        } catch (const Error& problem) {
+            throw error("{}: {}", path(key), problem.what());
+        }
     }
     std::string path(const char* key) const { return m_path + ": \"" + key + "\""; }
 
@@ -129,9 +139,9 @@ MapView viewFromJson(const Json& json, const std::string& path)
     view.layer = static_cast<int>(fields.whole("layer", 0, 0, 4095));
     view.head = static_cast<int>(fields.whole("head", 0, 0, 4095));
     if (fields.find("stage"))
-        view.stage = stageById(fields.text("stage"));
+        view.stage = fields.byId("stage", stageById);
     if (fields.find("reduction"))
-        view.reduction = reductionById(fields.text("reduction"));
+        view.reduction = fields.byId("reduction", reductionById);
     if (const Json* region = fields.find("region"))
         view.region = regionFromJson(*region, fields.path("region"));
     if (const Json* shared = fields.find("shared_scale")) {
@@ -186,8 +196,7 @@ OrderedJson Experiment::toJson() const
 
 Experiment Experiment::fromJson(const Json& json, std::string_view name)
 {
-    const Fields fields(json, std::string(name),
-                        {"alibi_lab_session", "models", "text", "length", "view", "seed"});
+    const Fields fields(json, std::string(name), {"alibi_lab_session", "models", "text", "length", "view", "seed"});
     fields.need("alibi_lab_session");
     fields.whole("alibi_lab_session", 1, 1, 1); // a later version's file is refused instead of misread
     Experiment experiment;
@@ -197,12 +206,15 @@ Experiment Experiment::fromJson(const Json& json, std::string_view name)
     for (const Json& column : columns)
         experiment.models.push_back(modelFromJson(column, fields.path("models")));
     const Fields text(fields.need("text"), fields.path("text"), {"kind", "value"});
-    experiment.text = {byId(kTextKinds, text.text("kind"), "text kind"), text.text("value")};
+    experiment.text = {text.byId("kind", textKindById), text.text("value")};
     experiment.length = static_cast<int>(fields.whole("length", experiment.length, kShortestLength, kLongestLength));
     if (const Json* view = fields.find("view"))
         experiment.view = viewFromJson(*view, fields.path("view"));
-    experiment.seed = static_cast<std::uint64_t>(
-        fields.whole("seed", 1, 0, std::numeric_limits<std::int64_t>::max()));
+    if (const Json* seed = fields.find("seed")) {
+        if (!seed->is_number_integer() || (!seed->is_number_unsigned() && seed->get<std::int64_t>() < 0))
+            throw error("{} must be a whole number from 0 to 2^64 - 1.", fields.path("seed"));
+        experiment.seed = seed->get<std::uint64_t>();
+    }
     return experiment;
 }
 

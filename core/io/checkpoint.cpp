@@ -69,7 +69,8 @@ std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file
     if (numbers < layout->size())
         for (const TensorSpec& spec : layout->tensors())
             if (const TensorEntry* entry = file.find(spec.name);
-                entry == nullptr || !std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
+                entry == nullptr ||
+                !std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
                 throw error("{}: the tensor \"{}\" is missing or has another shape than config.json asks for ([{}]).",
                             name, spec.name, fmt::join(spec.shape, ", "));
     auto parameters = std::make_shared<Parameters<float>>(layout);
@@ -117,7 +118,9 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& folder)
     fs::path name = folder.filename();
     if (name.empty() || name == ".")
         name = fs::absolute(folder, ignored).lexically_normal().parent_path().filename();
-    return assemble(name.string(), folder.string(), readFileBytes(folder / "config.json", kLargestConfig),
+    // Before the weights, so that a folder that is no checkpoint is told so by its first file.
+    const std::string config = readFileBytes(folder / "config.json", kLargestConfig);
+    return assemble(name.string(), folder.string(), config,
                     readFileBytes(folder / "model.safetensors", kLargestWeights),
                     fs::exists(tokenizer, ignored) ? readFileBytes(tokenizer, kLargestTokenizer) : std::string());
 }

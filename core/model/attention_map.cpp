@@ -161,8 +161,10 @@ void check(const Trace<float>& trace, const MapRequest& request)
         throw error("Layer {} does not exist; the model has layers 0 to {}.", request.layer, config.layers - 1);
     if (request.head < 0 || request.head >= config.heads)
         throw error("Head {} does not exist; the model has heads 0 to {}.", request.head, config.heads - 1);
-    if (r.firstQuery < 0 || r.queries < 1 || r.firstQuery + r.queries > trace.length() || r.firstKey < 0 ||
-        r.keys < 1 || r.firstKey + r.keys > trace.length() || request.rows < 1 || request.cols < 1)
+    const auto inside = [&](Index first, Index count) { // without a sum, which could overflow
+        return first >= 0 && count >= 1 && first < trace.length() && count <= trace.length() - first;
+    };
+    if (!inside(r.firstQuery, r.queries) || !inside(r.firstKey, r.keys) || request.rows < 1 || request.cols < 1)
         throw error("The part of the map to draw must lie inside its {0} × {0} cells.", trace.length());
 }
 

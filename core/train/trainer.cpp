@@ -13,7 +13,7 @@ namespace {
 // A batch is always cut into this many pieces at most, so that sums come out the same with any number of threads.
 constexpr int kShards = 8;
 
-int shardsOf(const TrainingOptions& options) { return std::min(kShards, options.batch); }
+int shardsOf(const TrainingOptions& options) { return std::clamp(options.batch, 1, kShards); }
 
 } // namespace
 

@@ -20,7 +20,7 @@ void read(const Json& json, const char* key, T& value, std::string_view name)
         throw error("{}: \"{}\" must be a {}number, not {}.", name, key, std::is_floating_point_v<T> ? "" : "whole ",
                     found->dump().substr(0, 40));
     const double wide = found->template get<double>();
-    if (!(std::abs(wide) < 1e18) || (!std::is_floating_point_v<T> && sizeof(T) == 4 && std::abs(wide) > 2e9))
+    if (!(std::is_unsigned_v<T> || std::abs(wide) < 1e18) || (!std::is_floating_point_v<T> && sizeof(T) == 4 && std::abs(wide) > 2e9))
         throw error("{}: \"{}\" is too large.", name, key);
     value = found->template get<T>();
 }

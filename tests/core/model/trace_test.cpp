@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/trace.h"
+
+#include "core/model/attention_map.h"
+#include "core/position/registry.h"
+#include "tests/core/io/temporary_folder.h"
+#include "tests/core/random_model.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+
+namespace {
+
+using namespace core;
+
+std::span<const int> firstOf(const std::vector<int>& tokens, Index count)
+{
+    return std::span<const int>(tokens).first(static_cast<std::size_t>(count));
+}
+
+Matrix<float> weightsOf(const Trace<float>& trace, int layer, int head)
+{
+    ThreadPool pool(1);
+    const Index length = trace.length();
+    return attentionMap(trace, {layer, head, Stage::Weights, {0, length, 0, length}, length, length, Reduction::Peak},
+                        pool)
+        .values;
+}
+
+// 0 for two NaNs, infinite for one.
+float largestDifference(const Matrix<float>& a, const Matrix<float>& b)
+{
+    float worst = a.rows() == b.rows() && a.cols() == b.cols() ? 0.0F : HUGE_VALF;
+    for (Index i = 0; worst < HUGE_VALF && i < a.size(); ++i) {
+        const float x = a.data()[i];
+        const float y = b.data()[i];
+        if (std::isnan(x) != std::isnan(y))
+            worst = HUGE_VALF;
+        else if (!std::isnan(x))
+            worst = std::max(worst, std::abs(x - y));
+    }
+    return worst;
+}
+
+void expectSame(const Trace<float>& a, const Trace<float>& b, float tolerance)
+{
+    ASSERT_EQ(a.length(), b.length());
+    ASSERT_EQ(a.losses().size(), b.losses().size());
+    for (std::size_t t = 0; t < a.losses().size(); ++t)
+        ASSERT_NEAR(a.losses()[t], b.losses()[t], tolerance) << "position " << t;
+    EXPECT_LE(largestDifference(a.logits(0, a.length()), b.logits(0, b.length())), tolerance);
+    for (int layer = 0; layer < a.model().config().layers; ++layer)
+        for (int head = 0; head < a.model().config().heads; ++head)
+            EXPECT_LE(largestDifference(weightsOf(a, layer, head), weightsOf(b, layer, head)), tolerance)
+                << "layer " << layer << ", head " << head;
+}
+
+class EveryEncoding : public testing::TestWithParam<std::string>
+{};
+
+// Lengths around the borders of attention's tiles, as the trace that is there and as the one to be made.
+TEST_P(EveryEncoding, GoingOnFromAPrefixIsTheSameAsStartingAfresh)
+{
+    const Transformer<float> model = randomModel(GetParam());
+    const std::vector<int> tokens = randomTokens(130);
+    ThreadPool pool(2);
+    for (const Index length : {2, 64, 65, 129, 130}) {
+        if (length > model.encoding().longestInput())
+            continue;
+        const auto whole = forward(model, firstOf(tokens, length), pool);
+        for (const Index first : {1, 63, 64, 65, 128, 129})
+            if (first <= length) {
+                SCOPED_TRACE(fmt::format("{} of {} tokens", first, length));
+                const auto prefix = forward(model, firstOf(tokens, first), pool);
+                expectSame(*whole, *forward(model, firstOf(tokens, length), pool, {}, prefix.get()), 2e-5F);
+            }
+    }
+}
+
+std::vector<std::string> encodingIds()
+{
+    std::vector<std::string> ids;
+    for (const auto& entry : encodings<float>())
+        ids.emplace_back(entry.id);
+    return ids;
+}
+INSTANTIATE_TEST_SUITE_P(Trace, EveryEncoding, testing::ValuesIn(encodingIds()),
+                         [](const auto& test) { return test.param; });
+
+TEST(Trace, TokenByTokenIsTheSameAsAllAtOnce)
+{
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(67);
+    ThreadPool pool(1);
+    std::shared_ptr<const Trace<float>> trace;
+    for (Index length = 1; length <= 67; ++length)
+        trace = forward(model, firstOf(tokens, length), pool, {}, trace.get());
+    expectSame(*forward(model, tokens, pool), *trace, 2e-5F);
+}
+
+TEST(Trace, AShorterInputCutsTheTraceOff)
+{
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(100);
+    ThreadPool pool(2);
+    const auto longer = forward(model, tokens, pool);
+    for (const Index length : {1, 64, 99, 100}) {
+        const auto shorter = forward(model, firstOf(tokens, length), pool);
+        const auto cut = forward(model, firstOf(tokens, length), pool, {}, longer.get());
+        ASSERT_EQ(shorter->losses().size(), static_cast<std::size_t>(length - 1));
+        for (std::size_t t = 0; t < shorter->losses().size(); ++t)
+            EXPECT_NEAR(shorter->losses()[t], longer->losses()[t], 2e-5F);
+        expectSame(*shorter, *cut, 2e-5F);
+    }
+}
+
+TEST(Trace, TheTokenAfterTheLastAddsItsLoss)
+{
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(66);
+    ThreadPool pool(1);
+    const auto longer = forward(model, tokens, pool);
+    const auto trace = forward(model, firstOf(tokens, 65), pool, {tokens[65], {}});
+    ASSERT_EQ(trace->losses().size(), 65U);
+    EXPECT_NEAR(trace->losses()[64], longer->losses()[64], 2e-5F);
+    const auto again = forward(model, firstOf(tokens, 65), pool, {tokens[65], {}}, trace.get());
+    ASSERT_EQ(again->losses().size(), 65U);
+    EXPECT_NEAR(again->losses()[64], longer->losses()[64], 2e-5F);
+}
+
+TEST(Trace, LossesAreMinusTheLogOfTheSoftmaxOfTheLogits)
+{
+    const std::vector<int> tokens = randomTokens(9);
+    ThreadPool pool(1);
+    const auto trace = forward(randomModel("none"), tokens, pool);
+    for (Index t = 0; t < 8; ++t) {
+        const Matrix<float> logits = trace->logits(t, 1);
+        double sum = 0.0;
+        for (Index v = 0; v < logits.cols(); ++v)
+            sum += std::exp(static_cast<double>(logits(0, v)));
+        const int next = tokens[static_cast<std::size_t>(t + 1)];
+        const double expected = std::log(sum) - static_cast<double>(logits(0, next));
+        EXPECT_NEAR(trace->losses()[static_cast<std::size_t>(t)], expected, 1e-5);
+    }
+}
+
+TEST(Trace, TheNumberOfThreadsChangesNothing)
+{
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(150);
+    ThreadPool one(1);
+    const auto expected = forward(model, tokens, one);
+    for (const int threads : {2, 3}) {
+        ThreadPool pool(threads);
+        SCOPED_TRACE(threads);
+        expectSame(*expected, *forward(model, tokens, pool), 0.0F);
+    }
+}
+
+TEST(Trace, EndsWhenCancelled)
+{
+    ThreadPool pool(2);
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(200);
+    EXPECT_THROW(forward(model, tokens, pool, {-1, [] { return true; }}), Cancelled);
+    std::atomic<int> asked = 0;
+    EXPECT_THROW(forward(model, tokens, pool, {-1, [&] { return ++asked > 3; }}), Cancelled);
+    EXPECT_NO_THROW(forward(model, tokens, pool));
+}
+
+TEST(Trace, RefusesInputItCannotRead)
+{
+    ThreadPool pool(1);
+    const Transformer<float> model = randomModel("alibi");
+    const auto message = [&](std::vector<int> tokens, int next = -1) {
+        return messageOf<Error>([&] { forward(model, tokens, pool, {next, {}}); });
+    };
+    EXPECT_NE(message({}).find("no tokens"), std::string::npos);
+    EXPECT_NE(message({1, 23, 2}).find("Token 23"), std::string::npos);
+    EXPECT_NE(message({1, -1}).find("Token -1"), std::string::npos);
+    EXPECT_NE(message({1, 2}, 23).find("Token 23"), std::string::npos);
+}
+
+} // namespace
