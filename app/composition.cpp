@@ -8,6 +8,7 @@
 #include "ui/settings/theme.h"
 
 #include <QApplication>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -17,7 +18,7 @@ namespace {
 // Saves the window once everything on it is there, then ends the program.
 void saveWhenComplete(ui::MainWindow& window, const std::string& path)
 {
-    QObject::connect(&window, &ui::MainWindow::allComplete, &window, [&window, path] {
+    const auto save = [&window, path] {
         try {
             window.savePicture(QString::fromStdString(path));
             QApplication::exit(0);
@@ -25,7 +26,10 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
             std::fprintf(stderr, "alibi-lab: %s\n", problem.what());
             QApplication::exit(1);
         }
-    });
+    };
+    // Plots draw themselves a turn of the event loop after their data have come.
+    QObject::connect(&window, &ui::MainWindow::allComplete, &window,
+                     [&window, save] { QTimer::singleShot(50, &window, save); });
     QObject::connect(&window.session(), &ui::Session::failed, &window, [](const QString& sentence) {
         std::fprintf(stderr, "alibi-lab: %s\n", sentence.toUtf8().constData());
         QApplication::exit(1);

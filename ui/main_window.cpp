@@ -15,7 +15,7 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QStatusBar>
-#include <QStyle>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -148,13 +148,13 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(&m_session, &Session::loadingChanged, this, &MainWindow::showStatus);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
+        showStatus();
         if (pictureOnly) {
             m_length->stepDone();
             emit pictureComplete();
-        } else {
-            emit allComplete();
+        } else { // the curves are drawn when this event is over
+            QTimer::singleShot(0, this, &MainWindow::allComplete);
         }
-        showStatus();
     });
     connect(&m_comparison, &Comparison::columnChanged, this, [this](int column) {
         if (column < static_cast<int>(m_columns.size()))

@@ -86,6 +86,8 @@ ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits)
         return symmetricRange(values, limits);
     if (stage == Stage::Score)
         return limits == Limits::Robust ? robustRange(values, scoreReach) : symmetricRange(values);
+    if (stage == Stage::Weights && limits == Limits::Robust)
+        return {0.0, symmetricRange(values, limits).high};
     const Extent extent = extentOf(values);
     if (stage == Stage::Weights)
         return {0.0, extent.high > 0.0 ? extent.high : 1.0};

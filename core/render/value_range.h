@@ -23,12 +23,13 @@ enum class Limits { Full, Robust };
 
 // The range for a map of one stage. NaN (masked) and infinite values are left out; whatever the values (none, all the
 // same, all masked) the result can be drawn with.
-//   Weights  0 .. largest
+//   Weights  0 .. largest. Robust: 0 .. the 99.5 % quantile, so that the first rows, whose few weights are all large,
+//            do not leave the rest dark
 //   Bias     lowest .. 0; symmetric about 0 when some of it is positive (learned biases)
 //   Content  symmetric about 0. Robust: at the 99.5 % quantile of |value|
 //   Score    symmetric about 0. Robust: the same over the cells that can matter after the softmax, within 16 of their
 //            row's largest (e^-16 of its weight); ALiBi's far-away -2000 is none of them, yet most of its cells are far
-// Robust changes Content and Score only.
+// Robust changes all but Bias.
 ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits = Limits::Full);
 
 // -a .. a with a = the largest |value|, or (Robust) its 99.5 % quantile: for differences.

@@ -64,9 +64,9 @@ QString ColumnPanel::title() const
     const ColumnState* column = state();
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
-    QString text = tr("%1, trained at %2 tokens").arg(column->label).arg(column->trainingLength);
+    QString text = tr("%1 · trained at %2").arg(column->label).arg(column->trainingLength);
     if (std::isfinite(column->perplexity()))
-        text += tr(" · perplexity %1 on these %2 tokens").arg(plainNumber(column->perplexity())).arg(column->length);
+        text += tr(" · perplexity %1 at %2").arg(plainNumber(column->perplexity())).arg(column->length);
     return text;
 }
 
@@ -77,8 +77,7 @@ void ColumnPanel::showColumn()
         return;
     m_chip->setStyleSheet(QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name()));
     QString text = title();
-    const qsizetype end = text.indexOf(QLatin1Char(','));
-    text = QStringLiteral("<b>%1</b>%2").arg(text.left(end), end < 0 ? QString() : text.mid(end));
+    text.replace(column->label, QStringLiteral("<b>%1</b>").arg(column->label));
     m_title->setText(text);
     m_title->setToolTip(title() + QStringLiteral("\n\n") + column->about);
     if (m_grid->layers() != column->layers || m_grid->heads() != column->heads) {
@@ -141,13 +140,14 @@ void ColumnPanel::showThumbnails(int layer)
     if (column == nullptr)
         return;
     for (int head = 0; head < column->heads; ++head) {
-        const auto& map = column->thumbnails[static_cast<std::size_t>(layer * column->heads + head)];
+        const auto at = static_cast<std::size_t>(layer * column->heads + head);
+        const auto& map = column->thumbnails[at];
         if (map == nullptr) {
             m_grid->setThumbnail(layer, head, nullptr, {}, "viridis");
             continue;
         }
         // Each head on a scale of its own: one scale for all would leave the flat ones black.
-        const core::ValueRange range = core::valueRange(map->request.stage, map->values, core::Limits::Robust);
+        const core::ValueRange& range = column->thumbnailRanges[at];
         m_grid->setThumbnail(layer, head, map, range, std::string(core::defaultColourMapId(map->request.stage, range)));
     }
 }

@@ -45,8 +45,9 @@ void CurvesPanel::refresh()
     m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::max(64, std::min(tokens, 4096)))));
     m_perplexity->setCursor(length);
     const int together = m_comparison.positionsPerPoint();
-    m_loss->setAxes(tr("position in the window (token)"),
-                    together == 1 ? tr("loss (nats)") : tr("loss (nats), mean of %1").arg(together), false, false);
+    m_loss->setAxes(together == 1 ? tr("position in the window")
+                                  : tr("position in the window (each point the mean of %1)").arg(together),
+                    tr("loss (nats)"), false, false);
     m_loss->setCurves(m_comparison.lossCurves());
     m_loss->setTrainingLength(training);
     m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, length) - 1)));

@@ -62,6 +62,11 @@ void ViewBar::buildStages(QHBoxLayout* layout)
                {core::Stage::Score, tr("Score"), tr("content + bias (Alt+3)")},
                {core::Stage::Weights, tr("Weights"), tr("softmax of the scores: what is attended to (Alt+4)")}};
     layout->addWidget(new QLabel(tr("Stage"), this));
+    // Which one is on must be seen from the last row of a lecture room, on light and dark grounds.
+    setStyleSheet(QStringLiteral("QToolButton { border: 1px solid palette(mid); border-radius: 3px; padding: 3px 9px; }"
+                                 "QToolButton:checked { background: palette(highlight); "
+                                 "color: palette(highlighted-text); border-color: palette(highlight); }"
+                                 "QToolButton:focus { border: 1px solid palette(text); }"));
     for (const auto& entry : stages) {
         auto* button = new QToolButton(this);
         button->setText(entry.text);

@@ -67,6 +67,7 @@ struct DetailReady
     long number = 0;
     std::size_t column = 0;
     std::shared_ptr<const core::ReducedMap> map;
+    core::ValueRange range; // of its values, robust
 };
 struct ThumbnailsReady // one layer of one column
 {
@@ -74,6 +75,7 @@ struct ThumbnailsReady // one layer of one column
     std::size_t column = 0;
     int layer = 0;
     std::vector<std::shared_ptr<const core::ReducedMap>> maps; // by head
+    std::vector<core::ValueRange> ranges;                      // of each head's values, robust
 };
 struct PerplexityReady // one point of the curve, over all the tokens of the text
 {

@@ -149,9 +149,10 @@ void Engine::Worker::detail(const Request& request, std::size_t c)
     if (column.detail == nullptr || column.detailTrace != column.trace.get() || column.detail->request != wanted) {
         column.detail =
             std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, patience()));
+        column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
         column.detailTrace = column.trace.get();
     }
-    m_listener.detailReady({request.number, c, column.detail});
+    m_listener.detailReady({request.number, c, column.detail, column.detailRange});
 }
 
 void Engine::Worker::thumbnails(const Request& request, std::size_t c)
@@ -162,22 +163,27 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
     if (column.thumbnailTrace != column.trace.get())
         column.thumbnails.clear();
     column.thumbnails.resize(static_cast<std::size_t>(config.layers) * heads);
+    column.thumbnailRanges.resize(column.thumbnails.size());
     column.thumbnailTrace = column.trace.get();
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
     const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
     for (int layer = 0; layer < config.layers; ++layer) {
-        const auto first = column.thumbnails.begin() + static_cast<std::ptrdiff_t>(layer * config.heads);
+        const auto offset = static_cast<std::ptrdiff_t>(layer * config.heads);
+        const auto first = column.thumbnails.begin() + offset;
+        const auto firstRange = column.thumbnailRanges.begin() + offset;
         const core::Cancel cancel = patience();
         m_pool.forEach(config.heads, [&](int head) {
             const core::MapRequest wanted{
                 layer, head, request.view.stage, {0, length, 0, length}, side, side, request.view.reduction};
             auto& map = first[head];
-            if (map == nullptr || map->request != wanted)
-                map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
+            if (map != nullptr && map->request == wanted)
+                return;
+            map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
+            firstRange[head] = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
         });
-        m_listener.thumbnailsReady(
-            {request.number, c, layer, {first, first + static_cast<std::ptrdiff_t>(heads)}});
+        m_listener.thumbnailsReady({request.number, c, layer, {first, first + config.heads},
+                                    {firstRange, firstRange + config.heads}});
         endIfNewer();
     }
 }

@@ -29,8 +29,10 @@ private:
         std::shared_ptr<const core::Trace<float>> trace;
         double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
+        core::ValueRange detailRange;
         const core::Trace<float>* detailTrace = nullptr;
         std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails;
+        std::vector<core::ValueRange> thumbnailRanges;
         const core::Trace<float>* thumbnailTrace = nullptr;
         std::map<core::Index, core::Evaluation> perplexities;
     };

@@ -92,6 +92,7 @@ void Comparison::readModels()
         column.heads = config.heads;
         column.biases = checkpoint->model.encoding().biases();
         column.thumbnails.resize(static_cast<std::size_t>(config.layers * config.heads));
+        column.thumbnailRanges.resize(column.thumbnails.size());
         emit columnChanged(static_cast<int>(c));
     }
     emit detailsChanged();
@@ -130,6 +131,7 @@ void Comparison::takeDetail(const DetailReady& answer)
 {
     if (ColumnState* column = find(answer.column)) {
         column->detail = answer.map;
+        column->detailRange = answer.range;
         emit detailsChanged();
     }
 }
@@ -141,6 +143,8 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
         return;
     std::copy(answer.maps.begin(), answer.maps.end(),
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
+    std::copy(answer.ranges.begin(), answer.ranges.end(),
+              column->thumbnailRanges.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
     emit thumbnailsChanged(static_cast<int>(answer.column), answer.layer);
 }
 
@@ -176,15 +180,15 @@ core::ValueRange Comparison::detailRange(std::size_t c) const
     const core::MapView& view = m_session.experiment().view;
     if (view.limits)
         return *view.limits;
-    const auto rangeOf = [&](const ColumnState& column) {
-        return core::valueRange(column.detail->request.stage, column.detail->values, core::Limits::Robust);
-    };
-    core::ValueRange range = m_columns[c].detail ? rangeOf(m_columns[c]) : core::ValueRange{};
-    if (view.sharedScale && m_columns[c].detail)
+    const ColumnState& own = m_columns[c];
+    if (own.detail == nullptr)
+        return {};
+    core::ValueRange range = own.detailRange;
+    const core::Stage stage = own.detail->request.stage;
+    if (view.sharedScale)
         for (const ColumnState& other : m_columns)
-            if (other.detail && other.detail->request.stage == m_columns[c].detail->request.stage &&
-                (other.biases || other.detail->request.stage != core::Stage::Bias))
-                range = core::joined(range, rangeOf(other));
+            if (other.detail && other.detail->request.stage == stage && (other.biases || stage != core::Stage::Bias))
+                range = core::joined(range, other.detailRange);
     return range;
 }
 

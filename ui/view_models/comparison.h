@@ -33,7 +33,9 @@ struct ColumnState
     int length = 0;
     double milliseconds = 0.0; // of the last forward pass
     std::shared_ptr<const core::ReducedMap> detail;
+    core::ValueRange detailRange;                                    // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
+    std::vector<core::ValueRange> thumbnailRanges;
     std::map<core::Index, double> perplexities;                      // of this text, with the present slopes
     std::vector<double> slopes;                                      // that perplexities belong to
     std::map<core::Index, double> ownPerplexities;                   // with the checkpoint's own slopes
