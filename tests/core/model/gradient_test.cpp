@@ -108,8 +108,8 @@ std::vector<Case> allCases()
     return cases;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, WholeModelGradient, testing::ValuesIn(allCases()), [](const auto& info) {
-    return std::string(info.param.encoding) + (info.param.activation == Activation::Gelu ? "" : "_gelu_new");
+INSTANTIATE_TEST_SUITE_P(All, WholeModelGradient, testing::ValuesIn(allCases()), [](const auto& shown) {
+    return std::string(shown.param.encoding) + (shown.param.activation == Activation::Gelu ? "" : "_gelu_new");
 });
 
 } // namespace

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole window on the built-in models, offscreen, with real clicks and keys.
+#include "ui/main_window.h"
+
+#include "core/base/error.h"
+#include "ui/controls/length_slider.h"
+#include "ui/controls/length_track.h"
+#include "ui/controls/slope_row.h"
+#include "ui/controls/slopes_editor.h"
+#include "ui/heatmap/head_grid.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/column_panel.h"
+#include "ui/session/library.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+constexpr int kPatience = 60000; // ms; sanitizers are slow
+
+class MainWindowTest : public testing::Test
+{
+protected:
+    MainWindowTest()
+        : m_window(std::make_unique<ui::MainWindow>(m_pool))
+    {
+        m_window->resize(1200, 800);
+        core::Experiment experiment = ui::startExperiment();
+        experiment.length = 96;
+        m_window->session().start(experiment);
+        m_window->show();
+    }
+
+    // Runs `act` and waits for the picture that follows from it.
+    template <typename Act>
+    bool follows(Act act)
+    {
+        QSignalSpy complete(m_window.get(), &ui::MainWindow::pictureComplete);
+        act();
+        return complete.count() > 0 || complete.wait(kPatience);
+    }
+    bool started()
+    {
+        return follows([] {});
+    }
+
+    const core::Experiment& experiment() { return m_window->session().experiment(); }
+    ui::ColumnPanel& column(int c) { return *m_window->findChildren<ui::ColumnPanel*>()[c]; }
+    QToolButton* button(const QString& text)
+    {
+        for (auto* found : m_window->findChildren<QToolButton*>())
+            if (found->text() == text)
+                return found;
+        return nullptr;
+    }
+    bool errorShown() { return m_window->findChild<QWidget*>(QStringLiteral("errorBar"))->isVisible(); }
+
+    core::ThreadPool m_pool{2};
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+TEST_F(MainWindowTest, StartsWithBothModelsReadingThePassage)
+{
+    ASSERT_TRUE(started());
+    ASSERT_EQ(m_window->findChildren<ui::ColumnPanel*>().size(), 2);
+    EXPECT_TRUE(column(0).title().startsWith(QStringLiteral("ALiBi · trained at 64 · perplexity ")))
+        << column(0).title().toStdString();
+    EXPECT_TRUE(column(1).title().startsWith(QStringLiteral("Sinusoidal")));
+    EXPECT_FALSE(errorShown());
+    EXPECT_GT(m_window->findChild<ui::LengthSlider*>()->maximum(), 4000);
+}
+
+TEST_F(MainWindowTest, ALengthByKeysCanBeUndoneAndRedone)
+{
+    ASSERT_TRUE(started());
+    auto* track = m_window->findChild<ui::LengthTrack*>();
+    ASSERT_TRUE(follows([&] { QTest::keyClick(track, Qt::Key_PageUp); }));
+    EXPECT_EQ(experiment().length, 192);
+    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 192"))) << column(0).title().toStdString();
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_EQ(experiment().length, 96);
+    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96")));
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().redo(); }));
+    EXPECT_EQ(experiment().length, 192);
+}
+
+TEST_F(MainWindowTest, ATypedSlopeRunsTheAlibiModelAgainAndOnlyThat)
+{
+    ASSERT_TRUE(started());
+    const QString alibi = column(0).title();
+    const QString sinusoidal = column(1).title();
+    auto* row = m_window->findChildren<ui::SlopeRow*>()[1];
+    auto* edit = row->findChild<QLineEdit*>();
+    ASSERT_TRUE(follows([&] {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, QStringLiteral("2"));
+        QTest::keyClick(edit, Qt::Key_Return);
+    }));
+    ASSERT_EQ(experiment().models[0].slopes.size(), 8U);
+    EXPECT_DOUBLE_EQ(experiment().models[0].slopes[1], 2.0);
+    EXPECT_DOUBLE_EQ(experiment().models[0].slopes[0], 0.5);
+    EXPECT_NE(column(0).title(), alibi);
+    EXPECT_EQ(column(1).title(), sinusoidal);
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_TRUE(experiment().models[0].slopes.empty());
+    EXPECT_EQ(column(0).title(), alibi); // the same numbers, not merely similar ones
+}
+
+TEST_F(MainWindowTest, TheBiasStageIsEmptyForSinusoidal)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Bias")), Qt::LeftButton); }));
+    EXPECT_EQ(experiment().view.stage, core::Stage::Bias);
+    EXPECT_EQ(m_window->session().undoStack().undoText(), QStringLiteral("choose stage"));
+}
+
+TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
+{
+    ASSERT_TRUE(started());
+    ui::HeadGrid& grid = column(1).grid();
+    ASSERT_TRUE(follows(
+        [&] { QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.thumbnailRect(3, 6).center()); }));
+    EXPECT_EQ(experiment().view.layer, 3);
+    EXPECT_EQ(experiment().view.head, 6);
+    EXPECT_EQ(column(0).grid().selectedLayer(), 3);
+    EXPECT_EQ(column(0).grid().selectedHead(), 6);
+}
+
+TEST_F(MainWindowTest, ArrowKeysMoveLayerAndHead)
+{
+    ASSERT_TRUE(started());
+    const int head = experiment().view.head;
+    ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); }));
+    EXPECT_EQ(experiment().view.head, head + 1);
+    for (int i = 0; i < 20; ++i)
+        QTest::keyClick(m_window.get(), Qt::Key_Right);
+    EXPECT_EQ(experiment().view.head, 7);
+}
+
+TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
+{
+    ASSERT_TRUE(started());
+    QTemporaryDir folder;
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+        QFile file(folder.filePath(name));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        return file.fileName();
+    };
+    const core::Experiment before = experiment();
+    const QStringList bad{write(QStringLiteral("binary.txt"), QByteArray("ab\0cd", 5)),
+                          write(QStringLiteral("latin1.txt"), QByteArray("caf\xe9 au lait")),
+                          write(QStringLiteral("empty.txt"), QByteArray()),
+                          write(QStringLiteral("blank.txt"), QByteArray(" \n\n ")),
+                          write(QStringLiteral("broken.json"), QByteArray("{\"alibi_lab_session\": 1, ")),
+                          write(QStringLiteral("wrong.json"), QByteArray("{\"alibi_lab_session\": 1, \"length\": \"x\"}")),
+                          folder.path(), // no checkpoint
+                          folder.filePath(QStringLiteral("missing.txt"))};
+    for (const QString& path : bad) {
+        QSignalSpy loading(&m_window->session(), &ui::Session::loadingChanged);
+        m_window->openPath(path);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, kPatience)) << path.toStdString();
+        EXPECT_EQ(experiment(), before) << path.toStdString();
+        QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
+        EXPECT_FALSE(errorShown());
+    }
+}
+
+TEST_F(MainWindowTest, OneTokenIsShownWithoutPerplexity)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] {
+        m_window->session().open(QStringLiteral("type"), [](core::Experiment& e) {
+            e.text = {core::TextKind::Typed, "a"};
+        });
+    }));
+    EXPECT_FALSE(column(0).title().contains(QStringLiteral("perplexity")));
+    EXPECT_FALSE(errorShown());
+}
+
+TEST_F(MainWindowTest, ASessionFileBringsEverythingBack)
+{
+    ASSERT_TRUE(started());
+    QTemporaryDir folder;
+    core::Experiment wanted = experiment();
+    wanted.text = {core::TextKind::Typed, "It was a bright day and the boats were out on the water."};
+    wanted.length = 12;
+    wanted.view.stage = core::Stage::Score;
+    wanted.models[0].slopes = {1, 1, 1, 1, 0, 0, 0, 0};
+    QFile file(folder.filePath(QStringLiteral("a.alibilab")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray::fromStdString(wanted.toJson().dump()));
+    file.close();
+    ASSERT_TRUE(follows([&] { m_window->openPath(file.fileName()); }));
+    EXPECT_EQ(experiment(), wanted);
+}
+
+TEST_F(MainWindowTest, HoveringPreviewsAHeadWithoutChoosingIt)
+{
+    ASSERT_TRUE(started());
+    ui::HeadGrid& grid = column(0).grid();
+    ASSERT_TRUE(follows([&] { QTest::mouseMove(&grid, grid.thumbnailRect(2, 5).center()); }));
+    EXPECT_EQ(m_window->session().shownView().layer, 2);
+    EXPECT_EQ(m_window->session().shownView().head, 5);
+    EXPECT_EQ(experiment().view.layer, ui::startExperiment().view.layer);
+}
+
+TEST_F(MainWindowTest, PicturesAreSavedWholeOrNotAtAll)
+{
+    ASSERT_TRUE(started());
+    QTemporaryDir folder;
+    m_window->savePicture(folder.filePath(QStringLiteral("w.png")));
+    EXPECT_EQ(QImage(folder.filePath(QStringLiteral("w.png"))).size(), m_window->size());
+    EXPECT_THROW(m_window->savePicture(folder.filePath(QStringLiteral("none/w.png"))), core::Error);
+}
+
+TEST_F(MainWindowTest, ClosingInTheMiddleOfALongRunIsImmediate)
+{
+    ASSERT_TRUE(started());
+    m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 4096; });
+    QTest::qWait(30);
+    QElapsedTimer timer;
+    timer.start();
+    m_window.reset();
+    EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches a close that waits for the run
+}
+
+} // namespace
