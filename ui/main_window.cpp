@@ -70,8 +70,9 @@ void MainWindow::buildPanels()
     close->setAutoRaise(true);
     m_errorBar = new QWidget;
     m_errorBar->setObjectName(QStringLiteral("errorBar"));
-    m_errorBar->setStyleSheet(QStringLiteral("#errorBar { background: #b3261e; } #errorBar QLabel, #errorBar QToolButton "
-                                             "{ color: white; }"));
+    m_errorBar->setStyleSheet(
+        QStringLiteral("#errorBar { background: #b3261e; } #errorBar QLabel, #errorBar QToolButton "
+                       "{ color: white; }"));
     auto* errorLayout = new QHBoxLayout(m_errorBar);
     errorLayout->setContentsMargins(10, 4, 4, 4);
     errorLayout->addWidget(m_error, 1);
@@ -170,9 +171,8 @@ void MainWindow::connectSession()
         if (column < static_cast<int>(m_columns.size()))
             m_columns[static_cast<std::size_t>(column)]->showThumbnails(layer);
     });
-    connect(m_length, &LengthSlider::lengthChanged, this, [this](int length) {
-        m_session.edit(tr("length"), [length](core::Experiment& e) { e.length = length; });
-    });
+    connect(m_length, &LengthSlider::lengthChanged, this,
+            [this](int length) { m_session.edit(tr("length"), [length](core::Experiment& e) { e.length = length; }); });
     connect(m_length, &LengthSlider::interactionStarted, &m_session, &Session::beginInteraction);
     connect(m_length, &LengthSlider::interactionFinished, &m_session, &Session::endInteraction);
 }

@@ -160,8 +160,8 @@ void MainWindow::chooseModel(int column)
 
 void MainWindow::chooseSession()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a session"), QString(),
-                                                      tr("Sessions (*.alibilab *.json)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a session"), QString(), tr("Sessions (*.alibilab *.json)"));
     if (!path.isEmpty())
         openPath(path);
 }
@@ -184,8 +184,8 @@ void MainWindow::saveMap(int column)
 {
     if (column >= static_cast<int>(m_columns.size()))
         return;
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"),
-                                                      tr("PNG pictures (*.png)"));
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"), tr("PNG pictures (*.png)"));
     if (path.isEmpty())
         return;
     QString why;

@@ -124,7 +124,8 @@ private:
 
     std::span<const int> part(const Window& window, Index shift) const
     {
-        return m_tokens.subspan(static_cast<std::size_t>(window.first + shift), static_cast<std::size_t>(window.length));
+        return m_tokens.subspan(static_cast<std::size_t>(window.first + shift),
+                                static_cast<std::size_t>(window.length));
     }
 
     void advance(std::size_t windows)
@@ -178,10 +179,7 @@ Windowing windowingById(std::string_view id)
     throw error("The windowing \"{}\" is unknown; known are nonoverlapping and sliding.", id);
 }
 
-std::string_view idOf(Windowing windowing)
-{
-    return windowing == Windowing::Sliding ? "sliding" : "nonoverlapping";
-}
+std::string_view idOf(Windowing windowing) { return windowing == Windowing::Sliding ? "sliding" : "nonoverlapping"; }
 
 Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& asked,
                     ThreadPool& pool)

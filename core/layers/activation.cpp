@@ -13,9 +13,9 @@ namespace {
 template <typename S>
 constexpr S kSqrtHalf = static_cast<S>(std::numbers::sqrt2 / 2);
 template <typename S>
-constexpr S kInverseSqrt2Pi = static_cast<S>(std::numbers::inv_sqrtpi * std::numbers::sqrt2 / 2);
+constexpr S kInverseSqrt2Pi = static_cast<S>(std::numbers::inv_sqrtpi* std::numbers::sqrt2 / 2);
 template <typename S>
-constexpr S kTanhScale = static_cast<S>(std::numbers::inv_sqrtpi * std::numbers::sqrt2);
+constexpr S kTanhScale = static_cast<S>(std::numbers::inv_sqrtpi* std::numbers::sqrt2);
 template <typename S>
 constexpr S kCubic = static_cast<S>(0.044715);
 
@@ -40,8 +40,7 @@ void activationForward(Activation activation, ConstMatrixView<S> x, MatrixView<S
         if (activation == Activation::Gelu)
             y.row(t).array() = S(0.5) * in * (S(1) + (in * kSqrtHalf<S>).erf());
         else
-            y.row(t).array() =
-                S(0.5) * in * (S(1) + (kTanhScale<S> * (in + kCubic<S> * in * in * in)).tanh());
+            y.row(t).array() = S(0.5) * in * (S(1) + (kTanhScale<S> * (in + kCubic<S> * in * in * in)).tanh());
     }
 }
 

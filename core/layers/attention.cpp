@@ -237,8 +237,8 @@ ContentTiles<S>::ContentTiles(const HeadInput<S>& head, Index firstQuery, Index 
     , m_padded(paddedToLanes(queries, simd::kLanes<S>))
     , m_queryT(static_cast<std::size_t>(head.headWidth * kQueryTile))
 {
-    packTransposed(head.query + firstQuery * head.stride, head.stride, queries, m_padded, head.headWidth,
-                   scaleOf(head), m_queryT.data());
+    packTransposed(head.query + firstQuery * head.stride, head.stride, queries, m_padded, head.headWidth, scaleOf(head),
+                   m_queryT.data());
 }
 
 template <typename S>

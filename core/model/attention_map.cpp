@@ -106,10 +106,7 @@ private:
         return column;
     }
 
-    Vec join(Vec a, Vec b) const
-    {
-        return m_request.reduction == Reduction::Mean ? a + b : (b * b > a * a ? b : a);
-    }
+    Vec join(Vec a, Vec b) const { return m_request.reduction == Reduction::Mean ? a + b : (b * b > a * a ? b : a); }
 
     void spread(const float* merged, Index column)
     {

@@ -6,8 +6,8 @@
 
 namespace core {
 
-// The requested stage of one head, worked out from the trace tile by tile; no (T, T) matrix is ever stored. Throws Error
-// when layer, head or region lie outside the trace or the region is empty, Cancelled when told so.
+// The requested stage of one head, worked out from the trace tile by tile; no (T, T) matrix is ever stored. Throws
+// Error when layer, head or region lie outside the trace or the region is empty, Cancelled when told so.
 ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, ThreadPool& pool,
                         const Cancel& cancel = {});
 

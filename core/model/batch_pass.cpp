@@ -21,7 +21,7 @@ HeadInput<S> headInput(const Matrix<S>& projected, Index firstRow, int head, con
 
 template <typename S>
 double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
-                            Index length, S factor, Parameters<S>* gradients)
+                         Index length, S factor, Parameters<S>* gradients)
 {
     forward(model, inputs, length);
     m_losses.resize(targets.size());
@@ -89,7 +89,7 @@ void BatchPass<S>::attend(const Transformer<S>& model, int layer, Index length)
 
 template <typename S>
 void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> inputs, Index length,
-                               Parameters<S>& gradients)
+                            Parameters<S>& gradients)
 {
     const ModelConfig& config = model.config();
     const Parameters<S>& p = model.parameters();

@@ -120,7 +120,7 @@ void blockProjectBackward(const BlockWeights<S>& weights, const BlockActivations
 
 #define INSTANTIATE(S)                                                                                                 \
     template struct BlockActivations<S>;                                                                               \
-    template BlockWeights<S> blockWeights<S>(const Transformer<S>&, int);                                               \
+    template BlockWeights<S> blockWeights<S>(const Transformer<S>&, int);                                              \
     template BlockGradients<S> blockGradients<S>(Parameters<S>&, int);                                                 \
     template void blockProject<S>(const ModelConfig&, const BlockWeights<S>&, BlockActivations<S>&, MatrixView<S>);    \
     template void blockFinish<S>(const ModelConfig&, const BlockWeights<S>&, BlockActivations<S>&, ConstMatrixView<S>, \

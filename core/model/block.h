@@ -15,8 +15,8 @@ namespace core {
 template <typename View>
 struct BlockTensors
 {
-    View attentionNormWeight, attentionNormBias, queryKeyValueWeight, queryKeyValueBias, outputWeight,
-        outputBias, feedForwardNormWeight, feedForwardNormBias, upWeight, upBias, downWeight, downBias;
+    View attentionNormWeight, attentionNormBias, queryKeyValueWeight, queryKeyValueBias, outputWeight, outputBias,
+        feedForwardNormWeight, feedForwardNormBias, upWeight, upBias, downWeight, downBias;
 };
 
 template <typename S>
@@ -54,8 +54,8 @@ void blockFinish(const ModelConfig& config, const BlockWeights<S>& weights, Bloc
                  ConstMatrixView<S> attended, MatrixView<S> output);
 
 // Backward halves. dx comes in as the gradient of the layer's output and leaves blockFinishBackward as that of
-// a.middle; dAttended is overwritten. blockProjectBackward adds the way through the projections to dx, which then is the
-// gradient of a.input. Weight gradients are added to. `scratch` is reused memory.
+// a.middle; dAttended is overwritten. blockProjectBackward adds the way through the projections to dx, which then is
+// the gradient of a.input. Weight gradients are added to. `scratch` is reused memory.
 template <typename S>
 struct BackwardScratch
 {
@@ -66,8 +66,7 @@ void blockFinishBackward(const ModelConfig& config, const BlockWeights<S>& weigh
                          MatrixView<S> dx, MatrixView<S> dAttended, BlockGradients<S>& gradients,
                          BackwardScratch<S>& scratch);
 template <typename S>
-void blockProjectBackward(const BlockWeights<S>& weights, const BlockActivations<S>& a,
-                          ConstMatrixView<S> dProjected, MatrixView<S> dx, BlockGradients<S>& gradients,
-                          BackwardScratch<S>& scratch);
+void blockProjectBackward(const BlockWeights<S>& weights, const BlockActivations<S>& a, ConstMatrixView<S> dProjected,
+                          MatrixView<S> dx, BlockGradients<S>& gradients, BackwardScratch<S>& scratch);
 
 } // namespace core

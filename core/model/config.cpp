@@ -11,10 +11,9 @@
 namespace core {
 namespace {
 
-constexpr std::array kOwnKeys{"model_type",         "vocab_size",          "hidden_size",
-                              "num_hidden_layers",  "num_attention_heads", "intermediate_size",
-                              "hidden_act",         "layer_norm_epsilon",  "embedding_scale",
-                              "tie_word_embeddings", "position_encoding",  "training_length"};
+constexpr std::array kOwnKeys{"model_type",          "vocab_size",          "hidden_size",       "num_hidden_layers",
+                              "num_attention_heads", "intermediate_size",   "hidden_act",        "layer_norm_epsilon",
+                              "embedding_scale",     "tie_word_embeddings", "position_encoding", "training_length"};
 
 const Json& field(const Json& json, const char* key, std::string_view name)
 {
@@ -74,7 +73,8 @@ ModelConfig ModelConfig::fromJson(const Json& json, std::string_view name)
     if (const auto tied = json.find("tie_word_embeddings"); tied != json.end() && *tied != true)
         throw error("{}: \"tie_word_embeddings\" must be true: the output layer is the embedding.", name);
     try {
-        config.activation = json.contains("hidden_act") ? activationById(word(json, "hidden_act", name)) : Activation::Gelu;
+        config.activation =
+            json.contains("hidden_act") ? activationById(word(json, "hidden_act", name)) : Activation::Gelu;
     } catch (const Error& problem) {
         throw error("{}: {}", name, problem.what());
     }

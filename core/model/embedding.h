@@ -13,15 +13,16 @@ template <typename S>
 void embed(const Transformer<S>& model, std::span<const int> tokens, Index firstPosition, MatrixView<S> x)
 {
     const ModelConfig& config = model.config();
-    const auto table = model.parameters().at(model.parameters().layout().embedding, config.vocabularySize, config.width);
+    const auto table =
+        model.parameters().at(model.parameters().layout().embedding, config.vocabularySize, config.width);
     for (std::size_t t = 0; t < tokens.size(); ++t)
         x.row(static_cast<Index>(t)) = static_cast<S>(config.embeddingScale) * table.row(tokens[t]);
     model.encoding().addToEmbedding(x, firstPosition, model.parameters().encodingTensors());
 }
 
 template <typename S>
-void embedBackward(const Transformer<S>& model, std::span<const int> tokens, Index firstPosition,
-                   ConstMatrixView<S> dx, Parameters<S>& gradients)
+void embedBackward(const Transformer<S>& model, std::span<const int> tokens, Index firstPosition, ConstMatrixView<S> dx,
+                   Parameters<S>& gradients)
 {
     const ModelConfig& config = model.config();
     auto table = gradients.at(gradients.layout().embedding, config.vocabularySize, config.width);

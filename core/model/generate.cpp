@@ -20,13 +20,14 @@ int sample(const Matrix<float>& logits, const GenerateOptions& options, Random& 
     };
     if (options.temperature == 0.0)
         return *std::min_element(order.begin(), order.end(), likelier);
-    const std::size_t kept = options.topK > 0 ? std::min(order.size(), static_cast<std::size_t>(options.topK))
-                                              : order.size();
+    const std::size_t kept =
+        options.topK > 0 ? std::min(order.size(), static_cast<std::size_t>(options.topK)) : order.size();
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(), likelier);
     std::vector<double> sums(kept);
     double total = 0.0;
     for (std::size_t i = 0; i < kept; ++i)
-        sums[i] = total += std::exp(static_cast<double>(logits(0, order[i]) - logits(0, order[0])) / options.temperature);
+        sums[i] = total +=
+            std::exp(static_cast<double>(logits(0, order[i]) - logits(0, order[0])) / options.temperature);
     const auto chosen = std::upper_bound(sums.begin(), sums.end(), random.uniform() * total);
     return order[std::min(kept - 1, static_cast<std::size_t>(chosen - sums.begin()))];
 }

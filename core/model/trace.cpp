@@ -25,10 +25,10 @@ Matrix<S> Trace<S>::logits(Index first, Index count) const
 {
     const ModelConfig& config = m_model.config();
     Matrix<S> logits(count, config.vocabularySize);
-    multiply<false, false, S>(rowsOf(m_final, first, count),
-                              m_model.transposed().at(m_model.transposed().layout().embedding, config.width,
-                                                      config.vocabularySize),
-                              view(logits));
+    multiply<false, false, S>(
+        rowsOf(m_final, first, count),
+        m_model.transposed().at(m_model.transposed().layout().embedding, config.width, config.vocabularySize),
+        view(logits));
     return logits;
 }
 
@@ -140,8 +140,8 @@ private:
         const MatrixView<S> x = rowsOf(m_residual, first - m_first, rows);
         if (stage == 0) {
             embed<S>(m_trace->m_model,
-                     std::span<const int>(m_trace->m_tokens).subspan(static_cast<std::size_t>(first),
-                                                                     static_cast<std::size_t>(rows)),
+                     std::span<const int>(m_trace->m_tokens)
+                         .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows)),
                      first, x);
         } else {
             attend(stage - 1, first, rows, s);
@@ -151,7 +151,8 @@ private:
         }
         s.a.input = x;
         if (stage < m_config.layers) {
-            const MatrixView<S> projected = rowsOf(m_trace->m_layers[static_cast<std::size_t>(stage)].projected, first, rows);
+            const MatrixView<S> projected =
+                rowsOf(m_trace->m_layers[static_cast<std::size_t>(stage)].projected, first, rows);
             blockProject<S>(m_config, m_weights[static_cast<std::size_t>(stage)], s.a, projected);
             turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
         } else {
@@ -189,13 +190,13 @@ private:
             return;
         const Index count = static_cast<Index>(targets.size());
         s.logits.resize(count, m_config.vocabularySize);
-        multiply<false, false, S>(
-            rowsOf(std::as_const(m_trace->m_final), first, count),
-            m_trace->m_model.transposed().at(m_trace->m_model.transposed().layout().embedding, m_config.width,
-                                             m_config.vocabularySize),
-            view(s.logits));
-        crossEntropyForward<S>(view(std::as_const(s.logits)), targets,
-                               std::span<S>(m_trace->m_losses).subspan(static_cast<std::size_t>(first), targets.size()));
+        multiply<false, false, S>(rowsOf(std::as_const(m_trace->m_final), first, count),
+                                  m_trace->m_model.transposed().at(m_trace->m_model.transposed().layout().embedding,
+                                                                   m_config.width, m_config.vocabularySize),
+                                  view(s.logits));
+        crossEntropyForward<S>(
+            view(std::as_const(s.logits)), targets,
+            std::span<S>(m_trace->m_losses).subspan(static_cast<std::size_t>(first), targets.size()));
     }
 
     ThreadPool& m_pool;
@@ -236,8 +237,8 @@ std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<c
 
 template class Trace<float>;
 template class Trace<double>;
-template std::shared_ptr<const Trace<float>> forward<float>(const Transformer<float>&, std::span<const int>, ThreadPool&,
-                                                            const ForwardOptions&, const Trace<float>*);
+template std::shared_ptr<const Trace<float>> forward<float>(const Transformer<float>&, std::span<const int>,
+                                                            ThreadPool&, const ForwardOptions&, const Trace<float>*);
 template std::shared_ptr<const Trace<double>> forward<double>(const Transformer<double>&, std::span<const int>,
                                                               ThreadPool&, const ForwardOptions&, const Trace<double>*);
 

@@ -22,8 +22,8 @@ public:
     Index length() const { return static_cast<Index>(m_tokens.size()); }
     std::span<const int> tokens() const { return m_tokens; }
 
-    // losses()[t] = -log p(token t+1 | tokens 0 … t) in nats. length() - 1 of them, or length() when the token after the
-    // last one was given.
+    // losses()[t] = -log p(token t+1 | tokens 0 … t) in nats. length() - 1 of them, or length() when the token after
+    // the last one was given.
     std::span<const S> losses() const { return m_losses; }
 
     // The turned queries, keys and the values of one head: rows are positions.
@@ -45,7 +45,7 @@ private:
 
     struct Layer
     {
-        Matrix<S> projected; // (T, 3C): queries | keys | values
+        Matrix<S> projected;         // (T, 3C): queries | keys | values
         Matrix<S> rowMax, rowLogSum; // (T, heads)
     };
     static std::size_t at(int layer) { return static_cast<std::size_t>(layer); }
@@ -65,13 +65,13 @@ private:
 
 struct ForwardOptions
 {
-    int next = -1;  // the token after the last one, when known: adds its loss
-    Cancel cancel;  // makes forward() throw Cancelled
+    int next = -1; // the token after the last one, when known: adds its loss
+    Cancel cancel; // makes forward() throw Cancelled
 };
 
-// Runs the model over the tokens. `prefix`, a trace of the same model over the first tokens, saves computing them again:
-// position i never depends on later ones. Throws Error when a token lies outside the vocabulary, the input is empty or
-// longer than the encoding can take.
+// Runs the model over the tokens. `prefix`, a trace of the same model over the first tokens, saves computing them
+// again: position i never depends on later ones. Throws Error when a token lies outside the vocabulary, the input is
+// empty or longer than the encoding can take.
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
                                         const ForwardOptions& options = {}, const Trace<S>* prefix = nullptr);

@@ -35,7 +35,8 @@ Transformer<S> Transformer<S>::withEncodingOptions(const Json& patch) const
     Transformer changed = *this;
     for (const auto& [key, value] : patch.items())
         changed.m_config.encodingOptions[key] = value;
-    changed.m_encoding = encodingById<S>(m_config.encoding).make(m_config.encodingContext(), changed.m_config.encodingOptions);
+    changed.m_encoding =
+        encodingById<S>(m_config.encoding).make(m_config.encodingContext(), changed.m_config.encodingOptions);
     return changed;
 }
 

@@ -14,7 +14,7 @@ namespace core {
 // What an encoding may know of the model it serves.
 struct EncodingContext
 {
-    int width = 0;          // of the residual stream; heads * headWidth
+    int width = 0; // of the residual stream; heads * headWidth
     int heads = 0;
     int headWidth = 0;
     int trainingLength = 0; // tokens
@@ -41,7 +41,8 @@ public:
 
     // x is (rows, width): scaled token embeddings of positions firstPosition, firstPosition + 1, …
     virtual void addToEmbedding(MatrixView<S> /*x*/, Index /*firstPosition*/, Own /*own*/) const {}
-    virtual void addToEmbeddingBackward(ConstMatrixView<S> /*dx*/, Index /*firstPosition*/, Gradients /*gradients*/) const
+    virtual void addToEmbeddingBackward(ConstMatrixView<S> /*dx*/, Index /*firstPosition*/,
+                                        Gradients /*gradients*/) const
     {}
 
     // x is (rows, width), head h in columns h*headWidth …: queries or keys, turned in place.
@@ -55,7 +56,8 @@ public:
     // runs down the rows, with queries along the vector lanes). Keys after the query are masked later: what stands
     // there is ignored, but must be finite.
     virtual bool biases() const { return false; }
-    virtual void addBias(MatrixView<S> /*scores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/, Own /*own*/) const
+    virtual void addBias(MatrixView<S> /*scores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/,
+                         Own /*own*/) const
     {}
     // dScores is zero where the mask is.
     virtual void addBiasBackward(ConstMatrixView<S> /*dScores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sinusoidal position embeddings, added once below the first layer. Two layouts:
-//   interleaved   Vaswani et al. 2017 (arXiv 1706.03762), section 3.5: (p, 2i) = sin(p / 10000^(2i/width)), (p, 2i+1) = cos
-//   concatenated  tensor2tensor and fairseq, which the ALiBi paper's baseline used: [sin … | cos …] with
+//   interleaved   Vaswani et al. 2017 (arXiv 1706.03762), section 3.5: (p, 2i) = sin(p / 10000^(2i/width)), (p, 2i+1) =
+//   cos concatenated  tensor2tensor and fairseq, which the ALiBi paper's baseline used: [sin … | cos …] with
 //                 frequencies exp(-ln(10000) i / (width/2 - 1))
 #include "core/base/error.h"
 #include "core/position/position_encoding.h"
@@ -38,10 +38,7 @@ public:
         }
     }
 
-    Json options() const override
-    {
-        return {{"sinusoidal_layout", m_interleaved ? "interleaved" : "concatenated"}};
-    }
+    Json options() const override { return {{"sinusoidal_layout", m_interleaved ? "interleaved" : "concatenated"}}; }
 
 private:
     bool m_interleaved;

@@ -35,9 +35,9 @@ struct StepResult
     double learningRate = 0.0;
 };
 
-// Trains one model. Step s sees the batch drawn from (seed, s), whatever the encoding, so runs that differ only in their
-// encoding see the same text in the same order; the numbers do not depend on the number of threads.
-// Not thread-safe itself; it uses the pool it is given.
+// Trains one model. Step s sees the batch drawn from (seed, s), whatever the encoding, so runs that differ only in
+// their encoding see the same text in the same order; the numbers do not depend on the number of threads. Not
+// thread-safe itself; it uses the pool it is given.
 class Trainer
 {
 public:
@@ -73,8 +73,8 @@ private:
     std::shared_ptr<Parameters<float>> m_transposed;
     Transformer<float> m_model; // reads both
     AdamW<float> m_optimiser;
-    std::vector<BatchPass<float>> m_passes;    // one per shard
-    std::vector<Parameters<float>> m_gradients;   // one per shard; the first collects all
+    std::vector<BatchPass<float>> m_passes;     // one per shard
+    std::vector<Parameters<float>> m_gradients; // one per shard; the first collects all
     std::vector<double> m_lossSums;
 };
 

@@ -13,14 +13,15 @@ void read(const Json& json, const char* key, T& value, std::string_view name)
     const auto found = json.find(key);
     if (found == json.end())
         return;
-    const bool right = std::is_floating_point_v<T>  ? found->is_number()
-                       : std::is_unsigned_v<T>      ? found->is_number_unsigned()
-                                                    : found->is_number_integer();
+    const bool right = std::is_floating_point_v<T> ? found->is_number()
+                       : std::is_unsigned_v<T>     ? found->is_number_unsigned()
+                                                   : found->is_number_integer();
     if (!right)
         throw error("{}: \"{}\" must be a {}number, not {}.", name, key, std::is_floating_point_v<T> ? "" : "whole ",
                     found->dump().substr(0, 40));
     const double wide = found->template get<double>();
-    if (!(std::is_unsigned_v<T> || std::abs(wide) < 1e18) || (!std::is_floating_point_v<T> && sizeof(T) == 4 && std::abs(wide) > 2e9))
+    if (!(std::is_unsigned_v<T> || std::abs(wide) < 1e18) ||
+        (!std::is_floating_point_v<T> && sizeof(T) == 4 && std::abs(wide) > 2e9))
         throw error("{}: \"{}\" is too large.", name, key);
     value = found->template get<T>();
 }

@@ -127,8 +127,7 @@ TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
 {
     ASSERT_TRUE(started());
     ui::HeadGrid& grid = column(1).grid();
-    ASSERT_TRUE(follows(
-        [&] { QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.thumbnailRect(3, 6).center()); }));
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.thumbnailRect(3, 6).center()); }));
     EXPECT_EQ(experiment().view.layer, 3);
     EXPECT_EQ(experiment().view.head, 6);
     EXPECT_EQ(column(0).grid().selectedLayer(), 3);
@@ -157,14 +156,15 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
         return file.fileName();
     };
     const core::Experiment before = experiment();
-    const QStringList bad{write(QStringLiteral("binary.txt"), QByteArray("ab\0cd", 5)),
-                          write(QStringLiteral("latin1.txt"), QByteArray("caf\xe9 au lait")),
-                          write(QStringLiteral("empty.txt"), QByteArray()),
-                          write(QStringLiteral("blank.txt"), QByteArray(" \n\n ")),
-                          write(QStringLiteral("broken.json"), QByteArray("{\"alibi_lab_session\": 1, ")),
-                          write(QStringLiteral("wrong.json"), QByteArray("{\"alibi_lab_session\": 1, \"length\": \"x\"}")),
-                          folder.path(), // no checkpoint
-                          folder.filePath(QStringLiteral("missing.txt"))};
+    const QStringList bad{
+        write(QStringLiteral("binary.txt"), QByteArray("ab\0cd", 5)),
+        write(QStringLiteral("latin1.txt"), QByteArray("caf\xe9 au lait")),
+        write(QStringLiteral("empty.txt"), QByteArray()),
+        write(QStringLiteral("blank.txt"), QByteArray(" \n\n ")),
+        write(QStringLiteral("broken.json"), QByteArray("{\"alibi_lab_session\": 1, ")),
+        write(QStringLiteral("wrong.json"), QByteArray("{\"alibi_lab_session\": 1, \"length\": \"x\"}")),
+        folder.path(), // no checkpoint
+        folder.filePath(QStringLiteral("missing.txt"))};
     for (const QString& path : bad) {
         QSignalSpy loading(&m_window->session(), &ui::Session::loadingChanged);
         m_window->openPath(path);

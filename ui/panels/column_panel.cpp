@@ -101,11 +101,8 @@ QStringList ColumnPanel::headCaptions() const
         return captions;
     std::vector<double> slopes = m_session.experiment().models[m_column].slopes;
     if (slopes.empty())
-        slopes = m_session.checkpoint(m_column)
-                     ->model.encoding()
-                     .options()
-                     .at("alibi_slopes")
-                     .get<std::vector<double>>();
+        slopes =
+            m_session.checkpoint(m_column)->model.encoding().options().at("alibi_slopes").get<std::vector<double>>();
     for (const double slope : slopes)
         captions.append(formatSlope(slope));
     return captions;
@@ -170,8 +167,8 @@ void ColumnPanel::showReadout(int query, int key)
 void ColumnPanel::requestRegion(const core::Region& region)
 {
     m_session.adjust([&](core::Experiment& e) {
-        const bool whole = region.firstQuery == 0 && region.firstKey == 0 && region.queries >= e.length &&
-                           region.keys >= e.length;
+        const bool whole =
+            region.firstQuery == 0 && region.firstKey == 0 && region.queries >= e.length && region.keys >= e.length;
         e.view.region = whole ? std::nullopt : std::optional(region);
     });
 }

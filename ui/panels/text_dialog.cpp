@@ -25,9 +25,10 @@ TextDialog::TextDialog(const QString& text, QWidget* parent)
     m_edit->setTabChangesFocus(true);
     m_edit->setAccessibleName(tr("Text"));
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(new QLabel(tr("The models read plain text. They know English prose best; any other text shows how "
-                                    "they cope with it."),
-                                 this));
+    layout->addWidget(
+        new QLabel(tr("The models read plain text. They know English prose best; any other text shows how "
+                      "they cope with it."),
+                   this));
     layout->addWidget(m_edit, 1);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -67,8 +67,8 @@ void TextPanel::typeText()
 
 void TextPanel::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a text"), QString(),
-                                                      tr("Text files (*.txt *.md);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a text"), QString(), tr("Text files (*.txt *.md);;All files (*)"));
     if (!path.isEmpty())
         openFile(path);
 }
@@ -83,7 +83,8 @@ void TextPanel::openFile(const QString& path)
 void TextPanel::showText()
 {
     const core::TextChoice& choice = m_session.experiment().text;
-    const int passage = choice.kind == core::TextKind::Passage ? m_choice->findData(QString::fromStdString(choice.value)) : -1;
+    const int passage =
+        choice.kind == core::TextKind::Passage ? m_choice->findData(QString::fromStdString(choice.value)) : -1;
     while (m_choice->count() > passages().size())
         m_choice->removeItem(m_choice->count() - 1);
     if (passage < 0) {

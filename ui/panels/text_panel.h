@@ -18,8 +18,8 @@ class TextPanel : public QWidget
 public:
     explicit TextPanel(Session& session, QWidget* parent = nullptr);
 
-    void chooseFile();   // asks
-    void typeText();     // asks, starting from the present text
+    void chooseFile(); // asks
+    void typeText();   // asks, starting from the present text
     void openFile(const QString& path);
 
 private:

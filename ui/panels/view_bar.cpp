@@ -102,9 +102,8 @@ void ViewBar::buildScale(QHBoxLayout* layout)
     layout->addWidget(new QLabel(QStringLiteral("…"), this));
     layout->addWidget(m_high);
     connect(m_reduction, &QComboBox::activated, this, [this](int index) {
-        m_session.edit(tr("choose reduction"), [index](core::Experiment& e) {
-            e.view.reduction = static_cast<core::Reduction>(index);
-        });
+        m_session.edit(tr("choose reduction"),
+                       [index](core::Experiment& e) { e.view.reduction = static_cast<core::Reduction>(index); });
     });
     connect(m_shared, &QCheckBox::clicked, this, [this](bool shared) {
         m_session.edit(tr("share scale"), [shared](core::Experiment& e) { e.view.sharedScale = shared; });

@@ -39,8 +39,8 @@ struct Request
     long number = 0;
     std::vector<ColumnRequest> columns;
     std::shared_ptr<const ReadText> text;
-    int length = 0;           // clamped to the tokens there are
-    core::MapView view;       // of the detail maps and, but for the region, of the thumbnails
+    int length = 0;             // clamped to the tokens there are
+    core::MapView view;         // of the detail maps and, but for the region, of the thumbnails
     core::Index detailRows = 1; // device pixels of the detail map
     core::Index detailCols = 1;
     core::Index thumbnailSide = 1;
@@ -58,7 +58,7 @@ struct TraceReady
 {
     long number = 0;
     std::size_t column = 0;
-    int length = 0;                                   // of the request; the trace may be longer
+    int length = 0; // of the request; the trace may be longer
     std::shared_ptr<const core::Trace<float>> trace;
     double milliseconds = 0.0; // of the forward pass that made it
 };

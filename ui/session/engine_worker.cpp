@@ -24,8 +24,12 @@ core::MapRequest detailRequest(const Request& request, core::Index length)
         region.queries = std::clamp<core::Index>(wanted.queries, 1, length - region.firstQuery);
         region.keys = std::clamp<core::Index>(wanted.keys, 1, length - region.firstKey);
     }
-    return {request.view.layer, request.view.head, request.view.stage, region,
-            std::max<core::Index>(1, request.detailRows), std::max<core::Index>(1, request.detailCols),
+    return {request.view.layer,
+            request.view.head,
+            request.view.stage,
+            region,
+            std::max<core::Index>(1, request.detailRows),
+            std::max<core::Index>(1, request.detailCols),
             request.view.reduction};
 }
 
@@ -174,16 +178,16 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
         const auto firstRange = column.thumbnailRanges.begin() + offset;
         const core::Cancel cancel = patience();
         m_pool.forEach(config.heads, [&](int head) {
-            const core::MapRequest wanted{
-                layer, head, request.view.stage, {0, length, 0, length}, side, side, request.view.reduction};
+            const core::MapRequest wanted{layer, head, request.view.stage,    {0, length, 0, length},
+                                          side,  side, request.view.reduction};
             auto& map = first[head];
             if (map != nullptr && map->request == wanted)
                 return;
             map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
             firstRange[head] = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
         });
-        m_listener.thumbnailsReady({request.number, c, layer, {first, first + config.heads},
-                                    {firstRange, firstRange + config.heads}});
+        m_listener.thumbnailsReady(
+            {request.number, c, layer, {first, first + config.heads}, {firstRange, firstRange + config.heads}});
         endIfNewer();
     }
 }

@@ -10,6 +10,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <map>
 
 static void initialiseResources() { Q_INIT_RESOURCE(resources); } // must stand outside every namespace
 
@@ -46,6 +47,20 @@ std::string firstPart(std::string text)
         --cut;
     text.resize(cut);
     return text;
+}
+
+// By model id.
+std::map<std::string, ShippedCurve> readShippedCurves()
+{
+    std::map<std::string, ShippedCurve> curves;
+    const core::Json results = core::Json::parse(resource(QStringLiteral("models/results.json")).toStdString());
+    for (const core::Json& result : results.at("results")) {
+        const std::string model = result.at("model").get<std::string>();
+        ShippedCurve& curve = curves[std::string(kBuiltin) + model];
+        curve.lengths.append(result.at("length").get<double>());
+        curve.perplexities.append(result.at("perplexity").get<double>());
+    }
+    return curves;
 }
 
 } // namespace
@@ -107,19 +122,9 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
 
 ShippedCurve shippedCurve(const std::string& id)
 {
-    ShippedCurve curve;
-    if (!isBuiltin(id))
-        return curve;
-    const core::Json results =
-        core::Json::parse(resource(QStringLiteral("models/results.json")).toStdString()).at("results");
-    for (const core::Json& result : results) {
-        const std::string model = result.at("model").get<std::string>();
-        if (model.substr(model.find_last_of('/') + 1) != id.substr(kBuiltin.size()))
-            continue;
-        curve.lengths.append(result.at("length").get<double>());
-        curve.perplexities.append(result.at("perplexity").get<double>());
-    }
-    return curve;
+    static const std::map<std::string, ShippedCurve> curves = readShippedCurves();
+    const auto found = curves.find(id);
+    return found == curves.end() ? ShippedCurve{} : found->second;
 }
 
 core::Experiment startExperiment()

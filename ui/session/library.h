@@ -26,7 +26,8 @@ QVector<PassageInfo> passages();
 // The window reads this much of a longer text: more than any length it can show.
 inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 18;
 
-// The chosen text, checked. Throws core::Error for a missing passage or file, text that is not UTF-8, or no text at all.
+// The chosen text, checked. Throws core::Error for a missing passage or file, text that is not UTF-8, or no text at
+// all.
 std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice);
 
 struct BuiltinModel

@@ -196,7 +196,8 @@ bool Session::isLoaded(const core::Experiment& experiment) const
 {
     return std::all_of(experiment.models.begin(), experiment.models.end(),
                        [this](const core::ModelChoice& choice) { return m_models.contains(choice.model); }) &&
-           std::any_of(m_texts.begin(), m_texts.end(), [&](const auto& known) { return known.first == experiment.text; });
+           std::any_of(m_texts.begin(), m_texts.end(),
+                       [&](const auto& known) { return known.first == experiment.text; });
 }
 
 void Session::load(const core::Experiment& wanted, std::function<void()> then)

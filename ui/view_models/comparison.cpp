@@ -23,7 +23,8 @@ std::span<const float> presentLosses(const ColumnState& column)
     return all.first(std::min(all.size(), static_cast<std::size_t>(column.length)));
 }
 
-Curve curveOf(const QString& id, const QString& label, const QColor& colour, const std::map<core::Index, double>& points)
+Curve curveOf(const QString& id, const QString& label, const QColor& colour,
+              const std::map<core::Index, double>& points)
 {
     Curve curve{id, label, colour, {}, {}, false, true};
     for (const auto& [length, perplexity] : points) {
@@ -41,7 +42,8 @@ double ColumnState::perplexity() const
     double sum = 0.0;
     for (const float loss : losses)
         sum += static_cast<double>(loss);
-    return losses.empty() ? std::numeric_limits<double>::quiet_NaN() : std::exp(sum / static_cast<double>(losses.size()));
+    return losses.empty() ? std::numeric_limits<double>::quiet_NaN()
+                          : std::exp(sum / static_cast<double>(losses.size()));
 }
 
 Curve binned(std::span<const float> losses, int together)
@@ -245,9 +247,7 @@ QString Comparison::readout(std::size_t c, int query, int key) const
         key < 0 || query >= m_columns[c].length || key >= m_columns[c].length)
         return {};
     const ColumnState& column = m_columns[c];
-    const auto place = [&](int position) {
-        return tr("%1 “%2”").arg(position).arg(column.labels->value(position));
-    };
+    const auto place = [&](int position) { return tr("%1 “%2”").arg(position).arg(column.labels->value(position)); };
     QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
     if (key > query)
         return text + QLatin1Char('\n') + tr("masked: a token never sees what comes after it");

@@ -36,9 +36,9 @@ struct ColumnState
     core::ValueRange detailRange;                                    // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
     std::vector<core::ValueRange> thumbnailRanges;
-    std::map<core::Index, double> perplexities;                      // of this text, with the present slopes
-    std::vector<double> slopes;                                      // that perplexities belong to
-    std::map<core::Index, double> ownPerplexities;                   // with the checkpoint's own slopes
+    std::map<core::Index, double> perplexities;    // of this text, with the present slopes
+    std::vector<double> slopes;                    // that perplexities belong to
+    std::map<core::Index, double> ownPerplexities; // with the checkpoint's own slopes
 
     // exp(mean loss) of predicting from each of the present tokens; NaN before there is any.
     double perplexity() const;
@@ -70,9 +70,9 @@ public:
     int tokenCount() const;
 
 signals:
-    void columnChanged(int column);                // identity, error, losses
+    void columnChanged(int column); // identity, error, losses
     void tokensChanged(int column);
-    void detailsChanged();                         // any map or scale
+    void detailsChanged(); // any map or scale
     void thumbnailsChanged(int column, int layer);
     void curvesChanged();
 

@@ -31,8 +31,7 @@ struct Case
 };
 
 class WholeModelGradient : public testing::TestWithParam<Case>
-{
-};
+{};
 
 // 70 tokens: more than one attention tile. Every tensor is checked along its own gradient's direction (where a wrong
 // backward pass cannot hide) and at single elements.

@@ -15,7 +15,8 @@ using namespace core;
 
 TEST(AlibiSlopes, EightHeadsHalveFromOneHalf)
 {
-    EXPECT_EQ(officialSlopes(8), (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
+    EXPECT_EQ(officialSlopes(8),
+              (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
 }
 
 TEST(AlibiSlopes, TwelveHeadsJumpBackUpAtTheNinth)
@@ -66,13 +67,15 @@ TEST(Sinusoidal, BothLayoutsAsPublished)
 {
     Matrix<double> x = Matrix<double>::Zero(1, 8);
     encodingById<double>("sinusoidal").make({8, 1, 8, 64}, Json::object())->addToEmbedding(view(x), 1, {});
-    const std::vector<double> vaswani{.8414709848, .5403023059, .0998334166, .9950041653, .0099998333, .9999500004, .0009999998, .9999995};
+    const std::vector<double> vaswani{.8414709848, .5403023059, .0998334166, .9950041653,
+                                      .0099998333, .9999500004, .0009999998, .9999995};
     for (Index i = 0; i < 8; ++i)
         EXPECT_NEAR(x(0, i), vaswani[static_cast<std::size_t>(i)], 1e-9) << i;
     x.setZero();
     const Json concatenated{{"sinusoidal_layout", "concatenated"}};
     encodingById<double>("sinusoidal").make({8, 1, 8, 64}, concatenated)->addToEmbedding(view(x), 1, {});
-    const std::vector<double> fairseq{.8414709848, .0463992235, .0021544330, .0001000000, .5403023059, .9989229760, .9999976792, .9999999950};
+    const std::vector<double> fairseq{.8414709848, .0463992235, .0021544330, .0001000000,
+                                      .5403023059, .9989229760, .9999976792, .9999999950};
     for (Index i = 0; i < 8; ++i)
         EXPECT_NEAR(x(0, i), fairseq[static_cast<std::size_t>(i)], 1e-9) << i;
     EXPECT_THROW(encodingById<double>("sinusoidal").make({8, 1, 8, 64}, Json{{"sinusoidal_layout", "spiral"}}), Error);
