@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the program is on this machine, in one run: the multiply-add peak, forward passes, training, the window.
+// Prints a table and, with --json F, writes the same numbers. --pytorch F reads what pytorch.py measured.
+#include "core/base/random.h"
+#include "core/io/atomic_file.h"
+#include "core/layers/simd.h"
+#include "core/model/trace.h"
+#include "core/train/trainer.h"
+#include "ui/main_window.h"
+#include "ui/session/library.h"
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace core;
+using Clock = std::chrono::steady_clock;
+
+double millisecondsOf(const std::function<void()>& work)
+{
+    const auto start = Clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// The median of enough runs to fill about a second, at least three.
+double median(const std::function<void()>& work)
+{
+    work();
+    std::vector<double> times;
+    double total = 0.0;
+    while (times.size() < 3 || (total < 1000.0 && times.size() < 200)) {
+        times.push_back(millisecondsOf(work));
+        total += times.back();
+    }
+    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
+    return times[times.size() / 2];
+}
+
+double percentile95(std::vector<double> times)
+{
+    std::sort(times.begin(), times.end());
+    return times[times.size() * 95 / 100];
+}
+
+// Multiply-adds on registers alone, on every thread at once.
+double peakGflops(ThreadPool& pool)
+{
+    constexpr int rounds = 4'000'000;
+    constexpr int chains = 12;
+    const double ms = median([&] {
+        pool.forEach(pool.threads(), [](int) {
+            using V = simd::FloatVector;
+            V a[chains];
+            for (V& v : a)
+                v = simd::broadcast(1.0F);
+            const V m = simd::broadcast(0.999F);
+            for (int i = 0; i < rounds; ++i)
+#pragma GCC unroll 12
+                for (int c = 0; c < chains; ++c) {
+                    a[c] = a[c] * m + m;
+#if defined(__x86_64__)
+                    asm volatile("" : "+v"(a[c])); // keeps the chain
+#endif
+                }
+        });
+    });
+    return 2.0 * simd::kLanes<float> * chains * rounds * pool.threads() / ms * 1e-6;
+}
+
+// Causal attention counted once: 2 T parameters + 2 layers T² width.
+double usefulFlops(const ModelConfig& config, double parameters, double length)
+{
+    return 2.0 * length * parameters + 2.0 * config.layers * length * length * config.width;
+}
+
+std::vector<int> randomTokens(Index count)
+{
+    Random random(7);
+    std::vector<int> tokens;
+    for (Index i = 0; i < count; ++i)
+        tokens.push_back(static_cast<int>(random.below(1024)));
+    return tokens;
+}
+
+class Bench
+{
+public:
+    explicit Bench(Json pytorch)
+        : m_pytorch(std::move(pytorch))
+        , m_peak(peakGflops(m_pool))
+    {
+        m_result["peak_gflops"] = m_peak;
+        fmt::print("{} threads, {}-byte vectors, multiply-add peak {:.0f} GFLOP/s\n", m_pool.threads(), simd::kBytes,
+                   m_peak);
+        fmt::print("{:<22}{:>10}{:>12}{:>9}{:>9}\n", "", "ours", "PyTorch", "ratio", "of peak");
+    }
+
+    void forwardPasses()
+    {
+        const auto checkpoint = ui::loadModel("builtin:alibi-64");
+        const double parameters = static_cast<double>(checkpoint->model.parameters().layout().size());
+        const std::vector<int> tokens = randomTokens(4096);
+        for (const int length : {64, 128, 512, 1024, 2048, 4096}) {
+            const double ms = median([&] {
+                forward(checkpoint->model, std::span(tokens).first(static_cast<std::size_t>(length)), m_pool);
+            });
+            const double share =
+                usefulFlops(checkpoint->model.config(), parameters, length) / ms * 1e-6 / m_peak;
+            row("forward", std::to_string(length), "ms", ms, share, false);
+        }
+    }
+
+    void training()
+    {
+        ModelConfig config = ui::loadModel("builtin:alibi-64")->model.config();
+        const auto tokens = std::make_shared<const std::vector<int>>(randomTokens(200'000));
+        for (const auto& [batch, length] : {std::pair{32, 64}, std::pair{16, 128}}) {
+            TrainingOptions options;
+            options.batch = batch;
+            options.length = config.trainingLength = length;
+            options.schedule.steps = 1'000'000;
+            Trainer trainer(config, options, tokens, m_pool);
+            const double ms = median([&] { trainer.step(); });
+            const double perSecond = static_cast<double>(trainer.tokensPerStep()) / ms * 1e3;
+            const double parameters = static_cast<double>(trainer.weights()->layout().size());
+            const double share =
+                3.0 * batch * usefulFlops(config, parameters, length) / ms * 1e-6 / m_peak;
+            row("train", fmt::format("{}x{}", batch, length), "tokens_per_s", perSecond, share, true);
+        }
+    }
+
+    void window(Clock::time_point programStart)
+    {
+        ui::MainWindow window(m_pool);
+        window.resize(1440, 900);
+        window.show();
+        waitFor(window, [&] { window.session().start(ui::startExperiment()); });
+        m_result["first_picture_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - programStart).count();
+        fmt::print("{:<22}{:>10.0f} ms (within this process)\n", "first picture", m_result["first_picture_ms"].get<double>());
+        for (const int length : {512, 2048})
+            drag(window, length);
+        waitFor(window, [&] { window.session().edit(QStringLiteral("length"), [](Experiment& e) { e.length = 4096; }); });
+        m_result["rss_4096_mb"] = residentMegabytes();
+        fmt::print("{:<22}{:>10.0f} MB resident at most, both models\n", "window at 4096", residentMegabytes());
+    }
+
+    const Json& result() const { return m_result; }
+
+private:
+    void row(const std::string& group, const std::string& key, const std::string& unit, double ours, double share,
+             bool moreIsBetter)
+    {
+        Json& entry = m_result[group][key];
+        entry[unit] = ours;
+        entry["share_of_peak"] = share;
+        const double theirs = m_pytorch.value(Json::json_pointer("/" + group + "/" + key), 0.0);
+        if (theirs > 0.0)
+            entry["pytorch_" + unit] = theirs;
+        const double ratio = moreIsBetter ? ours / theirs : theirs / ours;
+        fmt::print("{:<22}{:>10.1f}{:>12}{:>9}{:>8.0f}%\n", group + " " + key + " " + unit, ours,
+                   theirs > 0.0 ? fmt::format("{:.1f}", theirs) : "-",
+                   theirs > 0.0 ? fmt::format("{:.1f}x", ratio) : "-", 100.0 * share);
+    }
+
+    static void waitFor(ui::MainWindow& window, const std::function<void()>& act)
+    {
+        QEventLoop loop;
+        QObject::connect(&window, &ui::MainWindow::pictureComplete, &loop, &QEventLoop::quit);
+        QTimer::singleShot(0, &window, act);
+        loop.exec();
+    }
+
+    // Slider and slope steps around a length, each until all maps of both models are there.
+    void drag(ui::MainWindow& window, int length)
+    {
+        std::vector<double> slider;
+        std::vector<double> slope;
+        for (int i = 0; i < 40; ++i) {
+            slider.push_back(millisecondsOf([&] {
+                waitFor(window, [&] {
+                    window.session().edit(QStringLiteral("length"), [&](Experiment& e) { e.length = length - 40 + i; });
+                });
+            }));
+            slope.push_back(millisecondsOf([&] {
+                waitFor(window, [&] {
+                    window.session().edit(QStringLiteral("slopes"), [&](Experiment& e) {
+                        e.models[0].slopes = {0.5 + 0.001 * i, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
+                    });
+                });
+            }));
+        }
+        Json& entry = m_result["window"][std::to_string(length)];
+        entry["slider_p95_ms"] = percentile95(slider);
+        entry["slope_p95_ms"] = percentile95(slope);
+        fmt::print("{:<22}{:>10.1f} ms slider, {:.1f} ms slope (95th percentile, all 64 thumbnails)\n",
+                   fmt::format("window at {}", length), percentile95(slider), percentile95(slope));
+    }
+
+    static double residentMegabytes()
+    {
+        std::ifstream status("/proc/self/status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with("VmHWM:"))
+                return std::stod(line.substr(6)) / 1024.0;
+        return 0.0;
+    }
+
+    ThreadPool m_pool;
+    Json m_pytorch;
+    double m_peak;
+    Json m_result;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const auto start = Clock::now();
+    std::string json;
+    Json pytorch = Json::object();
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (std::string(argv[i]) == "--json")
+            json = argv[i + 1];
+        else if (std::string(argv[i]) == "--pytorch")
+            pytorch = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
+    }
+    const QApplication application(argc, argv);
+    const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    Bench bench(pytorch);
+    bench.window(Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
+    bench.forwardPasses();
+    bench.training();
+    if (!json.empty())
+        core::writeFileAtomically(json, bench.result().dump(2) + "\n");
+    return 0;
+}
