@@ -111,7 +111,7 @@ int run(const TrainFlags& flags, const Invocation& invocation)
     core::ThreadPool pool(invocation.threads);
     TrainingRun training(flags, plan, std::move(tokenizer), tokens, std::move(validation),
                          recordOf(flags, plan, text, tokens->size(), invocation), pool);
-    fmt::print(stderr, "Training a {} model on {} tokens, {} steps of {} × {} tokens …\n", plan.model.encoding,
+    fmt::print(stderr, "Training a model ({}) on {} tokens, {} steps of {} × {} tokens …\n", plan.model.encoding,
                tokens->size(), plan.training.schedule.steps, plan.training.batch, plan.training.length);
     training.run();
     return 0;
