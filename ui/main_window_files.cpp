@@ -110,6 +110,11 @@ void MainWindow::buildMenus()
 
 void MainWindow::openPath(const QString& path)
 {
+    if (m_session.text() == nullptr) { // the start is still being read
+        connect(
+            &m_session, &Session::experimentChanged, this, [this, path] { openPath(path); }, Qt::SingleShotConnection);
+        return;
+    }
     const QFileInfo info(path);
     if (info.isDir()) {
         m_session.open(tr("open model"), [path](core::Experiment& e) { e.models.front() = {path.toStdString(), {}}; });
@@ -119,7 +124,7 @@ void MainWindow::openPath(const QString& path)
             const core::Experiment experiment = readSession(path);
             m_session.open(tr("open session"), [experiment](core::Experiment& e) { e = experiment; });
         } catch (const core::Error& problem) {
-            showError(QString::fromUtf8(problem.what()));
+            emit m_session.failed(QString::fromUtf8(problem.what()));
         }
     } else {
         m_text->openFile(path);

@@ -84,6 +84,15 @@ public:
             throw error("{}: \"{}\" must be a whole number from {} to {}.", m_path, key, low, high);
         return value->get<std::int64_t>();
     }
+    bool flag(const char* key, bool standard) const
+    {
+        const Json* value = find(key);
+        if (value == nullptr)
+            return standard;
+        if (!value->is_boolean())
+            throw error("{} must be true or false.", path(key));
+        return value->get<bool>();
+    }
     double number(const char* key) const
     {
         const Json& value = need(key);
@@ -134,7 +143,8 @@ Region regionFromJson(const Json& json, const std::string& path)
 
 MapView viewFromJson(const Json& json, const std::string& path)
 {
-    const Fields fields(json, path, {"layer", "head", "stage", "reduction", "region", "shared_scale", "limits"});
+    const Fields fields(json, path,
+                        {"layer", "head", "stage", "reduction", "region", "difference", "shared_scale", "limits"});
     MapView view;
     view.layer = static_cast<int>(fields.whole("layer", 0, 0, 4095));
     view.head = static_cast<int>(fields.whole("head", 0, 0, 4095));
@@ -144,11 +154,8 @@ MapView viewFromJson(const Json& json, const std::string& path)
         view.reduction = fields.byId("reduction", reductionById);
     if (const Json* region = fields.find("region"))
         view.region = regionFromJson(*region, fields.path("region"));
-    if (const Json* shared = fields.find("shared_scale")) {
-        if (!shared->is_boolean())
-            throw error("{} must be true or false.", fields.path("shared_scale"));
-        view.sharedScale = shared->get<bool>();
-    }
+    view.difference = fields.flag("difference", view.difference);
+    view.sharedScale = fields.flag("shared_scale", view.sharedScale);
     if (const Json* limits = fields.find("limits")) {
         const Fields range(*limits, fields.path("limits"), {"low", "high"});
         view.limits = ValueRange{range.number("low"), range.number("high")};
@@ -174,11 +181,9 @@ OrderedJson Experiment::toJson() const
             column["slopes"] = choice.slopes;
         columns.push_back(column);
     }
-    OrderedJson map{{"layer", view.layer},
-                    {"head", view.head},
-                    {"stage", idOf(view.stage)},
-                    {"reduction", idOf(view.reduction)},
-                    {"shared_scale", view.sharedScale}};
+    OrderedJson map{{"layer", view.layer},           {"head", view.head},
+                    {"stage", idOf(view.stage)},     {"reduction", idOf(view.reduction)},
+                    {"difference", view.difference}, {"shared_scale", view.sharedScale}};
     if (view.region)
         map["region"] = {{"first_query", view.region->firstQuery},
                          {"queries", view.region->queries},

@@ -38,6 +38,7 @@ struct MapView
     Stage stage = Stage::Weights;
     Reduction reduction = Reduction::Peak;
     std::optional<Region> region;     // of the detail map; none: all of it
+    bool difference = false;          // the first column shows its map minus the second's
     bool sharedScale = true;          // one colour scale for all columns
     std::optional<ValueRange> limits; // typed by hand; none: from the values
     bool operator==(const MapView&) const = default;

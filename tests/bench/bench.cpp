@@ -114,11 +114,9 @@ public:
         const double parameters = static_cast<double>(checkpoint->model.parameters().layout().size());
         const std::vector<int> tokens = randomTokens(4096);
         for (const int length : {64, 128, 512, 1024, 2048, 4096}) {
-            const double ms = median([&] {
-                forward(checkpoint->model, std::span(tokens).first(static_cast<std::size_t>(length)), m_pool);
-            });
-            const double share =
-                usefulFlops(checkpoint->model.config(), parameters, length) / ms * 1e-6 / m_peak;
+            const double ms = median(
+                [&] { forward(checkpoint->model, std::span(tokens).first(static_cast<std::size_t>(length)), m_pool); });
+            const double share = usefulFlops(checkpoint->model.config(), parameters, length) / ms * 1e-6 / m_peak;
             row("forward", std::to_string(length), "ms", ms, share, false);
         }
     }
@@ -136,8 +134,7 @@ public:
             const double ms = median([&] { trainer.step(); });
             const double perSecond = static_cast<double>(trainer.tokensPerStep()) / ms * 1e3;
             const double parameters = static_cast<double>(trainer.weights()->layout().size());
-            const double share =
-                3.0 * batch * usefulFlops(config, parameters, length) / ms * 1e-6 / m_peak;
+            const double share = 3.0 * batch * usefulFlops(config, parameters, length) / ms * 1e-6 / m_peak;
             row("train", fmt::format("{}x{}", batch, length), "tokens_per_s", perSecond, share, true);
         }
     }
@@ -149,10 +146,12 @@ public:
         window.show();
         waitFor(window, [&] { window.session().start(ui::startExperiment()); });
         m_result["first_picture_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - programStart).count();
-        fmt::print("{:<22}{:>10.0f} ms (within this process)\n", "first picture", m_result["first_picture_ms"].get<double>());
+        fmt::print("{:<22}{:>10.0f} ms (within this process)\n", "first picture",
+                   m_result["first_picture_ms"].get<double>());
         for (const int length : {512, 2048})
             drag(window, length);
-        waitFor(window, [&] { window.session().edit(QStringLiteral("length"), [](Experiment& e) { e.length = 4096; }); });
+        waitFor(window,
+                [&] { window.session().edit(QStringLiteral("length"), [](Experiment& e) { e.length = 4096; }); });
         m_result["rss_4096_mb"] = residentMegabytes();
         fmt::print("{:<22}{:>10.0f} MB resident at most, both models\n", "window at 4096", residentMegabytes());
     }
@@ -197,7 +196,8 @@ private:
             slope.push_back(millisecondsOf([&] {
                 waitFor(window, [&] {
                     window.session().edit(QStringLiteral("slopes"), [&](Experiment& e) {
-                        e.models[0].slopes = {0.5 + 0.001 * i, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
+                        e.models[0].slopes = {0.5 + 0.001 * i, 0.25,     0.125,     0.0625,
+                                              0.03125,         0.015625, 0.0078125, 0.00390625};
                     });
                 });
             }));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
 #include <vector>
 
 namespace {
@@ -14,6 +16,24 @@ TEST(Binned, TakesMeansOfNeighboursAndPlacesThemInTheMiddle)
     EXPECT_EQ(curve.x, (QVector<double>{0.5, 2.5, 4.0}));
     EXPECT_EQ(curve.y, (QVector<double>{2.0, 6.0, 9.0}));
     EXPECT_TRUE(ui::binned({}, 3).x.isEmpty());
+}
+
+TEST(DifferenceOf, SubtractsPixelByPixelAndKeepsTheMask)
+{
+    core::ReducedMap a{{0, 0, core::Stage::Weights, {0, 2, 0, 2}, 2, 2, core::Reduction::Peak},
+                       core::Matrix<float>(2, 2)};
+    core::ReducedMap b = a;
+    const float masked = std::numeric_limits<float>::quiet_NaN();
+    a.values << 1.0F, masked, 0.75F, 0.25F;
+    b.values << 1.0F, masked, 0.5F, 0.5F;
+    const auto difference = ui::differenceOf(a, b);
+    ASSERT_NE(difference, nullptr);
+    EXPECT_EQ(difference->values(0, 0), 0.0F);
+    EXPECT_TRUE(std::isnan(difference->values(0, 1)));
+    EXPECT_EQ(difference->values(1, 0), 0.25F);
+    EXPECT_EQ(difference->values(1, 1), -0.25F);
+    b.request.head = 1;
+    EXPECT_EQ(ui::differenceOf(a, b), nullptr);
 }
 
 TEST(PerplexityLengths, PowersOfTwoAndTheTrainingLength)

@@ -123,6 +123,18 @@ TEST_F(MainWindowTest, TheBiasStageIsEmptyForSinusoidal)
     EXPECT_EQ(m_window->session().undoStack().undoText(), QStringLiteral("choose stage"));
 }
 
+TEST_F(MainWindowTest, TheDifferenceIsAStepThatCanBeUndone)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Δ")), Qt::LeftButton); }));
+    EXPECT_TRUE(experiment().view.difference);
+    const QImage difference = column(0).map().grab().toImage();
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_FALSE(experiment().view.difference);
+    EXPECT_FALSE(button(QStringLiteral("Δ"))->isChecked());
+    EXPECT_NE(column(0).map().grab().toImage(), difference);
+}
+
 TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
 {
     ASSERT_TRUE(started());

@@ -126,9 +126,10 @@ void ColumnPanel::showDetail()
     if (message.isEmpty() && column->detail && column->detail->request.stage == core::Stage::Bias && !column->biases)
         message = tr("%1 adds nothing to the scores").arg(column->label);
     m_map->setMessage(message);
-    const core::ValueRange range = m_comparison.detailRange(m_column);
-    const core::Stage stage = column->detail ? column->detail->request.stage : core::Stage::Weights;
-    m_map->setMap(column->detail, range, std::string(core::defaultColourMapId(stage, range)));
+    const Comparison::ShownMap shown = m_comparison.shownDetail(m_column);
+    m_map->setTitle(shown.title);
+    m_map->setValueLabel(shown.valueLabel);
+    m_map->setMap(shown.map, shown.range, shown.colourMapId);
 }
 
 void ColumnPanel::showThumbnails(int layer)

@@ -34,6 +34,7 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     , m_session(session)
     , m_comparison(comparison)
     , m_stages(new QButtonGroup(this))
+    , m_difference(new QToolButton(this))
     , m_reduction(new QComboBox(this))
     , m_shared(new QCheckBox(tr("&Same scale"), this))
     , m_locked(new QCheckBox(tr("&Lock"), this))
@@ -76,6 +77,15 @@ void ViewBar::buildStages(QHBoxLayout* layout)
         m_stages->addButton(button, static_cast<int>(entry.stage));
         layout->addWidget(button);
     }
+    m_difference->setText(QStringLiteral("Δ"));
+    m_difference->setToolTip(tr("In the left column: left map minus right map (Alt+5)"));
+    m_difference->setAccessibleName(tr("Difference, left minus right"));
+    m_difference->setCheckable(true);
+    m_difference->setShortcut(QKeySequence(Qt::ALT | Qt::Key_5));
+    layout->addWidget(m_difference);
+    connect(m_difference, &QToolButton::clicked, this, [this](bool on) {
+        m_session.edit(tr("show difference"), [on](core::Experiment& e) { e.view.difference = on; });
+    });
     connect(m_stages, &QButtonGroup::idClicked, this, [this](int id) {
         m_session.edit(tr("choose stage"), [id](core::Experiment& e) {
             e.view.stage = static_cast<core::Stage>(id);
@@ -118,6 +128,7 @@ void ViewBar::showExperiment()
     const core::MapView& view = m_session.experiment().view;
     if (QAbstractButton* button = m_stages->button(static_cast<int>(view.stage)))
         button->setChecked(true);
+    m_difference->setChecked(view.difference);
     m_reduction->setCurrentIndex(static_cast<int>(view.reduction));
     m_shared->setChecked(view.sharedScale);
     m_shared->setEnabled(!view.limits);

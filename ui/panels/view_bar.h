@@ -10,6 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QHBoxLayout;
+class QToolButton;
 
 namespace ui {
 
@@ -31,6 +32,7 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     QButtonGroup* m_stages;
+    QToolButton* m_difference;
     QComboBox* m_reduction;
     QCheckBox* m_shared;
     QCheckBox* m_locked;

@@ -72,7 +72,14 @@ void Engine::Worker::answer(const Request& request)
                 trace(request, c);
                 detail(request, c);
                 good.push_back(c);
-            } catch (const core::Error& problem) {
+            } catch (const core::Cancelled&) {
+                throw;
+            } catch (const std::bad_alloc&) {
+                m_columns[c] = {};
+                m_listener.columnFailed(
+                    {request.number, c,
+                     QStringLiteral("There is not enough memory for this length; choose a shorter one.")});
+            } catch (const std::exception& problem) {
                 m_columns[c] = {};
                 m_listener.columnFailed({request.number, c, QString::fromUtf8(problem.what())});
             }
@@ -85,6 +92,8 @@ void Engine::Worker::answer(const Request& request)
         m_listener.settled({request.number, false});
     } catch (const core::Cancelled&) {
         // a newer request waits, or the program ends
+    } catch (const std::exception& problem) { // no memory for thumbnails or curves
+        m_listener.columnFailed({request.number, 0, QString::fromUtf8(problem.what())});
     }
 }
 

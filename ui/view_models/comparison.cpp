@@ -60,6 +60,13 @@ Curve binned(std::span<const float> losses, int together)
     return curve;
 }
 
+std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b)
+{
+    if (a.request != b.request)
+        return nullptr;
+    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values});
+}
+
 Comparison::Comparison(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
@@ -192,6 +199,26 @@ core::ValueRange Comparison::detailRange(std::size_t c) const
             if (other.detail && other.detail->request.stage == stage && (other.biases || stage != core::Stage::Bias))
                 range = core::joined(range, other.detailRange);
     return range;
+}
+
+Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
+{
+    const ColumnState& column = m_columns[c];
+    if (m_session.experiment().view.difference && c == 0 && m_columns.size() > 1 && column.detail &&
+        m_columns[1].detail) {
+        if (auto difference = differenceOf(*column.detail, *m_columns[1].detail)) {
+            const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
+            return {std::move(difference), range, "diverging",
+                    tr("layer %1 · head %2 · %3 − %4")
+                        .arg(column.detail->request.layer)
+                        .arg(column.detail->request.head)
+                        .arg(column.label, m_columns[1].label),
+                    tr("difference")};
+        }
+    }
+    const core::ValueRange range = detailRange(c);
+    const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
+    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}};
 }
 
 QVector<Curve> Comparison::perplexityCurves() const

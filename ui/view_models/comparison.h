@@ -58,6 +58,17 @@ public:
 
     // The colour scale of a column's detail map: typed limits, or what all columns share, or its own.
     core::ValueRange detailRange(std::size_t column) const;
+    // What a column's detail view shows: its map, or, in the first column when that is asked for, its map minus the
+    // second's.
+    struct ShownMap
+    {
+        std::shared_ptr<const core::ReducedMap> map;
+        core::ValueRange range;
+        std::string colourMapId;
+        QString title;      // empty: the view's own
+        QString valueLabel; // empty: the stage's
+    };
+    ShownMap shownDetail(std::size_t column) const;
     // Perplexity by length: this text, the shipped result on the test book (dashed), and the checkpoint's own slopes
     // while others are tried (dashed).
     QVector<Curve> perplexityCurves() const;
@@ -89,6 +100,9 @@ private:
     Session& m_session;
     std::vector<ColumnState> m_columns;
 };
+
+// a - b, pixel by pixel; NaN where either is masked. Null unless both show the same part in the same size.
+std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b);
 
 // Means of neighbouring values, `together` at a time: points (middle position, mean).
 Curve binned(std::span<const float> losses, int together);
