@@ -115,6 +115,7 @@ void MainWindow::buildColumns()
     m_columns.clear();
     for (std::size_t c = 0; c < wanted; ++c) {
         m_columns.push_back(new ColumnPanel(m_session, m_comparison, c));
+        m_columns.back()->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
         m_columnsSplitter->addWidget(m_columns.back());
         connectColumn(m_columns.back(), static_cast<int>(c));
     }

@@ -53,7 +53,7 @@ protected:
     }
 
     const core::Experiment& experiment() { return m_window->session().experiment(); }
-    ui::ColumnPanel& column(int c) { return *m_window->findChildren<ui::ColumnPanel*>()[c]; }
+    ui::ColumnPanel& column(int c) { return *m_window->findChild<ui::ColumnPanel*>(QStringLiteral("column%1").arg(c)); }
     QToolButton* button(const QString& text)
     {
         for (auto* found : m_window->findChildren<QToolButton*>())
@@ -98,6 +98,7 @@ TEST_F(MainWindowTest, ATypedSlopeRunsTheAlibiModelAgainAndOnlyThat)
     const QString alibi = column(0).title();
     const QString sinusoidal = column(1).title();
     auto* row = m_window->findChildren<ui::SlopeRow*>()[1];
+    ASSERT_DOUBLE_EQ(row->slope(), 0.25);
     auto* edit = row->findChild<QLineEdit*>();
     ASSERT_TRUE(follows([&] {
         edit->setFocus();
