@@ -95,7 +95,7 @@ TEST_F(HeatmapViewTest, QueryIsTheRowAndZeroIsAtTheTop)
 TEST_F(HeatmapViewTest, SpecialValuesHaveTheirColours)
 {
     const float inf = std::numeric_limits<float>::infinity();
-    show(2);
+    show(2, {1, 0});
     view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), {0.0, 1.0}, "viridis");
     const QImage image = picture();
     EXPECT_EQ(image.pixel(centre({0, 0})), cold);
