@@ -59,22 +59,18 @@ double percentile95(std::vector<double> times)
 double peakGflops(ThreadPool& pool)
 {
     constexpr int rounds = 4'000'000;
-    constexpr int chains = 12;
+    constexpr int chains = 12; // enough to cover the latency of a multiply-add
     const double ms = median([&] {
         pool.forEach(pool.threads(), [](int) {
             using V = simd::FloatVector;
-            V a[chains];
-            for (V& v : a)
-                v = simd::broadcast(1.0F);
             const V m = simd::broadcast(0.999F);
-            for (int i = 0; i < rounds; ++i)
-#pragma GCC unroll 12
-                for (int c = 0; c < chains; ++c) {
-                    a[c] = a[c] * m + m;
-#if defined(__x86_64__)
-                    asm volatile("" : "+v"(a[c])); // keeps the chain
-#endif
-                }
+            V a = m, b = m, c = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m;
+            for (int r = 0; r < rounds; ++r) {
+                a = a * m + m, b = b * m + m, c = c * m + m, d = d * m + m, e = e * m + m, f = f * m + m;
+                g = g * m + m, h = h * m + m, i = i * m + m, j = j * m + m, k = k * m + m, l = l * m + m;
+            }
+            volatile float kept = (a + b + c + d + e + f + g + h + i + j + k + l)[0];
+            (void)kept;
         });
     });
     return 2.0 * simd::kLanes<float> * chains * rounds * pool.threads() / ms * 1e-6;

@@ -234,7 +234,7 @@ bool Engine::Worker::perplexity(const Request& request, std::size_t c, core::Ind
         return false;
     core::EvaluationOptions options;
     options.length = length;
-    options.cancel = patience();
+    options.cancel = [this] { return newerWaits(); }; // curves can wait, maps cannot
     const auto& evaluation =
         column.perplexities.emplace(length, core::evaluate(*column.model, *column.tokens, options, m_pool))
             .first->second;
