@@ -42,7 +42,7 @@ build() {
         say "Configuring build/$preset"
         cmake --preset "$preset" $launcher ${ALIBI_CMAKE_FLAGS:-} >/dev/null
     fi
-    if ninja -C "build/$preset" -n "$@" | grep -q 'no work to do'; then return 0; fi
+    case "$(ninja -C "build/$preset" -n "$@" 2>&1)" in *"no work to do"*) return 0 ;; esac
     say "Building build/$preset (a few minutes the first time)"
     cmake --build "build/$preset" --target "$@"
 }
