@@ -6,7 +6,7 @@ nlohmann-json3-dev libcli11-dev libfmt-dev libutf8proc-dev"
 test_packages="libgtest-dev"
 check_packages="clang-format"
 
-say() { printf '== %s\n' "$*"; }
+say() { printf '== %s\n' "$*" >&2; }
 
 # need PACKAGE...: installs those that are missing; on a system without apt it names them and stops.
 need() {
@@ -32,7 +32,7 @@ need() {
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-# build PRESET TARGET...: configures when needed, then builds; says nothing when there is nothing to do.
+# build PRESET TARGET...: configures when needed, then builds. Messages go to stderr: stdout belongs to the program.
 build() {
     local preset=$1
     shift
@@ -42,7 +42,6 @@ build() {
         say "Configuring build/$preset"
         cmake --preset "$preset" $launcher ${ALIBI_CMAKE_FLAGS:-} >/dev/null
     fi
-    case "$(ninja -C "build/$preset" -n "$@" 2>&1)" in *"no work to do"*) return 0 ;; esac
-    say "Building build/$preset (a few minutes the first time)"
-    cmake --build "build/$preset" --target "$@"
+    say "Building build/$preset where something has changed (a few minutes the first time)"
+    cmake --build "build/$preset" --target "$@" >&2
 }
