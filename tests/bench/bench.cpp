@@ -64,7 +64,9 @@ double peakGflops(ThreadPool& pool)
         pool.forEach(pool.threads(), [](int) {
             using V = simd::FloatVector;
             const V m = simd::broadcast(0.999F);
-            V a = m, b = m, c = m, d = m, e = m, f = m, g = m, h = m, i = m, j = m, k = m, l = m;
+            // Different starts: equal chains would be merged into one.
+            V a = m + 1.0F, b = m + 2.0F, c = m + 3.0F, d = m + 4.0F, e = m + 5.0F, f = m + 6.0F;
+            V g = m + 7.0F, h = m + 8.0F, i = m + 9.0F, j = m + 10.0F, k = m + 11.0F, l = m + 12.0F;
             for (int r = 0; r < rounds; ++r) {
                 a = a * m + m, b = b * m + m, c = c * m + m, d = d * m + m, e = e * m + m, f = f * m + m;
                 g = g * m + m, h = h * m + m, i = i * m + m, j = j * m + m, k = k * m + m, l = l * m + m;
