@@ -228,19 +228,24 @@ int main(int argc, char** argv)
 {
     const auto start = Clock::now();
     std::string json;
+    bool windowOnly = false; // for looking into what the window spends its time on
     Json pytorch = Json::object();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::string(argv[i]) == "--json")
             json = argv[i + 1];
         else if (std::string(argv[i]) == "--pytorch")
             pytorch = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
+        else if (std::string(argv[i]) == "--only")
+            windowOnly = std::string(argv[i + 1]) == "window";
     }
     const QApplication application(argc, argv);
     const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
     Bench bench(pytorch);
     bench.window(Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
-    bench.forwardPasses();
-    bench.training();
+    if (!windowOnly) {
+        bench.forwardPasses();
+        bench.training();
+    }
     if (!json.empty())
         core::writeFileAtomically(json, bench.result().dump(2) + "\n");
     return 0;

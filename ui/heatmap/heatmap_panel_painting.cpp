@@ -21,6 +21,13 @@ QColor withAlpha(QColor colour, double alpha)
     return colour;
 }
 
+bool holds(const core::Region& outer, const core::Region& inner)
+{
+    return outer.firstQuery <= inner.firstQuery && outer.firstKey <= inner.firstKey &&
+           outer.firstQuery + outer.queries >= inner.firstQuery + inner.queries &&
+           outer.firstKey + outer.keys >= inner.firstKey + inner.keys;
+}
+
 // Text that stands on the cells gets a ground of its own.
 void paintLabel(QPainter& painter, const QRect& box, const QString& text, const QPalette& palette)
 {
@@ -100,8 +107,9 @@ void HeatmapPanel::paintMap(QPainter& painter, const QPalette& palette) const
     image.fill(m_content.map ? QColor(toQRgb(core::maskedColour(dark))) : palette.color(QPalette::Base));
     const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId),
                               toQRgb(core::maskedColour(dark))};
+    const bool covered = m_content.map && holds(m_content.map->request.region, m_content.region);
     for (const auto& map : {m_content.overview, m_content.map})
-        if (map)
+        if (map && (map == m_content.map || !covered))
             paintCells(image, *map, m_content.region, colours);
     image.setDevicePixelRatio(m_ratio);
     painter.drawImage(m_map.topLeft(), image);

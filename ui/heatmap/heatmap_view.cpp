@@ -68,6 +68,8 @@ void HeatmapView::layOutAgain()
 
 void HeatmapView::setTokens(const QStringList& tokens)
 {
+    if (m_content.tokens == tokens && m_content.length == tokens.size())
+        return;
     const bool whole = m_content.region == wholeRegion(m_content.length);
     m_content.tokens = tokens;
     m_content.length = tokens.size();
@@ -84,6 +86,8 @@ void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core
                          const std::string& colourMapId)
 {
     (void)core::colourMap(colourMapId); // refuses an unknown one before anything has changed
+    if (map && m_content.map == map && m_content.range == range && m_content.colourMapId == colourMapId)
+        return;
     m_content.range = range;
     m_content.colourMapId = colourMapId;
     m_content.map = std::move(map);
@@ -108,35 +112,21 @@ void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core
     setAccessibleDescription(tr("%1. Queries from top to bottom, keys from left to right").arg(m_panel->title()));
 }
 
-void HeatmapView::setTrainingLength(int length)
+// What is said again is not drawn again.
+template <typename T>
+void HeatmapView::change(T HeatmapContent::*what, const T& value)
 {
-    m_content.trainingLength = length;
+    if (m_content.*what == value)
+        return;
+    m_content.*what = value;
     layOutAgain();
 }
 
-void HeatmapView::setTitle(const QString& title)
-{
-    m_content.title = title;
-    layOutAgain();
-}
-
-void HeatmapView::setValueLabel(const QString& label)
-{
-    m_content.valueLabel = label;
-    layOutAgain();
-}
-
-void HeatmapView::setMessage(const QString& message)
-{
-    m_content.message = message;
-    layOutAgain();
-}
-
-void HeatmapView::setAccent(const QColor& accent)
-{
-    m_content.accent = accent;
-    layOutAgain();
-}
+void HeatmapView::setTrainingLength(int length) { change(&HeatmapContent::trainingLength, length); }
+void HeatmapView::setTitle(const QString& title) { change(&HeatmapContent::title, title); }
+void HeatmapView::setValueLabel(const QString& label) { change(&HeatmapContent::valueLabel, label); }
+void HeatmapView::setMessage(const QString& message) { change(&HeatmapContent::message, message); }
+void HeatmapView::setAccent(const QColor& accent) { change(&HeatmapContent::accent, accent); }
 
 void HeatmapView::setBusy(bool busy)
 {

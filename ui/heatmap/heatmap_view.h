@@ -89,6 +89,8 @@ protected:
 
 private:
     void layOutAgain();
+    template <typename T>
+    void change(T HeatmapContent::*what, const T& value);
     void showRegion(const core::Region& region, bool ask);
     void zoomAbout(QPointF position, double factor);
     void hover(QPointF position);

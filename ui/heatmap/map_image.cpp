@@ -106,6 +106,8 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto isCovered = [](const Source& s) { return s != Source{}; };
     const auto left = std::find_if(columns.begin(), columns.end(), isCovered) - columns.begin();
     const auto right = std::find_if(columns.rbegin(), columns.rend(), isCovered).base() - columns.begin();
+    const double low = colours.range.low;
+    const double step = 255.0 / (colours.range.high - low);
     const QRgb* previous = nullptr;
     for (std::size_t y = 0; y < rows.size() && left < right; ++y) {
         if (!isCovered(rows[y]))
@@ -115,7 +117,7 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
             std::copy(previous + left, previous + right, line + left);
         else
             paintLine(line, map, rows[y], columns, colours.masked, [&](float v) {
-                return table[static_cast<std::size_t>(std::lround(colours.range.fraction(v) * 255.0))];
+                return table[static_cast<std::size_t>(std::clamp((double(v) - low) * step, 0.0, 255.0) + 0.5)];
             });
         previous = line;
     }

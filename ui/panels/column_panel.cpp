@@ -75,7 +75,9 @@ void ColumnPanel::showColumn()
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    m_chip->setStyleSheet(QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name()));
+    const QString chip = QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name());
+    if (m_chip->styleSheet() != chip)
+        m_chip->setStyleSheet(chip);
     QString text = title();
     text.replace(column->label, QStringLiteral("<b>%1</b>").arg(column->label));
     m_title->setText(text);

@@ -8,6 +8,11 @@
 #include <cmath>
 
 namespace ui {
+namespace {
+
+constexpr int kDelay = 30; // ms
+
+} // namespace
 
 CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* parent)
     : QWidget(parent)
@@ -21,36 +26,56 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
     layout->addWidget(m_perplexity, 1);
     layout->addWidget(m_loss, 1);
     m_perplexity->setAxes(tr("length read at a time (tokens)"), tr("perplexity"), true, true);
-    m_refresh.setSingleShot(true);
-    m_refresh.setInterval(0);
-    connect(&m_refresh, &QTimer::timeout, this, &CurvesPanel::refresh);
-    const auto soon = [this] { m_refresh.start(); };
-    connect(&comparison, &Comparison::curvesChanged, this, soon);
-    connect(&session, &Session::experimentChanged, this, soon);
+    const auto soon = [this](QTimer& timer, auto slot) {
+        timer.setSingleShot(true);
+        timer.setInterval(kDelay);
+        connect(&timer, &QTimer::timeout, this, slot);
+        return [&timer] {
+            if (!timer.isActive())
+                timer.start();
+        };
+    };
+    connect(&comparison, &Comparison::perplexitiesChanged, this,
+            soon(m_perplexitiesSoon, &CurvesPanel::showPerplexities));
+    connect(&comparison, &Comparison::lossesChanged, this, soon(m_lossesSoon, &CurvesPanel::showLosses));
+    connect(&session, &Session::experimentChanged, this, &CurvesPanel::showExperiment);
     connect(m_perplexity, &CurvePlot::clickedAt, this, [this](double x) {
         m_session.edit(tr("length"), [&](core::Experiment& e) { e.length = static_cast<int>(std::lround(x)); });
     });
 }
 
-void CurvesPanel::refresh()
+std::optional<double> CurvesPanel::trainingLength() const
 {
     std::optional<double> training;
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (m_comparison.column(c).trainingLength > 0)
             training = m_comparison.column(c).trainingLength;
-    const int length = m_session.experiment().length;
-    const int tokens = m_comparison.tokenCount();
+    return training;
+}
+
+void CurvesPanel::showExperiment()
+{
+    m_perplexity->setCursor(m_session.experiment().length);
+    if (!m_perplexitiesSoon.isActive())
+        m_perplexitiesSoon.start(); // other slopes: other curves
+}
+
+void CurvesPanel::showPerplexities()
+{
     m_perplexity->setCurves(m_comparison.perplexityCurves());
-    m_perplexity->setTrainingLength(training);
-    m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::max(64, std::min(tokens, 4096)))));
-    m_perplexity->setCursor(length);
+    m_perplexity->setTrainingLength(trainingLength());
+    m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, 4096))));
+}
+
+void CurvesPanel::showLosses()
+{
     const int together = m_comparison.positionsPerPoint();
     m_loss->setAxes(together == 1 ? tr("position in the window")
                                   : tr("position in the window (each point the mean of %1)").arg(together),
                     tr("loss (nats)"), false, false);
     m_loss->setCurves(m_comparison.lossCurves());
-    m_loss->setTrainingLength(training);
-    m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, length) - 1)));
+    m_loss->setTrainingLength(trainingLength());
+    m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.experiment().length) - 1)));
 }
 
 } // namespace ui

@@ -22,13 +22,18 @@ public:
     CurvePlot& loss() { return *m_loss; }
 
 private:
-    void refresh();
+    void showPerplexities();
+    void showLosses();
+    void showExperiment();
+    std::optional<double> trainingLength() const;
 
     Session& m_session;
     Comparison& m_comparison;
     CurvePlot* m_perplexity;
     CurvePlot* m_loss;
-    QTimer m_refresh; // many answers of one event become one drawing
+    // Many answers become one drawing, and the maps come first.
+    QTimer m_perplexitiesSoon;
+    QTimer m_lossesSoon;
 };
 
 } // namespace ui

@@ -19,6 +19,7 @@ struct Curve
     QVector<double> y;
     bool dashed = false;
     bool points = false; // mark the points themselves
+    bool operator==(const Curve&) const = default;
 };
 
 struct CurveReading

@@ -182,12 +182,16 @@ void CurvePlot::buildPlot()
 
 void CurvePlot::setCurves(const QVector<Curve>& curves)
 {
+    if (m_curves == curves)
+        return;
     m_curves = curves;
     refreshCurves();
 }
 
 void CurvePlot::setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog)
 {
+    if (xLog == m_xLog && yLog == m_yLog && xLabel == m_overlay->xLabel && yLabel == m_plot->yAxis->label())
+        return;
     if (xLog != m_xLog || yLog != m_yLog)
         m_ownView = false; // the old view means nothing on the new axes
     m_xLog = xLog;
@@ -202,18 +206,25 @@ void CurvePlot::setAxes(const QString& xLabel, const QString& yLabel, bool xLog,
 
 void CurvePlot::setXRange(std::optional<std::pair<double, double>> range)
 {
+    if (m_xRange == range)
+        return;
     m_xRange = range;
-    refreshCurves();
+    if (!m_ownView)
+        resetView();
 }
 
 void CurvePlot::setTrainingLength(std::optional<double> length)
 {
+    if (m_overlay->trainingLength == length)
+        return;
     m_overlay->trainingLength = length;
     m_plot->replot(QCustomPlot::rpQueuedReplot); // the ground below the curves changes too
 }
 
 void CurvePlot::setCursor(std::optional<double> x)
 {
+    if (m_overlay->cursor == x)
+        return;
     m_overlay->cursor = x;
     refreshOverlay();
 }
@@ -236,7 +247,7 @@ void CurvePlot::refreshCurves()
         m_plot->graph(i)->setData(m_overlay->curves[i].x, m_overlay->curves[i].y, true);
     if (!m_ownView)
         fitView();
-    refreshColours();
+    refreshGraphs();
 }
 
 void CurvePlot::fitView()
@@ -293,6 +304,12 @@ void CurvePlot::refreshColours()
     m_plot->axisRect()->setMinimumMargins(QMargins(0, half / 2, half, 0));
     m_plot->legend->setFont(smaller(font()));
     m_plot->legend->setTextColor(text);
+    refreshGraphs();
+}
+
+void CurvePlot::refreshGraphs()
+{
+    const QColor ground = palette().color(QPalette::Base);
     for (int i = 0; i < m_plot->graphCount(); ++i) {
         const Curve& curve = m_overlay->curves[i];
         const QColor colour = legibleOn(curve.colour, ground);

@@ -68,6 +68,7 @@ private:
     void buildPlot();
     void refreshCurves();
     void refreshColours();
+    void refreshGraphs();
     void fitLegend(const QSize& size);
     void fitView();
     void refreshOverlay();
@@ -78,8 +79,8 @@ private:
     QCustomPlot* m_plot;
     std::unique_ptr<CurveOverlay> m_overlay;
     QVector<Curve> m_curves; // as given
-    bool m_xLog = true;
-    bool m_yLog = true;
+    bool m_xLog = false;
+    bool m_yLog = false;
     std::optional<std::pair<double, double>> m_xRange;
     bool m_ownView = false; // a person has zoomed or moved
     std::optional<QPointF> m_pressed;

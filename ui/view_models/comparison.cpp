@@ -105,7 +105,8 @@ void Comparison::readModels()
         emit columnChanged(static_cast<int>(c));
     }
     emit detailsChanged();
-    emit curvesChanged();
+    emit perplexitiesChanged();
+    emit lossesChanged();
 }
 
 ColumnState* Comparison::find(std::size_t column) { return column < m_columns.size() ? &m_columns[column] : nullptr; }
@@ -119,7 +120,7 @@ void Comparison::takeTokens(const TokensReady& answer)
         column->perplexities.clear();
         column->ownPerplexities.clear();
         emit tokensChanged(static_cast<int>(answer.column));
-        emit curvesChanged();
+        emit perplexitiesChanged();
     }
 }
 
@@ -133,7 +134,7 @@ void Comparison::takeTrace(const TraceReady& answer)
     column->milliseconds = answer.milliseconds;
     column->error.clear();
     emit columnChanged(static_cast<int>(answer.column));
-    emit curvesChanged();
+    emit lossesChanged();
 }
 
 void Comparison::takeDetail(const DetailReady& answer)
@@ -169,7 +170,7 @@ void Comparison::takePerplexity(const PerplexityReady& answer)
     column->perplexities[answer.evaluation.length] = answer.evaluation.perplexity;
     if (answer.slopes.empty())
         column->ownPerplexities[answer.evaluation.length] = answer.evaluation.perplexity;
-    emit curvesChanged();
+    emit perplexitiesChanged();
 }
 
 void Comparison::takeFailure(const ColumnFailed& answer)

@@ -85,7 +85,8 @@ signals:
     void tokensChanged(int column);
     void detailsChanged(); // any map or scale
     void thumbnailsChanged(int column, int layer);
-    void curvesChanged();
+    void perplexitiesChanged(); // the curves of them
+    void lossesChanged();
 
 private:
     void readModels();
