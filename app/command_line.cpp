@@ -35,8 +35,9 @@ int fail(std::string sentence, int code)
 
 int wrongUsage(const CLI::App& root, std::string sentence)
 {
-    const auto chosen = root.get_subcommands();
-    const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
+    std::string command;
+    for (auto chosen = root.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands())
+        command += chosen.front()->get_name() + " ";
     while (!sentence.empty() && (sentence.back() == '\n' || sentence.back() == '.'))
         sentence.pop_back();
     return fail(fmt::format("{}; see \"alibi-lab {}--help\".", sentence, command), kWrongUsage);
@@ -110,7 +111,7 @@ int runCommandLine(int argc, char** argv)
         ->check(CLI::IsMember({"light", "dark"}));
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addTrain, addGenerate})
+    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addExperiment, addTrain, addGenerate})
         add(root, invocation);
 
     try {

@@ -4,6 +4,7 @@
 #include "app/json_file.h"
 #include "app/output.h"
 #include "app/usage_error.h"
+#include "core/base/hash.h"
 
 #include <CLI/CLI.hpp>
 
@@ -114,6 +115,20 @@ std::size_t bytesOf(std::span<const int> tokens, const core::Tokenizer& tokenize
     for (const int token : tokens)
         bytes += tokenizer.bytesOf(token).size();
     return bytes;
+}
+
+core::OrderedJson inputJson(const Input& input)
+{
+    core::OrderedJson json{{"source", input.name}};
+    if (input.text) {
+        json["bytes"] = input.text->size();
+        json["hash"] = core::hexOf(core::hashOf(*input.text));
+        json["clean_book"] = input.book ? input.book->toJson() : core::OrderedJson(nullptr);
+    } else {
+        json["tokens"] = input.tokens.size();
+        json["hash"] = core::hexOf(core::hashOf(std::span<const int>(input.tokens)));
+    }
+    return json;
 }
 
 void checkPass(const core::ModelConfig& config, std::size_t tokens)

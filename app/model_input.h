@@ -45,6 +45,9 @@ std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint
 // How many bytes of text the tokens stand for.
 std::size_t bytesOf(std::span<const int> tokens, const core::Tokenizer& tokenizer);
 
+// What was read, for result files: source, bytes or tokens, hash, how it was cleaned.
+core::OrderedJson inputJson(const Input& input);
+
 // Throws core::Error when reading so many tokens at once would take more memory than there is.
 void checkPass(const core::ModelConfig& config, std::size_t tokens);
 

@@ -40,8 +40,7 @@ std::string durationText(double seconds)
 Progress::Progress(std::string task)
     : m_task(std::move(task))
     , m_terminal(::isatty(STDERR_FILENO) == 1)
-    , m_start(Clock::now())
-    , m_last(m_start)
+    , m_last(Clock::now())
 {}
 
 Progress::~Progress() { clearBar(); }
@@ -50,18 +49,16 @@ void Progress::update(double done, const std::string& note)
 {
     const std::lock_guard lock(m_mutex);
     const Clock::time_point now = Clock::now();
-    if (m_firstDone < 0.0)
-        m_firstDone = done;
+    const auto left = m_left.seconds(done, now);
     if (now - m_last < (m_terminal ? Clock::duration(kBarInterval) : Clock::duration(kLineInterval)))
         return;
     m_last = now;
     done = std::clamp(done, 0.0, 1.0);
-    const double elapsed = std::chrono::duration<double>(now - m_start).count();
     std::string text = fmt::format("{:3.0f} %", std::floor(100.0 * done));
     if (!note.empty())
         text += " · " + note;
-    if (done > m_firstDone && done < 1.0)
-        text += fmt::format(" · {} left", durationText(elapsed * (1.0 - done) / (done - m_firstDone)));
+    if (left)
+        text += fmt::format(" · {} left", durationText(*left));
     if (m_terminal)
         fmt::print(stderr, "\r\033[K{} {} {}", m_task, bar(done), text);
     else

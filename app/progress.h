@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/time_left.h"
+
 #include <chrono>
 #include <mutex>
 #include <string>
@@ -23,15 +25,14 @@ public:
     void say(const std::string& line);
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = core::TimeLeft::Clock;
     void clearBar();
 
     std::mutex m_mutex;
     std::string m_task;
     bool m_terminal;
     bool m_drawn = false;
-    double m_firstDone = -1.0; // what the first report said: a resumed run does not start at 0
-    Clock::time_point m_start;
+    core::TimeLeft m_left;
     Clock::time_point m_last;
 };
 

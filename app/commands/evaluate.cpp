@@ -6,7 +6,6 @@
 #include "app/progress.h"
 #include "app/usage_error.h"
 #include "app/version.h"
-#include "core/base/hash.h"
 #include "core/eval/perplexity.h"
 #include "core/io/atomic_file.h"
 #include "core/io/csv.h"
@@ -131,20 +130,6 @@ core::OrderedJson resultsOf(const Options& options, const Input& input, core::Th
             results.push_back(resultOf(model, std::move(result), input.text.has_value()));
         }
     return results;
-}
-
-core::OrderedJson inputJson(const Input& input)
-{
-    core::OrderedJson json{{"source", input.name}};
-    if (input.text) {
-        json["bytes"] = input.text->size();
-        json["hash"] = core::hexOf(core::hashOf(*input.text));
-        json["clean_book"] = input.book ? input.book->toJson() : core::OrderedJson(nullptr);
-    } else {
-        json["tokens"] = input.tokens.size();
-        json["hash"] = core::hexOf(core::hashOf(std::span<const int>(input.tokens)));
-    }
-    return json;
 }
 
 // Text as a cell, numbers as JSON writes them (they read back to the same value), null as an empty cell.

@@ -1,148 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/eval/perplexity.h"
 
-#include "core/model/batch_pass.h"
-#include "core/model/trace.h"
-
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 
 namespace core {
 namespace {
 
-// Windows up to this many rows are read together on one thread; longer ones one by one on all threads.
-constexpr Index kBatchRows = 512;
-
-struct Window
-{
-    Index first = 0;  // its first input
-    Index length = 0; // inputs
-    Index scored = 0; // the last this many predictions count
-};
-
-std::vector<Window> windowsOf(Index tokens, const EvaluationOptions& o)
-{
-    const Index predictions = tokens - 1;
-    const Index step = o.windowing == Windowing::Sliding ? o.stride : o.length;
-    std::vector<Window> windows;
-    Index done = 0;
-    for (Index first = 0; done < predictions; first += step) {
-        const Index end = std::min(first + o.length, predictions);
-        windows.push_back({first, end - first, end - done});
-        done = end;
-    }
-    return windows;
-}
-
-// Losses by window position, added up in the order of the text whatever thread made them.
-struct Sums
-{
-    std::vector<double> byPosition;
-    std::vector<Index> counts;
-
-    void add(const Window& window, std::span<const float> losses)
-    {
-        for (Index p = window.length - window.scored; p < window.length; ++p) {
-            byPosition[static_cast<std::size_t>(p)] += static_cast<double>(losses[static_cast<std::size_t>(p)]);
-            ++counts[static_cast<std::size_t>(p)];
-        }
-    }
-};
-
-class Reader
-{
-public:
-    Reader(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options,
-           ThreadPool& pool)
-        : m_model(model)
-        , m_tokens(tokens)
-        , m_options(options)
-        , m_pool(pool)
-    {
-        m_sums.byPosition.resize(static_cast<std::size_t>(options.length));
-        m_sums.counts.resize(static_cast<std::size_t>(options.length));
-    }
-
-    Sums run()
-    {
-        const std::vector<Window> windows = windowsOf(static_cast<Index>(m_tokens.size()), m_options);
-        m_windows = static_cast<double>(windows.size());
-        const Index together = m_options.length > kBatchRows ? 1 : kBatchRows / m_options.length;
-        std::vector<std::span<const Window>> groups;
-        for (std::size_t i = 0; i < windows.size();) {
-            std::size_t end = i + 1;
-            while (end < windows.size() && end - i < static_cast<std::size_t>(together) &&
-                   windows[end].length == windows[i].length)
-                ++end;
-            groups.emplace_back(windows.data() + i, end - i);
-            i = end;
-        }
-        if (m_options.length > kBatchRows)
-            readLong(windows);
-        else
-            readBatches(groups);
-        return std::move(m_sums);
-    }
-
-private:
-    void readLong(std::span<const Window> windows)
-    {
-        for (const Window& window : windows) {
-            const auto inputs = part(window, 0);
-            const ForwardOptions options{m_tokens[static_cast<std::size_t>(window.first + window.length)],
-                                         m_options.cancel};
-            m_sums.add(window, forward(m_model, inputs, m_pool, options)->losses());
-            advance(1);
-        }
-    }
-
-    void readBatches(const std::vector<std::span<const Window>>& groups)
-    {
-        std::vector<std::vector<float>> losses(groups.size());
-        m_pool.forEach(static_cast<int>(groups.size()), [&](int i) {
-            throwIfCancelled(m_options.cancel);
-            static thread_local BatchPass<float> pass;
-            const auto at = static_cast<std::size_t>(i);
-            std::vector<int> inputs;
-            std::vector<int> targets;
-            for (const Window& window : groups[at]) {
-                inputs.insert(inputs.end(), part(window, 0).begin(), part(window, 0).end());
-                targets.insert(targets.end(), part(window, 1).begin(), part(window, 1).end());
-            }
-            pass.run(m_model, inputs, targets, groups[at].front().length, 0.0F, nullptr);
-            losses[at].assign(pass.losses().begin(), pass.losses().end());
-            advance(groups[at].size());
-        });
-        for (std::size_t g = 0; g < groups.size(); ++g)
-            for (std::size_t w = 0; w < groups[g].size(); ++w) {
-                const auto length = static_cast<std::size_t>(groups[g][w].length);
-                m_sums.add(groups[g][w], std::span<const float>(losses[g]).subspan(w * length, length));
-            }
-    }
-
-    std::span<const int> part(const Window& window, Index shift) const
-    {
-        return m_tokens.subspan(static_cast<std::size_t>(window.first + shift),
-                                static_cast<std::size_t>(window.length));
-    }
-
-    void advance(std::size_t windows)
-    {
-        const std::size_t done = m_done += windows;
-        if (m_options.progress)
-            m_options.progress(static_cast<double>(done) / m_windows);
-    }
-
-    const Transformer<float>& m_model;
-    std::span<const int> m_tokens;
-    const EvaluationOptions& m_options;
-    ThreadPool& m_pool;
-    Sums m_sums;
-    double m_windows = 1.0;
-    std::atomic<std::size_t> m_done = 0;
-};
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 // Other windows would never reach the end of a text, or leave holes in it.
 void checkWindows(const EvaluationOptions& options)
@@ -159,13 +25,56 @@ void check(const Transformer<float>& model, std::span<const int> tokens, const E
         throw error("The text has {} token{}; perplexity needs at least two.", tokens.size(),
                     tokens.size() == 1 ? "" : "s");
     checkWindows(options);
+    if (options.context < 1 || options.context >= static_cast<Index>(tokens.size()))
+        throw error("The context must be between 1 and {} tokens, so that something is left to predict, not {}.",
+                    tokens.size() - 1, options.context);
     if (options.length > model.encoding().longestInput())
         throw error("The \"{}\" encoding takes at most {} tokens, not {}.", model.config().encoding,
                     model.encoding().longestInput(), options.length);
-    for (const int token : tokens)
-        if (token < 0 || token >= model.config().vocabularySize)
-            throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", token,
-                        model.config().vocabularySize - 1);
+}
+
+// A window longer than what there is to read is all of that.
+EvaluationOptions fitted(EvaluationOptions options, Index tokens)
+{
+    const Index unread = options.windowing == Windowing::Sliding ? 1 : options.context;
+    options.length = std::min(options.length, tokens - unread);
+    options.stride = std::min(options.stride, options.length);
+    return options;
+}
+
+struct Sums
+{
+    std::vector<double> byPosition;
+    std::vector<Index> counts;
+};
+
+// Losses by window position, added up in the order of the text.
+Sums sumsOf(std::span<const Window> windows, std::span<const float> losses, Index length)
+{
+    Sums sums{std::vector<double>(static_cast<std::size_t>(length)),
+              std::vector<Index>(static_cast<std::size_t>(length))};
+    std::size_t next = 0;
+    for (const Window& window : windows)
+        for (Index p = window.length - window.scored; p < window.length; ++p) {
+            sums.byPosition[static_cast<std::size_t>(p)] += static_cast<double>(losses[next++]);
+            ++sums.counts[static_cast<std::size_t>(p)];
+        }
+    return sums;
+}
+
+// Mean loss of the positions [first, end).
+double meanOf(const Evaluation& e, Index first, Index end)
+{
+    double sum = 0.0;
+    Index count = 0;
+    const auto size = static_cast<Index>(e.nllByPosition.size());
+    for (auto p = static_cast<std::size_t>(std::clamp<Index>(first, 0, size));
+         p < static_cast<std::size_t>(std::clamp<Index>(end, 0, size)); ++p)
+        if (e.scoredByPosition[p] > 0) {
+            sum += e.nllByPosition[p] * static_cast<double>(e.scoredByPosition[p]);
+            count += e.scoredByPosition[p];
+        }
+    return count > 0 ? sum / static_cast<double>(count) : kNothing;
 }
 
 } // namespace
@@ -181,15 +90,46 @@ Windowing windowingById(std::string_view id)
 
 std::string_view idOf(Windowing windowing) { return windowing == Windowing::Sliding ? "sliding" : "nonoverlapping"; }
 
+double Evaluation::shareBelow(Index tokens) const
+{
+    Index early = 0;
+    for (std::size_t p = 0; p < scoredByPosition.size() && static_cast<Index>(p) + 1 < tokens; ++p)
+        early += scoredByPosition[p];
+    return scoredTokens > 0 ? static_cast<double>(early) / static_cast<double>(scoredTokens) : kNothing;
+}
+
+double Evaluation::nllBelow(Index tokens) const { return meanOf(*this, 0, tokens - 1); }
+
+double Evaluation::nllFrom(Index tokens) const
+{
+    return meanOf(*this, tokens - 1, static_cast<Index>(nllByPosition.size()));
+}
+
+std::vector<Window> windowsOf(Index tokens, const EvaluationOptions& o)
+{
+    checkWindows(o);
+    const bool slides = o.windowing == Windowing::Sliding;
+    const Index predictions = tokens - 1;
+    Index done = o.context - 1;
+    std::vector<Window> windows;
+    // Sliding windows reach back for context as soon as there are enough tokens.
+    for (Index end = slides ? std::max(o.length, done + o.stride) : done + o.length; done < predictions;
+         end += slides ? o.stride : o.length) {
+        const Index last = std::min(end, predictions);
+        windows.push_back({end - o.length, last - (end - o.length), last - done});
+        done = last;
+    }
+    return windows;
+}
+
 Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& asked,
                     ThreadPool& pool)
 {
     check(model, tokens, asked);
-    // A window longer than the text is the whole text.
-    EvaluationOptions options = asked;
-    options.length = std::min(asked.length, static_cast<Index>(tokens.size()) - 1);
-    options.stride = std::min(asked.stride, options.length);
-    const Sums sums = Reader(model, tokens, options, pool).run();
+    const EvaluationOptions options = fitted(asked, static_cast<Index>(tokens.size()));
+    const std::vector<Window> windows = windowsOf(static_cast<Index>(tokens.size()), options);
+    const std::vector<float> losses = windowLosses(model, tokens, windows, pool, {asked.cancel, asked.progress});
+    Sums sums = sumsOf(windows, losses, options.length);
     Evaluation result;
     result.length = asked.length;
     result.windowing = asked.windowing;
@@ -199,8 +139,9 @@ Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens
         total += sums.byPosition[p];
         result.scoredTokens += sums.counts[p];
         result.nllByPosition.push_back(sums.counts[p] > 0 ? sums.byPosition[p] / static_cast<double>(sums.counts[p])
-                                                          : std::numeric_limits<double>::quiet_NaN());
+                                                          : kNothing);
     }
+    result.scoredByPosition = std::move(sums.counts);
     result.nll = total / static_cast<double>(result.scoredTokens);
     result.perplexity = std::exp(result.nll);
     return result;
@@ -208,7 +149,6 @@ Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens
 
 Index passesOf(Index tokens, const EvaluationOptions& options)
 {
-    checkWindows(options);
     return static_cast<Index>(windowsOf(tokens, options).size());
 }
 

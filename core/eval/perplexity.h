@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel.h"
-#include "core/base/parallel.h"
-#include "core/model/transformer.h"
+#include "core/eval/window_losses.h"
 
-#include <functional>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,6 +24,10 @@ struct EvaluationOptions
     Index stride = 1; // of sliding windows, 1 … length
     Cancel cancel;
     std::function<void(double done)> progress; // 0 … 1, from any thread
+    // So many tokens at the beginning are not predicted, only read by sliding windows: with at least
+    // length - stride + 1 of them no prediction lacks context. What is scored then is the same for every length,
+    // windowing and stride.
+    Index context = 1;
 };
 
 struct Evaluation
@@ -40,13 +40,24 @@ struct Evaluation
     double perplexity = 0.0;
     // [p]: mean loss of predicting the token after position p of a window; NaN where none was scored.
     std::vector<double> nllByPosition;
+    std::vector<Index> scoredByPosition; // how many losses that is the mean of
+
+    // The share of predictions that are made from fewer than `tokens` tokens of context (position p has p + 1), the
+    // paper's "early token curse" (appendix B).
+    double shareBelow(Index tokens) const;
+    // Mean loss of those predictions, and of the others; NaN where there are none.
+    double nllBelow(Index tokens) const;
+    double nllFrom(Index tokens) const;
 };
 
-// Every token of the text but the first is predicted exactly once; the last window may be shorter than the others. The
-// result does not depend on the number of threads. Throws Error for fewer than two tokens, a length or stride out of
-// range, or tokens outside the vocabulary; Cancelled when told so.
+// Every token of the text after `context` is predicted exactly once; the last window may be shorter than the others.
+// The result does not depend on the number of threads. Throws Error for fewer than two tokens, a length or stride out
+// of range, or tokens outside the vocabulary; Cancelled when told so.
 Evaluation evaluate(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options,
                     ThreadPool& pool);
+
+// The windows evaluate() reads a text of so many tokens in. Throws Error for a length or stride out of range.
+std::vector<Window> windowsOf(Index tokens, const EvaluationOptions& options);
 
 // The number of times the model is run (paper, figure 10). Throws Error for a length or stride out of range.
 Index passesOf(Index tokens, const EvaluationOptions& options);

@@ -23,7 +23,7 @@ template <typename S>
 double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
                          Index length, S factor, Parameters<S>* gradients)
 {
-    forward(model, inputs, length);
+    forward(model, inputs, length, length, {});
     m_losses.resize(targets.size());
     if (gradients != nullptr) {
         crossEntropyBackward<S>(view(m_logits), targets, factor, m_losses);
@@ -38,17 +38,24 @@ double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> input
 }
 
 template <typename S>
-void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length)
+void BatchPass<S>::score(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
+                         Index length, Index scored, const Cancel& cancel)
+{
+    forward(model, inputs, length, scored, cancel);
+    m_losses.resize(targets.size());
+    crossEntropyForward<S>(view(std::as_const(m_logits)), targets, m_losses);
+}
+
+template <typename S>
+void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length, Index scored,
+                           const Cancel& cancel)
 {
     const ModelConfig& config = model.config();
-    const Parameters<S>& p = model.parameters();
     const Index rows = static_cast<Index>(inputs.size());
     m_layers.resize(static_cast<std::size_t>(config.layers));
     for (BlockActivations<S>& a : m_layers)
         a.resize(rows, config);
-    for (Matrix<S>* m : {&m_last, &m_final})
-        m->resize(rows, config.width);
-    m_finalStatistics.resize(rows, 2);
+    m_last.resize(rows, config.width);
 
     for (Index first = 0; first < rows; first += length)
         embed<S>(model, inputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(length)), 0,
@@ -57,16 +64,36 @@ void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inp
         const auto at = static_cast<std::size_t>(n);
         BlockActivations<S>& a = m_layers[at];
         const BlockWeights<S> weights = blockWeights(model, n);
+        throwIfCancelled(cancel);
         blockProject<S>(config, weights, a, view(a.projected));
         attend(model, n, length);
+        throwIfCancelled(cancel);
         blockFinish<S>(config, weights, a, view(std::as_const(a.attended)),
                        n + 1 < config.layers ? view(m_layers[at + 1].input) : view(m_last));
     }
+    readOut(model, length, scored);
+}
+
+// The last norm and the logits, of the rows that count.
+template <typename S>
+void BatchPass<S>::readOut(const Transformer<S>& model, Index length, Index scored)
+{
+    const ModelConfig& config = model.config();
+    const Parameters<S>& p = model.parameters();
     const ParameterLayout& layout = p.layout();
-    layerNormForward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, config.width),
+    const Index sequences = m_last.rows() / length;
+    if (scored < length) {
+        m_scored.resize(sequences * scored, config.width);
+        for (Index i = 0; i < sequences; ++i)
+            m_scored.middleRows(i * scored, scored) = m_last.middleRows((i + 1) * length - scored, scored);
+    }
+    const Matrix<S>& last = scored < length ? m_scored : m_last;
+    m_final.resize(last.rows(), config.width);
+    m_finalStatistics.resize(last.rows(), 2);
+    layerNormForward<S>(view(last), p.at(layout.finalNormWeight, 1, config.width),
                         p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
                         view(m_final), view(m_finalStatistics));
-    m_logits.resize(rows, config.vocabularySize);
+    m_logits.resize(last.rows(), config.vocabularySize);
     multiply<false, false, S>(view(std::as_const(m_final)),
                               model.transposed().at(layout.embedding, config.width, config.vocabularySize),
                               view(m_logits));

@@ -8,6 +8,7 @@
 #include "core/model/embedding.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace core {
 
@@ -105,7 +106,8 @@ private:
         const Index length = m_trace->length();
         m_first = prefix == nullptr ? 0 : std::min(prefix->length(), length);
         m_trace->m_final.resize(length, m_config.width);
-        m_trace->m_losses.resize(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1));
+        m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
+                                 std::numeric_limits<S>::quiet_NaN());
         m_residual.resize(length - m_first, m_config.width);
         m_trace->m_layers.resize(static_cast<std::size_t>(m_config.layers));
         for (std::size_t n = 0; n < m_trace->m_layers.size(); ++n) {
@@ -180,10 +182,11 @@ private:
         scoreRows(first, rows, s);
     }
 
-    void scoreRows(Index first, Index rows, Scratch& s)
+    void scoreRows(Index firstRow, Index rows, Scratch& s)
     {
         std::vector<int> targets;
-        for (Index t = first; t < first + rows && t < static_cast<Index>(m_trace->m_losses.size()); ++t)
+        const Index first = std::max(firstRow, m_options.firstLoss);
+        for (Index t = first; t < firstRow + rows && t < static_cast<Index>(m_trace->m_losses.size()); ++t)
             targets.push_back(t + 1 < m_trace->length() ? m_trace->m_tokens[static_cast<std::size_t>(t + 1)]
                                                         : m_options.next);
         if (targets.empty())

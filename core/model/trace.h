@@ -65,8 +65,9 @@ private:
 
 struct ForwardOptions
 {
-    int next = -1; // the token after the last one, when known: adds its loss
-    Cancel cancel; // makes forward() throw Cancelled
+    int next = -1;       // the token after the last one, when known: adds its loss
+    Cancel cancel;       // makes forward() throw Cancelled
+    Index firstLoss = 0; // losses before this position are NaN instead of being worked out
 };
 
 // Runs the model over the tokens. `prefix`, a trace of the same model over the first tokens, saves computing them

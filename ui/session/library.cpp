@@ -6,6 +6,7 @@
 #include "core/text/text_reader.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -19,10 +20,15 @@ namespace {
 
 constexpr std::string_view kBuiltin = "builtin:";
 
-QByteArray resource(const QString& path)
+void initialiseResourcesOnce()
 {
     static const bool initialised = (initialiseResources(), true);
     Q_UNUSED(initialised)
+}
+
+QByteArray resource(const QString& path)
+{
+    initialiseResourcesOnce();
     QFile file(QStringLiteral(":/") + path);
     if (!file.open(QIODevice::ReadOnly))
         throw core::error("The program has no \"{}\" inside.", path.toStdString());
@@ -119,6 +125,22 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
                                  resource(folder + QStringLiteral("model.safetensors")).toStdString(),
                                  resource(folder + QStringLiteral("tokenizer.json")).toStdString());
 }
+
+std::string weightsSha256(const std::string& id)
+{
+    initialiseResourcesOnce();
+    const QString name = QStringLiteral("model.safetensors");
+    QFile file(isBuiltin(id) ? QStringLiteral(":/") + builtinFolder(id) + name
+                             : QString::fromStdString(id) + QLatin1Char('/') + name);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        throw core::error("{}: the file cannot be read.", file.fileName().toStdString());
+    return hash.result().toHex().toStdString();
+}
+
+std::string paperTablesText() { return resource(QStringLiteral("paper/tables.json")).toStdString(); }
+
+core::PaperTables paperTables() { return core::PaperTables::parse(paperTablesText()); }
 
 ShippedCurve shippedCurve(const std::string& id)
 {

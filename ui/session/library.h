@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/experiment/experiment.h"
+#include "core/experiment/paper.h"
 #include "core/io/checkpoint.h"
 #include "ui/session/engine.h"
 
@@ -39,6 +40,13 @@ QVector<BuiltinModel> builtinModels();
 
 // "builtin:NAME" or a checkpoint folder. Throws core::Error.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
+
+// SHA-256 of its model.safetensors, as sha256sum prints it. Throws core::Error.
+std::string weightsSha256(const std::string& id);
+
+// The paper's own numbers; the text is the whole file, for results that carry them along.
+std::string paperTablesText();
+core::PaperTables paperTables();
 
 // What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
 struct ShippedCurve

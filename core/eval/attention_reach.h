@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trace.h"
+
+#include <functional>
+#include <vector>
+
+namespace core {
+
+// How far attention looks back, of one head, as means over queries. The distance from query i to key j is i - j.
+struct Spread
+{
+    double meanDistance = 0.0; // tokens: Σ weight · distance
+    double entropy = 0.0;      // nats: -Σ weight ln weight
+    double massBeyond = 0.0;   // Σ weight where the distance is at least ReachOptions::beyond
+};
+
+struct HeadReach
+{
+    int layer = 0;
+    int head = 0;
+    Spread attention; // as the model attends
+    Spread bias;      // with every content score 0: softmax of the bias alone, uniform where there is none
+};
+
+struct ReachOptions
+{
+    Index firstQuery = 0; // queries before it are left out of the means
+    Index beyond = 0;     // tokens; 0: the training length
+    Cancel cancel;
+    std::function<void(double done)> progress; // 0 … 1, from any thread
+};
+
+// Layer by layer, head by head, from the trace tile by tile: no (T, T) matrix is ever stored. The result does not
+// depend on the number of threads. Throws Error when firstQuery lies outside the trace, Cancelled when told so.
+std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool);
+
+} // namespace core
