@@ -19,6 +19,7 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"logits", "--help"},
                                        {"attention", "--help"},
                                        {"evaluate", "--help"},
+                                       {"experiment", "--help"},
                                        {"train", "--help"},
                                        {"generate", "--help"}}) {
         const Ending ending = run(arguments);

@@ -182,6 +182,64 @@ TEST_F(Windows, ReportProgressUpToTheEndAndCanBeCancelled)
     }
 }
 
+// With enough tokens before the first prediction, a stride of 1 is one pass of the full length for each.
+TEST_F(Windows, SlidingByOneAfterAContextIsAPassPerToken)
+{
+    for (const Index length : {16, 600}) {
+        const std::vector<int> tokens = randomTokens(static_cast<std::size_t>(length) + 21);
+        EvaluationOptions options = sliding(length, 1);
+        options.context = length;
+        double sum = 0.0;
+        for (Index end = length; end < length + 21; ++end) {
+            const auto part = std::span<const int>(tokens).subspan(static_cast<std::size_t>(end - length),
+                                                                   static_cast<std::size_t>(length + 1));
+            sum += static_cast<double>(forward(m_model, part, m_pool)->losses().back());
+        }
+        const Evaluation result = evaluate(m_model, tokens, options, m_pool);
+        EXPECT_EQ(passesOf(static_cast<Index>(tokens.size()), options), 21);
+        EXPECT_EQ(result.scoredTokens, 21);
+        EXPECT_NEAR(result.nll, sum / 21.0, 2e-5);
+        EXPECT_EQ(result.scoredByPosition.back(), 21);
+        EXPECT_EQ(result.shareBelow(length), 0.0);
+    }
+}
+
+TEST_F(Windows, ScoreTheSameTokensAfterAContext)
+{
+    const std::vector<int> tokens = randomTokens(100);
+    for (const Windowing windowing : {Windowing::Nonoverlapping, Windowing::Sliding})
+        for (const Index length : {5, 20, 40})
+            for (const Index stride : {1, 4, 5}) {
+                const EvaluationOptions options{length, windowing, stride, {}, {}, 40};
+                EXPECT_EQ(evaluate(m_model, tokens, options, m_pool).scoredTokens, 60);
+                for (const Window& w : windowsOf(100, options)) {
+                    EXPECT_GE(w.first, 0);
+                    EXPECT_LE(w.length, length);
+                    if (windowing == Windowing::Sliding)
+                        EXPECT_GE(w.length - w.scored + 1, length - stride + 1 - (length - w.length));
+                    else
+                        EXPECT_EQ(w.scored, w.length);
+                }
+            }
+    EvaluationOptions none = nonoverlapping(5);
+    for (const Index context : {0, 100}) {
+        none.context = context;
+        EXPECT_THROW(evaluate(m_model, tokens, none, m_pool), Error) << context;
+    }
+}
+
+// Appendix B: at 1000 tokens, 10 % of the predictions have at most 100 tokens of context; at 2000, 5 %.
+TEST_F(Windows, HaveThePapersShareOfEarlyTokens)
+{
+    const std::vector<int> tokens = randomTokens(4001);
+    EXPECT_DOUBLE_EQ(evaluate(m_model, tokens, nonoverlapping(1000), m_pool).shareBelow(101), 0.1);
+    const Evaluation longer = evaluate(m_model, tokens, nonoverlapping(2000), m_pool);
+    EXPECT_DOUBLE_EQ(longer.shareBelow(101), 0.05);
+    EXPECT_NEAR(0.05 * longer.nllBelow(101) + 0.95 * longer.nllFrom(101), longer.nll, 1e-9);
+    EXPECT_TRUE(std::isnan(longer.nllBelow(1)));
+    EXPECT_TRUE(std::isnan(longer.nllFrom(2001)));
+}
+
 TEST_F(Windows, RefuseWhatCannotBeRead)
 {
     const auto message = [&](const std::vector<int>& tokens, const EvaluationOptions& options) {
