@@ -143,27 +143,15 @@ void addCostOptions(CLI::App& command, core::TrainingCostOptions& cost)
         ->check(CLI::Range(1L, 1L << 24));
 }
 
-std::vector<std::string> childCommand(const CostFlags& f, std::size_t model, int threads)
+// The input as the child is to be told.
+std::vector<std::string> inputArguments(const ExperimentOptions& options)
 {
-    std::vector<std::string> command{"/proc/self/exe",
-                                     "experiment",
-                                     "cost",
-                                     "--model",
-                                     f.common.models[model],
-                                     "--steps",
-                                     std::to_string(f.cost.steps),
-                                     "--batch-tokens",
-                                     std::to_string(f.cost.tokensPerStep),
-                                     "--seed",
-                                     std::to_string(f.common.seed)};
-    const bool text = f.common.input.textFile.has_value();
-    command.insert(command.end(),
-                   {text ? "--text" : "--tokens-file", text ? *f.common.input.textFile : *f.common.input.tokensFile});
-    if (f.common.cleanBook)
-        command.emplace_back("--clean-book");
-    if (threads > 0)
-        command.insert(command.end(), {"--threads", std::to_string(threads)});
-    return command;
+    const bool text = options.input.textFile.has_value();
+    std::vector<std::string> arguments{text ? "--text" : "--tokens-file",
+                                       text ? *options.input.textFile : *options.input.tokensFile};
+    if (options.cleanBook)
+        arguments.emplace_back("--clean-book");
+    return arguments;
 }
 
 void addShortLong(CLI::App& group, Invocation& invocation)
@@ -172,8 +160,11 @@ void addShortLong(CLI::App& group, Invocation& invocation)
     const auto run = [&invocation](const CostFlags& f) {
         core::ShortLongOptions options{f.length, f.common.tokens, f.cost, {}};
         options.cost.seed = f.common.seed;
-        options.measure = [&](std::size_t model, const core::TrainingCostOptions&, const core::WindowWatch& watch) {
-            return core::measureTrainingInChild(childCommand(f, model, invocation.threads), watch);
+        options.measure = [&](std::size_t model, const core::TrainingCostOptions& cost,
+                              const core::WindowWatch& watch) {
+            return core::measureTrainingInChild(
+                core::trainingCostCommand(f.common.models[model], inputArguments(f.common), cost, invocation.threads),
+                watch);
         };
         return conductExperiment(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
             return core::shortLong(subjects, options, pool, watch);

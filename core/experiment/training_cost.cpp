@@ -59,6 +59,26 @@ TrainingCost measureTraining(const ModelConfig& config, std::shared_ptr<const st
     return cost;
 }
 
+std::vector<std::string> trainingCostCommand(const std::string& model, const std::vector<std::string>& input,
+                                             const TrainingCostOptions& options, int threads)
+{
+    std::vector<std::string> command{"/proc/self/exe",
+                                     "experiment",
+                                     "cost",
+                                     "--model",
+                                     model,
+                                     "--steps",
+                                     std::to_string(options.steps),
+                                     "--batch-tokens",
+                                     std::to_string(options.tokensPerStep),
+                                     "--seed",
+                                     std::to_string(options.seed)};
+    command.insert(command.end(), input.begin(), input.end());
+    if (threads > 0)
+        command.insert(command.end(), {"--threads", std::to_string(threads)});
+    return command;
+}
+
 TrainingCost measureTrainingInChild(const std::vector<std::string>& command, const WindowWatch& watch)
 {
     TrainingCost cost;

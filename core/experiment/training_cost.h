@@ -38,8 +38,12 @@ struct TrainingCostOptions
 TrainingCost measureTraining(const ModelConfig& config, std::shared_ptr<const std::vector<int>> tokens,
                              const TrainingCostOptions& options, ThreadPool& pool, const WindowWatch& watch = {});
 
-// The same in a process of its own. `command` must write one JSON object per line: {"done": 0 … 1} for progress, and
-// at last TrainingCost::toJson(); "alibi-lab experiment cost" does. Ends it within 20 ms when cancelled. Throws Error
+// The command line of the running program that measures a model so. input: what it reads, e.g. {"--text", "a.txt"}.
+std::vector<std::string> trainingCostCommand(const std::string& model, const std::vector<std::string>& input,
+                                             const TrainingCostOptions& options, int threads = 0);
+
+// The same in a process of its own. `command`, usually trainingCostCommand(), must write one JSON object per line:
+// {"done": 0 … 1} for progress, and at last TrainingCost::toJson(). Ends it within 20 ms when cancelled. Throws Error
 // when it fails.
 TrainingCost measureTrainingInChild(const std::vector<std::string>& command, const WindowWatch& watch = {});
 
