@@ -111,6 +111,10 @@ QVector<BuiltinModel> builtinModels()
 
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
 {
+    if (id.starts_with(kLive))
+        throw core::error("The model \"{}\" was being trained in a window and was not saved, so it is gone; save a run "
+                          "in the Train panel and open that folder.",
+                          id);
     if (!isBuiltin(id))
         return core::loadCheckpoint(id);
     const QString folder = builtinFolder(id);
@@ -118,6 +122,12 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
                                  resource(folder + QStringLiteral("config.json")).toStdString(),
                                  resource(folder + QStringLiteral("model.safetensors")).toStdString(),
                                  resource(folder + QStringLiteral("tokenizer.json")).toStdString());
+}
+
+core::Tokenizer builtinTokenizer()
+{
+    return core::Tokenizer::fromJson(resource(QStringLiteral("models/alibi-64/tokenizer.json")).toStdString(),
+                                     "the program's tokenizer.json");
 }
 
 ShippedCurve shippedCurve(const std::string& id)

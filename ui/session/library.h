@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace ui {
 
@@ -37,8 +38,14 @@ struct BuiltinModel
 };
 QVector<BuiltinModel> builtinModels();
 
-// "builtin:NAME" or a checkpoint folder. Throws core::Error.
+// Weights that were taken from a training in this window are called "live:…"; no file holds them.
+inline constexpr std::string_view kLive = "live:";
+
+// "builtin:NAME" or a checkpoint folder. Throws core::Error, for "live:…" too.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
+
+// The tokenizer all built-in models share.
+core::Tokenizer builtinTokenizer();
 
 // What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
 struct ShippedCurve
