@@ -65,6 +65,8 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     layout->addWidget(m_trouble);
     layout->addLayout(body, 1);
     connect(m_save, &QToolButton::clicked, this, &LiveRunRow::saveAsked);
+    connect(m_map, &HeatmapView::hovered, this, &LiveRunRow::showReadout);
+    connect(m_map, &HeatmapView::cellClicked, this, &LiveRunRow::showReadout);
 }
 
 void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
@@ -85,17 +87,11 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
                           "which is never learned from, read %1 tokens at a time")
                            .arg(view.plan.length));
     m_save->setAccessibleName(tr("Save the run %1").arg(run.label));
+    const QColor warning = legibleOn(QColor(0xb3, 0x26, 0x1e), palette().color(QPalette::Window), 4.5);
+    m_trouble->setStyleSheet(QStringLiteral("color: %1").arg(warning.name()));
     m_trouble->setText(run.trouble);
     m_trouble->setVisible(!run.trouble.isEmpty());
-
-    if (m_labels != view.labels) {
-        m_labels = view.labels;
-        m_map->setTokens(m_labels);
-    }
-    m_map->setAccessibleName(tr("Attention of the run %1").arg(run.label));
-    m_map->setAccent(colour);
-    m_map->setTrainingLength(view.plan.length);
-    m_map->setMap(run.map, run.range, std::string(core::defaultColourMapId(core::Stage::Weights, run.range)));
+    showMap(run, view);
     if (m_sampleStep == run.sampleStep)
         return;
     m_sampleStep = run.sampleStep;
@@ -105,6 +101,37 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
     m_sample->setText(QStringLiteral("<span style=\"color:%1\">%2<br>%3</span>%4")
                           .arg(palette().color(QPalette::PlaceholderText).name(), tr("at step %1:").arg(run.sampleStep),
                                html(view.prompt), html(run.sample)));
+}
+
+void LiveRunRow::showMap(const LiveRunView& run, const LiveView& view)
+{
+    if (m_labels != view.labels || m_shown == nullptr) {
+        m_labels = view.labels;
+        m_map->setAccessibleName(tr("Attention of the run %1").arg(run.label));
+        m_map->setAccent(encodingColour(run.encoding));
+        m_map->setTrainingLength(view.plan.length);
+        m_map->setTokens(m_labels);
+    }
+    if (m_shown == run.map)
+        return;
+    m_shown = run.map;
+    m_map->setMap(run.map, run.range, std::string(core::defaultColourMapId(core::Stage::Weights, run.range)));
+}
+
+// The map has every cell, so its values are the weights themselves.
+void LiveRunRow::showReadout(int query, int key)
+{
+    if (m_shown == nullptr || query >= m_shown->values.rows() || key >= m_shown->values.cols())
+        return;
+    const QString places = tr("query %1 “%2” looks at key %3 “%4”")
+                               .arg(query)
+                               .arg(m_labels.value(query))
+                               .arg(key)
+                               .arg(m_labels.value(key));
+    m_map->setReadout(places + QLatin1Char('\n') +
+                      (key > query
+                           ? tr("masked: a token never sees what comes after it")
+                           : tr("weight %1").arg(plainNumber(static_cast<double>(m_shown->values(query, key))))));
 }
 
 QString LiveRunRow::line() const

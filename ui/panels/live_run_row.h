@@ -28,6 +28,9 @@ signals:
     void saveAsked();
 
 private:
+    void showMap(const LiveRunView& run, const LiveView& view);
+    void showReadout(int query, int key);
+
     QLabel* m_chip;
     QLabel* m_line;
     QToolButton* m_save;
@@ -35,6 +38,7 @@ private:
     HeatmapView* m_map;
     QLabel* m_sample;
     QStringList m_labels;
+    std::shared_ptr<const core::ReducedMap> m_shown;
     long m_sampleStep = -1;
 };
 

@@ -117,7 +117,7 @@ void TrainForm::layOut()
         layout->addWidget(field, row, column + 1, 1, columns);
     };
     add(0, 0, tr("&Runs"), m_encodings, 4);
-    add(1, 0, tr("Te&xt"), m_text, 3);
+    add(1, 0, tr("Lear&n from"), m_text, 3);
     layout->addWidget(m_open, 1, 4);
     add(2, 0, tr("&Length"), m_length);
     add(2, 2, tr("Si&ze"), m_size, 2);

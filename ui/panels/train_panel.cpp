@@ -41,6 +41,7 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
     }
     m_message->setObjectName(QStringLiteral("trainMessage"));
     m_message->hide();
+    setFocusPolicy(Qt::StrongFocus); // for Space
     m_plot->setAxes(tr("step"), tr("loss (nats)"), false, false);
     m_plot->setAccessibleName(tr("Loss of every run by step"));
     m_plot->setMinimumHeight(130);
@@ -76,7 +77,7 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
     });
     connect(&m_training, &LiveTraining::failed, this, [this](const QString& sentence) {
         m_form->setPlan(m_training.view()->plan); // back to what is there
-        say(sentence);
+        say(sentence, true);
     });
     showView();
 }
@@ -117,7 +118,7 @@ QHBoxLayout* TrainPanel::buildHead()
         connect(box, &QSpinBox::valueChanged, this, [this] { m_training.showHead(m_layer->value(), m_head->value()); });
     };
     add(tr("Attention of la&yer"), m_layer);
-    add(tr("&head"), m_head);
+    add(tr("hea&d"), m_head);
     row->addStretch(1);
     return row;
 }
@@ -125,6 +126,7 @@ QHBoxLayout* TrainPanel::buildHead()
 void TrainPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    setFocus();
     if (!std::exchange(m_prepared, true))
         m_training.prepare(m_form->plan());
 }
@@ -146,8 +148,10 @@ void TrainPanel::keyPressEvent(QKeyEvent* event)
 
 void TrainPanel::togglePlay() { m_training.view()->playing ? m_training.pause() : m_training.play(); }
 
-void TrainPanel::say(const QString& sentence)
+void TrainPanel::say(const QString& sentence, bool wrong)
 {
+    const QColor warning = legibleOn(QColor(0xb3, 0x26, 0x1e), palette().color(QPalette::Window), 4.5);
+    m_message->setStyleSheet(wrong ? QStringLiteral("color: %1").arg(warning.name()) : QString());
     m_message->setText(sentence);
     m_message->show();
 }

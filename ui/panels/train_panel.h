@@ -54,7 +54,7 @@ private:
     void showCurves(const LiveView& view);
     void takeModels(const std::vector<LiveModel>& models);
     void saveRun(std::size_t row);
-    void say(const QString& sentence);
+    void say(const QString& sentence, bool wrong = false);
 
     Session& m_session;
     LiveTraining m_training;
