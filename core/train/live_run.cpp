@@ -14,13 +14,13 @@ namespace {
 
 constexpr long kKeepEvery = 20; // steps between two states that are kept to go back to
 
-void checkRate(double rate)
+} // namespace
+
+void checkLearningRate(double rate)
 {
     if (!std::isfinite(rate) || rate <= 0.0)
         throw error("The learning rate must be a number above 0, not {}.", rate);
 }
-
-} // namespace
 
 LiveRun::LiveRun(const ModelConfig& model, const TrainingOptions& options,
                  std::shared_ptr<const std::vector<int>> tokens, std::vector<RateChange> rates, ThreadPool& pool)
@@ -33,7 +33,7 @@ LiveRun::LiveRun(const ModelConfig& model, const TrainingOptions& options,
     if (m_rates.empty() || m_rates.front().step != 0)
         throw error("A run needs the learning rate of its first step.");
     for (const RateChange& change : m_rates)
-        checkRate(change.rate);
+        checkLearningRate(change.rate);
     m_trainer = std::make_unique<Trainer>(m_config, m_options, m_tokens, m_pool);
     m_good = stateNow();
 }
@@ -53,7 +53,7 @@ void LiveRun::rewind()
 
 void LiveRun::setLearningRate(double rate)
 {
-    checkRate(rate);
+    checkLearningRate(rate);
     const long next = stepsDone();
     std::erase_if(m_rates, [next](const RateChange& change) { return change.step >= next && change.step > 0; });
     if (next == 0)

@@ -21,6 +21,9 @@ struct RateChange
     bool operator==(const RateChange&) const = default;
 };
 
+// Throws Error unless finite and above 0.
+void checkLearningRate(double rate);
+
 struct HeldOutLoss
 {
     long step = 0;    // steps done when it was measured
