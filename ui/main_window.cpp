@@ -8,9 +8,11 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/slopes_panel.h"
 #include "ui/panels/text_panel.h"
+#include "ui/panels/train_panel.h"
 #include "ui/panels/view_bar.h"
 
 #include <QBoxLayout>
+#include <QDockWidget>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
@@ -37,11 +39,15 @@ MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
     setAcceptDrops(true);
     resize(1440, 900);
     buildPanels();
+    buildTraining(pool);
     buildMenus();
     connectSession();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    delete m_training; // its thread asks the session
+}
 
 void MainWindow::buildPanels()
 {
@@ -103,6 +109,17 @@ void MainWindow::buildPanels()
     m_working->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->addWidget(m_working, 1);
     statusBar()->addPermanentWidget(m_status);
+}
+
+// Beside the comparison, which its "Test long now" changes; hidden until it is asked for.
+void MainWindow::buildTraining(core::ThreadPool& pool)
+{
+    m_training = new QDockWidget(tr("Train"), this);
+    m_training->setObjectName(QStringLiteral("training"));
+    m_training->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+    m_training->setWidget(new TrainPanel(m_session, pool, m_training));
+    m_training->hide();
+    addDockWidget(Qt::RightDockWidgetArea, m_training);
 }
 
 // As many columns as the experiment has models; made anew only when that number changes.

@@ -8,6 +8,7 @@
 
 #include <vector>
 
+class QDockWidget;
 class QLabel;
 class QSplitter;
 class QToolButton;
@@ -49,6 +50,7 @@ protected:
 
 private:
     void buildPanels();
+    void buildTraining(core::ThreadPool& pool);
     void buildColumns();
     void buildMenus();
     void connectColumn(ColumnPanel* panel, int column);
@@ -77,6 +79,7 @@ private:
     QSplitter* m_columnsSplitter = nullptr;
     std::vector<ColumnPanel*> m_columns;
     CurvesPanel* m_curves = nullptr;
+    QDockWidget* m_training = nullptr;
     QLabel* m_status = nullptr;
     QLabel* m_working = nullptr;
     QWidget* m_errorBar = nullptr;

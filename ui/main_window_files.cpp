@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -104,6 +105,11 @@ void MainWindow::buildMenus()
         side->addSeparator();
         add(side, tr("&Open a checkpoint folder …"), {}, [this, column] { chooseModel(column); });
     }
+    model->addSeparator();
+    QAction* train = m_training->toggleViewAction();
+    train->setText(tr("&Train live"));
+    train->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    model->addAction(train);
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&About ALiBi Lab"), {}, [this] { about(); });
 }
@@ -173,6 +179,12 @@ void MainWindow::chooseSession()
 
 void MainWindow::saveSession()
 {
+    for (const core::ModelChoice& choice : m_session.experiment().models)
+        if (choice.model.starts_with(kLive)) {
+            showError(tr("A column shows weights that no file holds, so a session with it could not be opened again. "
+                         "Save the run in the Train panel and open that folder in the column first."));
+            return;
+        }
     const QString path = QFileDialog::getSaveFileName(this, tr("Save the session"), QStringLiteral("session.alibilab"),
                                                       tr("Sessions (*.alibilab)"));
     if (path.isEmpty())

@@ -58,11 +58,12 @@ void Trainer::batchOf(long step, std::vector<int>& inputs, std::vector<int>& tar
     }
 }
 
-double Trainer::accumulate(const std::vector<int>& inputs, const std::vector<int>& targets)
+double Trainer::accumulate(const std::vector<int>& inputs, const std::vector<int>& targets, const Cancel& cancel)
 {
     const int shards = static_cast<int>(m_passes.size());
     const float factor = 1.0F / static_cast<float>(inputs.size());
     m_pool.forEach(shards, [&](int i) {
+        throwIfCancelled(cancel);
         const auto at = static_cast<std::size_t>(i);
         const auto length = static_cast<std::size_t>(m_options.length);
         const std::size_t first = static_cast<std::size_t>(m_options.batch * i / shards) * length;
@@ -89,7 +90,7 @@ double Trainer::accumulate(const std::vector<int>& inputs, const std::vector<int
     return sum / static_cast<double>(inputs.size());
 }
 
-StepResult Trainer::step()
+StepResult Trainer::step(double learningRate, const Cancel& cancel)
 {
     StepResult result;
     result.step = m_optimiser.steps();
@@ -97,13 +98,13 @@ StepResult Trainer::step()
     std::vector<int> targets;
     batchOf(result.step, inputs, targets);
     transposeMatrices(*m_weights, *m_transposed);
-    result.loss = accumulate(inputs, targets);
+    result.loss = accumulate(inputs, targets, cancel);
     result.gradientNorm = normOf(m_gradients.front(), m_pool);
-    result.learningRate = m_options.schedule.at(result.step);
+    result.learningRate = learningRate;
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm))
         throw error("Training stopped at step {}: the {} is not a number any more. The state before that step is kept; "
                     "try a lower learning rate than {}.",
-                    result.step, std::isfinite(result.loss) ? "gradient" : "loss", m_options.schedule.peak);
+                    result.step, std::isfinite(result.loss) ? "gradient" : "loss", learningRate);
     const double factor = std::min(1.0, m_options.clip / (result.gradientNorm + 1e-6));
     m_optimiser.step(*m_weights, m_gradients.front(), result.learningRate, factor, m_pool);
     return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/model/batch_pass.h"
 #include "core/train/adamw.h"
 #include "core/train/schedule.h"
@@ -45,8 +46,10 @@ public:
     Trainer(const ModelConfig& model, const TrainingOptions& options, std::shared_ptr<const std::vector<int>> tokens,
             ThreadPool& pool);
 
-    // One step. Throws Error, leaving the last good state in place, when the loss or a gradient is not a number.
-    StepResult step();
+    // One step at the schedule's learning rate, or at the one given. Throws Error when the loss or a gradient is not a
+    // number and Cancelled when told so; the state then is as before the step.
+    StepResult step() { return step(m_options.schedule.at(stepsDone())); }
+    StepResult step(double learningRate, const Cancel& cancel = {});
     bool finished() const { return m_optimiser.steps() >= m_options.schedule.steps; }
     long stepsDone() const { return m_optimiser.steps(); }
     long tokensPerStep() const { return static_cast<long>(m_options.batch) * m_options.length; }
@@ -64,7 +67,7 @@ public:
     AdamW<float>& optimiser() { return m_optimiser; }
 
 private:
-    double accumulate(const std::vector<int>& inputs, const std::vector<int>& targets);
+    double accumulate(const std::vector<int>& inputs, const std::vector<int>& targets, const Cancel& cancel);
 
     TrainingOptions m_options;
     std::shared_ptr<const std::vector<int>> m_tokens;

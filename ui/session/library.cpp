@@ -117,6 +117,10 @@ QVector<BuiltinModel> builtinModels()
 
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
 {
+    if (id.starts_with(kLive))
+        throw core::error("The model \"{}\" was being trained in a window and was not saved, so it is gone; save a run "
+                          "in the Train panel and open that folder.",
+                          id);
     if (!isBuiltin(id))
         return core::loadCheckpoint(id);
     const QString folder = builtinFolder(id);
@@ -141,6 +145,12 @@ std::string weightsSha256(const std::string& id)
 std::string paperTablesText() { return resource(QStringLiteral("paper/tables.json")).toStdString(); }
 
 core::PaperTables paperTables() { return core::PaperTables::parse(paperTablesText()); }
+
+core::Tokenizer builtinTokenizer()
+{
+    return core::Tokenizer::fromJson(resource(QStringLiteral("models/alibi-64/tokenizer.json")).toStdString(),
+                                     "the program's tokenizer.json");
+}
 
 ShippedCurve shippedCurve(const std::string& id)
 {

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace ui {
 
@@ -38,7 +39,10 @@ struct BuiltinModel
 };
 QVector<BuiltinModel> builtinModels();
 
-// "builtin:NAME" or a checkpoint folder. Throws core::Error.
+// Weights that were taken from a training in this window are called "live:…"; no file holds them.
+inline constexpr std::string_view kLive = "live:";
+
+// "builtin:NAME" or a checkpoint folder. Throws core::Error, for "live:…" too.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
 
 // SHA-256 of its model.safetensors, as sha256sum prints it. Throws core::Error.
@@ -47,6 +51,9 @@ std::string weightsSha256(const std::string& id);
 // The paper's own numbers; the text is the whole file, for results that carry them along.
 std::string paperTablesText();
 core::PaperTables paperTables();
+
+// The tokenizer all built-in models share.
+core::Tokenizer builtinTokenizer();
 
 // What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
 struct ShippedCurve

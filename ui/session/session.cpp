@@ -28,6 +28,7 @@ public:
     void columnFailed(ColumnFailed answer) override { post(std::move(answer), &Session::columnFailed); }
     void settled(Settled answer) override
     {
+        m_session.m_pictured = answer.number;
         QMetaObject::invokeMethod(
             &m_session,
             [session = &m_session, answer] {
@@ -180,7 +181,7 @@ void Session::sendSoon()
 void Session::send()
 {
     Request request;
-    request.number = ++m_number;
+    m_requested = request.number = ++m_number;
     for (std::size_t c = 0; c < m_experiment.models.size(); ++c)
         request.columns.push_back({checkpoint(c), m_experiment.models[c].slopes});
     request.text = text();

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QUndoStack>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,6 +36,10 @@ public:
     std::shared_ptr<const core::Checkpoint> checkpoint(std::size_t column) const;
     std::shared_ptr<const ReadText> text() const;
     bool isBusy() const { return m_loading > 0 || m_answered < m_number; }
+    // Whether maps that were asked for are still being made. May be called from any thread: other work gives way then.
+    bool isPictureDue() const { return m_pictured < m_requested; }
+    // Makes a model known that no file holds; experiments may then name it (kLive + …), for as long as this lives.
+    void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model) { m_models[id] = model; }
 
     // Changes the experiment as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
     // the same name become one.
@@ -99,6 +104,8 @@ private:
     long m_number = 0;      // of the newest request
     long m_answered = 0;    // newest request that is settled
     long m_oldestValid = 0; // answers to older requests were about another text or model
+    std::atomic<long> m_requested = 0; // m_number, and the newest whose picture is done, for other threads
+    std::atomic<long> m_pictured = 0;
     QTimer m_sendSoon;
     std::unique_ptr<Bridge> m_bridge;
     std::unique_ptr<Engine> m_engine; // ends before the bridge goes

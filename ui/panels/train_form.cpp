@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/train_form.h"
+
+#include "core/position/registry.h"
+#include "ui/plot/series_colours.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+QIcon chip(const QColor& colour)
+{
+    QPixmap picture(12, 12);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(1, 1, 10, 10);
+    return QIcon(picture);
+}
+
+QString sizeLabel(const LiveSize& size) { return TrainForm::tr("%1 layers × %2").arg(size.layers).arg(size.width); }
+
+} // namespace
+
+TrainForm::TrainForm(QWidget* parent)
+    : QWidget(parent)
+    , m_encodings(new QListWidget(this))
+    , m_text(new QComboBox(this))
+    , m_open(new QToolButton(this))
+    , m_length(new QComboBox(this))
+    , m_size(new QComboBox(this))
+    , m_seed(new QSpinBox(this))
+    , m_rate(new QDoubleSpinBox(this))
+{
+    buildEncodings();
+    buildNumbers();
+    m_text->addItem(tr("The program's passages"), QString());
+    m_text->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_text->setAccessibleName(tr("Text to learn from"));
+    m_open->setText(tr("File …"));
+    m_open->setToolTip(tr("Learn from a text file (UTF-8), cut by the program's own tokenizer"));
+    layOut();
+    LivePlan start;
+    start.encodings = {"alibi", "sinusoidal"};
+    setPlan(start);
+    connect(m_encodings, &QListWidget::itemChanged, this, &TrainForm::changed);
+    connect(m_open, &QToolButton::clicked, this, &TrainForm::chooseFile);
+    for (QComboBox* box : {m_text, m_length, m_size})
+        connect(box, &QComboBox::activated, this, &TrainForm::changed);
+    connect(m_seed, &QSpinBox::valueChanged, this, &TrainForm::changed);
+    connect(m_rate, &QDoubleSpinBox::valueChanged, this, &TrainForm::changed);
+}
+
+void TrainForm::buildEncodings()
+{
+    m_encodings->setAccessibleName(tr("Encodings to train, one run each"));
+    m_encodings->setFlow(QListView::LeftToRight);
+    m_encodings->setWrapping(true);
+    m_encodings->setResizeMode(QListView::Adjust);
+    m_encodings->setSpacing(2);
+    for (const auto& entry : core::encodings<float>()) {
+        auto* item = new QListWidgetItem(
+            QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size())), m_encodings);
+        const QString id = QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size()));
+        item->setData(Qt::UserRole, id);
+        item->setIcon(chip(encodingColour(id)));
+        item->setToolTip(QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size())));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
+        item->setCheckState(Qt::Unchecked);
+    }
+    const int rows = std::clamp(static_cast<int>((m_encodings->count() + 3) / 4), 1, 3);
+    m_encodings->setFixedHeight(rows * (fontMetrics().height() + 10) + 8);
+}
+
+void TrainForm::buildNumbers()
+{
+    for (const int length : {16, 32, 64, 128, 256})
+        m_length->addItem(QString::number(length), length);
+    m_length->setAccessibleName(tr("Training length in tokens"));
+    for (const LiveSize& size : liveSizes())
+        m_size->addItem(sizeLabel(size), QString::fromLatin1(size.id));
+    m_size->setAccessibleName(tr("Size of the models"));
+    m_seed->setRange(0, 999999999);
+    m_seed->setKeyboardTracking(false);
+    m_seed->setAccessibleName(tr("Seed of the first weights and of the order of the text"));
+    m_rate->setRange(0.00001, 10.0);
+    m_rate->setDecimals(5);
+    m_rate->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    m_rate->setKeyboardTracking(false);
+    m_rate->setAccessibleName(tr("Learning rate; may be changed while it trains"));
+    m_rate->setToolTip(m_rate->accessibleName());
+}
+
+void TrainForm::layOut()
+{
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setVerticalSpacing(4);
+    const auto add = [&](int row, int column, const QString& name, QWidget* field, int columns = 1) {
+        auto* label = new QLabel(name, this);
+        label->setBuddy(field);
+        layout->addWidget(label, row, column);
+        layout->addWidget(field, row, column + 1, 1, columns);
+    };
+    add(0, 0, tr("&Runs"), m_encodings, 4);
+    add(1, 0, tr("Lear&n from"), m_text, 3);
+    layout->addWidget(m_open, 1, 4);
+    add(2, 0, tr("&Length"), m_length);
+    add(2, 2, tr("Si&ze"), m_size, 2);
+    add(3, 0, tr("&Seed"), m_seed);
+    add(3, 2, tr("Learning r&ate"), m_rate, 2);
+    layout->setColumnStretch(1, 1);
+    layout->setColumnStretch(3, 1);
+}
+
+LivePlan TrainForm::plan() const
+{
+    LivePlan plan;
+    for (int i = 0; i < m_encodings->count(); ++i)
+        if (m_encodings->item(i)->checkState() == Qt::Checked)
+            plan.encodings.push_back(m_encodings->item(i)->data(Qt::UserRole).toString().toStdString());
+    plan.length = m_length->currentData().toInt();
+    plan.size = m_size->currentData().toString().toStdString();
+    plan.seed = static_cast<std::uint64_t>(m_seed->value());
+    plan.learningRate = m_rate->value();
+    plan.file = m_text->currentData().toString().toStdString();
+    return plan;
+}
+
+void TrainForm::setPlan(const LivePlan& plan)
+{
+    const QSignalBlocker quietList(m_encodings);
+    const QSignalBlocker quietSeed(m_seed);
+    const QSignalBlocker quietRate(m_rate);
+    for (int i = 0; i < m_encodings->count(); ++i) {
+        const std::string id = m_encodings->item(i)->data(Qt::UserRole).toString().toStdString();
+        const bool wanted = std::ranges::find(plan.encodings, id) != plan.encodings.end();
+        m_encodings->item(i)->setCheckState(wanted ? Qt::Checked : Qt::Unchecked);
+    }
+    m_length->setCurrentIndex(m_length->findData(plan.length));
+    m_size->setCurrentIndex(m_size->findData(QString::fromStdString(plan.size)));
+    m_seed->setValue(static_cast<int>(plan.seed));
+    m_rate->setValue(plan.learningRate);
+    m_text->setCurrentIndex(plan.file.empty() ? 0 : addFile(QString::fromStdString(plan.file)));
+}
+
+void TrainForm::setState(bool atStart, bool playing)
+{
+    m_encodings->setEnabled(!playing);
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_open), static_cast<QWidget*>(m_length),
+          static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_seed)}) {
+        field->setEnabled(atStart && !playing);
+        if (field != m_open)
+            field->setToolTip(field->isEnabled() ? QString() : tr("Rewind to change this"));
+    }
+}
+
+void TrainForm::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a text to learn from"), QString(),
+                                                      tr("Text files (*.txt *.md);;All files (*)"));
+    if (!path.isEmpty())
+        useFile(path);
+}
+
+void TrainForm::useFile(const QString& path)
+{
+    m_text->setCurrentIndex(addFile(path));
+    emit changed();
+}
+
+int TrainForm::addFile(const QString& path)
+{
+    if (m_text->findData(path) < 0)
+        m_text->addItem(QFileInfo(path).fileName(), path);
+    return m_text->findData(path);
+}
+
+} // namespace ui

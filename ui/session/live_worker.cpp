@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/live_worker.h"
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/io/live_checkpoint.h"
+#include "core/text/text_reader.h"
+#include "ui/session/library.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr long kTokensPerStep = 512; // a step is short, so that whoever waits for the processor does not wait long
+constexpr auto kPublishEvery = 80ms;
+constexpr auto kLongestWait = 250ms; // for others who want the processor
+constexpr int kPromptTokens = 8;
+constexpr std::uintmax_t kLargestText = std::uintmax_t{16} << 20;
+constexpr std::size_t kTextPiece = 1 << 16; // bytes that are cut into tokens between two looks at the clock
+
+core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int vocabulary)
+{
+    const auto sizes = liveSizes();
+    const auto size = std::find_if(sizes.begin(), sizes.end(), [&](const LiveSize& s) { return s.id == plan.size; });
+    if (size == sizes.end())
+        throw core::error("There is no size \"{}\" to train.", plan.size);
+    core::ModelConfig config;
+    config.vocabularySize = vocabulary;
+    config.width = size->width;
+    config.layers = size->layers;
+    config.heads = size->heads;
+    config.feedForwardWidth = 4 * size->width;
+    config.embeddingScale = std::sqrt(static_cast<double>(size->width));
+    config.encoding = encoding;
+    config.trainingLength = plan.length;
+    config.check("live training");
+    return config;
+}
+
+core::TrainingOptions optionsOf(const LivePlan& plan)
+{
+    core::TrainingOptions options;
+    options.length = plan.length;
+    options.batch = static_cast<int>(std::max<long>(1, kTokensPerStep / std::max(1, plan.length)));
+    options.schedule.warmup = 20;
+    options.seed = plan.seed;
+    return options;
+}
+
+// In pieces that end with a line where there are lines, so that it can be cancelled.
+std::vector<int> encoded(const core::Tokenizer& tokenizer, std::string_view text, const core::Cancel& cancel)
+{
+    std::vector<int> tokens;
+    while (!text.empty()) {
+        core::throwIfCancelled(cancel);
+        std::size_t end = text.size() <= kTextPiece ? text.size() : text.rfind('\n', kTextPiece - 1);
+        end = end == std::string_view::npos ? kTextPiece : std::min(end + 1, text.size());
+        const std::vector<int> piece = tokenizer.encode(text.substr(0, end));
+        tokens.insert(tokens.end(), piece.begin(), piece.end());
+        text.remove_prefix(end);
+    }
+    return tokens;
+}
+
+bool sameStart(const LivePlan& a, const LivePlan& b)
+{
+    return a.length == b.length && a.size == b.size && a.seed == b.seed && a.file == b.file;
+}
+
+} // namespace
+
+LiveTraining::Worker::Worker(LiveTraining& owner, core::ThreadPool& pool, std::function<bool()> giveWay)
+    : m_owner(owner)
+    , m_pool(pool)
+    , m_giveWay(std::move(giveWay))
+    , m_thread([this] { work(); })
+{}
+
+LiveTraining::Worker::~Worker()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closing = true;
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+void LiveTraining::Worker::post(std::function<void(Worker&)> command, bool certain)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_commands.push_back({std::move(command), certain});
+    }
+    m_wake.notify_all();
+}
+
+std::shared_ptr<const LiveView> LiveTraining::Worker::view() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_view;
+}
+
+core::Cancel LiveTraining::Worker::cancel() const
+{
+    return [this] { return m_closing.load(); };
+}
+
+void LiveTraining::Worker::work()
+{
+    while (true) {
+        std::optional<Command> command;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [this] { return m_closing || !m_commands.empty() || m_playing; });
+            if (!m_commands.empty()) {
+                command = std::move(m_commands.front());
+                m_commands.pop_front();
+            } else if (m_closing) {
+                return;
+            }
+        }
+        if (command)
+            perform(*command);
+        else
+            guarded([this] { stepOne(); });
+    }
+}
+
+void LiveTraining::Worker::perform(const Command& command)
+{
+    if (m_closing && !command.certain)
+        return;
+    guarded([&] { command.act(*this); });
+    publish();
+}
+
+// Nothing that goes wrong ends the thread; it is said instead.
+void LiveTraining::Worker::guarded(const std::function<void()>& act)
+{
+    try {
+        act();
+    } catch (const core::Cancelled&) {
+        // the program ends
+    } catch (const std::bad_alloc&) {
+        m_playing = false;
+        report(QCoreApplication::translate("ui::LiveTraining", "There is not enough memory for this training."));
+    } catch (const std::exception& problem) {
+        m_playing = false;
+        report(QString::fromUtf8(problem.what()));
+    }
+}
+
+void LiveTraining::Worker::report(const QString& sentence)
+{
+    QMetaObject::invokeMethod(
+        &m_owner, [owner = &m_owner, sentence] { emit owner->failed(sentence); }, Qt::QueuedConnection);
+}
+
+void LiveTraining::Worker::setPlaying(bool playing)
+{
+    m_playing = playing && std::ranges::any_of(m_runs, [](const Run& run) { return !run.live.hasStopped(); });
+}
+
+void LiveTraining::Worker::waitForOthers()
+{
+    const auto start = Clock::now();
+    while (m_giveWay && m_giveWay() && Clock::now() - start < kLongestWait) {
+        std::unique_lock lock(m_mutex);
+        if (m_wake.wait_for(lock, 1ms, [this] { return m_closing || !m_commands.empty(); }))
+            return;
+    }
+}
+
+void LiveTraining::Worker::stepOne()
+{
+    waitForOthers();
+    Run* next = nullptr;
+    for (Run& run : m_runs)
+        if (!run.live.hasStopped() && (next == nullptr || run.live.stepsDone() < next->live.stepsDone()))
+            next = &run;
+    if (next == nullptr) {
+        m_playing = false;
+    } else {
+        next->live.step(cancel());
+        refresh(*next, next->live.hasStopped());
+    }
+    if (!m_playing || Clock::now() - m_published > kPublishEvery)
+        publish();
+}
+
+void LiveTraining::Worker::stepAll()
+{
+    m_playing = false;
+    for (Run& run : m_runs) {
+        run.live.step(cancel());
+        refresh(run, true);
+    }
+}
+
+void LiveTraining::Worker::rewind()
+{
+    m_playing = false;
+    for (Run& run : m_runs) {
+        run.live.rewind();
+        run.sampleStep = -1;
+        refresh(run, true);
+    }
+}
+
+void LiveTraining::Worker::showHead(int layer, int head)
+{
+    m_layer = layer;
+    m_head = head;
+    for (Run& run : m_runs)
+        refresh(run, true);
+}
+
+void LiveTraining::Worker::prepare(const LivePlan& plan)
+{
+    core::checkLearningRate(plan.learningRate);
+    m_playing = m_playing && sameStart(plan, m_plan);
+    if (!m_tokenizer)
+        m_tokenizer = builtinTokenizer();
+    std::optional<Text> other;
+    if (!m_text || m_text->file != plan.file)
+        other = readText(plan.file);
+    // From here on either all of it changes or, when something throws, nothing.
+    m_runs = runsOf(plan, other ? *other : *m_text);
+    if (other)
+        m_text = std::move(other);
+    m_plan = plan;
+    m_shown = shownPart();
+    for (Run& run : m_runs) {
+        if (run.live.rates().back().rate != plan.learningRate)
+            run.live.setLearningRate(plan.learningRate);
+        refresh(run, true);
+    }
+}
+
+// The runs that can go on and, where there are none, new ones.
+std::vector<LiveTraining::Worker::Run> LiveTraining::Worker::runsOf(const LivePlan& plan, const Text& text)
+{
+    std::vector<core::RateChange> rates{{0, plan.learningRate}};
+    std::vector<Run*> present;
+    if (sameStart(plan, m_plan) && !m_runs.empty()) {
+        for (Run& run : m_runs)
+            present.push_back(&run);
+        // The way the newcomers go, too.
+        rates = std::ranges::max_element(m_runs, {}, [](const Run& run) { return run.live.stepsDone(); })->live.rates();
+    }
+    std::vector<std::pair<Run*, std::optional<Run>>> chosen;
+    for (const std::string& encoding : plan.encodings) {
+        const auto known =
+            std::ranges::find_if(present, [&](const Run* run) { return run->live.config().encoding == encoding; });
+        if (known != present.end()) {
+            chosen.emplace_back(*known, std::nullopt);
+            present.erase(known);
+        } else {
+            core::LiveRun live(modelOf(plan, encoding, m_tokenizer->size()), optionsOf(plan), text.tokens.training,
+                               rates, m_pool);
+            chosen.emplace_back(nullptr, Run{++m_lastId, std::move(live), -1, {}, {}, {}, {}});
+        }
+    }
+    std::vector<Run> runs;
+    for (auto& [known, made] : chosen)
+        runs.push_back(std::move(known != nullptr ? *known : *made));
+    return runs;
+}
+
+LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& file) const
+{
+    Text text;
+    text.file = file;
+    core::OrderedJson files = core::OrderedJson::array();
+    std::vector<std::vector<int>> documents;
+    const auto add = [&](const std::string& name, const std::string& content) {
+        documents.push_back(encoded(*m_tokenizer, content, cancel()));
+        files.push_back({{"file", name}, {"bytes", content.size()}, {"hash", core::hexOf(core::hashOf(content))}});
+    };
+    if (file.empty()) {
+        text.title = QCoreApplication::translate("ui::LiveTraining", "the program's passages");
+        for (const PassageInfo& passage : passages())
+            add("passage:" + passage.id.toStdString(),
+                loadText({core::TextKind::Passage, passage.id.toStdString()})->text);
+    } else {
+        text.title = QFileInfo(QString::fromStdString(file)).fileName();
+        add(file, core::readTextFile(file, kLargestText));
+    }
+    text.tokens = core::holdOut(documents, m_tokenizer->encode("\n\n"));
+    text.record = {{"text_files", files},
+                   {"tokens", text.tokens.training->size()},
+                   {"held_out_tokens", text.tokens.heldOut.size()}};
+    return text;
+}
+
+// The beginning of what no run learns from, past the training length; of the text itself where nothing was held out.
+LiveTraining::Worker::Shown LiveTraining::Worker::shownPart() const
+{
+    const core::SplitText& text = m_text->tokens;
+    const std::vector<int>& all = text.heldOut.size() > 1 ? text.heldOut : *text.training;
+    const std::size_t count = std::min(all.size(), static_cast<std::size_t>(std::clamp(2 * m_plan.length, 16, 96)));
+    Shown shown;
+    shown.tokens.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+    for (const int token : shown.tokens)
+        shown.labels.append(QString::fromStdString(m_tokenizer->displayOf(token)));
+    shown.promptTokens = std::min<std::size_t>(kPromptTokens, count);
+    shown.prompt = QString::fromStdString(m_tokenizer->decode(std::span(shown.tokens).first(shown.promptTokens)));
+    return shown;
+}
+
+void LiveTraining::Worker::save(long id, const std::filesystem::path& folder)
+{
+    const auto run = std::ranges::find_if(m_runs, [id](const Run& r) { return r.id == id; });
+    if (run == m_runs.end())
+        throw core::error("{}: this run is gone; nothing was saved.", folder.string());
+    core::OrderedJson record{
+        {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"}};
+    record.update(m_text->record);
+    core::saveLiveRun(folder, run->live, *m_tokenizer, std::move(record));
+    QMetaObject::invokeMethod(
+        &m_owner, [owner = &m_owner, path = QString::fromStdString(folder.string())] { emit owner->saved(path); },
+        Qt::QueuedConnection);
+}
+
+void LiveTraining::Worker::takeModels()
+{
+    std::vector<LiveModel> models;
+    for (const Run& run : m_runs) {
+        const auto weights = run.live.weights();
+        const std::string_view bytes(reinterpret_cast<const char*>(weights->values().data()),
+                                     weights->values().size_bytes());
+        const auto checkpoint = std::make_shared<const core::Checkpoint>(
+            core::Checkpoint{fmt::format("{} after {} steps", run.live.config().encoding, run.live.stepsDone()),
+                             core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes))});
+        models.push_back({QString::fromStdString(run.live.config().encoding), run.live.stepsDone(), checkpoint});
+    }
+    QMetaObject::invokeMethod(
+        &m_owner, [owner = &m_owner, models = std::move(models)] { emit owner->modelsTaken(models); },
+        Qt::QueuedConnection);
+}
+
+} // namespace ui

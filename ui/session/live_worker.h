@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/train/held_out.h"
+#include "ui/session/live_training.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace ui {
+
+// The training's thread and all that lives on it. Public functions may be called from any thread, the rest only there.
+class LiveTraining::Worker
+{
+public:
+    Worker(LiveTraining& owner, core::ThreadPool& pool, std::function<bool()> giveWay);
+    ~Worker();
+
+    // certain: done even when the program ends.
+    void post(std::function<void(Worker&)> command, bool certain = false);
+    std::shared_ptr<const LiveView> view() const;
+
+    void prepare(const LivePlan& plan);
+    void setPlaying(bool playing);
+    void stepAll();
+    void rewind();
+    void showHead(int layer, int head);
+    void save(long id, const std::filesystem::path& folder);
+    void takeModels();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Command
+    {
+        std::function<void(Worker&)> act;
+        bool certain = false;
+    };
+    struct Text
+    {
+        std::string file; // of the plan
+        QString title;
+        core::SplitText tokens;
+        core::OrderedJson record;
+    };
+    struct Shown // the piece of text under the maps; samples start from its beginning
+    {
+        std::vector<int> tokens;
+        QStringList labels;
+        std::size_t promptTokens = 0;
+        QString prompt;
+    };
+    struct Run
+    {
+        long id = 0;
+        core::LiveRun live;
+        long sampleStep = -1;
+        QString sample;
+        std::shared_ptr<const core::ReducedMap> map;
+        core::ValueRange range;
+        Clock::time_point mapMade;
+    };
+
+    void work();
+    void perform(const Command& command);
+    void guarded(const std::function<void()>& act);
+    void stepOne();
+    void waitForOthers();
+    Text readText(const std::string& file) const;
+    Shown shownPart() const;
+    std::vector<Run> runsOf(const LivePlan& plan, const Text& text);
+    void refresh(Run& run, bool wholly);
+    void drawMap(Run& run, const core::Transformer<float>& model);
+    void writeSample(Run& run, const core::Transformer<float>& model);
+    LiveRunView viewOf(const Run& run) const;
+    void publish();
+    void report(const QString& sentence);
+    core::Cancel cancel() const;
+
+    LiveTraining& m_owner;
+    core::ThreadPool& m_pool;
+    std::function<bool()> m_giveWay;
+    std::optional<core::Tokenizer> m_tokenizer;
+    LivePlan m_plan;
+    std::optional<Text> m_text;
+    Shown m_shown;
+    std::vector<Run> m_runs;
+    long m_lastId = 0;
+    int m_layer = 0;
+    int m_head = 0;
+    bool m_playing = false;
+    Clock::time_point m_published;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Command> m_commands;
+    std::shared_ptr<const LiveView> m_view = std::make_shared<const LiveView>();
+    bool m_announced = false; // a changed() is on its way
+    std::atomic<bool> m_closing = false;
+    std::thread m_thread;
+};
+
+} // namespace ui
