@@ -86,6 +86,17 @@ std::vector<MatrixView<S>> Parameters<S>::encodingTensors()
     return views;
 }
 
+namespace {
+
+double initialValue(const TensorSpec& spec, Random& random)
+{
+    if (spec.initialSpread > 0.0)
+        return spec.initialValue + spec.initialSpread * (2.0 * random.uniform() - 1.0);
+    return spec.initialValue + (spec.initialDeviation > 0.0 ? spec.initialDeviation * random.normal() : 0.0);
+}
+
+} // namespace
+
 template <typename S>
 void initialise(Parameters<S>& parameters, std::uint64_t seed)
 {
@@ -95,8 +106,7 @@ void initialise(Parameters<S>& parameters, std::uint64_t seed)
         Random random(seed, hashOf(spec.name));
         for (S& value : parameters.values().subspan(static_cast<std::size_t>(layout.offset(i)),
                                                     static_cast<std::size_t>(spec.size())))
-            value = static_cast<S>(spec.initialValue +
-                                   (spec.initialDeviation > 0.0 ? spec.initialDeviation * random.normal() : 0.0));
+            value = static_cast<S>(initialValue(spec, random));
     }
 }
 

@@ -9,7 +9,7 @@ CASE/config.json, CASE/model.safetensors
     a checkpoint folder, as the program reads it (without tokenizer.json)
 CASE/expected.json
     tokens   [T]     the input
-    layers, heads    whose stages are stored: all, but heads 1 and 3 in alibi_wide
+    layers, heads    whose stages are stored: all, but heads 1 and 3 in the wide ones
     rows     [R]     queries (positions) whose logits and stages are stored: all T in alibi, rotary_half, t5, learned;
                      a few in the others, to keep the files small
     loss             mean of nll, float64
@@ -81,10 +81,25 @@ def sinusoids(length, width, layout):
     return torch.stack(waves, dim=-1).reshape(length, width) if layout == "interleaved" else torch.cat(waves, dim=-1)
 
 
-def rotate(x, first_position, base, layout):
-    """x is (..., T, headWidth). Pair i turns by position * base^(-2 i / headWidth)."""
-    length, width = x.shape[-2:]
+def rotary_frequencies(width, base, scaling, training_length):
+    """(frequencies, factor of the turned vectors). Pair i turns by position * base^(-2 i / headWidth) unless scaled."""
+    kind, s = scaling.get("rope_type", "default"), scaling.get("factor", 1.0)
+    if kind == "ntk":
+        base = base * s ** (width / (width - 2))
     frequencies = base ** (-torch.arange(0, width, 2) / width)
+    if kind == "linear":
+        return frequencies / s, 1.0
+    if kind == "yarn":
+        turns = scaling.get("original_max_position_embeddings", training_length) * frequencies / (2 * math.pi)
+        slow, fast = scaling.get("beta_slow", 1.0), scaling.get("beta_fast", 32.0)
+        kept = ((turns - slow) / (fast - slow)).clamp(0.0, 1.0)
+        return (1 - kept) * frequencies / s + kept * frequencies, 0.1 * math.log(s) + 1.0
+    return frequencies, 1.0
+
+
+def rotate(x, first_position, frequencies, layout):
+    """x is (..., T, headWidth)."""
+    length, width = x.shape[-2:]
     angles = (first_position + torch.arange(length))[:, None] * frequencies[None, :]
     cos, sin = torch.cos(angles), torch.sin(angles)
     if layout == "half":
@@ -102,6 +117,29 @@ def t5_bucket(distance, buckets, max_distance):
     return min(buckets - 1, exact + math.floor(scaled))
 
 
+def xpos_scales(length, width, gamma, scale_base):
+    """(T, headWidth), interleaved pairs: zeta_i^(position / scale_base)."""
+    zeta = (torch.arange(0, width, 2) / width + gamma) / (1 + gamma)
+    return (zeta[None, :] ** (torch.arange(length)[:, None] / scale_base)).repeat_interleave(2, dim=-1)
+
+
+def sandwich_bias(heads, distance, dimension):
+    divisors = 10000.0 ** (2 * torch.arange(1, dimension // 2 + 1) / dimension)
+    waves = torch.cos(distance[..., None] / divisors).sum(-1) - dimension / 2
+    return waves / (8 * torch.arange(1, heads + 1)[:, None, None] / heads)
+
+
+def fire_bias(config, weights, distance):
+    threshold = config.get("fire_threshold", max(1.0, config["training_length"] / 4))
+    positions = torch.arange(distance.shape[0], dtype=torch.float64)
+    positions = torch.max(positions, torch.abs(weights["position.multiplier"] * threshold))[:, None]
+    c = weights["position.c"]
+    x = torch.log(torch.abs(c * distance) + 1) / (torch.log(torch.abs(c * positions) + 1) + 1e-6)
+    hidden = functional.linear(x[..., None], weights["position.mlp.in.weight"], weights["position.mlp.in.bias"])
+    outputs = weights["position.mlp.out.weight"], weights["position.mlp.out.bias"]
+    return functional.linear(torch.relu(hidden), *outputs).permute(2, 0, 1)
+
+
 def position_bias(config, weights, length):
     """(heads, length, length), rows are queries; only cells on and below the diagonal mean something."""
     heads = config["num_attention_heads"]
@@ -113,6 +151,13 @@ def position_bias(config, weights, length):
         options = config.get("t5_num_buckets", 32), config.get("t5_max_distance", 128)
         table = torch.tensor([t5_bucket(d, *options) for d in range(length)])
         return weights["position.bias"][table[distance.clamp(min=0)]].permute(2, 0, 1)
+    if config["position_encoding"] == "kerple":
+        p, a = (weights[name].clamp(min=0.01)[:, None, None] for name in ("position.bias_p", "position.bias_a"))
+        return -p * torch.log(1 + a * distance.clamp(min=0))
+    if config["position_encoding"] == "sandwich":
+        return sandwich_bias(heads, distance, config.get("sandwich_dimension", 64))
+    if config["position_encoding"] == "fire":
+        return fire_bias(config, weights, distance)
     return torch.zeros(heads, length, length)
 
 
@@ -138,10 +183,17 @@ def forward(config, weights, tokens):
     def split(x):
         return x.reshape(batch, length, heads, head_width).transpose(1, 2)
 
-    def turned(x):
+    def turned(x, sign):
+        """sign: 1 for queries, -1 for keys."""
+        if encoding == "xpos":
+            frequencies, _ = rotary_frequencies(head_width, 10000.0, {}, length)
+            options = config.get("xpos_gamma", 0.4), config.get("xpos_scale_base", 512)
+            return rotate(x, 0, frequencies, "interleaved") * xpos_scales(length, head_width, *options) ** sign
         if encoding != "rotary":
             return x
-        return rotate(x, 0, config.get("rotary_base", 10000.0), config.get("rotary_layout", "half"))
+        options = config.get("rotary_base", 10000.0), config.get("rope_scaling", {}), config["training_length"]
+        frequencies, factor = rotary_frequencies(head_width, *options)
+        return factor * rotate(x, 0, frequencies, config.get("rotary_layout", "half"))
 
     x = weights["embedding.weight"][tokens] * config.get("embedding_scale", 1.0)
     if encoding == "sinusoidal":
@@ -153,8 +205,8 @@ def forward(config, weights, tokens):
     for n in range(config["num_hidden_layers"]):
         layer = f"layers.{n}."
         y = norm(x, layer + "attention_norm")
-        query = turned(split(linear(y, layer + "attention.query")))
-        key = turned(split(linear(y, layer + "attention.key")))
+        query = turned(split(linear(y, layer + "attention.query")), 1)
+        key = turned(split(linear(y, layer + "attention.key")), -1)
         value = split(linear(y, layer + "attention.value"))
         content = query @ key.transpose(-1, -2) / math.sqrt(head_width)
         score = content + bias
@@ -176,6 +228,14 @@ def random_weights(config, random):
         shapes["position.weight"] = (config["training_length"], d)
     if config["position_encoding"] == "t5":
         shapes["position.bias"] = (config.get("t5_num_buckets", 32), config["num_attention_heads"])
+    heads = config["num_attention_heads"]
+    if config["position_encoding"] == "kerple":
+        shapes["position.bias_p"] = shapes["position.bias_a"] = (heads,)
+    if config["position_encoding"] == "fire":
+        hidden = config.get("fire_width", 32)
+        shapes |= {"position.mlp.in.weight": (hidden, 1), "position.mlp.in.bias": (hidden,)}
+        shapes |= {"position.mlp.out.weight": (heads, hidden), "position.mlp.out.bias": (heads,)}
+        shapes |= {"position.c": (1,), "position.multiplier": (1,)}
     for n in range(config["num_hidden_layers"]):
         for name in ("attention_norm", "feed_forward_norm"):
             shapes[f"layers.{n}.{name}.weight"] = shapes[f"layers.{n}.{name}.bias"] = (d,)
@@ -188,8 +248,15 @@ def random_weights(config, random):
     weights = {}
     for name in sorted(shapes):
         values = random.standard_normal(shapes[name])
-        if name == "position.bias":
+        if name == "position.bias" or name.startswith("position.mlp.in."):
             pass
+        elif name.startswith("position.bias_"):
+            values = 0.05 + np.abs(values)
+            values[1 if name.endswith("p") else 2] = -0.2  # held at 0.01, without a gradient
+        elif name == "position.c":
+            values = -0.1 - 0.1 * np.abs(values)
+        elif name == "position.multiplier":
+            values = 1.1 + 0.2 * np.abs(values)
         elif name.endswith("norm.weight"):
             values = 1.0 + 0.1 * values
         else:
@@ -271,6 +338,42 @@ CASES = {
     ),
     "t5": (37, None, TINY | SCALED | {"position_encoding": "t5", "t5_num_buckets": 12, "t5_max_distance": 30}),
     "learned": (16, None, TINY | {"position_encoding": "learned"}),
+    "kerple": (37, SOME_ROWS, TINY | SCALED | {"position_encoding": "kerple"}),
+    "sandwich": (37, SOME_ROWS, TINY | SCALED | {"position_encoding": "sandwich", "sandwich_dimension": 32}),
+    "fire": (37, SOME_ROWS, TINY | SCALED | {"position_encoding": "fire"}),
+    "fire_wide": (
+        150,
+        WIDE_ROWS,
+        TINY
+        | WIDE
+        | {"position_encoding": "fire", "fire_width": 40, "fire_threshold": 60, "embedding_scale": 8.0},
+    ),
+    "xpos": (
+        37,
+        SOME_ROWS,
+        TINY | SCALED | {"position_encoding": "xpos", "xpos_gamma": 0.5, "xpos_scale_base": 24},
+    ),
+    "rotary_linear": (
+        37,
+        SOME_ROWS,
+        TINY | SCALED | {"position_encoding": "rotary", "rope_scaling": {"rope_type": "linear", "factor": 2.5}},
+    ),
+    "rotary_ntk": (
+        37,
+        SOME_ROWS,
+        TINY
+        | SCALED
+        | {"position_encoding": "rotary", "rotary_layout": "interleaved"}
+        | {"rope_scaling": {"rope_type": "ntk", "factor": 3.0}},
+    ),
+    "rotary_yarn": (
+        37,
+        SOME_ROWS,
+        TINY
+        | SCALED
+        | {"position_encoding": "rotary"}
+        | {"rope_scaling": {"rope_type": "yarn", "factor": 4.0, "beta_fast": 2.0, "beta_slow": 0.1}},
+    ),
 }
 
 
@@ -280,7 +383,7 @@ def write_case(name, seed):
     random = np.random.RandomState(seed)
     weights = random_weights(config, random)
     tokens = random.randint(config["vocab_size"], size=length)
-    heads = [1, 3] if name == "alibi_wide" else list(range(config["num_attention_heads"]))
+    heads = [1, 3] if rows == WIDE_ROWS else list(range(config["num_attention_heads"]))
 
     for tensor in weights.values():
         tensor.requires_grad_()
@@ -377,7 +480,7 @@ def write_positions():
     ramp = torch.arange(1.0, 9.0)
     for layout in ("half", "interleaved"):
         for base, position in ((10000.0, 0), (10000.0, 3), (10000.0, 1024), (500.0, 37)):
-            output = rotate(ramp[None, :], position, base, layout)[0]
+            output = rotate(ramp[None, :], position, rotary_frequencies(8, base, {}, 0)[0], layout)[0]
             sample = {"layout": layout, "base": base, "position": position}
             turns.append(sample | {"input": ramp.tolist(), "output": output.tolist()})
     buckets = [
