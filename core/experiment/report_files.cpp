@@ -77,10 +77,11 @@ Measurement measurementFrom(const OrderedJson& json)
     m.layer = json.value("layer", -1);
     m.head = json.value("head", -1);
     m.context = json.value("context", Index{0});
-    const OrderedJson none = OrderedJson::object();
-    for (const auto& [name, value] : json.value("quantities", none).items())
+    const OrderedJson quantities = json.value("quantities", OrderedJson::object());
+    for (const auto& [name, value] : quantities.items())
         m.quantities.push_back({name, numberOf(value)});
-    for (const auto& [name, values] : json.value("series", none).items()) {
+    const OrderedJson series = json.value("series", OrderedJson::object());
+    for (const auto& [name, values] : series.items()) {
         m.series.push_back({name, {}});
         for (const OrderedJson& value : values)
             m.series.back().values.push_back(numberOf(value));
