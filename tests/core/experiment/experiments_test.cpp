@@ -96,6 +96,23 @@ TEST_F(Experiments, LeaveOutWhatTheTextOrTheEncodingCannotTake)
     EXPECT_NE(limited.models[0].limit.find("16 tokens"), std::string::npos);
 }
 
+TEST_F(Experiments, EndWhereAnEncodingEnds)
+{
+    const std::vector<Subject> subjects{subject("alibi", 700), subject("learned", 700)}; // a table of 16
+    for (const Report& report : {extrapolation(subjects, {{8, 16, 17}}, m_pool),
+                                 windows(subjects, {{8, 16, 17}}, m_pool), reach(subjects, {{8, 16, 17}, 5}, m_pool)}) {
+        EXPECT_TRUE(report.complete);
+        EXPECT_EQ(report.models[0].limit, "");
+        EXPECT_EQ(report.models[1].longestInput, 16);
+        EXPECT_NE(report.models[1].limit.find("16 tokens"), std::string::npos);
+        Index longest = 0;
+        for (const Measurement& m : report.measurements)
+            longest = std::max(longest, m.model == 1 ? m.length : 0);
+        EXPECT_EQ(longest, 16);
+        EXPECT_EQ(report.toJson()["models"][1]["longest_input"], 16);
+    }
+}
+
 TEST_F(Experiments, WindowsCompareTheSamePredictions)
 {
     const auto subjects = two(300);
