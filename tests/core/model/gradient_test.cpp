@@ -28,6 +28,8 @@ struct Case
 {
     std::string_view encoding;
     Activation activation;
+    const char* name = ""; // of the options
+    const char* options = "{}";
 };
 
 class WholeModelGradient : public testing::TestWithParam<Case>
@@ -37,7 +39,8 @@ class WholeModelGradient : public testing::TestWithParam<Case>
 // backward pass cannot hide) and at single elements.
 TEST_P(WholeModelGradient, MatchesCentralDifferences)
 {
-    const ModelConfig config = smallConfig(GetParam().encoding, GetParam().activation);
+    ModelConfig config = smallConfig(GetParam().encoding, GetParam().activation);
+    config.encodingOptions = Json::parse(GetParam().options);
     auto parameters = std::make_shared<Parameters<double>>(std::make_shared<const ParameterLayout>(config));
     Random random(5);
     for (double& value : parameters->values())
@@ -104,11 +107,16 @@ std::vector<Case> allCases()
     for (const auto& entry : encodings<double>())
         cases.push_back({entry.id, Activation::Gelu});
     cases.push_back({"alibi", Activation::GeluNew});
+    cases.push_back({"alibi", Activation::Gelu, "_switched",
+                     R"({"bias_factor": 1.7, "bias_divided_by_sqrt_d": true, "alibi_growth": "exponential",
+                         "alibi_scaling": {"type": "ntk", "factor": 2}, "attention_window": 9, "attention_sinks": 2})"});
+    cases.push_back({"sinusoidal", Activation::Gelu, "_windowed", R"({"attention_window": 20})"});
     return cases;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WholeModelGradient, testing::ValuesIn(allCases()), [](const auto& shown) {
-    return std::string(shown.param.encoding) + (shown.param.activation == Activation::Gelu ? "" : "_gelu_new");
+    return std::string(shown.param.encoding) + (shown.param.activation == Activation::Gelu ? "" : "_gelu_new") +
+           shown.param.name;
 });
 
 } // namespace
