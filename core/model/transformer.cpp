@@ -35,12 +35,12 @@ Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters,
 template <typename S>
 Transformer<S> Transformer<S>::withEncodingOptions(const Json& patch) const
 {
-    checkOptionKeys(m_config.encoding, m_encoding->options(), patch);
     Transformer changed = *this;
     for (const auto& [key, value] : patch.items())
         changed.m_config.encodingOptions[key] = value;
     changed.m_encoding =
         makeEncoding<S>(m_config.encoding, m_config.encodingContext(), changed.m_config.encodingOptions);
+    checkOptionKeys(m_config.encoding, changed.m_encoding->options(), patch);
     const auto shapes = [](const PositionEncoding<S>& encoding) {
         std::vector<std::vector<Index>> all;
         for (const TensorSpec& tensor : encoding.tensors())

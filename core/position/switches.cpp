@@ -174,7 +174,7 @@ std::shared_ptr<const PositionEncoding<S>> makeEncoding(std::string_view id, con
 void checkOptionKeys(std::string_view id, const Json& own, const Json& patch)
 {
     for (const auto& [key, value] : patch.items()) {
-        if (own.contains(key) || isSwitch(key))
+        if (value.is_null() || own.contains(key) || isSwitch(key))
             continue;
         std::string known;
         for (const auto& [ownKey, ownValue] : own.items())

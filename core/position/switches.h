@@ -24,7 +24,8 @@ template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeEncoding(std::string_view id, const EncodingContext& context,
                                                         const Json& options);
 
-// Throws Error for a key of `patch` that is neither a switch nor among `own`, the encoding's options().
+// Throws Error for a key of `patch` that is neither a switch nor among `own`, the options() of an encoding made with
+// the patch. Null values are not looked at.
 void checkOptionKeys(std::string_view id, const Json& own, const Json& patch);
 
 } // namespace core

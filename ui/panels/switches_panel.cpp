@@ -71,7 +71,7 @@ SwitchesPanel::SwitchesPanel(Session& session, std::size_t column, QWidget* pare
 
 void SwitchesPanel::buildRows(QFormLayout* rows)
 {
-    m_scalingFactor->setRange(0.1, 1000.0);
+    m_scalingFactor->setRange(1.0, 1000.0);
     m_scalingFactor->setPrefix(QStringLiteral("× "));
     m_biasFactor->setRange(-100.0, 100.0);
     m_biasFactor->setSingleStep(0.25);
