@@ -26,6 +26,7 @@ public:
     int maximum() const { return m_maximum; }
     int length() const { return m_length; }
     const QVector<int>& trainingLengths() const { return m_trainingLengths; }
+    const QVector<int>& limits() const { return m_limits; }
     Interaction& interaction() { return m_interaction; }
 
     double xOf(double length) const; // pixels, logarithmic

@@ -15,11 +15,12 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 namespace {
 
-constexpr int kLongestWindow = 1 << 16;
+constexpr int kLongestWindow = 1 << 24; // what the option takes
 
 // The option that stretches the positions, and what it calls the kind of stretching; both empty where there is none.
 struct ScalingKeys
@@ -34,6 +35,12 @@ ScalingKeys scalingKeys(const QString& encoding)
     if (encoding == QLatin1String("rotary"))
         return {"rope_scaling", "rope_type"};
     return {};
+}
+
+// Whether the box shows this number, which may have more digits.
+bool shows(const QDoubleSpinBox& box, double number)
+{
+    return std::abs(box.value() - number) <= 0.5 * std::pow(10.0, -box.decimals());
 }
 
 void describe(QWidget* widget, const QString& name, const QString& about)
@@ -71,9 +78,8 @@ SwitchesPanel::SwitchesPanel(Session& session, std::size_t column, QWidget* pare
 
 void SwitchesPanel::buildRows(QFormLayout* rows)
 {
-    m_scalingFactor->setRange(1.0, 1000.0);
     m_scalingFactor->setPrefix(QStringLiteral("× "));
-    m_biasFactor->setRange(-100.0, 100.0);
+    m_biasFactor->setRange(-1e6, 1e6);
     m_biasFactor->setSingleStep(0.25);
     m_biasFactor->setPrefix(QStringLiteral("× "));
     m_window->setRange(1, kLongestWindow);
@@ -129,6 +135,7 @@ void SwitchesPanel::fillScaling(const QString& encoding)
 {
     const QSignalBlocker quiet(m_scaling);
     m_scaling->clear();
+    m_scalingFactor->setRange(encoding == QLatin1String("alibi") ? 0.01 : 1.0, 1e6);
     const auto add = [this](const QString& text, const char* type, const QString& about) {
         m_scaling->addItem(text, QString::fromLatin1(type));
         m_scaling->setItemData(m_scaling->count() - 1, about, Qt::ToolTipRole);
@@ -192,12 +199,19 @@ void SwitchesPanel::showExperiment()
     m_sinks->setEnabled(m_windowed->isChecked());
 }
 
-core::Json SwitchesPanel::scaling() const
+// As the controls say it; where they show `present`, that itself, which may say more than they can.
+core::Json SwitchesPanel::scaling(const core::Json& present) const
 {
+    const ScalingKeys keys = scalingKeys(m_encoding);
     const std::string type = m_scaling->currentData().toString().toStdString();
+    const bool known =
+        present.is_object() && m_scaling->findData(QString::fromStdString(present.value(keys.type, ""))) >= 0;
+    if (known ? type == present.value(keys.type, "") && shows(*m_scalingFactor, present.value("factor", 1.0))
+              : type.empty())
+        return present;
     if (type.empty())
         return nullptr;
-    return {{scalingKeys(m_encoding).type, type}, {"factor", m_scalingFactor->value()}};
+    return {{keys.type, type}, {"factor", m_scalingFactor->value()}};
 }
 
 // oneOfMany: a spin box sends many values while its arrow is held, which are one undo step.
@@ -216,11 +230,13 @@ void SwitchesPanel::take(const QString& what, bool oneOfMany)
             setOption(choice, *checkpoint, key, value, standard);
         };
         if (const std::string key = scalingKeys(m_encoding).option; !key.empty())
-            set(key, scaling(), nullptr);
+            set(key, scaling(optionOf(choice, *checkpoint, key)), nullptr);
         if (m_encoding == QLatin1String("alibi"))
             set("alibi_growth", m_growth->currentData().toString().toStdString(), "linear");
         if (checkpoint->model.encoding().biases()) {
-            set("bias_factor", m_biasFactor->value(), 1.0);
+            const core::Json present = optionOf(choice, *checkpoint, "bias_factor");
+            const bool same = present.is_number() && shows(*m_biasFactor, present.get<double>());
+            set("bias_factor", same ? present : core::Json(m_biasFactor->value()), 1.0);
             set("bias_divided_by_sqrt_d", m_divided->isChecked(), false);
         }
         const bool windowed = m_windowed->isChecked();

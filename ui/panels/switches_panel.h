@@ -33,7 +33,7 @@ private:
     void connectRows();
     void fillScaling(const QString& encoding);
     void take(const QString& what, bool oneOfMany);
-    core::Json scaling() const;
+    core::Json scaling(const core::Json& present) const;
 
     Session& m_session;
     std::size_t m_column;

@@ -110,6 +110,7 @@ std::vector<Case> allCases()
     cases.push_back({"alibi", Activation::Gelu, "_switched",
                      R"({"bias_factor": 1.7, "bias_divided_by_sqrt_d": true, "alibi_growth": "exponential",
                          "alibi_scaling": {"type": "ntk", "factor": 2}, "attention_window": 9, "attention_sinks": 2})"});
+    cases.push_back({"t5", Activation::Gelu, "_switched", R"({"bias_factor": -0.7, "attention_window": 30})"});
     cases.push_back({"sinusoidal", Activation::Gelu, "_windowed", R"({"attention_window": 20})"});
     return cases;
 }

@@ -124,6 +124,32 @@ TEST(Switches, AMisspeltKeyIsRefusedWithThoseThereAre)
     EXPECT_THROW(randomModel("none").withEncodingOptions({{"alibi_slopes", {1, 1, 1}}}), Error);
 }
 
+TEST(Switches, OtherEncodingsOwnOptionsAreSwitchesToo)
+{
+    const Transformer<float> rotary = randomModel("rotary");
+    ThreadPool pool(2);
+    const auto tokens = randomTokens(60);
+    const auto own = forward(rotary, tokens, pool)->losses().back();
+    for (const char* type : {"linear", "ntk", "yarn"})
+        EXPECT_NE(
+            forward(rotary.withEncodingOptions({{"rope_scaling", {{"rope_type", type}, {"factor", 4}}}}), tokens, pool)
+                ->losses()
+                .back(),
+            own)
+            << type;
+    EXPECT_THROW(rotary.withEncodingOptions({{"rope_scalin", {{"rope_type", "linear"}, {"factor", 4}}}}), Error);
+}
+
+TEST(Switches, WhatAModelHasLearnedKeepsItsShape)
+{
+    const Transformer<float> t5 = randomModel("t5");
+    EXPECT_NE(messageOf<Error>([&] {
+                  t5.withEncodingOptions({{"t5_num_buckets", 64}});
+              }).find("shape"),
+              std::string::npos);
+    EXPECT_NO_THROW(t5.withEncodingOptions({{"t5_max_distance", 256}, {"bias_factor", 0.5}}));
+}
+
 TEST(AlibiScaling, PositionInterpolationDividesTheSlopes)
 {
     expectSlopes(scaledSlopes(officialSlopes(8), {{"alibi_scaling", {{"type", "linear"}, {"factor", 4}}}}),

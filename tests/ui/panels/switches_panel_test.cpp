@@ -4,6 +4,7 @@
 
 #include "tests/ui/main_window_fixture.h"
 #include "ui/controls/change_badge.h"
+#include "ui/controls/length_track.h"
 #include "ui/controls/slopes_editor.h"
 
 #include <QCheckBox>
@@ -177,6 +178,33 @@ TEST_F(Switches, SlopePresetsAreMarkedAsChangedToo)
     EXPECT_NE(experiment().models[0].slopes, drawn);
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("All zero")); }));
     EXPECT_EQ(badge(0).text(), QStringLiteral("changed: zero slopes"));
+}
+
+// A table of 64 positions: what lies past it is a marked limit, and the other column goes on.
+TEST_F(Switches, AModelThatCannotReadOnSaysSoInItsColumn)
+{
+    ASSERT_TRUE(started());
+    const auto alibi = m_window->session().checkpoint(0);
+    core::ModelConfig config = alibi->model.config();
+    config.encoding = "learned";
+    config.encodingOptions = Json::object();
+    config.layers = 1;
+    core::Parameters<float> parameters(std::make_shared<const core::ParameterLayout>(config));
+    core::initialise(parameters, 1);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("learned"));
+    core::saveCheckpoint(path.toStdString(), parameters, &alibi->needTokenizer(), core::WeightType::F32);
+    m_window->session().open(QStringLiteral("model"), [&](core::Experiment& e) {
+        e.models[1] = {path.toStdString(), {}};
+    });
+    EXPECT_TRUE(becomes([&] {
+        return column(1).title() == QLatin1String("Learned · trained at 64 · reads at most 64");
+    })) << column(1).title().toStdString();
+    EXPECT_TRUE(becomes([&] { return column(0).title().endsWith(QStringLiteral(" at 96")); }));
+    EXPECT_EQ(m_window->findChild<ui::LengthTrack*>()->limits(), QVector<int>{64});
+    m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 64; });
+    EXPECT_TRUE(becomes([&] { return column(1).title().endsWith(QStringLiteral(" at 64")); }))
+        << column(1).title().toStdString();
 }
 
 TEST_F(Switches, ASessionFileBringsThemBackAndABadOneIsRefused)
