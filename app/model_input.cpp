@@ -4,6 +4,7 @@
 #include "app/json_file.h"
 #include "app/output.h"
 #include "app/usage_error.h"
+#include "core/base/error.h"
 #include "core/base/hash.h"
 
 #include <CLI/CLI.hpp>
@@ -107,6 +108,52 @@ std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint
             throw core::error("{}: token {} is outside the vocabulary of {}, which goes from 0 to {}.", input.name,
                               token, checkpoint.name, vocabulary - 1);
     return tokens;
+}
+
+void addSwitches(CLI::App& command, std::vector<std::string>& switches)
+{
+    command
+        .add_option("--set", switches,
+                    "KEY=VALUE: run the model with another encoding option, e.g. attention_window=64, bias_factor=2 or "
+                    "alibi_scaling='{\"type\":\"ntk\",\"factor\":4}'; may be given several times")
+        ->allow_extra_args(false);
+}
+
+core::Json parseSwitches(const std::vector<std::string>& switches)
+{
+    const auto shallow = [](int depth, core::Json::parse_event_t, core::Json&) {
+        if (depth > 16)
+            throw UsageError("--set: the value is nested too deeply");
+        return true;
+    };
+    core::Json patch = core::Json::object();
+    for (const std::string& text : switches) {
+        const std::size_t equals = text.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            throw UsageError(fmt::format("--set must look like KEY=VALUE, not \"{}\"", text.substr(0, 60)));
+        const std::string key = text.substr(0, equals);
+        if (patch.contains(key))
+            throw UsageError(fmt::format("--set gives {} twice", key));
+        const core::Json value = core::Json::parse(text.substr(equals + 1), shallow, false);
+        patch[key] = value.is_discarded() ? core::Json(core::checkedText(text.substr(equals + 1), "--set")) : value;
+    }
+    return patch;
+}
+
+std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
+                                                     const std::vector<std::string>& switches)
+{
+    const core::Json patch = parseSwitches(switches);
+    auto checkpoint = core::loadCheckpoint(folder);
+    if (patch.empty())
+        return checkpoint;
+    auto changed = std::make_shared<core::Checkpoint>(*checkpoint);
+    try {
+        changed->model = checkpoint->model.withEncodingOptions(patch);
+    } catch (const core::Error& problem) {
+        throw core::error("--set, {}: {}", folder, problem.what());
+    }
+    return changed;
 }
 
 std::size_t bytesOf(std::span<const int> tokens, const core::Tokenizer& tokenizer)

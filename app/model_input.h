@@ -42,6 +42,15 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
 // Ids of this model's vocabulary, at least one. Throws core::Error.
 std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint);
 
+// --set KEY=VALUE, any number of times: encoding options to run the model with instead of its own.
+void addSwitches(CLI::App& command, std::vector<std::string>& switches);
+// As one patch for Transformer::withEncodingOptions: values are JSON, or, where they are none, taken as text. Throws
+// UsageError.
+core::Json parseSwitches(const std::vector<std::string>& switches);
+// The checkpoint in the folder, its model with these changes. Throws core::Error.
+std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
+                                                     const std::vector<std::string>& switches);
+
 // How many bytes of text the tokens stand for.
 std::size_t bytesOf(std::span<const int> tokens, const core::Tokenizer& tokenizer);
 

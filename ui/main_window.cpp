@@ -214,6 +214,11 @@ void MainWindow::showTokens()
         if (const int length = m_comparison.column(c).trainingLength; length > 0 && !training.contains(length))
             training.append(length);
     m_length->setTrainingLengths(training);
+    QVector<int> limits;
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
+        if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= kLongest)
+            limits.append(static_cast<int>(limit));
+    m_length->setLimits(limits);
     for (ColumnPanel* column : m_columns)
         column->showTokens();
     showStatus();

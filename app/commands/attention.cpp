@@ -22,6 +22,7 @@ constexpr std::size_t kLongestMatrix = 16384; // tokens; as many rows and column
 struct Options
 {
     std::string model;
+    std::vector<std::string> switches;
     InputOptions input;
     int layer = 0;
     int head = 0;
@@ -44,9 +45,12 @@ core::Matrix<float> matrixOf(const core::Trace<float>& trace, core::MapRequest r
 {
     request.rows = request.cols = trace.length();
     core::Matrix<float> values = std::move(core::attentionMap(trace, request, pool, interrupted).values);
+    const core::AttentionWindow window = trace.model().encoding().window();
     if (request.stage == core::Stage::Weights)
         for (core::Index query = 0; query < values.rows(); ++query)
-            values.row(query).tail(values.cols() - query - 1).setZero();
+            for (core::Index key = 0; key < values.cols(); ++key)
+                if (!window.sees(query, key))
+                    values(query, key) = 0.0F;
     return values;
 }
 
@@ -65,7 +69,7 @@ int run(const Options& options, int threads)
     const std::string format = formatFor(options.out);
     checkWritable(options.out);
     const Input input = readInput(options.input);
-    const auto checkpoint = core::loadCheckpoint(options.model);
+    const auto checkpoint = loadSwitched(options.model, options.switches);
     checkHead(options, checkpoint->model.config());
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
     if (format != "png" && tokens.size() > kLongestMatrix)
@@ -97,6 +101,7 @@ void addAttention(CLI::App& root, Invocation& invocation)
                    "Write one head's map: rows are queries, columns keys. Masked cells are NaN, or 0 in "
                    "the weights");
     command->add_option("--model", options->model, "Checkpoint folder")->required();
+    addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_option("--layer", options->layer, "Layer, from 0")->required();
     command->add_option("--head", options->head, "Head, from 0")->required();

@@ -23,6 +23,7 @@ namespace {
 struct Options
 {
     std::vector<std::string> models;
+    std::vector<std::string> switches;
     InputOptions input;
     bool cleanBook = false;
     std::vector<long> lengths;
@@ -69,7 +70,7 @@ void checkUsage(const Options& options)
 // Everything that can be refused is refused before the first number is computed.
 LoadedModel load(const std::string& folder, const Options& options, const Input& input)
 {
-    LoadedModel model{folder, core::loadCheckpoint(folder), {}};
+    LoadedModel model{folder, loadSwitched(folder, options.switches), {}};
     model.tokens = tokensOf(input, *model.checkpoint);
     if (options.maxTokens > 0 && model.tokens.size() > static_cast<std::size_t>(options.maxTokens))
         model.tokens.resize(static_cast<std::size_t>(options.maxTokens));
@@ -89,7 +90,7 @@ LoadedModel load(const std::string& folder, const Options& options, const Input&
     return model;
 }
 
-core::OrderedJson resultOf(const LoadedModel& model, core::Evaluation evaluation, bool fromText)
+core::OrderedJson resultOf(const LoadedModel& model, const Options& options, core::Evaluation evaluation, bool fromText)
 {
     const core::Checkpoint& checkpoint = *model.checkpoint;
     core::OrderedJson bits = nullptr; // bare ids do not say how many bytes they stand for
@@ -100,6 +101,7 @@ core::OrderedJson resultOf(const LoadedModel& model, core::Evaluation evaluation
                                     std::numeric_limits<double>::quiet_NaN());
     return {{"model", model.folder},
             {"model_hash", checkpoint.hash},
+            {"set", parseSwitches(options.switches)},
             {"encoding", checkpoint.model.config().encoding},
             {"training_length", checkpoint.model.config().trainingLength},
             {"length", evaluation.length},
@@ -127,7 +129,7 @@ core::OrderedJson resultsOf(const Options& options, const Input& input, core::Th
             const std::string note = fmt::format("{} at {}", model.checkpoint->name, length);
             evaluation.progress = [&](double done) { progress.update((before + done) / parts, note); };
             core::Evaluation result = core::evaluate(model.checkpoint->model, model.tokens, evaluation, pool);
-            results.push_back(resultOf(model, std::move(result), input.text.has_value()));
+            results.push_back(resultOf(model, options, std::move(result), input.text.has_value()));
         }
     return results;
 }
@@ -137,6 +139,8 @@ std::string csvCell(const core::OrderedJson& value)
 {
     if (value.is_null() || (value.is_number_float() && !std::isfinite(value.get<double>())))
         return {};
+    if (value.is_object())
+        return value.empty() ? std::string() : core::csvField(value.dump());
     if (!value.is_string())
         return value.dump();
     return core::csvField(value.get<std::string>());
@@ -194,6 +198,7 @@ void addEvaluate(CLI::App& root, Invocation& invocation)
     command->add_option("--model", options->models, "Checkpoint folder; may be given several times")
         ->required()
         ->allow_extra_args(false);
+    addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_flag("--clean-book", options->cleanBook,
                       "Drop Project Gutenberg's header and footer, join lines, fold typographic characters");

@@ -16,6 +16,7 @@ namespace {
 struct Options
 {
     std::string model;
+    std::vector<std::string> switches;
     std::string prompt;
     core::GenerateOptions generate;
 };
@@ -27,7 +28,7 @@ int run(Options options, int threads)
     input.text = core::checkedText(options.prompt, input.name);
     if (input.text->empty())
         throw core::error("--prompt: the text is empty; give at least one character.");
-    const auto checkpoint = core::loadCheckpoint(options.model);
+    const auto checkpoint = loadSwitched(options.model, options.switches);
     const core::Tokenizer& tokenizer = checkpoint->needTokenizer();
     const std::vector<int> prompt = tokensOf(input, *checkpoint);
     const core::Index longest = checkpoint->model.encoding().longestInput();
@@ -62,6 +63,7 @@ void addGenerate(CLI::App& root, Invocation& invocation)
     CLI::App* command =
         addCommand(root, invocation, "generate", "Print a prompt and what a model makes of it, token by token");
     command->add_option("--model", options->model, "Checkpoint folder")->required();
+    addSwitches(*command, options->switches);
     command->add_option("--prompt", options->prompt, "Text to continue")->required();
     command->add_option("--tokens", options->generate.tokens, "Tokens to add")
         ->required()

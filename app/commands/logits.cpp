@@ -20,6 +20,7 @@ constexpr core::Index kBlock = 256;                         // rows a thread wor
 struct Options
 {
     std::string model;
+    std::vector<std::string> switches;
     InputOptions input;
     std::string out;
 };
@@ -41,7 +42,7 @@ int run(const Options& options, int threads)
     formatOf(options.out, {"npy"});
     checkWritable(options.out);
     const Input input = readInput(options.input);
-    const auto checkpoint = core::loadCheckpoint(options.model);
+    const auto checkpoint = loadSwitched(options.model, options.switches);
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
     const core::ModelConfig& config = checkpoint->model.config();
     checkMemory(4.0 * static_cast<double>(tokens.size()) * config.vocabularySize, kLargestResult,
@@ -60,6 +61,7 @@ void addLogits(CLI::App& root, Invocation& invocation)
     const auto options = std::make_shared<Options>();
     CLI::App* command = addCommand(root, invocation, "logits", "Write a model's logits, one row per token");
     command->add_option("--model", options->model, "Checkpoint folder")->required();
+    addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary)")->required();
     command->callback(

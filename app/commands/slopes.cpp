@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace app {
 namespace {
@@ -15,12 +17,15 @@ namespace {
 struct Options
 {
     int heads = 0;
+    std::string preset = "official";
+    std::uint64_t seed = 1;
     std::string format = "text";
 };
 
 int run(const Options& options)
 {
-    const std::vector<double> slopes = core::officialSlopes(options.heads);
+    const std::vector<double> slopes =
+        core::slopePreset(options.preset, core::officialSlopes(options.heads), options.seed);
     std::string text;
     if (options.format == "json") {
         text = core::OrderedJson{{"heads", options.heads}, {"slopes", slopes}}.dump() + "\n";
@@ -37,8 +42,13 @@ int run(const Options& options)
 void addSlopes(CLI::App& root, Invocation& invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = addCommand(root, invocation, "slopes", "Print the official ALiBi slopes, head by head");
+    CLI::App* command =
+        addCommand(root, invocation, "slopes", "Print ALiBi slopes, head by head: the official ones or others to try");
     command->add_option("--heads", options->heads, "Number of heads")->required()->check(CLI::Range(1, 65536));
+    std::vector<std::string> presets(core::slopePresets().begin(), core::slopePresets().end());
+    command->add_option("--preset", options->preset, "official (default), equal, zero, reversed, random or off_by_one")
+        ->check(CLI::IsMember(std::move(presets)));
+    command->add_option("--seed", options->seed, "Other random slopes (1)");
     command->add_option("--format", options->format, "text (head, slope) or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->callback([=, &invocation] { invocation.action = [=] { return run(*options); }; });

@@ -98,7 +98,9 @@ Spread spreadOf(const Trace<float>& trace, int layer, int head, Index firstQuery
     const ContentTiles<float> contents(trace.head(std::max(layer, 0), head), firstQuery, queries);
     alignas(64) float tile[kKeyTile * kQueryTile]{};
     const Index end = firstQuery + queries;
-    for (Index key = 0; key < end; key += kKeyTile) {
+    const AttentionWindow window = bias.encoding->window();
+    for (Index key = window.nextVisible(0, kKeyTile, firstQuery); key < end;
+         key = window.nextVisible(key + kKeyTile, kKeyTile, firstQuery)) {
         const Index keys = std::min(kKeyTile, end - key);
         if (layer < 0)
             std::fill_n(tile, keys * kQueryTile, 0.0F);
@@ -107,9 +109,7 @@ Spread spreadOf(const Trace<float>& trace, int layer, int head, Index firstQuery
         if (bias.encoding->biases())
             bias.encoding->addBias(MatrixView<float>(tile, keys, queries, Eigen::OuterStride<>(kQueryTile)), firstQuery,
                                    key, head, bias.own);
-        for (Index k = std::max<Index>(0, firstQuery - key + 1); k < keys; ++k)
-            std::fill_n(tile + k * kQueryTile, std::min(queries, key + k - firstQuery),
-                        -std::numeric_limits<float>::infinity());
+        hideCells(window, firstQuery, queries, key, keys, -std::numeric_limits<float>::infinity(), tile);
         sums.absorb(tile, key, keys);
     }
     return sums.total();

@@ -18,6 +18,8 @@ constexpr std::array<std::pair<std::string_view, Reduction>, 2> kReductions{
 constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
     {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
 
+constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls ModelChoice::slopes
+
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, std::string_view what)
 {
@@ -120,8 +122,14 @@ private:
 
 ModelChoice modelFromJson(const Json& json, const std::string& path)
 {
-    const Fields fields(json, path, {"model", "slopes"});
+    const Fields fields(json, path, {"model", "slopes", "options"});
     ModelChoice choice{fields.text("model"), {}};
+    if (const Json* options = fields.find("options")) {
+        if (!options->is_object() || options->contains(kSlopes))
+            throw error("{} must be an object of encoding options; slopes stand in \"slopes\".",
+                        fields.path("options"));
+        choice.options = *options;
+    }
     if (const Json* slopes = fields.find("slopes")) {
         if (!slopes->is_array() || slopes->size() > 4096)
             throw error("{} must be a list of numbers, one per head.", fields.path("slopes"));
@@ -172,6 +180,14 @@ std::string_view idOf(Stage stage) { return idIn(kStages, stage); }
 Reduction reductionById(std::string_view id) { return byId(kReductions, id, "reduction"); }
 std::string_view idOf(Reduction reduction) { return idIn(kReductions, reduction); }
 
+Json ModelChoice::changes() const
+{
+    Json all = options;
+    if (!slopes.empty())
+        all[kSlopes] = slopes;
+    return all;
+}
+
 OrderedJson Experiment::toJson() const
 {
     OrderedJson columns = OrderedJson::array();
@@ -179,6 +195,8 @@ OrderedJson Experiment::toJson() const
         OrderedJson column{{"model", choice.model}};
         if (!choice.slopes.empty())
             column["slopes"] = choice.slopes;
+        if (!choice.options.empty())
+            column["options"] = choice.options;
         columns.push_back(column);
     }
     OrderedJson map{{"layer", view.layer},           {"head", view.head},

@@ -18,6 +18,10 @@ struct ModelChoice
 {
     std::string model;          // "builtin:NAME" or a checkpoint folder
     std::vector<double> slopes; // ALiBi only, one per head; empty: the checkpoint's own
+    // Other encoding options that differ from the checkpoint's, see Transformer::withEncodingOptions.
+    Json options = Json::object();
+    // All of them, slopes included, in that function's vocabulary.
+    Json changes() const;
     bool operator==(const ModelChoice&) const = default;
 };
 

@@ -81,8 +81,7 @@ void scoreTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQue
     if (bias.encoding->biases())
         bias.encoding->addBias(MatrixView<S>(space.scores, keys, queries, Eigen::OuterStride<>(kQueryTile)), firstQuery,
                                firstKey, bias.head, bias.own);
-    for (Index k = std::max<Index>(0, firstQuery - firstKey + 1); k < keys; ++k) // rows that reach past the diagonal
-        std::fill_n(space.scores + k * kQueryTile, std::min(queries, firstKey + k - firstQuery), kMinusInfinity<S>);
+    hideCells(bias.encoding->window(), firstQuery, queries, firstKey, keys, kMinusInfinity<S>, space.scores);
 }
 
 // The online softmax: scores become exp(score - running maximum); sums and the collected output follow the maximum.
@@ -125,7 +124,9 @@ void forwardTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQ
     std::fill_n(space.sum, padded, S(0));
     std::fill_n(space.outT, width * kQueryTile, S(0));
     const Index end = firstQuery + queries;
-    for (Index firstKey = 0; firstKey < end; firstKey += kKeyTile) {
+    const AttentionWindow window = bias.encoding->window();
+    for (Index firstKey = window.nextVisible(0, kKeyTile, firstQuery); firstKey < end;
+         firstKey = window.nextVisible(firstKey + kKeyTile, kKeyTile, firstQuery)) {
         const Index keys = std::min(kKeyTile, end - firstKey);
         scoreTile(head, bias, firstQuery, queries, padded, firstKey, keys, space);
         absorbTile(keys, padded, width, space);
@@ -187,6 +188,7 @@ void attentionBackward(const HeadInput<S>& head, const HeadBias<S>& bias, Index 
     const Index width = head.headWidth;
     const Index paddedWidth = paddedToLanes(width, lanes);
     const S scale = scaleOf(head);
+    const AttentionWindow window = bias.encoding->window();
     for (Index firstQuery = 0; firstQuery < length; firstQuery += kQueryTile) {
         const Index queries = std::min(kQueryTile, length - firstQuery);
         const Index padded = paddedToLanes(queries, lanes);
@@ -204,7 +206,8 @@ void attentionBackward(const HeadInput<S>& head, const HeadBias<S>& bias, Index 
             for (Index i = 0; real && i < width; ++i)
                 space.sum[q] += dOutRows[q * outStride + i] * out[(firstQuery + q) * outStride + i];
         }
-        for (Index firstKey = 0; firstKey < firstQuery + queries; firstKey += kKeyTile) {
+        for (Index firstKey = window.nextVisible(0, kKeyTile, firstQuery); firstKey < firstQuery + queries;
+             firstKey = window.nextVisible(firstKey + kKeyTile, kKeyTile, firstQuery)) {
             const Index keys = std::min(kKeyTile, firstQuery + queries - firstKey);
             scoreTile(head, bias, firstQuery, queries, padded, firstKey, keys, space);
             tileProduct<false>(head.value + firstKey * head.stride, head.stride, Index(1), space.dOutT, kQueryTile,

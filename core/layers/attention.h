@@ -3,6 +3,7 @@
 
 #include "core/position/position_encoding.h"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace core {
 // Causal self-attention of one head over one sequence, in tiles, without ever storing a (T, T) matrix:
 //     score(i, j) = q_i · k_j / sqrt(headWidth) + bias(i, j)      for j <= i
 //     out_i = Σ_j softmax_j(score(i, ·)) v_j
+// With a window (PositionEncoding::window) only over the keys it leaves; tiles it hides as a whole are skipped, so that
+// a window makes the time grow linearly.
 // Derivation of the tiling: online softmax (Milakov & Gimelshein 2018, arXiv 1805.02867) over key tiles, as in
 // FlashAttention (Dao et al. 2022, arXiv 2205.14135), transposed: a tile is (keys, queries), so maxima and sums run
 // down the rows with one query per vector lane, and neither keys nor values need repacking.
@@ -38,6 +41,22 @@ struct HeadBias
 inline constexpr Index kQueryTile = 64;
 inline constexpr Index kKeyTile = 64;
 inline constexpr Index kMaxHeadWidth = 256;
+
+// Writes `value` over the cells of a (keys, queries) tile, rows kQueryTile apart, that the causal mask or the window
+// hides.
+template <typename S>
+void hideCells(const AttentionWindow& window, Index firstQuery, Index queries, Index firstKey, Index keys, S value,
+               S* tile)
+{
+    for (Index k = std::max<Index>(0, firstQuery - firstKey + 1); k < keys; ++k) // rows that reach past the diagonal
+        std::fill_n(tile + k * kQueryTile, std::min(queries, firstKey + k - firstQuery), value);
+    for (Index k = std::max<Index>(0, window.sinks - firstKey); k < keys; ++k) {
+        const Index seen = std::max<Index>(0, firstKey + k + window.tokens - firstQuery);
+        if (seen >= queries)
+            break; // later keys are still nearer
+        std::fill_n(tile + k * kQueryTile + seen, queries - seen, value);
+    }
+}
 
 // Queries [firstQuery, firstQuery + queries) against all keys up to each. out is (queries, headWidth) with its own
 // stride; rowMax and rowLogSum (log-sum-exp of the row) take one number per query, `statisticsStride` apart.

@@ -25,6 +25,7 @@ public:
         , m_request(request)
         , m_region(request.region)
         , m_bias(trace.bias(request.head))
+        , m_window(trace.model().encoding().window())
         , m_out(out)
     {}
 
@@ -56,7 +57,8 @@ private:
         }
         const Index end = std::min(m_region.firstKey + m_region.keys, firstQuery + queries);
         Index column = 0;
-        for (Index key = m_region.firstKey; key < end; key += kKeyTile) {
+        for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
+             key = m_window.nextVisible(key + kKeyTile, kKeyTile, firstQuery)) {
             const Index keys = std::min(kKeyTile, end - key);
             computeTile(contents, key, keys);
             column = reduceTile(key, keys, column);
@@ -80,8 +82,7 @@ private:
                     const Vec score = simd::load(at) - simd::load(m_logSum + q);
                     simd::store(at, simd::exp(-simd::max(-score, Vec{}))); // rounding may leave a hair above 0
                 }
-        for (Index k = std::max<Index>(0, m_firstQuery - firstKey + 1); k < keys; ++k)
-            std::fill_n(m_tile + k * kQueryTile, std::min(m_queries, firstKey + k - m_firstQuery), 0.0F);
+        hideCells(m_window, m_firstQuery, m_queries, firstKey, keys, 0.0F, m_tile);
     }
 
     // Goes on with pixel column `column`; returns the one the next tile starts in.
@@ -126,12 +127,12 @@ private:
         for (Index c = 0; c < m_request.cols; ++c) {
             const Index firstKey = m_region.firstKey + edge(c, m_region.keys, m_request.cols);
             const Index endKey = m_region.firstKey + edge(c + 1, m_region.keys, m_request.cols);
-            if (firstKey >= endQuery) {
+            if (!m_window.anyVisible(firstQuery, endQuery, firstKey, endKey)) {
                 m_out(row, c) = std::numeric_limits<float>::quiet_NaN();
             } else if (m_request.reduction == Reduction::Mean) {
                 Index cells = 0;
                 for (Index q = std::max(firstQuery, firstKey); q < endQuery; ++q)
-                    cells += std::min(endKey, q + 1) - firstKey;
+                    cells += m_window.visible(q, firstKey, endKey);
                 m_out(row, c) /= static_cast<float>(cells);
             }
         }
@@ -141,6 +142,7 @@ private:
     const MapRequest& m_request;
     const Region& m_region;
     HeadBias<float> m_bias;
+    AttentionWindow m_window;
     Matrix<float>& m_out;
     Index m_firstQuery = 0;
     Index m_queries = 0;

@@ -11,7 +11,7 @@ namespace core {
 ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, ThreadPool& pool,
                         const Cancel& cancel = {});
 
-// One cell, for tooltips: content + bias = score → weight. key <= query.
+// One cell, for tooltips: content + bias = score → weight. All NaN where the key is masked.
 struct AttentionCell
 {
     float content = 0.0F;

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/layers/attention.h"
-#include "core/position/registry.h"
+#include "core/position/switches.h"
 
 #include <array>
 #include <cmath>
@@ -96,7 +96,7 @@ void ModelConfig::check(std::string_view name) const
     if (!(std::abs(embeddingScale) > 0.0 && std::abs(embeddingScale) < 1e6))
         throw error("{}: \"embedding_scale\" must not be 0 nor beyond 1e6, but is {}.", name, embeddingScale);
     try {
-        encodingById<float>(encoding).make(encodingContext(), encodingOptions);
+        makeEncoding<float>(encoding, encodingContext(), encodingOptions);
     } catch (const Error& problem) {
         throw error("{}: {}", name, problem.what());
     }

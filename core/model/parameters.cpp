@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/random.h"
-#include "core/position/registry.h"
+#include "core/position/switches.h"
 
 #include <cmath>
 
@@ -16,7 +16,7 @@ ParameterLayout::ParameterLayout(const ModelConfig& config)
     const Index width = config.width;
     embedding = add({"embedding.weight", {config.vocabularySize, width}, 0.02, 0.0, true});
     firstEncodingTensor = m_tensors.size();
-    const auto encoding = encodingById<float>(config.encoding).make(config.encodingContext(), config.encodingOptions);
+    const auto encoding = makeEncoding<float>(config.encoding, config.encodingContext(), config.encodingOptions);
     for (TensorSpec& spec : encoding->tensors())
         add(std::move(spec));
     encodingTensors = m_tensors.size() - firstEncodingTensor;

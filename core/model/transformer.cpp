@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/transformer.h"
 
+#include "core/base/error.h"
+#include "core/position/switches.h"
+
 namespace core {
 
 namespace {
@@ -26,7 +29,7 @@ Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters,
     : m_parameters(std::move(parameters))
     , m_transposed(std::move(transposed))
     , m_config(m_parameters->layout().config())
-    , m_encoding(encodingById<S>(m_config.encoding).make(m_config.encodingContext(), m_config.encodingOptions))
+    , m_encoding(makeEncoding<S>(m_config.encoding, m_config.encodingContext(), m_config.encodingOptions))
 {}
 
 template <typename S>
@@ -36,7 +39,17 @@ Transformer<S> Transformer<S>::withEncodingOptions(const Json& patch) const
     for (const auto& [key, value] : patch.items())
         changed.m_config.encodingOptions[key] = value;
     changed.m_encoding =
-        encodingById<S>(m_config.encoding).make(m_config.encodingContext(), changed.m_config.encodingOptions);
+        makeEncoding<S>(m_config.encoding, m_config.encodingContext(), changed.m_config.encodingOptions);
+    checkOptionKeys(m_config.encoding, changed.m_encoding->options(), patch);
+    const auto shapes = [](const PositionEncoding<S>& encoding) {
+        std::vector<std::vector<Index>> all;
+        for (const TensorSpec& tensor : encoding.tensors())
+            all.push_back(tensor.shape);
+        return all;
+    };
+    if (shapes(*changed.m_encoding) != shapes(*m_encoding))
+        throw error("{} would change the shape of what the \"{}\" encoding has learned; a trained model keeps it.",
+                    patch.dump().substr(0, 100), m_config.encoding);
     return changed;
 }
 

@@ -23,8 +23,9 @@ public:
     const Parameters<S>& transposed() const { return *m_transposed; }
     const PositionEncoding<S>& encoding() const { return *m_encoding; }
 
-    // The same weights with other encoding options, e.g. {"alibi_slopes": […]}; keys of `patch` replace the present
-    // ones. Throws Error when the encoding refuses them.
+    // The same weights with other encoding options, e.g. {"alibi_slopes": […]} or {"attention_window": 64}; keys of
+    // `patch` replace the present ones, null gives a key its default back. Throws Error when the encoding has no such
+    // key (a misspelt switch must not go unnoticed) or refuses the value.
     Transformer withEncodingOptions(const Json& patch) const;
 
 private:

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attention with linear biases, Press, Smith & Lewis 2022 (arXiv 2108.12409), section 3 and footnote 10:
 //     score(i, j) = q_i · k_j / sqrt(headWidth) - slope(head) * (i - j)
-// in distance form (0 on the diagonal), which stays exact in float at any length.
+// in distance form (0 on the diagonal), which stays exact in float at any length. Options, all optional:
+//   alibi_slopes   one per head (the official ones)
+//   alibi_scaling  see scaledSlopes()
+//   alibi_growth   how the penalty grows with the distance d: "linear", slope d (the paper's), or "exponential",
+//                  e^(slope d) - 1. The official repository's README says that exponential growth was tried and linear
+//                  was best, without a formula. This one has ALiBi's slope at d = 0, and each head its own scale: like
+//                  ALiBi well inside 1/slope, soon a hard edge beyond. slope d is cut at 20, a penalty of 5e8, to stay
+//                  finite; a negative slope gives a reward that levels off at 1.
 #include "core/position/alibi.h"
 
 #include "core/base/error.h"
+#include "core/base/random.h"
 #include "core/position/position_encoding.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <memory>
+#include <numeric>
 
 namespace core {
 
@@ -28,6 +42,8 @@ std::vector<double> officialSlopes(int heads)
 
 namespace {
 
+constexpr double kLargestExponent = 20.0;
+
 std::vector<double> readSlopes(const Json& options, int heads)
 {
     const auto found = options.find("alibi_slopes");
@@ -44,12 +60,22 @@ std::vector<double> readSlopes(const Json& options, int heads)
     return slopes;
 }
 
+bool readGrowth(const Json& options) // whether it is exponential
+{
+    const auto growth = options.find("alibi_growth");
+    if (growth != options.end() && *growth != "linear" && *growth != "exponential")
+        throw error("\"alibi_growth\" must be \"linear\" or \"exponential\", not {}.", growth->dump().substr(0, 40));
+    return growth != options.end() && *growth == "exponential";
+}
+
 template <typename S>
 class Alibi final : public PositionEncoding<S>
 {
 public:
-    explicit Alibi(std::vector<double> slopes)
+    Alibi(std::vector<double> slopes, bool exponential, Json options)
         : m_slopes(std::move(slopes))
+        , m_exponential(exponential)
+        , m_options(std::move(options))
     {}
 
     bool biases() const override { return true; }
@@ -57,27 +83,121 @@ public:
     void addBias(MatrixView<S> scores, Index firstQuery, Index firstKey, int head,
                  typename PositionEncoding<S>::Own) const override
     {
-        const S slope = static_cast<S>(m_slopes[static_cast<std::size_t>(head)]);
+        const double slope = m_slopes[static_cast<std::size_t>(head)];
+        if (m_exponential)
+            subtractExponential(scores, firstQuery - firstKey, slope);
+        else
+            subtractLinear(scores, firstQuery - firstKey, static_cast<S>(slope));
+    }
+
+    Json options() const override { return m_options; }
+
+private:
+    // `distance` is that of the tile's first query from its first key.
+    static void subtractLinear(MatrixView<S> scores, Index distance, S slope)
+    {
         for (Index k = 0; k < scores.rows(); ++k) {
             S* row = &scores(k, 0);
-            const S distance = static_cast<S>(firstQuery - firstKey - k); // of the tile's first query
+            const S first = static_cast<S>(distance - k);
             for (Index q = 0; q < scores.cols(); ++q)
-                row[q] -= slope * (distance + static_cast<S>(static_cast<int>(q)));
+                row[q] -= slope * (first + static_cast<S>(static_cast<int>(q)));
         }
     }
 
-    Json options() const override { return {{"alibi_slopes", m_slopes}}; }
+    static void subtractExponential(MatrixView<S> scores, Index distance, double slope)
+    {
+        std::vector<S> penalty(static_cast<std::size_t>(scores.rows() + scores.cols())); // by distance
+        const Index least = distance - scores.rows() + 1;
+        for (std::size_t i = 0; i < penalty.size(); ++i)
+            penalty[i] = static_cast<S>(
+                std::expm1(std::min(slope * static_cast<double>(least + static_cast<Index>(i)), kLargestExponent)));
+        for (Index k = 0; k < scores.rows(); ++k)
+            for (Index q = 0; q < scores.cols(); ++q)
+                scores(k, q) -= penalty[static_cast<std::size_t>(scores.rows() - 1 - k + q)];
+    }
 
-private:
-    std::vector<double> m_slopes;
+    std::vector<double> m_slopes; // in force
+    bool m_exponential;
+    Json m_options;
 };
 
 } // namespace
 
+std::span<const std::string_view> slopePresets()
+{
+    static constexpr std::array<std::string_view, 6> ids{"official", "equal",  "zero",
+                                                         "reversed", "random", "off_by_one"};
+    return ids;
+}
+
+std::vector<double> slopePreset(std::string_view id, std::span<const double> slopes, std::uint64_t seed)
+{
+    const auto known = slopePresets();
+    if (std::find(known.begin(), known.end(), id) == known.end())
+        throw error("The slopes \"{}\" are unknown; known are {}.", id, fmt::join(known, ", "));
+    const std::vector<double> official = officialSlopes(static_cast<int>(slopes.size()));
+    const auto heads = static_cast<double>(slopes.size());
+    if (id == "official")
+        return official;
+    if (id == "reversed")
+        return {slopes.rbegin(), slopes.rend()};
+    if (id == "equal") {
+        const bool positive = std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
+        double sum = 0.0;
+        for (const double slope : positive ? slopes : std::span<const double>(official))
+            sum += std::log2(slope);
+        return std::vector<double>(slopes.size(), std::exp2(sum / heads));
+    }
+    std::vector<double> made(slopes.size(), 0.0);
+    if (id == "off_by_one")
+        for (std::size_t h = 0; h < made.size(); ++h)
+            made[h] = std::exp2(-8.0 * static_cast<double>(h) / heads);
+    if (id == "random") {
+        Random random(seed);
+        const double mean = std::accumulate(official.begin(), official.end(), 0.0) / heads;
+        for (double& slope : made)
+            slope = -mean * std::log1p(-random.uniform());
+    }
+    return made;
+}
+
+std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options)
+{
+    const auto scaling = options.find("alibi_scaling");
+    if (scaling == options.end() || scaling->is_null())
+        return slopes;
+    const bool whole = scaling->is_object() && scaling->size() == 2 && scaling->contains("type") &&
+                       scaling->contains("factor") && scaling->at("factor").is_number();
+    if (!whole || (scaling->at("type") != "linear" && scaling->at("type") != "ntk"))
+        throw error("\"alibi_scaling\" must look like {{\"type\": \"linear\" or \"ntk\", \"factor\": 4}}, not {}.",
+                    scaling->dump().substr(0, 60));
+    const double factor = scaling->at("factor").get<double>();
+    if (!(factor >= 1e-3 && factor <= 1e6))
+        throw error("\"alibi_scaling\": \"factor\" must be between 0.001 and 1000000, not {}.", factor);
+    double steepest = 0.0;
+    double flattest = std::numeric_limits<double>::infinity();
+    for (const double slope : slopes) {
+        steepest = std::max(steepest, std::abs(slope));
+        if (slope != 0.0)
+            flattest = std::min(flattest, std::abs(slope));
+    }
+    for (double& slope : slopes) {
+        if (scaling->at("type") == "linear")
+            slope /= factor;
+        else if (slope != 0.0 && steepest > flattest)
+            slope *= std::pow(factor, -std::log(steepest / std::abs(slope)) / std::log(steepest / flattest));
+    }
+    return slopes;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeAlibi(const EncodingContext& context, const Json& options)
 {
-    return std::make_shared<Alibi<S>>(readSlopes(options, context.heads));
+    std::vector<double> slopes = readSlopes(options, context.heads);
+    const bool exponential = readGrowth(options);
+    Json inForce{{"alibi_slopes", slopes}, {"alibi_growth", exponential ? "exponential" : "linear"}};
+    inForce["alibi_scaling"] = options.contains("alibi_scaling") ? options["alibi_scaling"] : Json(nullptr);
+    return std::make_shared<Alibi<S>>(scaledSlopes(std::move(slopes), options), exponential, std::move(inForce));
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeAlibi<float>(const EncodingContext&, const Json&);

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/matrix.h"
 #include "core/base/tensor_spec.h"
+#include "core/position/attention_window.h"
 
 #include <limits>
 #include <span>
@@ -63,6 +64,9 @@ public:
     virtual void addBiasBackward(ConstMatrixView<S> /*dScores*/, Index /*firstQuery*/, Index /*firstKey*/, int /*head*/,
                                  Own /*own*/, Gradients /*gradients*/) const
     {}
+
+    // The keys a query sees; hidden ones get a weight of exactly 0, and tiles of them are not computed.
+    virtual AttentionWindow window() const { return {}; }
 
     // The longest input it can take (a learned table ends somewhere).
     virtual Index longestInput() const { return std::numeric_limits<Index>::max(); }

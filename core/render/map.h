@@ -39,7 +39,7 @@ struct MapRequest
 
 // values(r, c) stands for the queries region.firstQuery + [r, r+1) * region.queries / rows and likewise for the keys
 // (integer division: every cell belongs to exactly one pixel). Row 0 is the first query. NaN: every cell of the pixel
-// is masked (its key comes after its query).
+// is masked (its key comes after its query, or a window hides it).
 struct ReducedMap
 {
     MapRequest request; // with rows, cols as they came out

@@ -77,6 +77,18 @@ TEST(Slopes, AreTheOfficialOnesToTheLastBit)
     EXPECT_EQ(run({"slopes", "--heads", "2"}).out, "0\t0.0625\n1\t0.00390625\n");
 }
 
+TEST(Slopes, OtherOnesCanBeAskedFor)
+{
+    EXPECT_EQ(run({"slopes", "--heads", "4", "--preset", "off_by_one"}).out, "0\t1\n1\t0.25\n2\t0.0625\n3\t0.015625\n");
+    EXPECT_EQ(run({"slopes", "--heads", "2", "--preset", "reversed"}).out, "0\t0.00390625\n1\t0.0625\n");
+    const auto random = [](const std::string& seed) {
+        return run({"slopes", "--heads", "8", "--preset", "random", "--seed", seed}).out;
+    };
+    EXPECT_EQ(random("3"), random("3"));
+    EXPECT_NE(random("3"), random("4"));
+    EXPECT_EQ(run({"slopes", "--heads", "8", "--preset", "steep"}).code, 2);
+}
+
 // The model is trained once for all that follows.
 class WithModel : public testing::Test
 {
@@ -200,6 +212,55 @@ TEST_F(WithModel, GenerateIsTextAndRepeats)
     Arguments topOne = arguments;
     topOne.insert(topOne.end(), {"--top-k", "1"});
     EXPECT_EQ(run(greedy).out, run(topOne).out);
+}
+
+TEST_F(WithModel, SwitchesChangeWhatTheModelComputes)
+{
+    const auto perplexity = [&](const Arguments& more) {
+        Arguments arguments{"--model", model(), "--text-file", passage(), "--lengths", "64", "--max-tokens", "400"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return evaluated(arguments)["results"][0]["perplexity"].get<double>();
+    };
+    const double own = perplexity({});
+    EXPECT_NE(perplexity({"--set", "attention_window=4"}), own);
+    EXPECT_NE(perplexity({"--set", "alibi_growth=exponential"}), own);
+    EXPECT_EQ(perplexity({"--set", "attention_window=64"}), own); // as long as the text at once
+    EXPECT_EQ(perplexity({"--set", "alibi_scaling={\"type\": \"linear\", \"factor\": 4}"}),
+              perplexity({"--set", "alibi_slopes=[0.015625, 0.0009765625]"}));
+    const Json report = evaluated({"--model", model(), "--text-file", passage(), "--lengths", "8", "--max-tokens", "40",
+                                   "--set", "attention_window=3", "--set", "bias_factor=2"});
+    EXPECT_EQ(report["results"][0]["set"], (Json{{"attention_window", 3}, {"bias_factor", 2}}));
+
+    const std::string map = (folder / "map.csv").string();
+    ASSERT_EQ(run({"attention", "--model", model(), "--tokens", "1,2,3", "--layer", "0", "--head", "0", "--stage",
+                   "weights", "--set", "attention_window=1", "--out", map})
+                  .code,
+              0);
+    EXPECT_EQ(contentOf(map), "1,0,0\n0,1,0\n0,0,1\n");
+    EXPECT_EQ(
+        run({"generate", "--model", model(), "--prompt", "The", "--tokens", "3", "--set", "attention_window=2"}).code,
+        0);
+}
+
+TEST_F(WithModel, ASwitchThatCannotBeSetIsSaid)
+{
+    const auto logits = [&](const Arguments& more) {
+        Arguments arguments{"logits", "--model", model(), "--tokens", "1,2", "--out", (folder / "l.npy").string()};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    };
+    for (const Arguments& wrong : {Arguments{"--set", "attention_window"},
+                                   {"--set", "=3"},
+                                   {"--set"},
+                                   {"--set", "bias_factor=1", "--set", "bias_factor=2"}})
+        EXPECT_EQ(logits(wrong).code, 2) << wrong.back();
+    for (const std::string wrong : {"window=3", "attention_window=0", "attention_window=", "alibi_slopes=[1]",
+                                    "rotary_base=5", "bias_factor=two", "attention_sinks=1"}) {
+        const Ending ending = logits({"--set", wrong});
+        EXPECT_EQ(ending.code, 1) << wrong;
+        EXPECT_NE(ending.sentence().find(wrong.substr(0, wrong.find('='))), std::string::npos) << ending.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "l.npy"));
 }
 
 } // namespace

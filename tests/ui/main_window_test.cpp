@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window on the built-in models, offscreen, with real clicks and keys.
-#include "ui/main_window.h"
+#include "tests/ui/main_window_fixture.h"
 
 #include "core/base/error.h"
 #include "ui/controls/length_slider.h"
@@ -24,48 +24,10 @@
 
 namespace {
 
-constexpr int kPatience = 60000; // ms; sanitizers are slow
+using ui::kPatience;
 
-class MainWindowTest : public testing::Test
-{
-protected:
-    MainWindowTest()
-        : m_window(std::make_unique<ui::MainWindow>(m_pool))
-    {
-        m_window->resize(1200, 800);
-        core::Experiment experiment = ui::startExperiment();
-        experiment.length = 96;
-        m_window->session().start(experiment);
-        m_window->show();
-    }
-
-    // Runs `act` and waits for the picture that follows from it.
-    template <typename Act>
-    bool follows(Act act)
-    {
-        QSignalSpy complete(m_window.get(), &ui::MainWindow::pictureComplete);
-        act();
-        return complete.count() > 0 || complete.wait(kPatience);
-    }
-    bool started()
-    {
-        return follows([] {});
-    }
-
-    const core::Experiment& experiment() { return m_window->session().experiment(); }
-    ui::ColumnPanel& column(int c) { return *m_window->findChild<ui::ColumnPanel*>(QStringLiteral("column%1").arg(c)); }
-    QToolButton* button(const QString& text)
-    {
-        for (auto* found : m_window->findChildren<QToolButton*>())
-            if (found->text() == text)
-                return found;
-        return nullptr;
-    }
-    bool errorShown() { return m_window->findChild<QWidget*>(QStringLiteral("errorBar"))->isVisible(); }
-
-    core::ThreadPool m_pool{2};
-    std::unique_ptr<ui::MainWindow> m_window;
-};
+class MainWindowTest : public ui::MainWindowFixture
+{};
 
 TEST_F(MainWindowTest, StartsWithBothModelsReadingThePassage)
 {

@@ -92,6 +92,8 @@ void LengthSlider::setRange(int minimum, int maximum)
 
 void LengthSlider::setTrainingLengths(const QVector<int>& lengths) { m_track->setTrainingLengths(lengths); }
 
+void LengthSlider::setLimits(const QVector<int>& lengths) { m_track->setLimits(lengths); }
+
 void LengthSlider::setLength(int length)
 {
     if (length == m_track->length())

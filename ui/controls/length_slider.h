@@ -27,6 +27,8 @@ public:
     void setRange(int minimum, int maximum);
     // Marks each on the track as a line "trained 64" and tints what lies past it; the handle snaps to them.
     void setTrainingLengths(const QVector<int>& lengths);
+    // Marks each as a line with "limit 64": a model reads no more than that.
+    void setLimits(const QVector<int>& lengths);
     // A length other than the present one also ends a sweep.
     void setLength(int length);
 

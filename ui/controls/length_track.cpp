@@ -30,6 +30,13 @@ int scaled(int length, double factor)
     return static_cast<int>(moved);
 }
 
+QVector<int> sortedOnce(QVector<int> lengths)
+{
+    std::sort(lengths.begin(), lengths.end());
+    lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
+    return lengths;
+}
+
 bool isFree(const QRectF& box, const auto& placed)
 {
     return std::none_of(placed.begin(), placed.end(),
@@ -65,9 +72,13 @@ void LengthTrack::setLength(int length)
 
 void LengthTrack::setTrainingLengths(QVector<int> lengths)
 {
-    std::sort(lengths.begin(), lengths.end());
-    lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
-    m_trainingLengths = std::move(lengths);
+    m_trainingLengths = sortedOnce(std::move(lengths));
+    update();
+}
+
+void LengthTrack::setLimits(QVector<int> lengths)
+{
+    m_limits = sortedOnce(std::move(lengths));
     update();
 }
 
@@ -261,6 +272,7 @@ void LengthTrack::paintEvent(QPaintEvent*)
     paintGroove(painter);
     paintTicks(painter);
     paintTraining(painter);
+    paintLimits(painter);
     paintHandle(painter);
 }
 
@@ -332,10 +344,10 @@ QVector<LengthTrack::Label> LengthTrack::captions() const
 {
     const QFontMetricsF metrics(smallFont());
     QVector<Label> placed;
-    for (const int length : m_trainingLengths) {
+    const auto place = [&](int length, const QString& full) {
         if (length < m_minimum || length > m_maximum)
-            continue;
-        for (const QString& text : {tr("trained %1").arg(length), QString::number(length)}) {
+            return;
+        for (const QString& text : {full, QString::number(length)}) {
             const double wide = metrics.horizontalAdvance(text);
             const double left = std::clamp(xOf(length) - wide / 2.0, 0.0, std::max(width() - wide, 0.0));
             const QRectF box(left, 0, wide, metrics.height());
@@ -344,7 +356,12 @@ QVector<LengthTrack::Label> LengthTrack::captions() const
             placed.append({box, text});
             break;
         }
-    }
+    };
+    for (const int length : m_trainingLengths)
+        place(length, (m_limits.contains(length) ? tr("trained %1, limit") : tr("trained %1")).arg(length));
+    for (const int length : m_limits)
+        if (!m_trainingLengths.contains(length))
+            place(length, tr("limit %1").arg(length));
     return placed;
 }
 
@@ -361,6 +378,19 @@ void LengthTrack::paintTraining(QPainter& painter) const
     painter.setPen(isEnabled() ? legibleOn(warm, ground, 4.5) : mixed(ground, text, 0.5));
     for (const Label& caption : captions())
         painter.drawText(caption.box, Qt::AlignCenter | Qt::TextDontClip, caption.text);
+}
+
+// A stop: a line with a bar across that points back to what can be read.
+void LengthTrack::paintLimits(QPainter& painter) const
+{
+    const QRectF line = groove();
+    painter.setPen(QPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText), 2));
+    for (const int length : m_limits)
+        if (length >= m_minimum && length <= m_maximum) {
+            const double x = xOf(length) + 3.0;
+            painter.drawPolyline(QPolygonF{
+                {x - 4, line.top() - 7}, {x, line.top() - 7}, {x, line.bottom() + 6}, {x - 4, line.bottom() + 6}});
+        }
 }
 
 void LengthTrack::paintHandle(QPainter& painter) const

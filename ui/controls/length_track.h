@@ -20,11 +20,13 @@ public:
     void setRange(int minimum, int maximum); // 1 <= minimum <= maximum; keeps the length inside
     void setLength(int length);              // emits nothing; clamped to the range
     void setTrainingLengths(QVector<int> lengths);
+    void setLimits(QVector<int> lengths);
 
     int minimum() const { return m_minimum; }
     int maximum() const { return m_maximum; }
     int length() const { return m_length; }
     const QVector<int>& trainingLengths() const { return m_trainingLengths; }
+    const QVector<int>& limits() const { return m_limits; }
     Interaction& interaction() { return m_interaction; }
 
     double xOf(double length) const; // pixels, logarithmic
@@ -66,12 +68,14 @@ private:
     void paintGroove(QPainter& painter) const;
     void paintTicks(QPainter& painter) const;
     void paintTraining(QPainter& painter) const;
+    void paintLimits(QPainter& painter) const;
     void paintHandle(QPainter& painter) const;
 
     int m_minimum = 8;
     int m_maximum = 4096;
     int m_length = 64;
     QVector<int> m_trainingLengths; // sorted, no doubles
+    QVector<int> m_limits;          // likewise
     Interaction m_interaction;
     bool m_dragging = false;
     bool m_keyHeld = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/slopes_editor.h"
 
+#include "core/position/alibi.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/slope_text.h"
 #include "ui/plot/series_colours.h"
@@ -87,6 +88,14 @@ QVector<double> times(QVector<double> slopes, double factor)
     return slopes;
 }
 
+QVector<double> preset(const char* id, const QVector<double>& slopes, std::uint64_t seed = 1)
+{
+    if (slopes.isEmpty())
+        return {};
+    const std::vector<double> made = core::slopePreset(id, {slopes.begin(), slopes.end()}, seed);
+    return {made.begin(), made.end()};
+}
+
 bool allPositive(const QVector<double>& slopes)
 {
     return !slopes.isEmpty() && std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
@@ -136,6 +145,8 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
     add(tr("Equal (geometric mean)"), [this] { return equalised(m_slopes, m_official); });
     add(tr("All zero"), [this] { return QVector<double>(m_slopes.size(), 0.0); });
     add(tr("Reversed"), [this] { return QVector<double>(m_slopes.rbegin(), m_slopes.rend()); });
+    add(tr("Random (exponential)"), [this] { return preset("random", m_official, m_draw++); });
+    add(tr("Off by one: starts at 1"), [this] { return preset("off_by_one", m_slopes); });
     add(tr("×2"), [this] { return times(m_slopes, 2.0); });
     add(tr("×½"), [this] { return times(m_slopes, 0.5); });
     m_reset = new QPushButton(tr("Reset"), this);

@@ -63,6 +63,7 @@ private:
     QVector<double> m_official;
     QVector<SlopeRow*> m_rows;
     int m_tabStop = 0;
+    std::uint64_t m_draw = 1; // seed of the next random slopes
     QWidget* m_header;
     QScrollArea* m_scroll;
     QLabel* m_message;     // the sentence about bad text

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/column_panel.h"
 
+#include "ui/controls/change_badge.h"
 #include "ui/controls/slope_text.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/switches_panel.h"
 #include "ui/plot/plain_number.h"
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -20,6 +23,9 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_column(column)
     , m_chip(new QLabel(this))
     , m_title(new QLabel(this))
+    , m_open(new QToolButton(this))
+    , m_switches(new SwitchesPanel(session, column, this))
+    , m_changes(new ChangeBadge(this))
     , m_grid(new HeadGrid(this))
     , m_map(new HeatmapView(this))
 {
@@ -30,13 +36,23 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     heading->setSpacing(6);
     heading->addWidget(m_chip);
     heading->addWidget(m_title, 1);
+    heading->addWidget(m_open);
+    m_open->setText(tr("Switches"));
+    m_open->setToolTip(tr("Change how this trained model attends, without training: stretch, window, bias …"));
+    m_open->setAutoRaise(true);
+    m_open->setArrowType(Qt::DownArrow);
+    m_open->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_open->setFocusPolicy(Qt::StrongFocus);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 0);
     layout->setSpacing(4);
     layout->addLayout(heading);
+    layout->addWidget(m_changes);
     layout->addWidget(m_grid, 2);
     layout->addWidget(m_map, 5);
 
+    connect(m_open, &QToolButton::clicked, this, [this] { m_switches->openBelow(*m_open); });
+    connect(m_changes, &ChangeBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
     connect(m_grid, &HeadGrid::headHovered, this,
             [this](int layer, int head) { m_session.preview(std::pair(layer, head)); });
     connect(m_grid, &HeadGrid::headHoverLeft, this, [this] { m_session.preview(std::nullopt); });
@@ -65,6 +81,8 @@ QString ColumnPanel::title() const
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
     QString text = tr("%1 · trained at %2").arg(column->label).arg(column->trainingLength);
+    if (column->longestInput <= core::kLongestLength)
+        text += tr(" · reads at most %1").arg(column->longestInput);
     if (std::isfinite(column->perplexity()))
         text += tr(" · perplexity %1 at %2").arg(plainNumber(column->perplexity())).arg(column->length);
     return text;
@@ -101,11 +119,7 @@ QStringList ColumnPanel::headCaptions() const
     QStringList captions;
     if (column == nullptr || column->encoding != QLatin1String("alibi") || m_session.checkpoint(m_column) == nullptr)
         return captions;
-    std::vector<double> slopes = m_session.experiment().models[m_column].slopes;
-    if (slopes.empty())
-        slopes =
-            m_session.checkpoint(m_column)->model.encoding().options().at("alibi_slopes").get<std::vector<double>>();
-    for (const double slope : slopes)
+    for (const double slope : slopesInForce(m_session.experiment().models[m_column], *m_session.checkpoint(m_column)))
         captions.append(formatSlope(slope));
     return captions;
 }
@@ -159,6 +173,19 @@ void ColumnPanel::showExperiment()
     m_grid->setHeadCaptions(headCaptions());
     if (view.region)
         m_map->setRegion(*view.region);
+    m_switches->showExperiment();
+    showChanges();
+}
+
+void ColumnPanel::showChanges()
+{
+    QStringList changes;
+    QStringList about;
+    for (const ModelChange& change : m_comparison.changes(m_column)) {
+        changes.append(change.text);
+        about.append(change.about);
+    }
+    m_changes->setChanges(changes, about);
 }
 
 void ColumnPanel::showReadout(int query, int key)

@@ -6,11 +6,14 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace ui {
 
+class ChangeBadge;
 class HeadGrid;
 class HeatmapView;
+class SwitchesPanel;
 
 // One model of the comparison: what it is, all its heads, and the chosen head large.
 class ColumnPanel : public QWidget
@@ -40,6 +43,7 @@ private:
     void showReadout(int query, int key);
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
+    void showChanges();
 
     Session& m_session;
     Comparison& m_comparison;
@@ -47,6 +51,9 @@ private:
     int m_shownLength = -1;
     QLabel* m_chip;
     QLabel* m_title;
+    QToolButton* m_open;
+    SwitchesPanel* m_switches;
+    ChangeBadge* m_changes;
     HeadGrid* m_grid;
     HeatmapView* m_map;
 };

@@ -30,7 +30,7 @@ struct ReadText
 struct ColumnRequest
 {
     std::shared_ptr<const core::Checkpoint> checkpoint;
-    std::vector<double> slopes; // empty: the checkpoint's own
+    core::Json changes = core::Json::object(); // of its encoding's options, see core::ModelChoice::changes
     bool operator==(const ColumnRequest&) const = default;
 };
 
@@ -81,7 +81,7 @@ struct PerplexityReady // one point of the curve, over all the tokens of the tex
 {
     long number = 0;
     std::size_t column = 0;
-    std::vector<double> slopes;
+    core::Json changes; // that it was made with
     core::Evaluation evaluation;
 };
 struct ColumnFailed

@@ -69,6 +69,8 @@ void Engine::Worker::answer(const Request& request)
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             try {
                 prepare(request, c);
+                if (isTooLong(request, c))
+                    continue; // its curve goes on
                 trace(request, c);
                 detail(request, c);
                 good.push_back(c);
@@ -107,14 +109,26 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
         column.text = request.text;
         readTokens(request, c);
     }
-    if (!column.model || column.source.slopes != source.slopes) {
-        column.source.slopes = source.slopes;
-        column.model = source.slopes.empty()
-                           ? source.checkpoint->model
-                           : source.checkpoint->model.withEncodingOptions({{"alibi_slopes", source.slopes}});
+    if (!column.model || column.source.changes != source.changes) {
+        column.model = source.checkpoint->model.withEncodingOptions(source.changes);
+        column.source.changes = source.changes;
         column.trace = nullptr;
         column.perplexities.clear();
     }
+}
+
+bool Engine::Worker::isTooLong(const Request& request, std::size_t c)
+{
+    const Column& column = m_columns[c];
+    const core::Index longest = column.model->encoding().longestInput();
+    if (std::min(static_cast<core::Index>(request.length), static_cast<core::Index>(column.tokens->size())) <= longest)
+        return false;
+    m_listener.columnFailed(
+        {request.number, c,
+         QStringLiteral("This model cannot read more than %1 tokens: its encoding knows no positions "
+                        "past that. Choose a shorter length to see its maps.")
+             .arg(longest)});
+    return true;
 }
 
 void Engine::Worker::readTokens(const Request& request, std::size_t c)
@@ -238,7 +252,7 @@ bool Engine::Worker::perplexity(const Request& request, std::size_t c, core::Ind
     const auto& evaluation =
         column.perplexities.emplace(length, core::evaluate(*column.model, *column.tokens, options, m_pool))
             .first->second;
-    m_listener.perplexityReady({request.number, c, column.source.slopes, evaluation});
+    m_listener.perplexityReady({request.number, c, column.source.changes, evaluation});
     return true;
 }
 

@@ -25,7 +25,7 @@ private:
         ColumnRequest source;
         std::shared_ptr<const ReadText> text;
         std::shared_ptr<const std::vector<int>> tokens;
-        std::optional<core::Transformer<float>> model; // with the column's slopes
+        std::optional<core::Transformer<float>> model; // with the column's changes
         std::shared_ptr<const core::Trace<float>> trace;
         double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
@@ -38,6 +38,7 @@ private:
     };
 
     void prepare(const Request& request, std::size_t c);
+    bool isTooLong(const Request& request, std::size_t c); // for the encoding; then it has been said
     void readTokens(const Request& request, std::size_t c);
     void trace(const Request& request, std::size_t c);
     void detail(const Request& request, std::size_t c);

@@ -183,7 +183,7 @@ void Session::send()
     Request request;
     m_requested = request.number = ++m_number;
     for (std::size_t c = 0; c < m_experiment.models.size(); ++c)
-        request.columns.push_back({checkpoint(c), m_experiment.models[c].slopes});
+        request.columns.push_back({checkpoint(c), m_experiment.models[c].changes()});
     request.text = text();
     request.length = m_experiment.length;
     request.view = shownView();
@@ -201,11 +201,25 @@ bool Session::isLoaded(const core::Experiment& experiment) const
                        [&](const auto& known) { return known.first == experiment.text; });
 }
 
+// A session file may ask for options that a model does not have.
+bool Session::accepts(const core::Experiment& experiment)
+{
+    try {
+        for (const core::ModelChoice& choice : experiment.models)
+            m_models.at(choice.model)->model.withEncodingOptions(choice.changes());
+        return true;
+    } catch (const core::Error& problem) {
+        emit failed(QString::fromUtf8(problem.what()));
+        return false;
+    }
+}
+
 void Session::load(const core::Experiment& wanted, std::function<void()> then)
 {
     const long number = ++m_loads; // a later load makes this one's answer unwanted
     if (isLoaded(wanted)) {
-        then();
+        if (accepts(wanted))
+            then();
         return;
     }
     ++m_loading;
@@ -236,7 +250,8 @@ void Session::load(const core::Experiment& wanted, std::function<void()> then)
             return;
         m_models.insert(loaded.models.begin(), loaded.models.end());
         m_texts.emplace_back(wanted.text, loaded.text);
-        then();
+        if (accepts(wanted))
+            then();
     });
 }
 

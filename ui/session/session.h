@@ -86,6 +86,7 @@ private:
     void send();
     void load(const core::Experiment& wanted, std::function<void()> then);
     bool isLoaded(const core::Experiment& experiment) const;
+    bool accepts(const core::Experiment& experiment);
     bool isStale(long number) const { return number < m_oldestValid; }
 
     core::Experiment m_experiment;

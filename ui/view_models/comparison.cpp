@@ -100,6 +100,7 @@ void Comparison::readModels()
         column.layers = config.layers;
         column.heads = config.heads;
         column.biases = checkpoint->model.encoding().biases();
+        column.longestInput = checkpoint->model.encoding().longestInput();
         column.thumbnails.resize(static_cast<std::size_t>(config.layers * config.heads));
         column.thumbnailRanges.resize(column.thumbnails.size());
         emit columnChanged(static_cast<int>(c));
@@ -161,14 +162,14 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
 void Comparison::takePerplexity(const PerplexityReady& answer)
 {
     ColumnState* column = find(answer.column);
-    if (column == nullptr || answer.slopes != m_session.experiment().models[answer.column].slopes)
-        return; // slopes that are not on screen any more
-    if (column->slopes != answer.slopes) {
-        column->slopes = answer.slopes;
+    if (column == nullptr || answer.changes != m_session.experiment().models[answer.column].changes())
+        return; // changes that are not on screen any more
+    if (column->changes != answer.changes) {
+        column->changes = answer.changes;
         column->perplexities.clear();
     }
     column->perplexities[answer.evaluation.length] = answer.evaluation.perplexity;
-    if (answer.slopes.empty())
+    if (answer.changes.empty())
         column->ownPerplexities[answer.evaluation.length] = answer.evaluation.perplexity;
     emit perplexitiesChanged();
 }
@@ -229,12 +230,13 @@ QVector<Curve> Comparison::perplexityCurves() const
         const ColumnState& column = m_columns[c];
         const core::ModelChoice& choice = m_session.experiment().models[c];
         const QString id = QString::number(c);
-        if (column.slopes == choice.slopes)
+        const core::Json changes = choice.changes();
+        if (column.changes == changes)
             curves.append(curveOf(id, column.label, column.colour, column.perplexities));
         else
             curves.append(Curve{id, column.label, column.colour, {}, {}, false, true});
-        if (!choice.slopes.empty() && !column.ownPerplexities.empty()) {
-            curves.append(curveOf(id + QLatin1Char('o'), tr("%1, its own slopes").arg(column.label), column.colour,
+        if (!changes.empty() && !column.ownPerplexities.empty()) {
+            curves.append(curveOf(id + QLatin1Char('o'), tr("%1, unchanged").arg(column.label), column.colour,
                                   column.ownPerplexities));
             curves.last().dashed = true;
             curves.last().points = false;
@@ -279,6 +281,9 @@ QString Comparison::readout(std::size_t c, int query, int key) const
     QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
     if (key > query)
         return text + QLatin1Char('\n') + tr("masked: a token never sees what comes after it");
+    if (!column.trace->model().encoding().window().sees(query, key))
+        return text + QLatin1Char('\n') +
+               tr("masked: distance %1 is outside the window, and the key is no sink token").arg(query - key);
     const core::MapView view = m_session.shownView();
     const core::AttentionCell cell = core::attentionCell(*column.trace, view.layer, view.head, query, key);
     text += QLatin1Char('\n') + tr("distance %1").arg(query - key);
@@ -287,6 +292,12 @@ QString Comparison::readout(std::size_t c, int query, int key) const
                                          plainNumber(static_cast<double>(cell.bias)),
                                          plainNumber(static_cast<double>(cell.score)));
     return text + QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+}
+
+QVector<ModelChange> Comparison::changes(std::size_t c) const
+{
+    const auto checkpoint = m_session.checkpoint(c);
+    return checkpoint == nullptr ? QVector<ModelChange>() : changesOf(m_session.experiment().models[c], *checkpoint);
 }
 
 int Comparison::tokenCount() const

@@ -4,6 +4,7 @@
 #include "core/render/value_range.h"
 #include "ui/plot/curve.h"
 #include "ui/session/session.h"
+#include "ui/view_models/model_changes.h"
 
 #include <QColor>
 #include <QObject>
@@ -25,7 +26,8 @@ struct ColumnState
     int layers = 0;
     int heads = 0;
     bool biases = false;
-    QString error; // instead of pictures
+    core::Index longestInput = 0; // tokens
+    QString error;                // instead of pictures
 
     std::shared_ptr<const std::vector<int>> tokens;
     std::shared_ptr<const QStringList> labels;
@@ -36,9 +38,9 @@ struct ColumnState
     core::ValueRange detailRange;                                    // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
     std::vector<core::ValueRange> thumbnailRanges;
-    std::map<core::Index, double> perplexities;    // of this text, with the present slopes
-    std::vector<double> slopes;                    // that perplexities belong to
-    std::map<core::Index, double> ownPerplexities; // with the checkpoint's own slopes
+    std::map<core::Index, double> perplexities;    // of this text, with the present changes
+    core::Json changes = core::Json::object();     // that perplexities belong to
+    std::map<core::Index, double> ownPerplexities; // of the checkpoint as it is
 
     // exp(mean loss) of predicting from each of the present tokens; NaN before there is any.
     double perplexity() const;
@@ -69,14 +71,16 @@ public:
         QString valueLabel; // empty: the stage's
     };
     ShownMap shownDetail(std::size_t column) const;
-    // Perplexity by length: this text, the shipped result on the test book (dashed), and the checkpoint's own slopes
-    // while others are tried (dashed).
+    // Perplexity by length: this text, the shipped result on the test book (dashed), and the checkpoint as it is while
+    // it runs with changes (dashed).
     QVector<Curve> perplexityCurves() const;
     // Loss by position of the present tokens: means over neighbouring positions.
     QVector<Curve> lossCurves() const;
     int positionsPerPoint() const; // of lossCurves()
     // "query 41 “the” → key 3 …": content + bias = score → weight.
     QString readout(std::size_t column, int query, int key) const;
+    // What the column's model runs with that its checkpoint does not; see ModelChange.
+    QVector<ModelChange> changes(std::size_t column) const;
     // Smallest number of tokens any column makes of the text; 0 before that is known.
     int tokenCount() const;
 

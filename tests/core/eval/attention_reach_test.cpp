@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <limits>
 
 namespace {
 
@@ -23,6 +24,10 @@ Spread denseSpread(const Trace<float>& trace, int layer, int head, Index firstQu
     for (Index i = firstQuery; i < trace.length(); ++i) {
         std::vector<double> scores;
         for (Index j = 0; j <= i; ++j) {
+            if (!bias.encoding->window().sees(i, j)) {
+                scores.push_back(-std::numeric_limits<double>::infinity());
+                continue;
+            }
             Matrix<float> cell = Matrix<float>::Zero(1, 1);
             if (bias.encoding->biases())
                 bias.encoding->addBias(view(cell), i, j, head, bias.own);
@@ -57,8 +62,11 @@ void expectNear(const Spread& actual, const Spread& expected)
 TEST(AttentionReach, IsThatOfTheWholeMatrix)
 {
     ThreadPool pool(2);
-    for (const char* encoding : {"alibi", "sinusoidal", "none"}) {
-        const Transformer<float> model = randomModel(encoding);
+    for (const char* encoding : {"alibi", "sinusoidal", "none", "windowed"}) {
+        const Transformer<float> model =
+            encoding == std::string("windowed")
+                ? randomModel("alibi").withEncodingOptions({{"attention_window", 30}, {"attention_sinks", 2}})
+                : randomModel(encoding);
         const auto trace = forward<float>(model, randomTokens(151), pool); // neither tiles nor lanes fit
         for (const Index firstQuery : {0, 77}) {
             ReachOptions options;

@@ -16,6 +16,7 @@ Experiment everythingSet()
 {
     Experiment experiment;
     experiment.models = {{"builtin:alibi", {0.1, 1.0 / 3.0, -2.0}}, {"/models/übung \"one\"", {}}};
+    experiment.models[1].options = {{"attention_window", 64}, {"rope_scaling", {{"type", "x"}}}, {"sinks", nullptr}};
     experiment.text = {TextKind::Typed, "line\nand \t\"quotes\" 中"};
     experiment.length = 777;
     experiment.view.layer = 3;
@@ -49,6 +50,7 @@ TEST(Experiment, EveryPartCountsInTheComparison)
     };
     EXPECT_TRUE(differs([](Experiment& e) { e.models[0].slopes[1] = 0.3; }));
     EXPECT_TRUE(differs([](Experiment& e) { e.models[1].model += "x"; }));
+    EXPECT_TRUE(differs([](Experiment& e) { e.models[1].options["attention_window"] = 65; }));
     EXPECT_TRUE(differs([](Experiment& e) { e.text.kind = TextKind::File; }));
     EXPECT_TRUE(differs([](Experiment& e) { e.text.value += " "; }));
     EXPECT_TRUE(differs([](Experiment& e) { --e.length; }));
@@ -95,6 +97,9 @@ TEST(Experiment, EachWrongFieldIsRefusedByName)
                                    {"/models/0/slope", "[]", "\"slope\""},
                                    {"/models/0/slopes", "1", "\"slopes\""},
                                    {"/models/0/slopes", "[\"1\"]", "\"slopes\""},
+                                   {"/models/0/options", "[]", "\"options\""},
+                                   {"/models/0/options", "3", "\"options\""},
+                                   {"/models/0/options", "{\"alibi_slopes\": []}", "\"slopes\""},
                                    {"/text", "\"x\"", "\"text\""},
                                    {"/text/kind", "\"web\"", "text kind"},
                                    {"/text/kind", "1", "\"kind\""},
@@ -152,6 +157,14 @@ TEST(Experiment, TheLargestSeedSurvives)
     Experiment experiment = everythingSet();
     experiment.seed = std::numeric_limits<std::uint64_t>::max();
     EXPECT_EQ(Experiment::fromJson(Json::parse(experiment.toJson().dump()), "x"), experiment);
+}
+
+TEST(Experiment, SlopesAndOptionsAreChangesInOneVocabulary)
+{
+    ModelChoice choice{"builtin:alibi", {1.0, 2.0}};
+    choice.options["attention_window"] = 4;
+    EXPECT_EQ(choice.changes(), (Json{{"alibi_slopes", {1.0, 2.0}}, {"attention_window", 4}}));
+    EXPECT_EQ(ModelChoice{}.changes(), Json::object());
 }
 
 TEST(Experiment, IdsAreTheirOwnInverse)

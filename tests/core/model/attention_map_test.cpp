@@ -2,7 +2,7 @@
 // Attention maps against a dense (T, T) reference in double, made from queries, keys and the encoding's bias.
 #include "core/model/attention_map.h"
 
-#include "core/position/registry.h"
+#include "core/position/switches.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
 
@@ -19,13 +19,14 @@ using namespace core;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array kStages{Stage::Content, Stage::Bias, Stage::Score, Stage::Weights};
 
-// One stage of one head: rows are queries, NaN where the key comes after the query.
+// One stage of one head: rows are queries, NaN where the key comes after the query or is outside the window.
 Matrix<double> dense(const Trace<float>& trace, int layer, int head, Stage stage)
 {
     const HeadInput<float> input = trace.head(layer, head);
     const Index length = trace.length();
     const auto& config = trace.model().config();
-    const auto encoding = encodingById<double>(config.encoding).make(config.encodingContext(), config.encodingOptions);
+    const auto encoding = makeEncoding<double>(config.encoding, config.encodingContext(), config.encodingOptions);
+    const AttentionWindow window = encoding->window();
     const Parameters<double> parameters = converted<double>(trace.model().parameters());
     Matrix<double> bias = Matrix<double>::Zero(length, length); // (keys, queries)
     encoding->addBias(view(bias), 0, 0, head, parameters.encodingTensors());
@@ -33,6 +34,8 @@ Matrix<double> dense(const Trace<float>& trace, int layer, int head, Stage stage
     for (Index q = 0; q < length; ++q) {
         double sum = 0.0;
         for (Index k = 0; k <= q; ++k) {
+            if (!window.sees(q, k))
+                continue;
             double content = 0.0;
             for (Index c = 0; c < input.headWidth; ++c)
                 content += static_cast<double>(input.query[q * input.stride + c]) *
@@ -46,7 +49,7 @@ Matrix<double> dense(const Trace<float>& trace, int layer, int head, Stage stage
                                                    : std::exp(score);
         }
         if (stage == Stage::Weights)
-            result.row(q).head(q + 1) /= sum;
+            result.row(q) /= sum;
     }
     return result;
 }
@@ -95,11 +98,21 @@ void expectMap(const Matrix<float>& actual, const Matrix<double>& expected, cons
     EXPECT_LE(worst, 2e-5) << what;
 }
 
+// A model by an encoding's id, or with switches.
+Transformer<float> modelOf(const std::string& name)
+{
+    if (name == "windowed")
+        return randomModel("alibi").withEncodingOptions({{"attention_window", 20}, {"attention_sinks", 3}});
+    if (name == "factored")
+        return randomModel("alibi").withEncodingOptions({{"bias_factor", 0.3}});
+    return randomModel(name);
+}
+
 class MapOf : public testing::TestWithParam<std::tuple<std::string, int>>
 {
 protected:
     std::shared_ptr<const Trace<float>> m_trace = forward(
-        randomModel(std::get<0>(GetParam())), randomTokens(static_cast<std::size_t>(std::get<1>(GetParam()))), m_pool);
+        modelOf(std::get<0>(GetParam())), randomTokens(static_cast<std::size_t>(std::get<1>(GetParam()))), m_pool);
     Index m_length = m_trace->length();
     Region m_all{0, m_length, 0, m_length};
 
@@ -153,7 +166,8 @@ TEST_P(MapOf, PartsOfIt)
 }
 
 INSTANTIATE_TEST_SUITE_P(Dense, MapOf,
-                         testing::Combine(testing::Values("alibi", "none"), testing::Values(1, 7, 64, 65, 130)),
+                         testing::Combine(testing::Values("alibi", "none", "windowed", "factored"),
+                                          testing::Values(1, 7, 64, 65, 130)),
                          [](const auto& test) {
                              return fmt::format("{}{}", std::get<0>(test.param), std::get<1>(test.param));
                          });
@@ -214,6 +228,25 @@ TEST_F(AttentionMap, WeightsOfARowSumToOne)
     const Matrix<float> weights = map(Stage::Weights, {0, 130, 0, 130}, 130, 130);
     for (Index q = 0; q < 130; ++q)
         EXPECT_NEAR(weights.row(q).head(q + 1).sum(), 1.0F, 1e-5F);
+}
+
+TEST_F(AttentionMap, AWindowHidesCellsAndKeepsTheSums)
+{
+    m_trace = forward(modelOf("windowed"), randomTokens(300), m_pool);
+    const Region all{0, 300, 0, 300};
+    const Matrix<float> weights = map(Stage::Weights, all, 300, 300);
+    for (Index q = 0; q < 300; ++q) {
+        float sum = 0.0F;
+        for (Index k = 0; k < 300; ++k) {
+            const bool visible = k <= q && (q - k < 20 || k < 3);
+            ASSERT_EQ(std::isnan(weights(q, k)), !visible) << q << ", " << k;
+            sum += visible ? weights(q, k) : 0.0F;
+        }
+        EXPECT_NEAR(sum, 1.0F, 1e-5F) << q;
+    }
+    EXPECT_TRUE(map(Stage::Weights, {200, 100, 10, 100}, 3, 3, Reduction::Mean).array().isNaN().all());
+    EXPECT_TRUE(std::isnan(attentionCell(*m_trace, 0, 0, 250, 100).weight));
+    EXPECT_FALSE(std::isnan(attentionCell(*m_trace, 0, 0, 250, 2).weight));
 }
 
 TEST_F(AttentionMap, RefusesWhatIsNotThere)

@@ -30,6 +30,8 @@ struct Case
 {
     std::string_view encoding;
     Activation activation;
+    const char* name = ""; // of the options
+    const char* options = "{}";
 };
 
 // Central differences mean nothing across a kink: KERPLE's parameters stay above 0.01, FIRE's hidden units bend halfway
@@ -64,11 +66,12 @@ class WholeModelGradient : public testing::TestWithParam<Case>
 TEST_P(WholeModelGradient, MatchesCentralDifferences)
 {
     ModelConfig config = smallConfig(GetParam().encoding, GetParam().activation);
+    config.encodingOptions = Json::parse(GetParam().options);
     if (config.encoding == "fire")
         config.encodingOptions["fire_threshold"] = 200;
     if (config.encoding == "t5")
         config.encodingOptions["t5_num_buckets"] = 10;
-    const auto encoding = encodingById<double>(config.encoding).make(config.encodingContext(), config.encodingOptions);
+    const auto encoding = makeEncoding<double>(config.encoding, config.encodingContext(), config.encodingOptions);
     auto parameters = std::make_shared<Parameters<double>>(std::make_shared<const ParameterLayout>(config));
     Random random(5);
     for (double& value : parameters->values())
@@ -136,11 +139,17 @@ std::vector<Case> allCases()
     for (const auto& entry : encodings<double>())
         cases.push_back({entry.id, Activation::Gelu});
     cases.push_back({"alibi", Activation::GeluNew});
+    cases.push_back({"alibi", Activation::Gelu, "_switched",
+                     R"({"bias_factor": 1.7, "bias_divided_by_sqrt_d": true, "alibi_growth": "exponential",
+                         "alibi_scaling": {"type": "ntk", "factor": 2}, "attention_window": 9, "attention_sinks": 2})"});
+    cases.push_back({"t5", Activation::Gelu, "_switched", R"({"bias_factor": -0.7, "attention_window": 30})"});
+    cases.push_back({"sinusoidal", Activation::Gelu, "_windowed", R"({"attention_window": 20})"});
     return cases;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WholeModelGradient, testing::ValuesIn(allCases()), [](const auto& shown) {
-    return std::string(shown.param.encoding) + (shown.param.activation == Activation::Gelu ? "" : "_gelu_new");
+    return std::string(shown.param.encoding) + (shown.param.activation == Activation::Gelu ? "" : "_gelu_new") +
+           shown.param.name;
 });
 
 } // namespace

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/main_window.h"
+
+#include "ui/panels/column_panel.h"
+#include "ui/session/library.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace ui {
+
+inline constexpr int kPatience = 60000; // ms; sanitizers are slow
+
+// The whole window on the built-in models.
+class MainWindowFixture : public testing::Test
+{
+protected:
+    MainWindowFixture()
+        : m_window(std::make_unique<MainWindow>(m_pool))
+    {
+        m_window->resize(1200, 800);
+        core::Experiment experiment = startExperiment();
+        experiment.length = 96;
+        m_window->session().start(experiment);
+        m_window->show();
+    }
+
+    // Runs `act` and waits for the picture that follows from it.
+    template <typename Act>
+    bool follows(Act act)
+    {
+        QSignalSpy complete(m_window.get(), &MainWindow::pictureComplete);
+        act();
+        return complete.count() > 0 || complete.wait(kPatience);
+    }
+    bool started()
+    {
+        return follows([] {});
+    }
+
+    const core::Experiment& experiment() { return m_window->session().experiment(); }
+    ColumnPanel& column(int c) { return *m_window->findChild<ColumnPanel*>(QStringLiteral("column%1").arg(c)); }
+    QToolButton* button(const QString& text)
+    {
+        for (auto* found : m_window->findChildren<QToolButton*>())
+            if (found->text() == text)
+                return found;
+        return nullptr;
+    }
+    bool errorShown() { return m_window->findChild<QWidget*>(QStringLiteral("errorBar"))->isVisible(); }
+
+    core::ThreadPool m_pool{2};
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace ui

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Switching trained models in the window, with real clicks and keys.
+#include "ui/panels/switches_panel.h"
+
+#include "tests/ui/main_window_fixture.h"
+#include "ui/controls/change_badge.h"
+#include "ui/controls/length_track.h"
+#include "ui/controls/slopes_editor.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTemporaryDir>
+
+#include <cmath>
+
+namespace {
+
+using core::Json;
+
+class Switches : public ui::MainWindowFixture
+{
+protected:
+    Switches()
+    {
+        QObject::connect(&m_window->session(), &ui::Session::detailReady, m_window.get(),
+                         [this](const ui::DetailReady& answer) {
+                             if (answer.column == 0)
+                                 m_map = answer.map;
+                         });
+    }
+
+    ui::SwitchesPanel& panel(int c) { return *column(c).findChild<ui::SwitchesPanel*>(); }
+    ui::ChangeBadge& badge(int c) { return *column(c).findChild<ui::ChangeBadge*>(); }
+    Json options(std::size_t c) { return experiment().models[c].options; }
+
+    void openPanel(int c)
+    {
+        for (auto* found : column(c).findChildren<QToolButton*>())
+            if (found->text() == QLatin1String("Switches"))
+                QTest::mouseClick(found, Qt::LeftButton);
+        ASSERT_TRUE(panel(c).isVisible());
+    }
+    template <typename Widget>
+    Widget* control(int c, const QString& name)
+    {
+        for (auto* found : panel(c).findChildren<Widget*>())
+            if (found->accessibleName() == name)
+                return found;
+        ADD_FAILURE() << "no control " << name.toStdString();
+        return nullptr;
+    }
+    static void type(QAbstractSpinBox* spin, const QString& text)
+    {
+        spin->setFocus();
+        spin->selectAll();
+        QTest::keyClicks(spin, text);
+        QTest::keyClick(spin, Qt::Key_Return);
+    }
+    // The badge changes the pictures' size, so one picture may follow another.
+    template <typename Condition>
+    static bool becomes(Condition condition)
+    {
+        return QTest::qWaitFor(condition, ui::kPatience);
+    }
+    // The last query's first key: what a window hides first.
+    float corner() const { return m_map->values(m_map->values.rows() - 1, 0); }
+    void undo() { m_window->session().undoStack().undo(); }
+
+    std::shared_ptr<const core::ReducedMap> m_map; // of the first column, newest
+};
+
+TEST_F(Switches, AWindowHidesCellsShowsItsBadgeAndIsUndone)
+{
+    ASSERT_TRUE(started());
+    const QString before = column(0).title();
+    const QString other = column(1).title();
+    EXPECT_FALSE(badge(0).isVisible());
+    EXPECT_FALSE(std::isnan(corner()));
+
+    openPanel(0);
+    ASSERT_TRUE(follows([&] {
+        QTest::mouseClick(control<QCheckBox>(0, QStringLiteral("Attention window")), Qt::LeftButton, {}, {8, 8});
+    }));
+    EXPECT_EQ(options(0), (Json{{"attention_window", 64}}));
+    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Attention window")), QStringLiteral("16")); }));
+    EXPECT_EQ(options(0), (Json{{"attention_window", 16}}));
+    EXPECT_TRUE(badge(0).isVisible());
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: window 16"));
+    EXPECT_FALSE(badge(0).toolTip().isEmpty());
+    EXPECT_TRUE(becomes([&] { return std::isnan(corner()) && column(0).title() != before; }));
+    EXPECT_EQ(column(1).title(), other);
+    EXPECT_FALSE(badge(1).isVisible());
+
+    ASSERT_TRUE(follows([&] {
+        type(control<QSpinBox>(0, QStringLiteral("Sink tokens, visible at any distance")), QStringLiteral("4"));
+    }));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: window 16 + 4 sinks"));
+    EXPECT_TRUE(becomes([&] { return !std::isnan(corner()); }));
+
+    ASSERT_TRUE(follows([&] {
+        while (m_window->session().undoStack().canUndo())
+            undo();
+    }));
+    EXPECT_EQ(options(0), Json::object());
+    EXPECT_FALSE(badge(0).isVisible());
+    EXPECT_TRUE(becomes([&] { return column(0).title() == before; })) << column(0).title().toStdString();
+    EXPECT_FALSE(control<QCheckBox>(0, QStringLiteral("Attention window"))->isChecked());
+}
+
+TEST_F(Switches, OnlyWhatTheEncodingHasIsOffered)
+{
+    ASSERT_TRUE(started());
+    openPanel(0);
+    EXPECT_TRUE(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the bias"))->isVisible());
+    EXPECT_TRUE(control<QComboBox>(0, QStringLiteral("Growth of the penalty with distance"))->isVisible());
+    panel(0).close();
+    openPanel(1); // sinusoidal
+    EXPECT_FALSE(control<QDoubleSpinBox>(1, QStringLiteral("Factor of the bias"))->isVisible());
+    EXPECT_FALSE(control<QComboBox>(1, QStringLiteral("Growth of the penalty with distance"))->isVisible());
+    EXPECT_TRUE(control<QSpinBox>(1, QStringLiteral("Attention window"))->isVisible());
+}
+
+TEST_F(Switches, EverySwitchOfAlibiWritesItsOptionAndTheCrossTakesAllBack)
+{
+    ASSERT_TRUE(started());
+    const QString before = column(0).title();
+    openPanel(0);
+    auto* stretch = control<QComboBox>(0, QStringLiteral("Stretching of the positions"));
+    stretch->setFocus();
+    ASSERT_TRUE(follows([&] { QTest::keyClick(stretch, Qt::Key_Down); }));
+    EXPECT_EQ(options(0), (Json{{"alibi_scaling", {{"type", "linear"}, {"factor", 1.5}}}})); // 96 tokens, trained at 64
+    ASSERT_TRUE(follows([&] { QTest::keyClick(stretch, Qt::Key_Down); }));
+    EXPECT_EQ(options(0)["alibi_scaling"]["type"], "ntk");
+    ASSERT_TRUE(follows(
+        [&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the stretching")), QStringLiteral("4")); }));
+    EXPECT_EQ(options(0)["alibi_scaling"]["factor"], 4.0);
+    auto* growth = control<QComboBox>(0, QStringLiteral("Growth of the penalty with distance"));
+    growth->setFocus();
+    ASSERT_TRUE(follows([&] { QTest::keyClick(growth, Qt::Key_Down); }));
+    ASSERT_TRUE(follows(
+        [&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the bias")), QStringLiteral("0.5")); }));
+    auto* divided = control<QCheckBox>(0, QStringLiteral("Bias divided by the square root of the head width"));
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(divided, Qt::LeftButton, {}, {8, 8}); }));
+    EXPECT_EQ(options(0), (Json{{"alibi_scaling", {{"type", "ntk"}, {"factor", 4.0}}},
+                                {"alibi_growth", "exponential"},
+                                {"bias_factor", 0.5},
+                                {"bias_divided_by_sqrt_d", true}}));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: exponential growth · NTK-ALiBi ×4 · bias ÷ √d · bias ×0.5"));
+    panel(0).close();
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(badge(0).findChild<QToolButton*>(), Qt::LeftButton); }));
+    EXPECT_EQ(options(0), Json::object());
+    EXPECT_TRUE(becomes([&] { return column(0).title() == before; })) << column(0).title().toStdString();
+}
+
+TEST_F(Switches, SlopePresetsAreMarkedAsChangedToo)
+{
+    ASSERT_TRUE(started());
+    const auto choose = [&](const QString& text) {
+        auto* editor = m_window->findChild<ui::SlopesEditor*>();
+        for (QAction* action : editor->findChild<QMenu*>()->actions())
+            if (action->text() == text)
+                return action->trigger();
+        ADD_FAILURE() << text.toStdString();
+    };
+    ASSERT_TRUE(follows([&] { choose(QStringLiteral("Off by one: starts at 1")); }));
+    EXPECT_EQ(experiment().models[0].slopes.front(), 1.0);
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: off-by-one slopes"));
+    ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
+    const auto drawn = experiment().models[0].slopes;
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: slopes by hand"));
+    ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
+    EXPECT_NE(experiment().models[0].slopes, drawn);
+    ASSERT_TRUE(follows([&] { choose(QStringLiteral("All zero")); }));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: zero slopes"));
+}
+
+// A table of 64 positions: what lies past it is a marked limit, and the other column goes on.
+TEST_F(Switches, AModelThatCannotReadOnSaysSoInItsColumn)
+{
+    ASSERT_TRUE(started());
+    const auto alibi = m_window->session().checkpoint(0);
+    core::ModelConfig config = alibi->model.config();
+    config.encoding = "learned";
+    config.encodingOptions = Json::object();
+    config.layers = 1;
+    core::Parameters<float> parameters(std::make_shared<const core::ParameterLayout>(config));
+    core::initialise(parameters, 1);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("learned"));
+    core::saveCheckpoint(path.toStdString(), parameters, &alibi->needTokenizer(), core::WeightType::F32);
+    m_window->session().open(QStringLiteral("model"), [&](core::Experiment& e) {
+        e.models[1] = {path.toStdString(), {}};
+    });
+    EXPECT_TRUE(becomes([&] {
+        return column(1).title() == QLatin1String("Learned · trained at 64 · reads at most 64");
+    })) << column(1).title().toStdString();
+    EXPECT_TRUE(becomes([&] { return column(0).title().endsWith(QStringLiteral(" at 96")); }));
+    EXPECT_EQ(m_window->findChild<ui::LengthTrack*>()->limits(), QVector<int>{64});
+    m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 64; });
+    EXPECT_TRUE(becomes([&] { return column(1).title().endsWith(QStringLiteral(" at 64")); }))
+        << column(1).title().toStdString();
+}
+
+TEST_F(Switches, ASessionFileBringsThemBackAndABadOneIsRefused)
+{
+    ASSERT_TRUE(started());
+    QTemporaryDir folder;
+    const auto write = [&](const char* name, const core::Experiment& content) {
+        QFile file(folder.filePath(QString::fromLatin1(name)));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(content.toJson().dump()));
+        return file.fileName();
+    };
+    core::Experiment wanted = experiment();
+    wanted.models[0].options = {{"attention_window", 8}, {"bias_factor", 2.0}};
+    wanted.models[1].options = {{"attention_window", 32}, {"attention_sinks", 1}};
+    ASSERT_TRUE(follows([&] { m_window->openPath(write("good.alibilab", wanted)); }));
+    EXPECT_EQ(experiment(), wanted);
+    EXPECT_EQ(badge(1).text(), QStringLiteral("changed: window 32 + 1 sink"));
+    core::Experiment bad = wanted;
+    for (const char* key : {"bias_factor", "alibi_growth"}) { // the sinusoidal model has neither
+        bad.models[1].options = {{key, 2.0}};
+        m_window->openPath(write("bad.alibilab", bad));
+        EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, ui::kPatience)) << key;
+        EXPECT_EQ(experiment(), wanted);
+        QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
+    }
+}
+
+} // namespace
