@@ -3,10 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/experiment/report.h"
 #include "core/text/text_reader.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -58,13 +60,16 @@ std::string firstPart(std::string text)
 // By model id.
 std::map<std::string, ShippedCurve> readShippedCurves()
 {
+    initialiseResourcesOnce();
     std::map<std::string, ShippedCurve> curves;
-    const core::Json results = core::Json::parse(resource(QStringLiteral("models/results.json")).toStdString());
-    for (const core::Json& result : results.at("results")) {
-        const std::string model = result.at("model").get<std::string>();
-        ShippedCurve& curve = curves[std::string(kBuiltin) + model];
-        curve.lengths.append(result.at("length").get<double>());
-        curve.perplexities.append(result.at("perplexity").get<double>());
+    for (const QString& name : QDir(QStringLiteral(":/models")).entryList({QStringLiteral("extrapolation-*.json")})) {
+        const core::Report report = core::Report::fromJson(
+            core::OrderedJson::parse(resource(QStringLiteral("models/") + name).toStdString()), name.toStdString());
+        for (const core::Measurement& measurement : report.measurements) {
+            ShippedCurve& curve = curves[std::string(kBuiltin) + report.models[measurement.model].id];
+            curve.lengths.append(static_cast<double>(measurement.length));
+            curve.perplexities.append(measurement.value("perplexity"));
+        }
     }
     return curves;
 }

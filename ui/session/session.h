@@ -102,9 +102,9 @@ private:
     int m_loading = 0;
     long m_loads = 0;
 
-    long m_number = 0;      // of the newest request
-    long m_answered = 0;    // newest request that is settled
-    long m_oldestValid = 0; // answers to older requests were about another text or model
+    long m_number = 0;                 // of the newest request
+    long m_answered = 0;               // newest request that is settled
+    long m_oldestValid = 0;            // answers to older requests were about another text or model
     std::atomic<long> m_requested = 0; // m_number, and the newest whose picture is done, for other threads
     std::atomic<long> m_pictured = 0;
     QTimer m_sendSoon;

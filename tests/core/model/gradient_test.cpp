@@ -2,6 +2,7 @@
 // Hand-written backward passes against central differences, in double, for every registered encoding.
 #include "core/base/random.h"
 #include "core/model/batch_pass.h"
+#include "core/position/switches.h"
 
 #include <gtest/gtest.h>
 
