@@ -99,19 +99,21 @@ core::OrderedJson resultOf(const LoadedModel& model, const Options& options, cor
     // A window as long as the text has no token left to predict at its end.
     evaluation.nllByPosition.resize(static_cast<std::size_t>(evaluation.length),
                                     std::numeric_limits<double>::quiet_NaN());
-    return {{"model", model.folder},
-            {"model_hash", checkpoint.hash},
-            {"set", parseSwitches(options.switches)},
-            {"encoding", checkpoint.model.config().encoding},
-            {"training_length", checkpoint.model.config().trainingLength},
-            {"length", evaluation.length},
-            {"window", core::idOf(evaluation.windowing)},
-            {"stride", evaluation.stride},
-            {"scored_tokens", evaluation.scoredTokens},
-            {"nll", evaluation.nll},
-            {"perplexity", evaluation.perplexity},
-            {"bits_per_byte", bits},
-            {"nll_by_position", evaluation.nllByPosition}}; // NaN is written as null
+    core::OrderedJson result{{"model", model.folder},
+                             {"model_hash", checkpoint.hash},
+                             {"encoding", checkpoint.model.config().encoding},
+                             {"training_length", checkpoint.model.config().trainingLength},
+                             {"length", evaluation.length},
+                             {"window", core::idOf(evaluation.windowing)},
+                             {"stride", evaluation.stride},
+                             {"scored_tokens", evaluation.scoredTokens},
+                             {"nll", evaluation.nll},
+                             {"perplexity", evaluation.perplexity},
+                             {"bits_per_byte", bits},
+                             {"nll_by_position", evaluation.nllByPosition}}; // NaN is written as null
+    if (!options.switches.empty())                                           // else files look as they always did
+        result["set"] = parseSwitches(options.switches);
+    return result;
 }
 
 core::OrderedJson resultsOf(const Options& options, const Input& input, core::ThreadPool& pool)
