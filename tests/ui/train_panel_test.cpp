@@ -38,6 +38,8 @@ protected:
         experiment.length = 64;
         m_window->session().start(experiment);
         m_window->show();
+        m_window->activateWindow(); // shortcuts ask for it
+        EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
         QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
         m_panel = m_window->findChild<ui::TrainPanel*>();
     }
