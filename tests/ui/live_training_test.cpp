@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstring>
 
 namespace {
 
@@ -26,6 +27,14 @@ ui::LivePlan tinyPlan(std::vector<std::string> encodings)
     plan.encodings = std::move(encodings);
     plan.size = "tiny";
     return plan;
+}
+
+// Masked cells are NaN, which equals nothing: bit by bit.
+bool isSame(const core::ReducedMap& a, const core::ReducedMap& b)
+{
+    return a.request == b.request && a.values.size() == b.values.size() &&
+           std::memcmp(a.values.data(), b.values.data(), sizeof(float) * static_cast<std::size_t>(a.values.size())) ==
+               0;
 }
 
 class LiveTrainingTest : public testing::Test
@@ -86,7 +95,7 @@ TEST_F(LiveTrainingTest, RunsOfOneEncodingSeeTheSameAndLearnTheSame)
     EXPECT_EQ(now->runs[0].curve, now->runs[1].curve);
     EXPECT_EQ(now->runs[0].heldOut.front().nll, now->runs[1].heldOut.front().nll);
     EXPECT_EQ(now->runs[0].sample, now->runs[1].sample);
-    EXPECT_EQ(now->runs[0].map->values, now->runs[1].map->values);
+    EXPECT_TRUE(isSame(*now->runs[0].map, *now->runs[1].map));
     EXPECT_NE(now->runs[0].curve, now->runs[2].curve);
     EXPECT_FALSE(now->playing);
     EXPECT_GT(now->runs[0].tokensPerSecond, 0.0);
@@ -103,7 +112,7 @@ TEST_F(LiveTrainingTest, RewoundItLearnsTheSameAgain)
     m_training->rewind();
     ASSERT_TRUE(becomes([&] { return step(0) == 0; }));
     EXPECT_TRUE(view()->runs[0].curve.empty());
-    EXPECT_EQ(view()->runs[0].map->values, start.map->values);
+    EXPECT_TRUE(isSame(*view()->runs[0].map, *start.map));
     EXPECT_EQ(view()->runs[0].sample, start.sample);
     ASSERT_TRUE(steps(6));
     EXPECT_EQ(view()->runs[0].curve, curve);

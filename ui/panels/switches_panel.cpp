@@ -134,6 +134,7 @@ void SwitchesPanel::connectRows()
 void SwitchesPanel::fillScaling(const QString& encoding)
 {
     const QSignalBlocker quiet(m_scaling);
+    const QSignalBlocker quietFactor(m_scalingFactor); // a new range may move its value
     m_scaling->clear();
     m_scalingFactor->setRange(encoding == QLatin1String("alibi") ? 0.01 : 1.0, 1e6);
     const auto add = [this](const QString& text, const char* type, const QString& about) {
