@@ -75,17 +75,39 @@ const ColumnState* ColumnPanel::state() const
     return m_column < m_comparison.columns() ? &m_comparison.column(m_column) : nullptr;
 }
 
-QString ColumnPanel::title() const
+QString ColumnPanel::title(bool brief) const
 {
     const ColumnState* column = state();
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
-    QString text = tr("%1 · trained at %2").arg(column->label).arg(column->trainingLength);
-    if (column->longestInput <= core::kLongestLength)
+    QString text = column->label;
+    if (!brief)
+        text += tr(" · trained at %1").arg(column->trainingLength);
+    if (!brief && column->longestInput <= core::kLongestLength)
         text += tr(" · reads at most %1").arg(column->longestInput);
     if (std::isfinite(column->perplexity()))
         text += tr(" · perplexity %1 at %2").arg(plainNumber(column->perplexity())).arg(column->length);
     return text;
+}
+
+// In a narrow column the perplexity matters more than what the lines in the pictures say anyway.
+void ColumnPanel::showTitle()
+{
+    const ColumnState* column = state();
+    if (column == nullptr)
+        return;
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    const bool brief = QFontMetrics(bold).horizontalAdvance(title(false)) > m_title->width();
+    QString text = title(brief);
+    text.replace(column->label, QStringLiteral("<b>%1</b>").arg(column->label));
+    m_title->setText(text);
+}
+
+void ColumnPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showTitle();
 }
 
 void ColumnPanel::showColumn()
@@ -96,9 +118,7 @@ void ColumnPanel::showColumn()
     const QString chip = QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name());
     if (m_chip->styleSheet() != chip)
         m_chip->setStyleSheet(chip);
-    QString text = title();
-    text.replace(column->label, QStringLiteral("<b>%1</b>").arg(column->label));
-    m_title->setText(text);
+    showTitle();
     m_title->setToolTip(title() + QStringLiteral("\n\n") + column->about);
     if (m_grid->layers() != column->layers || m_grid->heads() != column->heads) {
         m_grid->setShape(column->layers, column->heads);

@@ -25,7 +25,7 @@ public:
 
     HeatmapView& map() { return *m_map; }
     HeadGrid& grid() { return *m_grid; }
-    QString title() const;
+    QString title(bool brief = false) const; // brief: only the name and the perplexity
 
     void showColumn();
     void showTokens();
@@ -38,8 +38,12 @@ signals:
     void cellShown(int query, int key);
     void cellHidden();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     const ColumnState* state() const;
+    void showTitle();
     void showReadout(int query, int key);
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
