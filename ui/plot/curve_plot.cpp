@@ -223,6 +223,14 @@ void CurvePlot::setTrainingLength(std::optional<double> length)
     m_plot->replot(QCustomPlot::rpQueuedReplot); // the ground below the curves changes too
 }
 
+void CurvePlot::setMarks(const QVector<PlotMark>& marks)
+{
+    if (m_overlay->marks == marks)
+        return;
+    m_overlay->marks = marks;
+    refreshOverlay();
+}
+
 void CurvePlot::setCursor(std::optional<double> x)
 {
     if (m_overlay->cursor == x)
