@@ -127,7 +127,7 @@ void MainWindow::buildExperimentsMenu()
     add(tr("&Sliding window against nonoverlapping …"), "windows");
     add(tr("&Reach …"), "reach");
     menu->addSeparator();
-    add(tr("&Show the experiments"), "")->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+    add(tr("&Show the experiments"), "")->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
 }
 
 void MainWindow::openExperiment(const std::string& experiment)

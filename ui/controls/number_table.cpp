@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScrollBar>
 
 namespace ui {
 
@@ -43,6 +44,12 @@ void NumberTable::tint(int row, int column, double share)
     const QColor ground = palette().color(QPalette::Base);
     if (QTableWidgetItem* cell = item(row, column))
         cell->setBackground(mixed(ground, encodingColour(QStringLiteral("alibi")), 0.45 * share));
+}
+
+void NumberTable::limitHeight()
+{
+    const int bar = horizontalScrollBar()->sizeHint().height();
+    setMaximumHeight(verticalHeader()->length() + horizontalHeader()->sizeHint().height() + bar + 2 * frameWidth());
 }
 
 QString NumberTable::copied() const

@@ -17,6 +17,8 @@ public:
     void setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows);
     // Colours a cell by a share from 0 to 1 of the table's colour; the text stays legible.
     void tint(int row, int column, double share);
+    // No higher than its rows need.
+    void limitHeight();
     // The selected cells; all of them when none or one is selected.
     QString copied() const;
 

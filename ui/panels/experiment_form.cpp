@@ -281,7 +281,8 @@ void ExperimentForm::showSession()
     }
     m_filled = m_filled || columns > 0;
     const auto text = m_session.text();
-    m_text->setItemText(0, text ? tr("The window's: %1").arg(text->title) : tr("The window's"));
+    m_text->setItemText(0, text ? text->title : tr("The main window's text"));
+    m_text->setItemData(0, tr("The text of the main window"), Qt::ToolTipRole);
     emit changed();
 }
 

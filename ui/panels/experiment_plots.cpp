@@ -10,10 +10,16 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
 
 namespace ui {
+namespace {
+
+constexpr core::Index kFewTimes = 8;
+
+} // namespace
 
 ExperimentPlots::ExperimentPlots(QWidget* parent)
     : QWidget(parent)
@@ -31,6 +37,8 @@ ExperimentPlots::ExperimentPlots(QWidget* parent)
     , m_paperNote(new QLabel(this))
     , m_findings(new QLabel(this))
 {
+    QFont small = font();
+    small.setPointSizeF(0.85 * small.pointSizeF());
     m_axis->addItems({tr("tokens"), tr("multiples of the training length")});
     m_axis->setAccessibleName(tr("Lengths are shown in"));
     m_paper->setToolTip(tr("Draws the numbers of the paper beside ours: much larger models, another text, words "
@@ -39,10 +47,14 @@ ExperimentPlots::ExperimentPlots(QWidget* parent)
     m_quantity->addItem(tr("entropy (nats)"), QStringLiteral("entropy"));
     m_quantity->addItem(tr("weight beyond the training length"), QStringLiteral("beyond_training_mass"));
     m_quantity->setAccessibleName(tr("What is shown of every head"));
+    m_length->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_length->setAccessibleName(tr("Window length of the lower plot"));
     m_plot->setAccessibleName(tr("Curves of the experiment"));
     m_second->setAccessibleName(tr("Loss by tokens of context"));
     m_heads->setAccessibleName(tr("Reach of every head: as measured / from the bias alone"));
+    m_heads->setFont(small);
+    m_heads->horizontalHeader()->setFont(small);
+    m_heads->verticalHeader()->setFont(small);
     m_bars->setAccessibleName(tr("Trained short against trained long"));
     for (QLabel* label : {m_paperNote, m_findings}) {
         label->setWordWrap(true);
@@ -52,7 +64,10 @@ ExperimentPlots::ExperimentPlots(QWidget* parent)
     build();
     connect(m_axis, &QComboBox::currentIndexChanged, this, &ExperimentPlots::draw);
     connect(m_quantity, &QComboBox::currentIndexChanged, this, &ExperimentPlots::drawReach);
-    connect(m_length, &QComboBox::currentIndexChanged, this, &ExperimentPlots::drawSecond);
+    connect(m_length, &QComboBox::activated, this, [this] {
+        m_lengthChosen = true;
+        drawSecond();
+    });
     connect(m_paper, &QCheckBox::toggled, this, [this](bool on) {
         if (on)
             m_axis->setCurrentIndex(1); // the only axis on which both are on the same footing
@@ -127,13 +142,16 @@ void ExperimentPlots::arrange()
 void ExperimentPlots::fillLengths()
 {
     const QSignalBlocker quiet(m_length);
-    const bool atEnd = m_length->currentIndex() == m_length->count() - 1; // follows the longest, until one is chosen
     const QVariant chosen = m_length->currentData();
     m_length->clear();
-    for (const core::Index length : measuredLengths(m_report))
+    const auto tokens = m_report.experiment == "windows" ? m_report.settings.value("tokens", core::Index{0}) : 0;
+    int usual = 0; // the longest whose positions are scored a few times each
+    for (const core::Index length : measuredLengths(m_report)) {
+        usual = tokens >= kFewTimes * length ? m_length->count() : usual;
         m_length->addItem(tr("%1 tokens").arg(length), static_cast<qlonglong>(length));
-    const int before = m_length->findData(chosen);
-    m_length->setCurrentIndex(atEnd || before < 0 ? m_length->count() - 1 : before);
+    }
+    const int before = m_lengthChosen ? m_length->findData(chosen) : -1;
+    m_length->setCurrentIndex(before >= 0 ? before : usual);
 }
 
 void ExperimentPlots::draw()
@@ -177,6 +195,7 @@ void ExperimentPlots::drawReach()
     for (int row = 0; row < m_heads->rowCount(); ++row)
         for (int column = 0; column < static_cast<int>(table.shares[row].size()); ++column)
             m_heads->tint(row, column, table.shares[row][column]);
+    m_heads->limitHeight();
 }
 
 } // namespace ui

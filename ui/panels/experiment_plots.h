@@ -47,6 +47,7 @@ private:
     QComboBox* m_quantity;
     QWidget* m_lengthRow;
     QComboBox* m_length;
+    bool m_lengthChosen = false; // by a person
     CurvePlot* m_plot;
     CurvePlot* m_second;
     NumberTable* m_heads;

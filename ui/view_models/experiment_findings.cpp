@@ -104,11 +104,29 @@ QString windowsFinding(const core::Report& report, std::size_t model, const QStr
 QString reachFinding(const core::Report& report, std::size_t model, const QString& label)
 {
     QStringList parts;
-    for (const core::Measurement* m : report.with("receptive_field", model))
-        parts.append(tr("%1 of %2 tokens are enough for a loss within %3 of that with all of them (%4 nats)")
-                         .arg(plainNumber(m->value("receptive_field"), 7))
-                         .arg(m->length)
-                         .arg(percent(report.settings.value("tolerance", 0.0)), plainNumber(m->value("full_nll"))));
+    for (const core::Measurement* m : report.with("receptive_field", model)) {
+        const double enough = m->value("receptive_field");
+        const QString near = percent(report.settings.value("tolerance", 0.0));
+        const QString full = plainNumber(m->value("full_nll"));
+        QString part =
+            enough < static_cast<double>(m->length)
+                ? tr("%1 of %2 tokens of context are enough for a loss within %3 of that with all (%4 nats)")
+                      .arg(plainNumber(enough, 7))
+                      .arg(m->length)
+                      .arg(near, full)
+                : tr("with fewer than all %1 tokens of context the loss is off by more than %2 (%3 nats with "
+                     "all)")
+                      .arg(m->length)
+                      .arg(near, full);
+        const core::Measurement* best = nullptr;
+        for (const core::Measurement* other : report.with("occluded_nll", model))
+            if (other->length == m->length &&
+                (best == nullptr || other->value("occluded_nll") < best->value("occluded_nll")))
+                best = other;
+        if (best != nullptr)
+            part += tr(", the least is %1 with %2").arg(plainNumber(best->value("occluded_nll"))).arg(best->context);
+        parts.append(part);
+    }
     return parts.isEmpty() ? QString()
                            : label + QStringLiteral(": ") + parts.join(QStringLiteral("; ")) + QLatin1Char('.');
 }

@@ -122,13 +122,16 @@ ReachTable reachTable(const core::Report& report, const QString& quantity)
         return share ? QString::number(100.0 * value, 'f', 1) + QStringLiteral(" %") : plainNumber(value, 3);
     };
     ReachTable table;
+    const bool several = measuredLengths(report).size() > 1;
     double largest = 0.0;
     for (const core::Measurement& m : report.measurements) {
         const double value = m.value(name);
         if (m.head < 0 || std::isnan(value))
             continue;
+        const auto at = static_cast<qsizetype>(m.model);
         const QString row =
-            tr("%1 at %2 · layer %3").arg(labels[static_cast<qsizetype>(m.model)]).arg(m.length).arg(m.layer);
+            (several ? tr("%1 at %2, layer %3").arg(labels[at]).arg(m.length) : tr("%1, layer %2").arg(labels[at]))
+                .arg(m.layer);
         if (!table.rowNames.contains(row)) {
             table.rowNames.append(row);
             table.cells.append(QStringList());
@@ -136,9 +139,9 @@ ReachTable reachTable(const core::Report& report, const QString& quantity)
         }
         while (table.header.size() <= m.head)
             table.header.append(tr("head %1").arg(table.header.size()));
-        const qsizetype at = table.rowNames.indexOf(row);
-        table.cells[at].append(QStringLiteral("%1 / %2").arg(text(value), text(m.value("bias_" + name))));
-        table.shares[at].append(value);
+        const qsizetype line = table.rowNames.indexOf(row);
+        table.cells[line].append(QStringLiteral("%1 / %2").arg(text(value), text(m.value("bias_" + name))));
+        table.shares[line].append(value);
         largest = std::max(largest, value);
     }
     for (QVector<double>& row : table.shares)
