@@ -43,9 +43,11 @@ protected:
         experiment.length = 16;
         m_window->session().start(experiment);
         m_window->show();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
         EXPECT_TRUE(becomes([&] { return m_window->session().text() != nullptr; }));
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
         m_experiments = m_window->findChild<ui::ExperimentsWindow*>();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(m_experiments));
     }
 
     bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }

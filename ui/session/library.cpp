@@ -132,8 +132,8 @@ QVector<BuiltinModel> builtinModels()
 
 std::string changedModelId(const core::ModelChoice& choice)
 {
-    return choice.slopes.empty() ? choice.model
-                                 : choice.model + "?" + core::Json{{"alibi_slopes", choice.slopes}}.dump();
+    const core::Json changes = choice.changes();
+    return changes.empty() ? choice.model : choice.model + "?" + changes.dump();
 }
 
 std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::Checkpoint> model,
