@@ -6,6 +6,7 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/curves_panel.h"
+#include "ui/panels/experiments_window.h"
 #include "ui/panels/slopes_panel.h"
 #include "ui/panels/text_panel.h"
 #include "ui/panels/train_panel.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
     : QMainWindow(parent)
     , m_session(pool)
     , m_comparison(m_session)
+    , m_threads(pool.threads())
 {
     setWindowTitle(tr("ALiBi Lab"));
     setAcceptDrops(true);
@@ -46,7 +48,8 @@ MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    delete m_training; // its thread asks the session
+    delete m_experiments; // their threads ask the session
+    delete m_training;
 }
 
 void MainWindow::buildPanels()

@@ -17,6 +17,7 @@ namespace ui {
 
 class ColumnPanel;
 class CurvesPanel;
+class ExperimentsWindow;
 class LengthSlider;
 class SlopesPanel;
 class TextPanel;
@@ -51,6 +52,8 @@ protected:
 private:
     void buildPanels();
     void buildTraining(core::ThreadPool& pool);
+    void buildExperimentsMenu();
+    void openExperiment(const std::string& experiment);
     void buildColumns();
     void buildMenus();
     void connectColumn(ColumnPanel* panel, int column);
@@ -80,6 +83,8 @@ private:
     std::vector<ColumnPanel*> m_columns;
     CurvesPanel* m_curves = nullptr;
     QDockWidget* m_training = nullptr;
+    ExperimentsWindow* m_experiments = nullptr; // made when it is first asked for
+    int m_threads;
     QLabel* m_status = nullptr;
     QLabel* m_working = nullptr;
     QWidget* m_errorBar = nullptr;

@@ -3,16 +3,17 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/io/atomic_file.h"
+#include "ui/controls/picture_file.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/experiments_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/session/library.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QBuffer>
 #include <QClipboard>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -110,8 +111,30 @@ void MainWindow::buildMenus()
     train->setText(tr("&Train live"));
     train->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     model->addAction(train);
+    buildExperimentsMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&About ALiBi Lab"), {}, [this] { about(); });
+}
+
+void MainWindow::buildExperimentsMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("E&xperiments"));
+    const auto add = [&](const QString& text, const char* experiment) {
+        return menu->addAction(text, this, [this, experiment] { openExperiment(experiment); });
+    };
+    add(tr("&Extrapolation …"), "extrapolation");
+    add(tr("&Train short, test long …"), "short-long");
+    add(tr("&Sliding window against nonoverlapping …"), "windows");
+    add(tr("&Reach …"), "reach");
+    menu->addSeparator();
+    add(tr("&Show the experiments"), "")->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+}
+
+void MainWindow::openExperiment(const std::string& experiment)
+{
+    if (m_experiments == nullptr)
+        m_experiments = new ExperimentsWindow(m_session, m_threads, this);
+    m_experiments->open(experiment);
 }
 
 void MainWindow::openPath(const QString& path)
@@ -224,15 +247,7 @@ void MainWindow::saveWindow()
     }
 }
 
-void MainWindow::savePicture(const QString& path)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!grab().save(&buffer, "PNG"))
-        throw core::error("{}: the picture could not be made.", path.toStdString());
-    core::writeFileAtomically(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
-}
+void MainWindow::savePicture(const QString& path) { writePng(path, grab()); }
 
 void MainWindow::copyWindow() { QApplication::clipboard()->setPixmap(grab()); }
 

@@ -57,8 +57,7 @@ void complete(core::Report& report, const ExperimentOptions& options, const Invo
 void write(const core::Report& report, const ExperimentOptions& options)
 {
     if (!options.json.empty())
-        core::writeFileAtomically(
-            options.json, report.toJson().dump(1, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n");
+        core::writeFileAtomically(options.json, report.toJsonText());
     if (!options.csv.empty())
         core::writeFileAtomically(options.csv, report.toCsv());
     writeOutput(tableOf(report) + (options.paper ? paperTableOf(report.paper, report.experiment) : ""));
@@ -83,7 +82,7 @@ void addExperimentOptions(CLI::App& command, ExperimentOptions& options)
                     "Checkpoint folder, or builtin:NAME for one inside the program; may be given several times")
         ->required()
         ->allow_extra_args(false);
-    command.add_option("--text,--text-file", options.input.textFile, "Text file, UTF-8");
+    command.add_option("--text,--text-file", options.input.textFile, "Text file, UTF-8, or builtin:PASSAGE");
     command.add_option("--tokens-file", options.input.tokensFile, "JSON file with a list of token ids, instead");
     command.add_flag("--clean-book", options.cleanBook,
                      "Drop Project Gutenberg's header and footer, join lines, fold typographic characters");
@@ -106,6 +105,14 @@ Input experimentInput(const ExperimentOptions& options)
 {
     if (options.input.textFile.has_value() == options.input.tokensFile.has_value())
         throw UsageError("one of --text and --tokens-file must be given, and not both");
+    if (options.input.textFile && options.input.textFile->starts_with(ui::kBuiltin)) {
+        if (options.cleanBook)
+            throw UsageError("--clean-book is for files; the program's passages are clean");
+        Input input;
+        input.name = *options.input.textFile;
+        input.text = ui::loadText({core::TextKind::Passage, input.name.substr(ui::kBuiltin.size())})->text;
+        return input;
+    }
     return readInput(options.input, bookOf(options));
 }
 

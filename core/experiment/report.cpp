@@ -58,7 +58,12 @@ Report conduct(Report report, const std::vector<Piece>& pieces, const Experiment
         if (watch.progress)
             watch.progress(std::min(1.0, work / total));
     };
+    const auto count = [&](std::size_t finished) {
+        if (watch.pieces)
+            watch.pieces(finished, pieces.size());
+    };
     try {
+        count(0);
         for (const Piece& piece : pieces) {
             throwIfCancelled(watch.cancel);
             auto found = piece.run({watch.cancel, [&](double done) { tell(before + done * piece.work); }});
@@ -66,6 +71,7 @@ Report conduct(Report report, const std::vector<Piece>& pieces, const Experiment
             before += piece.work;
             tell(&piece == &pieces.back() ? total : before);
             report.complete = &piece == &pieces.back();
+            count(static_cast<std::size_t>(&piece - pieces.data()) + 1);
             if (watch.partial)
                 watch.partial(report);
         }

@@ -87,6 +87,7 @@ struct Report
     std::vector<const Measurement*> with(std::string_view quantity, std::size_t model) const;
 
     OrderedJson toJson() const;
+    std::string toJsonText() const; // as it stands in files
     // name: the file, for messages. Throws Error for what toJson() did not write.
     static Report fromJson(const OrderedJson& json, std::string_view name);
     // One line per number: experiment, model, encoding, training_length, length, windowing, stride, layer, head,
@@ -100,6 +101,9 @@ struct ExperimentWatch
     Cancel cancel;                                    // true: end within 50 ms; asked from any thread
     std::function<void(double done)> progress;        // 0 … 1, from any thread; time left: core/base/time_left.h
     std::function<void(const Report& soFar)> partial; // after every finished measurement, from the calling thread
+    // How many of all pieces of work are finished: before the first and before every `partial`, from the calling
+    // thread.
+    std::function<void(std::size_t finished, std::size_t all)> pieces;
 };
 
 // For experiments: pieces of work that are done in turn.

@@ -111,6 +111,11 @@ OrderedJson Report::toJson() const
     return json;
 }
 
+std::string Report::toJsonText() const
+{
+    return toJson().dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+}
+
 Report Report::fromJson(const OrderedJson& json, std::string_view name)
 {
     try {

@@ -2,6 +2,7 @@
 #include "ui/panels/train_form.h"
 
 #include "core/position/registry.h"
+#include "ui/controls/colour_chip.h"
 #include "ui/plot/series_colours.h"
 
 #include <QComboBox>
@@ -11,7 +12,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QPainter>
 #include <QSignalBlocker>
 #include <QToolButton>
 
@@ -19,18 +19,6 @@
 
 namespace ui {
 namespace {
-
-QIcon chip(const QColor& colour)
-{
-    QPixmap picture(12, 12);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    painter.drawEllipse(1, 1, 10, 10);
-    return QIcon(picture);
-}
 
 QString sizeLabel(const LiveSize& size) { return TrainForm::tr("%1 layers × %2").arg(size.layers).arg(size.width); }
 
@@ -77,7 +65,7 @@ void TrainForm::buildEncodings()
             QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size())), m_encodings);
         const QString id = QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size()));
         item->setData(Qt::UserRole, id);
-        item->setIcon(chip(encodingColour(id)));
+        item->setIcon(colourChip(encodingColour(id)));
         item->setToolTip(QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size())));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);

@@ -22,6 +22,15 @@ struct Curve
     bool operator==(const Curve&) const = default;
 };
 
+// A place on the x axis with a name.
+struct PlotMark
+{
+    double x = 0.0;
+    QString text;
+    QColor colour; // made legible
+    bool operator==(const PlotMark&) const = default;
+};
+
 struct CurveReading
 {
     double x = 0.0;

@@ -82,15 +82,28 @@ void CurveOverlay::paint(QPainter& painter, const Place& place) const
             painter.setPen(pen);
             painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
         }
-    QRectF caption;
+    const auto penOf = [&](const PlotMark& mark) {
+        return QPen(legibleOn(mark.colour, ground, 4.5), 1.5, Qt::DashLine);
+    };
+    for (const PlotMark& mark : marks)
+        if (isInside(place.toX(mark.x), place.area)) {
+            painter.setPen(penOf(mark));
+            painter.drawLine(QPointF(place.toX(mark.x), place.area.top()),
+                             QPointF(place.toX(mark.x), place.area.bottom()));
+        }
+    QVector<QRectF> captions;
     if (trainingLength) {
         painter.setPen(training);
-        caption = paintCaption(painter, place, *trainingLength,
-                               translated("trained %1").arg(plainNumber(*trainingLength, 7)), {});
+        captions.append(paintCaption(painter, place, *trainingLength,
+                                     translated("trained %1").arg(plainNumber(*trainingLength, 7)), captions));
+    }
+    for (const PlotMark& mark : marks) {
+        painter.setPen(penOf(mark));
+        captions.append(paintCaption(painter, place, mark.x, mark.text, captions));
     }
     if (cursor) {
         painter.setPen(present);
-        const QRectF own = paintCaption(painter, place, *cursor, plainNumber(*cursor, 7), caption);
+        const QRectF own = paintCaption(painter, place, *cursor, plainNumber(*cursor, 7), captions);
         paintValues(painter, place, std::max(own.bottom(), place.area.top()));
     }
     if (mouse)
@@ -103,9 +116,9 @@ void CurveOverlay::paintMessage(QPainter& painter, const Place& place) const
     painter.drawText(place.area, Qt::AlignCenter | Qt::TextWordWrap, message);
 }
 
-// Draws the caption of the vertical line at x and returns its box, which is below `taken` if the two would overlap.
+// Draws the caption of the vertical line at x and returns its box, which is below those `taken` that it would overlap.
 QRectF CurveOverlay::paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
-                                  const QRectF& taken) const
+                                  const QVector<QRectF>& taken) const
 {
     const double at = place.toX(x);
     if (!isInside(at, place.area))
@@ -114,8 +127,11 @@ QRectF CurveOverlay::paintCaption(QPainter& painter, const Place& place, double 
     QRectF box(at + kMargin, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
     if (box.right() > place.area.right())
         box.moveRight(at - kMargin);
-    if (box.intersects(taken))
-        box.moveTop(taken.bottom());
+    const auto overlapped = [&] {
+        return std::find_if(taken.begin(), taken.end(), [&](const QRectF& other) { return box.intersects(other); });
+    };
+    for (auto other = overlapped(); other != taken.end(); other = overlapped())
+        box.moveTop(other->bottom() + 0.5);
     painter.fillRect(box, seeThrough(place.palette.color(QPalette::Base), 200));
     painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, caption);
     return box;

@@ -34,6 +34,7 @@ struct CurveOverlay
     QVector<Curve> curves; // drawable()
     QString xLabel;
     std::optional<double> trainingLength;
+    QVector<PlotMark> marks;
     std::optional<double> cursor;
     std::optional<QPointF> mouse; // pixels; set while it is over the area
     QString message;              // in the middle, for a plot without data
@@ -46,7 +47,7 @@ struct CurveOverlay
 private:
     void paintMessage(QPainter& painter, const Place& place) const;
     QRectF paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
-                        const QRectF& taken) const;
+                        const QVector<QRectF>& taken) const;
     void paintValues(QPainter& painter, const Place& place, double top) const;
     void paintReadOut(QPainter& painter, const Place& place) const;
 };

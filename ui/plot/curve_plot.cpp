@@ -159,7 +159,7 @@ void CurvePlot::buildPlot()
     m_plot->legend->setBrush(Qt::NoBrush);
     m_plot->legend->setMargins(QMargins(8, 3, 0, 0));
     m_plot->legend->setRowSpacing(0);
-    m_plot->legend->setIconSize(18, 12);
+    m_plot->legend->setIconSize(30, 12); // a dashed line shows that it is;
     m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     m_plot->setAutoAddPlottableToLegend(false);
     m_plot->legend->setVisible(true);
@@ -221,6 +221,14 @@ void CurvePlot::setTrainingLength(std::optional<double> length)
         return;
     m_overlay->trainingLength = length;
     m_plot->replot(QCustomPlot::rpQueuedReplot); // the ground below the curves changes too
+}
+
+void CurvePlot::setMarks(const QVector<PlotMark>& marks)
+{
+    if (m_overlay->marks == marks)
+        return;
+    m_overlay->marks = marks;
+    refreshOverlay();
 }
 
 void CurvePlot::setCursor(std::optional<double> x)
@@ -333,7 +341,7 @@ void CurvePlot::fitLegend(const QSize& size)
     for (int i = 0; i < m_plot->graphCount(); ++i) {
         const QString name = metrics.elidedText(m_overlay->curves[i].label, Qt::ElideRight, most);
         m_plot->graph(i)->setName(name);
-        widest = std::max(widest, metrics.horizontalAdvance(name) + 40);
+        widest = std::max(widest, metrics.horizontalAdvance(name) + 52);
     }
     const int columns = std::max(size.width() / widest, 1);
     const int rows = (m_plot->graphCount() + columns - 1) / columns;

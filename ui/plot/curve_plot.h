@@ -34,6 +34,7 @@ public:
     // Shows at least this part of x, whatever the data, e.g. the slider's range; nothing: as far as the data go.
     void setXRange(std::optional<std::pair<double, double>> range);
     void setTrainingLength(std::optional<double> length); // a dashed line with caption, tinted past it
+    void setMarks(const QVector<PlotMark>& marks);        // more dashed lines with captions
     void setCursor(std::optional<double> x);              // a thin line with each curve's value beside it
     void resetView();
 

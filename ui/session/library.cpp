@@ -20,8 +20,6 @@ static void initialiseResources() { Q_INIT_RESOURCE(resources); } // must stand 
 namespace ui {
 namespace {
 
-constexpr std::string_view kBuiltin = "builtin:";
-
 void initialiseResourcesOnce()
 {
     static const bool initialised = (initialiseResources(), true);
@@ -35,6 +33,13 @@ QByteArray resource(const QString& path)
     if (!file.open(QIODevice::ReadOnly))
         throw core::error("The program has no \"{}\" inside.", path.toStdString());
     return file.readAll();
+}
+
+// Splits an id into the model itself and its changes.
+std::pair<std::string, std::string> parted(const std::string& id)
+{
+    const std::size_t mark = id.find("?{");
+    return {id.substr(0, mark), mark == std::string::npos ? std::string() : id.substr(mark + 1)};
 }
 
 bool isBuiltin(const std::string& id) { return id.starts_with(kBuiltin); }
@@ -114,14 +119,41 @@ QVector<BuiltinModel> builtinModels()
 {
     QVector<BuiltinModel> models;
     const core::Json list = core::Json::parse(resource(QStringLiteral("models/models.json")).toStdString());
-    for (const core::Json& model : list)
-        models.append({QString::fromStdString(std::string(kBuiltin) + model["name"].get<std::string>()),
-                       QString::fromStdString(model["label"].get<std::string>())});
+    for (const core::Json& model : list) {
+        const std::string id = std::string(kBuiltin) + model["name"].get<std::string>();
+        const core::Json config =
+            core::Json::parse(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString());
+        models.append({QString::fromStdString(id), QString::fromStdString(model["label"].get<std::string>()),
+                       QString::fromStdString(config.at("position_encoding").get<std::string>()),
+                       config.at("training_length").get<int>()});
+    }
     return models;
+}
+
+std::string changedModelId(const core::ModelChoice& choice)
+{
+    const core::Json changes = choice.changes();
+    return changes.empty() ? choice.model : choice.model + "?" + changes.dump();
+}
+
+std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::Checkpoint> model,
+                                                    const std::string& id)
+{
+    const std::string changes = parted(id).second;
+    if (changes.empty())
+        return model;
+    const core::Json options = core::Json::parse(changes, nullptr, false);
+    if (!options.is_object())
+        throw core::error("{}: what follows the \"?\" must be a JSON object with encoding options.", id);
+    auto changed = std::make_shared<core::Checkpoint>(*model);
+    changed->model = model->model.withEncodingOptions(options);
+    return changed;
 }
 
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
 {
+    if (const std::string base = parted(id).first; base != id)
+        return withChanges(loadModel(base), id);
     if (id.starts_with(kLive))
         throw core::error("The model \"{}\" was being trained in a window and was not saved, so it is gone; save a run "
                           "in the Train panel and open that folder.",
@@ -135,8 +167,9 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
                                  resource(folder + QStringLiteral("tokenizer.json")).toStdString());
 }
 
-std::string weightsSha256(const std::string& id)
+std::string weightsSha256(const std::string& wholeId)
 {
+    const std::string id = parted(wholeId).first;
     initialiseResourcesOnce();
     const QString name = QStringLiteral("model.safetensors");
     QFile file(isBuiltin(id) ? QStringLiteral(":/") + builtinFolder(id) + name

@@ -36,13 +36,24 @@ struct BuiltinModel
 {
     QString id; // "builtin:alibi-64"
     QString label;
+    QString encoding;
+    int trainingLength = 0;
 };
 QVector<BuiltinModel> builtinModels();
+
+inline constexpr std::string_view kBuiltin = "builtin:";
 
 // Weights that were taken from a training in this window are called "live:…"; no file holds them.
 inline constexpr std::string_view kLive = "live:";
 
-// "builtin:NAME" or a checkpoint folder. Throws core::Error, for "live:…" too.
+// The model of a column as one word: its id, followed by "?" and what was changed as JSON, where something was:
+// builtin:alibi-64?{"alibi_slopes":[1.0,0.5]}
+std::string changedModelId(const core::ModelChoice& choice);
+// That model with what its id says changed. Throws core::Error.
+std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::Checkpoint> model,
+                                                    const std::string& id);
+
+// "builtin:NAME" or a checkpoint folder, with changes or without. Throws core::Error, for "live:…" too.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
 
 // SHA-256 of its model.safetensors, as sha256sum prints it. Throws core::Error.

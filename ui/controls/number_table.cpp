@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/number_table.h"
+
+#include "ui/plot/series_colours.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+
+namespace ui {
+
+NumberTable::NumberTable(QWidget* parent)
+    : QTableWidget(parent)
+{
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setSelectionMode(QAbstractItemView::ContiguousSelection);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+}
+
+void NumberTable::setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows)
+{
+    clear();
+    setColumnCount(static_cast<int>(header.size()));
+    setRowCount(static_cast<int>(rows.size()));
+    setHorizontalHeaderLabels(header);
+    verticalHeader()->setVisible(!rowNames.isEmpty());
+    if (!rowNames.isEmpty())
+        setVerticalHeaderLabels(rowNames);
+    for (int row = 0; row < rowCount(); ++row)
+        for (int column = 0; column < static_cast<int>(rows[row].size()); ++column) {
+            auto* item = new QTableWidgetItem(rows[row][column]);
+            const bool words = column == 0 && rowNames.isEmpty();
+            item->setTextAlignment(Qt::AlignVCenter | (words ? Qt::AlignLeft : Qt::AlignRight));
+            setItem(row, column, item);
+        }
+}
+
+void NumberTable::tint(int row, int column, double share)
+{
+    const QColor ground = palette().color(QPalette::Base);
+    if (QTableWidgetItem* cell = item(row, column))
+        cell->setBackground(mixed(ground, encodingColour(QStringLiteral("alibi")), 0.45 * share));
+}
+
+void NumberTable::limitHeight()
+{
+    const int bar = horizontalScrollBar()->sizeHint().height();
+    setMaximumHeight(verticalHeader()->length() + horizontalHeader()->sizeHint().height() + bar + 2 * frameWidth());
+}
+
+QString NumberTable::copied() const
+{
+    const auto ranges = selectedRanges();
+    const bool some = !ranges.isEmpty() && ranges.first().rowCount() * ranges.first().columnCount() > 1;
+    const QTableWidgetSelectionRange range =
+        some ? ranges.first() : QTableWidgetSelectionRange(0, 0, rowCount() - 1, columnCount() - 1);
+    const bool names = verticalHeader()->isVisibleTo(this);
+    QStringList lines;
+    for (int row = range.topRow() - 1; row <= range.bottomRow(); ++row) { // the first one is the header
+        const bool header = row < range.topRow();
+        QStringList cells;
+        if (names)
+            cells.append(header ? QString() : verticalHeaderItem(row)->text());
+        for (int column = range.leftColumn(); column <= range.rightColumn(); ++column) {
+            const QTableWidgetItem* cell = header ? horizontalHeaderItem(column) : item(row, column);
+            cells.append(cell != nullptr ? cell->text() : QString());
+        }
+        lines.append(cells.join(QLatin1Char('\t')));
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void NumberTable::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Copy))
+        QApplication::clipboard()->setText(copied());
+    else
+        QTableWidget::keyPressEvent(event);
+}
+
+} // namespace ui

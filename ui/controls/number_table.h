@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableWidget>
+
+namespace ui {
+
+// A table to read and to copy from: Ctrl+C takes the selected cells with their headers, columns apart by tabs.
+class NumberTable : public QTableWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NumberTable(QWidget* parent = nullptr);
+
+    // Rows as long as the header, or shorter. rowNames: may be empty.
+    void setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows);
+    // Colours a cell by a share from 0 to 1 of the table's colour; the text stays legible.
+    void tint(int row, int column, double share);
+    // No higher than its rows need.
+    void limitHeight();
+    // The selected cells; all of them when none or one is selected.
+    QString copied() const;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+};
+
+} // namespace ui
