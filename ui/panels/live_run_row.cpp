@@ -43,7 +43,7 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     m_trouble->setWordWrap(true);
     m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_trouble->hide();
-    m_map->setMinimumSize(150, 150);
+    m_map->setMinimumSize(140, 130); // two runs fit without scrolling
     m_map->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     m_sample->setTextFormat(Qt::RichText);
     m_sample->setWordWrap(true);

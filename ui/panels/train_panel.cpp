@@ -87,7 +87,6 @@ QHBoxLayout* TrainPanel::buildTransport()
     m_rewind->setText(QStringLiteral("|◀"));
     m_rewind->setToolTip(tr("Back to the same start"));
     m_rewind->setAccessibleName(tr("Rewind"));
-    m_play->setText(QStringLiteral("▶"));
     m_play->setToolTip(tr("Train or pause (Space)"));
     m_step->setText(QStringLiteral("▶|"));
     m_step->setToolTip(tr("One step of every run"));
@@ -95,7 +94,7 @@ QHBoxLayout* TrainPanel::buildTransport()
     m_test->setToolTip(tr("The columns of the comparison show these weights as they are now"));
     auto* row = new QHBoxLayout;
     for (QToolButton* button : {m_rewind, m_play, m_step}) {
-        button->setMinimumWidth(36);
+        button->setMinimumWidth(button == m_play ? fontMetrics().horizontalAdvance(tr("❚❚ Pause")) + 24 : 36);
         row->addWidget(button);
     }
     row->addStretch(1);
@@ -162,7 +161,7 @@ void TrainPanel::showView()
     const bool atStart = std::ranges::all_of(view->runs, [](const LiveRunView& run) { return run.step == 0; });
     const bool canGo = std::ranges::any_of(view->runs, [](const LiveRunView& run) { return run.trouble.isEmpty(); });
     m_form->setState(atStart, view->playing);
-    m_play->setText(view->playing ? QStringLiteral("❚❚") : QStringLiteral("▶"));
+    m_play->setText(view->playing ? tr("❚❚ Pause") : tr("▶ Train"));
     m_play->setAccessibleName(view->playing ? tr("Pause") : tr("Train"));
     m_play->setEnabled(canGo);
     m_step->setEnabled(canGo);

@@ -37,8 +37,8 @@ struct LivePlan
     int length = 32;                    // tokens
     std::string size = "small";         // of liveSizes()
     std::uint64_t seed = 1;
-    double learningRate = 3e-3;
-    std::string file; // the text; empty: the program's passages
+    double learningRate = 1e-3; // low enough that a minute on the passages does not only learn them by heart
+    std::string file;           // the text; empty: the program's passages
 };
 
 // One run as it was a moment ago. Immutable.

@@ -286,7 +286,7 @@ LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& fil
         files.push_back({{"file", name}, {"bytes", content.size()}, {"hash", core::hexOf(core::hashOf(content))}});
     };
     if (file.empty()) {
-        text.title = QCoreApplication::translate("ui::LiveTraining", "the program's passages");
+        text.title = QCoreApplication::translate("ui::LiveTraining", "The program's passages");
         for (const PassageInfo& passage : passages())
             add("passage:" + passage.id.toStdString(),
                 loadText({core::TextKind::Passage, passage.id.toStdString()})->text);
