@@ -43,8 +43,8 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     m_trouble->setWordWrap(true);
     m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_trouble->hide();
-    m_map->setMinimumSize(140, 130); // two runs fit without scrolling
-    m_map->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    m_map->setMinimumSize(140, 150);
+    m_map->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // several runs fit without scrolling
     m_sample->setTextFormat(Qt::RichText);
     m_sample->setWordWrap(true);
     m_sample->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -96,7 +96,7 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
         return;
     m_sampleStep = run.sampleStep;
     const auto html = [](const QString& text) {
-        return text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+        return text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("↵ ")); // lines cost height
     };
     m_sample->setText(QStringLiteral("<span style=\"color:%1\">%2<br>%3</span>%4")
                           .arg(palette().color(QPalette::PlaceholderText).name(), tr("at step %1:").arg(run.sampleStep),
