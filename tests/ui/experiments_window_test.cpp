@@ -43,6 +43,7 @@ protected:
         experiment.length = 16;
         m_window->session().start(experiment);
         m_window->show();
+        m_window->activateWindow(); // shortcuts ask for it
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
         EXPECT_TRUE(becomes([&] { return m_window->session().text() != nullptr; }));
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
