@@ -44,7 +44,7 @@ int run(Options options, int threads)
     try {
         core::generate(checkpoint->model, prompt, options.generate, pool, [&](int token) {
             // A vocabulary may be larger than its tokenizer: such a token stands for no text.
-            const std::string_view bytes = token < tokenizer.size() ? tokenizer.bytesOf(token) : "\xEF\xBF\xBD";
+            const std::string bytes = token < tokenizer.size() ? tokenizer.bytesOf(token) : "\xEF\xBF\xBD";
             writeOutput(stream.take(bytes));
         });
     } catch (const core::Cancelled&) {
