@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/matrix.h"
-#include "core/layers/tile_product.h"
+#include "core/layers/matrix_product.h"
 
 namespace core {
 
@@ -13,9 +13,9 @@ void multiply(const ConstMatrixView<S>& a, const ConstMatrixView<S>& b, MatrixVi
 {
     const Index k = TransposedA ? a.rows() : a.cols();
     if (b.cols() % simd::kLanes<S> == 0)
-        tileProduct<Accumulate>(a.data(), TransposedA ? Index(1) : a.outerStride(),
-                                TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
-                                c.outerStride(), c.rows(), c.cols(), k);
+        matrixProduct<Accumulate>(a.data(), TransposedA ? Index(1) : a.outerStride(),
+                                  TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
+                                  c.outerStride(), c.rows(), c.cols(), k);
     else if constexpr (Accumulate && TransposedA)
         c.noalias() += a.transpose() * b;
     else if constexpr (Accumulate)
