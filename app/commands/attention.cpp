@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kLongestMatrix = 16384; // tokens; as many rows and columns
 
-struct Options
+struct AttentionFlags
 {
     std::string model;
     std::vector<std::string> switches;
@@ -30,7 +30,7 @@ struct Options
     std::string out;
 };
 
-void checkHead(const Options& options, const core::ModelConfig& config)
+void checkHead(const AttentionFlags& options, const core::ModelConfig& config)
 {
     if (options.layer < 0 || options.layer >= config.layers)
         throw core::error("--layer {} does not exist; {} has layers 0 to {}.", options.layer, options.model,
@@ -63,7 +63,7 @@ std::string formatFor(const std::string& out)
     return format;
 }
 
-int run(const Options& options, int threads)
+int runAttention(const AttentionFlags& options, int threads)
 {
     const core::Stage stage = core::stageById(options.stage);
     const std::string format = formatFor(options.out);
@@ -95,7 +95,7 @@ int run(const Options& options, int threads)
 
 void addAttention(CLI::App& root, Invocation& invocation)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<AttentionFlags>();
     CLI::App* command =
         addCommand(root, invocation, "attention",
                    "Write one head's map: rows are queries, columns keys. Masked cells are NaN, or 0 in "
@@ -109,8 +109,9 @@ void addAttention(CLI::App& root, Invocation& invocation)
         ->required()
         ->check(CLI::IsMember({"content", "bias", "score", "weights"}));
     command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png: a figure")->required();
-    command->callback(
-        [=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation.threads); }; });
+    command->callback([=, &invocation] {
+        invocation.action = [=, &invocation] { return runAttention(*options, invocation.threads); };
+    });
 }
 
 } // namespace app

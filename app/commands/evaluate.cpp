@@ -20,7 +20,7 @@
 namespace app {
 namespace {
 
-struct Options
+struct EvaluateFlags
 {
     std::vector<std::string> models;
     std::vector<std::string> switches;
@@ -40,7 +40,7 @@ struct LoadedModel
     std::vector<int> tokens;
 };
 
-core::EvaluationOptions evaluationOptions(const Options& options, long length)
+core::EvaluationOptions evaluationOptions(const EvaluateFlags& options, long length)
 {
     core::EvaluationOptions evaluation;
     evaluation.length = length;
@@ -50,7 +50,7 @@ core::EvaluationOptions evaluationOptions(const Options& options, long length)
     return evaluation;
 }
 
-void checkUsage(const Options& options)
+void checkUsage(const EvaluateFlags& options)
 {
     if (options.window != "sliding" && options.stride != 0)
         throw UsageError("--stride belongs to --window sliding");
@@ -68,7 +68,7 @@ void checkUsage(const Options& options)
 }
 
 // Everything that can be refused is refused before the first number is computed.
-LoadedModel load(const std::string& folder, const Options& options, const Input& input)
+LoadedModel load(const std::string& folder, const EvaluateFlags& options, const Input& input)
 {
     LoadedModel model{folder, loadSwitched(folder, options.switches), {}};
     model.tokens = tokensOf(input, *model.checkpoint);
@@ -90,7 +90,8 @@ LoadedModel load(const std::string& folder, const Options& options, const Input&
     return model;
 }
 
-core::OrderedJson resultOf(const LoadedModel& model, const Options& options, core::Evaluation evaluation, bool fromText)
+core::OrderedJson resultOf(const LoadedModel& model, const EvaluateFlags& options, core::Evaluation evaluation,
+                           bool fromText)
 {
     const core::Checkpoint& checkpoint = *model.checkpoint;
     core::OrderedJson bits = nullptr; // bare ids do not say how many bytes they stand for
@@ -116,7 +117,7 @@ core::OrderedJson resultOf(const LoadedModel& model, const Options& options, cor
     return result;
 }
 
-core::OrderedJson resultsOf(const Options& options, const Input& input, core::ThreadPool& pool)
+core::OrderedJson resultsOf(const EvaluateFlags& options, const Input& input, core::ThreadPool& pool)
 {
     std::vector<LoadedModel> models;
     for (const std::string& folder : options.models)
@@ -167,7 +168,7 @@ std::string csvOf(const core::OrderedJson& results)
     return header + "\n" + body;
 }
 
-int run(const Options& options, const Invocation& invocation)
+int runEvaluate(const EvaluateFlags& options, const Invocation& invocation)
 {
     checkUsage(options);
     const Input input = readInput(
@@ -194,7 +195,7 @@ int run(const Options& options, const Invocation& invocation)
 
 void addEvaluate(CLI::App& root, Invocation& invocation)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<EvaluateFlags>();
     CLI::App* command =
         addCommand(root, invocation, "evaluate", "Perplexity and loss by position of models at several lengths");
     command->add_option("--model", options->models, "Checkpoint folder; may be given several times")
@@ -212,7 +213,8 @@ void addEvaluate(CLI::App& root, Invocation& invocation)
     command->add_option("--max-tokens", options->maxTokens, "Read only the first so many tokens")
         ->check(CLI::Range(2L, 1L << 40));
     command->add_option("--out", options->out, "F.json or F.csv (default: JSON to stdout)");
-    command->callback([=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation); }; });
+    command->callback(
+        [=, &invocation] { invocation.action = [=, &invocation] { return runEvaluate(*options, invocation); }; });
 }
 
 } // namespace app

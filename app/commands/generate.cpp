@@ -13,7 +13,7 @@
 namespace app {
 namespace {
 
-struct Options
+struct GenerateFlags
 {
     std::string model;
     std::vector<std::string> switches;
@@ -21,7 +21,7 @@ struct Options
     core::GenerateOptions generate;
 };
 
-int run(Options options, int threads)
+int runGenerate(GenerateFlags options, int threads)
 {
     Input input;
     input.name = "--prompt";
@@ -59,7 +59,7 @@ int run(Options options, int threads)
 
 void addGenerate(CLI::App& root, Invocation& invocation)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<GenerateFlags>();
     CLI::App* command =
         addCommand(root, invocation, "generate", "Print a prompt and what a model makes of it, token by token");
     command->add_option("--model", options->model, "Checkpoint folder")->required();
@@ -73,8 +73,9 @@ void addGenerate(CLI::App& root, Invocation& invocation)
     command->add_option("--top-k", options->generate.topK, "Choose among so many likeliest tokens (0: among all)")
         ->check(CLI::Range(0, 1 << 22));
     command->add_option("--seed", options->generate.seed, "Another seed, another text (1)");
-    command->callback(
-        [=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation.threads); }; });
+    command->callback([=, &invocation] {
+        invocation.action = [=, &invocation] { return runGenerate(*options, invocation.threads); };
+    });
 }
 
 } // namespace app

@@ -17,7 +17,7 @@ namespace {
 constexpr double kLargestResult = 4.0 * 1024 * 1024 * 1024; // bytes
 constexpr core::Index kBlock = 256;                         // rows a thread works out at a time
 
-struct Options
+struct LogitsFlags
 {
     std::string model;
     std::vector<std::string> switches;
@@ -37,7 +37,7 @@ core::Matrix<float> logitsOf(const core::Trace<float>& trace, core::ThreadPool& 
     return logits;
 }
 
-int run(const Options& options, int threads)
+int runLogits(const LogitsFlags& options, int threads)
 {
     formatOf(options.out, {"npy"});
     checkWritable(options.out);
@@ -58,14 +58,14 @@ int run(const Options& options, int threads)
 
 void addLogits(CLI::App& root, Invocation& invocation)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<LogitsFlags>();
     CLI::App* command = addCommand(root, invocation, "logits", "Write a model's logits, one row per token");
     command->add_option("--model", options->model, "Checkpoint folder")->required();
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary)")->required();
     command->callback(
-        [=, &invocation] { invocation.action = [=, &invocation] { return run(*options, invocation.threads); }; });
+        [=, &invocation] { invocation.action = [=, &invocation] { return runLogits(*options, invocation.threads); }; });
 }
 
 } // namespace app

@@ -14,7 +14,7 @@
 namespace app {
 namespace {
 
-struct Options
+struct SlopesFlags
 {
     int heads = 0;
     std::string preset = "official";
@@ -22,7 +22,7 @@ struct Options
     std::string format = "text";
 };
 
-int run(const Options& options)
+int runSlopes(const SlopesFlags& options)
 {
     const std::vector<double> slopes =
         core::slopePreset(options.preset, core::officialSlopes(options.heads), options.seed);
@@ -41,7 +41,7 @@ int run(const Options& options)
 
 void addSlopes(CLI::App& root, Invocation& invocation)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SlopesFlags>();
     CLI::App* command =
         addCommand(root, invocation, "slopes", "Print ALiBi slopes, head by head: the official ones or others to try");
     command->add_option("--heads", options->heads, "Number of heads")->required()->check(CLI::Range(1, 65536));
@@ -51,7 +51,7 @@ void addSlopes(CLI::App& root, Invocation& invocation)
     command->add_option("--seed", options->seed, "Other random slopes (1)");
     command->add_option("--format", options->format, "text (head, slope) or json")
         ->check(CLI::IsMember({"text", "json"}));
-    command->callback([=, &invocation] { invocation.action = [=] { return run(*options); }; });
+    command->callback([=, &invocation] { invocation.action = [=] { return runSlopes(*options); }; });
 }
 
 } // namespace app

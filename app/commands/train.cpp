@@ -96,7 +96,7 @@ core::OrderedJson recordOf(const TrainFlags& flags, const TrainingPlan& plan, co
     return record;
 }
 
-int run(const TrainFlags& flags, const Invocation& invocation)
+int runTrain(const TrainFlags& flags, const Invocation& invocation)
 {
     weightTypeById(flags.weights);
     TrainingPlan plan = planOf(flags);
@@ -170,7 +170,8 @@ void addTrain(CLI::App& root, Invocation& invocation)
     addModelOptions(*command, *flags);
     addTrainingOptions(*command, *flags);
     addFileOptions(*command, *flags);
-    command->callback([=, &invocation] { invocation.action = [=, &invocation] { return run(*flags, invocation); }; });
+    command->callback(
+        [=, &invocation] { invocation.action = [=, &invocation] { return runTrain(*flags, invocation); }; });
 }
 
 } // namespace app

@@ -10,7 +10,7 @@ namespace core {
 namespace {
 
 constexpr Index kShortest = 8;
-constexpr Index kTimes = 32;
+constexpr Index kFurthestTimes = 32;
 
 // What fits into every text, unless asked for.
 std::vector<Index> lengthsFor(std::span<const Subject> subjects, const ExtrapolationOptions& options)
@@ -36,7 +36,7 @@ std::vector<Index> lengthsFor(std::span<const Subject> subjects, const Extrapola
 std::vector<Index> extrapolationLengths(int trainingLength)
 {
     std::vector<Index> lengths;
-    for (Index length = kShortest; length <= kTimes * trainingLength; length *= 2)
+    for (Index length = kShortest; length <= kFurthestTimes * trainingLength; length *= 2)
         lengths.push_back(length);
     for (const Index more : {0, 1, 2, 5, 10, 20, 50})
         lengths.push_back(trainingLength + more);

@@ -10,14 +10,14 @@
 namespace core {
 namespace {
 
-constexpr Index kTimes = 8;
+constexpr Index kReachedTimes = 8;
 
 std::vector<Index> lengthsFor(const Subject& subject, const ReachExperimentOptions& options)
 {
     if (!options.lengths.empty())
         return options.lengths;
-    return {std::min({kTimes * subject.model.config().trainingLength, static_cast<Index>(subject.tokens.size()) - 1,
-                      subject.model.encoding().longestInput()})};
+    return {std::min({kReachedTimes * subject.model.config().trainingLength,
+                      static_cast<Index>(subject.tokens.size()) - 1, subject.model.encoding().longestInput()})};
 }
 
 Measurement measurementOf(const HeadReach& reach, std::size_t model, Index length)

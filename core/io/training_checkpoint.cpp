@@ -11,13 +11,13 @@
 namespace core {
 namespace {
 
-struct Part
+struct Third
 {
     const char* prefix;
     Parameters<float>* values;
 };
 
-std::array<Part, 3> partsOf(Trainer& trainer)
+std::array<Third, 3> thirdsOf(Trainer& trainer)
 {
     return {{{"weight.", &trainer.mutableWeights()},
              {"first_moment.", &trainer.optimiser().firstMoment()},
@@ -45,7 +45,7 @@ std::span<float> tensorIn(Parameters<float>& values, std::size_t i)
 void saveTraining(const std::filesystem::path& folder, Trainer& trainer, std::uint64_t textHash)
 {
     std::vector<TensorToWrite> tensors;
-    for (const Part& part : partsOf(trainer))
+    for (const Third& part : thirdsOf(trainer))
         for (std::size_t i = 0; i < part.values->layout().tensors().size(); ++i) {
             const TensorSpec& spec = part.values->layout().tensors()[i];
             tensors.push_back(
@@ -73,14 +73,14 @@ void resumeTraining(const std::filesystem::path& folder, Trainer& trainer, std::
         done > trainer.options().schedule.steps)
         throw error("{}: the number of steps \"{}\" cannot be right.", name, steps.substr(0, 40));
     std::vector<std::vector<float>> values;
-    for (const Part& part : partsOf(trainer))
+    for (const Third& part : thirdsOf(trainer))
         for (const TensorSpec& spec : part.values->layout().tensors()) {
             values.push_back(file.floats(part.prefix + spec.name));
             if (values.back().size() != static_cast<std::size_t>(spec.size()))
                 throw error("{}: the tensor \"{}{}\" has the wrong size.", name, part.prefix, spec.name);
         }
     std::size_t next = 0; // everything was there: only now is anything overwritten
-    for (const Part& part : partsOf(trainer))
+    for (const Third& part : thirdsOf(trainer))
         for (std::size_t i = 0; i < part.values->layout().tensors().size(); ++i, ++next)
             std::copy(values[next].begin(), values[next].end(), tensorIn(*part.values, i).begin());
     trainer.optimiser().setSteps(done);

@@ -8,11 +8,11 @@
 // Products of matrices that do not fit into the first-level cache: c (m × n) = or += a (m × k) · b (k × n), with the
 // arguments of tileProduct().
 //
-// b is cut into blocks of kDepth rows and one register block of columns, 32 KB each. A block is copied to where its rows
-// lie one behind the other: in place they would lie a power of two apart, share a few cache sets and push each other
-// out. The copy then stays in the first-level cache while every row of a passes by, so a multiply-add waits for nothing
-// but the multiply-add unit. Copying costs 1/m of the product. The sums over k run in the same order as without blocks:
-// the result has the same bits.
+// b is cut into blocks of kDepth rows and one register block of columns, 32 KB each. A block is copied to where its
+// rows lie one behind the other: in place they would lie a power of two apart, share a few cache sets and push each
+// other out. The copy then stays in the first-level cache while every row of a passes by, so a multiply-add waits for
+// nothing but the multiply-add unit. Copying costs 1/m of the product. The sums over k run in the same order as without
+// blocks: the result has the same bits.
 namespace core {
 
 namespace detail {

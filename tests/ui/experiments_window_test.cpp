@@ -30,7 +30,7 @@
 
 namespace {
 
-constexpr int kPatience = 60000; // ms; sanitizers are slow
+constexpr int kExperimentsPatience = 60000; // ms; sanitizers are slow
 
 class ExperimentsWindowTest : public testing::Test
 {
@@ -51,7 +51,7 @@ protected:
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_experiments));
     }
 
-    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kExperimentsPatience); }
     template <typename Field>
     Field* field(const QString& accessibleName)
     {

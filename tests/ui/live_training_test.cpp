@@ -19,7 +19,7 @@
 
 namespace {
 
-constexpr int kPatience = 60000; // ms; sanitizers are slow
+constexpr int kTrainingPatience = 60000; // ms; sanitizers are slow
 
 ui::LivePlan tinyPlan(std::vector<std::string> encodings)
 {
@@ -50,7 +50,7 @@ protected:
     }
     std::shared_ptr<const ui::LiveView> view() { return m_training->view(); }
     long step(std::size_t run) { return run < view()->runs.size() ? view()->runs[run].step : -1; }
-    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kTrainingPatience); }
     bool prepared(const ui::LivePlan& plan)
     {
         m_training->prepare(plan);

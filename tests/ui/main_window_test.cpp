@@ -24,8 +24,6 @@
 
 namespace {
 
-using ui::kPatience;
-
 class MainWindowTest : public ui::MainWindowFixture
 {};
 
@@ -143,7 +141,7 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
     for (const QString& path : bad) {
         QSignalSpy loading(&m_window->session(), &ui::Session::loadingChanged);
         m_window->openPath(path);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, kPatience)) << path.toStdString();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, ui::kPatience)) << path.toStdString();
         EXPECT_EQ(experiment(), before) << path.toStdString();
         QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
         EXPECT_FALSE(errorShown());

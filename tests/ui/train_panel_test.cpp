@@ -25,7 +25,7 @@
 
 namespace {
 
-constexpr int kPatience = 60000; // ms; sanitizers are slow
+constexpr int kPanelPatience = 60000; // ms; sanitizers are slow
 
 class TrainPanelTest : public testing::Test
 {
@@ -44,7 +44,7 @@ protected:
         m_panel = m_window->findChild<ui::TrainPanel*>();
     }
 
-    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPanelPatience); }
     std::shared_ptr<const ui::LiveView> view() { return m_panel->training().view(); }
     long step(std::size_t run = 0) { return run < view()->runs.size() ? view()->runs[run].step : -1; }
     template <typename Button = QToolButton>

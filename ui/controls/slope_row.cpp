@@ -17,7 +17,7 @@ namespace ui {
 
 namespace {
 
-constexpr double kHandleRadius = 6.0;
+constexpr double kKnobRadius = 6.0;
 constexpr double kFineStep = 1.0 / 12.0; // octaves
 const QColor kWrong(0xd5, 0x00, 0x00);
 
@@ -190,7 +190,7 @@ void SlopeRow::mousePressEvent(QMouseEvent* event)
     m_keyHeld = false;
     m_interaction.begin();
     // A press on the handle takes hold of it as it is.
-    if (std::abs(event->position().x() - parts.scale.xOf(m_slope)) > kHandleRadius)
+    if (std::abs(event->position().x() - parts.scale.xOf(m_slope)) > kKnobRadius)
         dragTo(event->position(), event->modifiers());
 }
 
@@ -350,7 +350,7 @@ void SlopeRow::paintHandle(QPainter& painter, const SlopeColumns& columns) const
         halo.setAlpha(110);
         painter.setPen(Qt::NoPen);
         painter.setBrush(halo);
-        painter.drawEllipse(centre, kHandleRadius + 4, kHandleRadius + 4);
+        painter.drawEllipse(centre, kKnobRadius + 4, kKnobRadius + 4);
     }
     // What lies beyond the axis points there.
     const bool tooLow = m_slope < 0.0 || (m_slope > 0.0 && m_slope < std::exp2(SlopeAxis::kLowest) * 0.999);
@@ -358,11 +358,11 @@ void SlopeRow::paintHandle(QPainter& painter, const SlopeColumns& columns) const
     painter.setPen(QPen(ground, 1));
     painter.setBrush(colour);
     if (tooLow || tooHigh) {
-        const double way = tooHigh ? kHandleRadius : -kHandleRadius;
-        painter.drawPolygon(QPolygonF{centre + QPointF(way, 0), centre + QPointF(-way, -kHandleRadius),
-                                      centre + QPointF(-way, kHandleRadius)});
+        const double way = tooHigh ? kKnobRadius : -kKnobRadius;
+        painter.drawPolygon(QPolygonF{centre + QPointF(way, 0), centre + QPointF(-way, -kKnobRadius),
+                                      centre + QPointF(-way, kKnobRadius)});
     } else {
-        painter.drawEllipse(centre, kHandleRadius, kHandleRadius);
+        painter.drawEllipse(centre, kKnobRadius, kKnobRadius);
     }
 }
 

@@ -8,7 +8,7 @@ namespace ui {
 
 namespace {
 
-constexpr double kLargest = 1e250;
+constexpr double kLargestBound = 1e250;
 
 }
 
@@ -29,10 +29,10 @@ std::pair<double, double> roomyView(double lower, double upper, bool logarithmic
 bool isSaneView(const std::pair<double, double>& view, bool logarithmic, bool whole)
 {
     const auto [lower, upper] = view;
-    if (!(upper > lower) || std::max(std::abs(lower), std::abs(upper)) > kLargest)
+    if (!(upper > lower) || std::max(std::abs(lower), std::abs(upper)) > kLargestBound)
         return false;
     if (logarithmic)
-        return lower > 1.0 / kLargest && upper / lower > (whole ? 1.02 : 1.0001);
+        return lower > 1.0 / kLargestBound && upper / lower > (whole ? 1.02 : 1.0001);
     return upper - lower > (whole ? 0.9 : 1e-9 * std::max(1.0, std::abs(upper)));
 }
 

@@ -4,8 +4,7 @@
 #include "ui/view_models/experiment_results.h"
 
 #include "core/position/registry.h"
-
-#include <QCoreApplication>
+#include "ui/view_models/experiment_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +13,6 @@ namespace ui {
 namespace {
 
 constexpr int kPaperTrained = 512; // the length the paper trained all four encodings at and tested them furthest past
-
-QString tr(const char* text) { return QCoreApplication::translate("ui::ExperimentResults", text); }
 
 Curve curveOf(std::size_t model, const QString& suffix, const QString& label, const QColor& colour, bool dashed)
 {
@@ -30,12 +27,13 @@ void addTrainingLengths(PlotContent& content, const core::Report& report, bool m
     std::ranges::sort(lengths);
     lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
     if (multiples && !lengths.empty())
-        content.marks.append({1.0, tr("training length"), trainingColour()});
+        content.marks.append({1.0, experimentText("training length"), trainingColour()});
     else if (lengths.size() == 1)
         content.trainingLength = lengths.front();
     else
         for (const int length : lengths)
-            content.marks.append({static_cast<double>(length), tr("trained %1").arg(length), trainingColour()});
+            content.marks.append(
+                {static_cast<double>(length), experimentText("trained %1").arg(length), trainingColour()});
 }
 
 void addPaper(PlotContent& content, const core::Report& report, bool multiples, const core::PaperTables& paper)
@@ -52,8 +50,8 @@ void addPaper(PlotContent& content, const core::Report& report, bool multiples, 
         const QString name = QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
         const QColor own = encodingColour(QString::fromStdString(curve.encoding));
         Curve drawn{QStringLiteral("paper%1%2").arg(curve.table).arg(name),
-                    slides ? tr("paper: %1-%2, sliding").arg(name).arg(curve.trainingLength)
-                           : tr("paper: %1-%2").arg(name).arg(curve.trainingLength),
+                    slides ? experimentText("paper: %1-%2, sliding").arg(name).arg(curve.trainingLength)
+                           : experimentText("paper: %1-%2").arg(name).arg(curve.trainingLength),
                     mixed(own, QColor(Qt::gray), 0.5),
                     {},
                     {},
@@ -108,8 +106,8 @@ PlotContent perplexityByLength(const core::Report& report, bool multiples, const
         for (const core::Windowing windowing : {core::Windowing::Nonoverlapping, core::Windowing::Sliding}) {
             const bool dashed = both && windowing == core::Windowing::Sliding;
             const QString label = !both    ? labels[at]
-                                  : dashed ? tr("%1, sliding").arg(labels[at])
-                                           : tr("%1, side by side").arg(labels[at]);
+                                  : dashed ? experimentText("%1, sliding").arg(labels[at])
+                                           : experimentText("%1, side by side").arg(labels[at]);
             Curve curve = curveOf(model, dashed ? QStringLiteral("s") : QString(), label, colours[at], dashed);
             for (const core::Measurement* m : report.with("perplexity", model))
                 if (m->windowing == windowing) {
@@ -120,8 +118,8 @@ PlotContent perplexityByLength(const core::Report& report, bool multiples, const
                 content.curves.append(curve);
         }
         if (const core::ModelRecord& record = report.models[model]; !record.limit.empty() && record.longestInput)
-            content.marks.append(
-                {static_cast<double>(*record.longestInput) / unit, tr("%1 ends").arg(labels[at]), colours[at]});
+            content.marks.append({static_cast<double>(*record.longestInput) / unit,
+                                  experimentText("%1 ends").arg(labels[at]), colours[at]});
     }
     addTrainingLengths(content, report, multiples);
     if (paper != nullptr && !report.models.empty())
@@ -142,7 +140,8 @@ PlotContent lossByContext(const core::Report& report, core::Index length)
         const auto at = static_cast<qsizetype>(m.model);
         const bool slides = m.windowing == core::Windowing::Sliding;
         Curve curve = curveOf(m.model, slides ? QStringLiteral("s") : QString(),
-                              slides ? tr("%1, sliding").arg(labels[at]) : tr("%1, side by side").arg(labels[at]),
+                              slides ? experimentText("%1, sliding").arg(labels[at])
+                                     : experimentText("%1, side by side").arg(labels[at]),
                               colours[at], slides);
         for (const Bin& bin : binned(*losses, *scored)) {
             curve.x.append(bin.context / bin.weight);
@@ -165,7 +164,7 @@ PlotContent lossByOcclusion(const core::Report& report)
             const QString id = QStringLiteral("@%1").arg(m->length);
             if (content.curves.isEmpty() || content.curves.last().id != QString::number(model) + id)
                 content.curves.append(
-                    curveOf(model, id, tr("%1 at %2").arg(labels[at]).arg(m->length), colours[at], false));
+                    curveOf(model, id, experimentText("%1 at %2").arg(labels[at]).arg(m->length), colours[at], false));
             content.curves.last().x.append(static_cast<double>(m->context));
             content.curves.last().y.append(m->value("occluded_nll"));
         }

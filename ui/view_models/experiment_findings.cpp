@@ -2,8 +2,7 @@
 // What an experiment's numbers say, in sentences that are made from them.
 #include "ui/plot/plain_number.h"
 #include "ui/view_models/experiment_results.h"
-
-#include <QCoreApplication>
+#include "ui/view_models/experiment_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +12,6 @@ namespace ui {
 namespace {
 
 constexpr double kSame = 0.005; // of a perplexity: less is called no change
-
-QString tr(const char* text) { return QCoreApplication::translate("ui::ExperimentResults", text); }
 
 QString number(double value) { return QString::number(value, 'f', value < 1000.0 ? 1 : 0); }
 QString percent(double share) { return QString::number(100.0 * share, 'f', 1) + QStringLiteral(" %"); }
@@ -30,12 +27,12 @@ QString extrapolationFinding(const core::Report& report, std::size_t model, cons
                                            [](const core::Measurement* m) { return m->length; });
     const core::Measurement* last = found.back();
     QString text = trained == found.end() ? label + QLatin1Char(':')
-                                          : tr("%1: %2 at its training length, %3 tokens;")
+                                          : experimentText("%1: %2 at its training length, %3 tokens;")
                                                 .arg(label, number(perplexity(*trained)))
                                                 .arg((*trained)->length);
-    text += QLatin1Char(' ') + tr("best %1 at %2").arg(number(perplexity(best))).arg(best->length);
+    text += QLatin1Char(' ') + experimentText("best %1 at %2").arg(number(perplexity(best))).arg(best->length);
     if (last != best)
-        text += tr("; %1 at %2").arg(number(perplexity(last))).arg(last->length);
+        text += experimentText("; %1 at %2").arg(number(perplexity(last))).arg(last->length);
     return text + QLatin1Char('.');
 }
 
@@ -81,23 +78,27 @@ QString windowsFinding(const core::Report& report, std::size_t model, const QStr
     if (!ends)
         return {};
     const auto& [beside, sliding] = *ends;
-    QString text = tr("%1, windows of %2 → %3 tokens: perplexity %4 side by side, %5 sliding; predictions from at most "
-                      "%6 tokens %7 → %8.")
-                       .arg(label)
-                       .arg(beside.first->length)
-                       .arg(beside.last->length)
-                       .arg(beside.text(), sliding.text())
-                       .arg(report.settings.value("early", core::Index{0}))
-                       .arg(percent(beside.first->value("early_share")), percent(beside.last->value("early_share")));
+    QString text =
+        experimentText(
+            "%1, windows of %2 → %3 tokens: perplexity %4 side by side, %5 sliding; predictions from at most "
+            "%6 tokens %7 → %8.")
+            .arg(label)
+            .arg(beside.first->length)
+            .arg(beside.last->length)
+            .arg(beside.text(), sliding.text())
+            .arg(report.settings.value("early", core::Index{0}))
+            .arg(percent(beside.first->value("early_share")), percent(beside.last->value("early_share")));
     const double gain = 1.0 - beside.ratio();
     const double left = 1.0 - sliding.ratio();
     if (gain > kSame && left <= kSame)
-        text += QLatin1Char(' ') + tr("What it gains side by side is gone when no prediction lacks context.");
+        text +=
+            QLatin1Char(' ') + experimentText("What it gains side by side is gone when no prediction lacks context.");
     else if (gain > kSame)
-        text += QLatin1Char(' ') + tr("Of the gain of %1 side by side, %2 is left when no prediction lacks context.")
-                                       .arg(percent(gain), percent(left));
+        text += QLatin1Char(' ') +
+                experimentText("Of the gain of %1 side by side, %2 is left when no prediction lacks context.")
+                    .arg(percent(gain), percent(left));
     else if (gain < -kSame && left < -kSame)
-        text += QLatin1Char(' ') + tr("Longer windows make it worse both ways.");
+        text += QLatin1Char(' ') + experimentText("Longer windows make it worse both ways.");
     return text;
 }
 
@@ -110,12 +111,14 @@ QString reachFinding(const core::Report& report, std::size_t model, const QStrin
         const QString full = plainNumber(m->value("full_nll"));
         QString part =
             enough < static_cast<double>(m->length)
-                ? tr("%1 of %2 tokens of context are enough for a loss within %3 of that with all (%4 nats)")
+                ? experimentText(
+                      "%1 of %2 tokens of context are enough for a loss within %3 of that with all (%4 nats)")
                       .arg(plainNumber(enough, 7))
                       .arg(m->length)
                       .arg(near, full)
-                : tr("with fewer than all %1 tokens of context the loss is off by more than %2 (%3 nats with "
-                     "all)")
+                : experimentText(
+                      "with fewer than all %1 tokens of context the loss is off by more than %2 (%3 nats with "
+                      "all)")
                       .arg(m->length)
                       .arg(near, full);
         const core::Measurement* best = nullptr;
@@ -124,7 +127,9 @@ QString reachFinding(const core::Report& report, std::size_t model, const QStrin
                 (best == nullptr || other->value("occluded_nll") < best->value("occluded_nll")))
                 best = other;
         if (best != nullptr)
-            part += tr(", the least is %1 with %2").arg(plainNumber(best->value("occluded_nll"))).arg(best->context);
+            part += experimentText(", the least is %1 with %2")
+                        .arg(plainNumber(best->value("occluded_nll")))
+                        .arg(best->context);
         parts.append(part);
     }
     return parts.isEmpty() ? QString()
@@ -151,12 +156,12 @@ QString shortLongFinding(const core::Report& report, const QStringList& labels)
         if (const QString ratio = compared(report, quantity, shorter, 1 - shorter); !ratio.isEmpty())
             parts.append(text.arg(ratio));
     };
-    add("perplexity", tr("%1 times the perplexity"));
-    add("training_tokens_per_second", tr("%1 times the training speed"));
-    add("training_peak_bytes", tr("%1 times the peak memory"));
+    add("perplexity", experimentText("%1 times the perplexity"));
+    add("training_tokens_per_second", experimentText("%1 times the training speed"));
+    add("training_peak_bytes", experimentText("%1 times the peak memory"));
     if (parts.isEmpty())
         return {};
-    return tr("%1 has, compared to %2: %3.")
+    return experimentText("%1 has, compared to %2: %3.")
         .arg(labels[static_cast<qsizetype>(shorter)], labels[static_cast<qsizetype>(1 - shorter)],
              parts.join(QStringLiteral(", ")));
 }

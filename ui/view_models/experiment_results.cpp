@@ -4,8 +4,7 @@
 #include "core/position/registry.h"
 #include "ui/plot/plain_number.h"
 #include "ui/plot/series_colours.h"
-
-#include <QCoreApplication>
+#include "ui/view_models/experiment_text.h"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +13,6 @@
 
 namespace ui {
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("ui::ExperimentResults", text); }
 
 QString encodingLabel(const std::string& id)
 {
@@ -36,7 +33,7 @@ QStringList modelLabels(const core::Report& report)
     for (const core::ModelRecord& model : report.models) {
         QString label = QStringLiteral("%1-%2").arg(encodingLabel(model.encoding)).arg(model.trainingLength);
         if (model.id.find("?{") != std::string::npos)
-            label += tr(", changed");
+            label += experimentText(", changed");
         labels.append(label);
     }
     const QStringList first = labels;
@@ -78,7 +75,9 @@ std::vector<core::Index> measuredLengths(const core::Report& report)
 ResultTable resultTable(const core::Report& report)
 {
     const QStringList labels = modelLabels(report);
-    ResultTable table{{tr("model"), tr("length"), tr("windows"), tr("stride"), tr("layer"), tr("head"), tr("context")},
+    ResultTable table{{experimentText("model"), experimentText("length"), experimentText("windows"),
+                       experimentText("stride"), experimentText("layer"), experimentText("head"),
+                       experimentText("context")},
                       {}};
     const qsizetype conditions = table.header.size();
     QStringList names;
@@ -90,8 +89,8 @@ ResultTable resultTable(const core::Report& report)
         QStringList row{labels[static_cast<qsizetype>(m.model)],
                         QString::number(m.length),
                         !m.windowing                               ? QString()
-                        : *m.windowing == core::Windowing::Sliding ? tr("sliding")
-                                                                   : tr("side by side"),
+                        : *m.windowing == core::Windowing::Sliding ? experimentText("sliding")
+                                                                   : experimentText("side by side"),
                         m.windowing ? QString::number(m.stride) : QString(),
                         m.layer >= 0 ? QString::number(m.layer) : QString(),
                         m.head >= 0 ? QString::number(m.head) : QString(),
@@ -129,16 +128,16 @@ ReachTable reachTable(const core::Report& report, const QString& quantity)
         if (m.head < 0 || std::isnan(value))
             continue;
         const auto at = static_cast<qsizetype>(m.model);
-        const QString row =
-            (several ? tr("%1 at %2, layer %3").arg(labels[at]).arg(m.length) : tr("%1, layer %2").arg(labels[at]))
-                .arg(m.layer);
+        const QString row = (several ? experimentText("%1 at %2, layer %3").arg(labels[at]).arg(m.length)
+                                     : experimentText("%1, layer %2").arg(labels[at]))
+                                .arg(m.layer);
         if (!table.rowNames.contains(row)) {
             table.rowNames.append(row);
             table.cells.append(QStringList());
             table.shares.append(QVector<double>());
         }
         while (table.header.size() <= m.head)
-            table.header.append(tr("head %1").arg(table.header.size()));
+            table.header.append(experimentText("head %1").arg(table.header.size()));
         const qsizetype line = table.rowNames.indexOf(row);
         table.cells[line].append(QStringLiteral("%1 / %2").arg(text(value), text(m.value("bias_" + name))));
         table.shares[line].append(value);
@@ -169,8 +168,9 @@ QVector<BarGroups::Group> shortLongBars(const core::Report& report)
     const auto length = report.settings.value("length", core::Index{0});
     for (const Wanted& wanted : kWanted) {
         BarGroups::Group group;
-        group.title = QString::fromUtf8(wanted.quantity) == QLatin1String("perplexity") ? tr(wanted.title).arg(length)
-                                                                                        : tr(wanted.title);
+        group.title = QString::fromUtf8(wanted.quantity) == QLatin1String("perplexity")
+                          ? experimentText(wanted.title).arg(length)
+                          : experimentText(wanted.title);
         for (std::size_t model = 0; model < report.models.size(); ++model) {
             const auto found = report.with(wanted.quantity, model);
             const double value = found.empty() ? std::numeric_limits<double>::quiet_NaN()

@@ -9,25 +9,25 @@
 namespace ui {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("ui::ModelChanges", text); }
+QString changeText(const char* text) { return QCoreApplication::translate("ui::ModelChanges", text); }
 
 ModelChange slopeChange(const core::ModelChoice& choice)
 {
     const auto heads = static_cast<int>(choice.slopes.size());
     const std::vector<double> official = core::officialSlopes(heads);
     const auto is = [&](const char* preset) { return choice.slopes == core::slopePreset(preset, official); };
-    QString text = tr("slopes by hand");
+    QString text = changeText("slopes by hand");
     if (choice.slopes == official)
-        text = tr("official slopes");
+        text = changeText("official slopes");
     else if (is("equal"))
-        text = tr("equal slopes");
+        text = changeText("equal slopes");
     else if (is("zero"))
-        text = tr("zero slopes");
+        text = changeText("zero slopes");
     else if (is("reversed"))
-        text = tr("reversed slopes");
+        text = changeText("reversed slopes");
     else if (is("off_by_one"))
-        text = tr("off-by-one slopes");
-    return {text, tr("The slopes are not those the model was trained with; see the slopes panel.")};
+        text = changeText("off-by-one slopes");
+    return {text, changeText("The slopes are not those the model was trained with; see the slopes panel.")};
 }
 
 QString timesText(const core::Json& scaling) { return plainNumber(scaling.value("factor", 1.0)); }
@@ -35,16 +35,16 @@ QString timesText(const core::Json& scaling) { return plainNumber(scaling.value(
 ModelChange scalingChange(const core::Json& scaling)
 {
     const bool ntk = scaling.value("type", "") == "ntk";
-    return {(ntk ? tr("NTK-ALiBi ×%1") : tr("position interpolation ×%1")).arg(timesText(scaling)),
+    return {(ntk ? changeText("NTK-ALiBi ×%1") : changeText("position interpolation ×%1")).arg(timesText(scaling)),
             aboutSlopeScaling(ntk)};
 }
 
 ModelChange rotaryChange(const core::Json& scaling)
 {
     const QString type = QString::fromStdString(scaling.value("rope_type", ""));
-    const QString text = type == QLatin1String("yarn")  ? tr("YaRN ×%1")
-                         : type == QLatin1String("ntk") ? tr("NTK-aware base ×%1")
-                                                        : tr("position interpolation ×%1");
+    const QString text = type == QLatin1String("yarn")  ? changeText("YaRN ×%1")
+                         : type == QLatin1String("ntk") ? changeText("NTK-aware base ×%1")
+                                                        : changeText("position interpolation ×%1");
     return {text.arg(timesText(scaling)), aboutRotaryScaling(type)};
 }
 
@@ -52,27 +52,27 @@ ModelChange rotaryChange(const core::Json& scaling)
 ModelChange changeOf(const std::string& key, const core::Json& value, const core::Json& sinks)
 {
     if (value.is_null())
-        return {tr("no %1").arg(QString::fromStdString(key)), tr("Taken back: the checkpoint has it.")};
+        return {changeText("no %1").arg(QString::fromStdString(key)), changeText("Taken back: the checkpoint has it.")};
     if (key == "alibi_scaling")
         return scalingChange(value);
     if (key == "rope_scaling" && value.is_object())
         return rotaryChange(value);
     if (key == "alibi_growth" && value == "exponential")
-        return {tr("exponential growth"), aboutExponentialGrowth()};
+        return {changeText("exponential growth"), aboutExponentialGrowth()};
     if (key == "bias_factor")
-        return {tr("bias ×%1").arg(plainNumber(value.get<double>())), aboutBiasFactor()};
+        return {changeText("bias ×%1").arg(plainNumber(value.get<double>())), aboutBiasFactor()};
     if (key == "bias_divided_by_sqrt_d" && value == true)
-        return {tr("bias ÷ √d"), aboutDividedBias()};
+        return {changeText("bias ÷ √d"), aboutDividedBias()};
     if (key == "attention_window") {
-        const QString window = tr("window %1").arg(value.get<long>());
+        const QString window = changeText("window %1").arg(value.get<long>());
         const long count = sinks.is_number_integer() ? sinks.get<long>() : 0;
         return {count == 0   ? window
-                : count == 1 ? tr("%1 + 1 sink").arg(window)
-                             : tr("%1 + %2 sinks").arg(window).arg(count),
+                : count == 1 ? changeText("%1 + 1 sink").arg(window)
+                             : changeText("%1 + %2 sinks").arg(window).arg(count),
                 aboutWindow()};
     }
     return {QStringLiteral("%1 = %2").arg(QString::fromStdString(key), QString::fromStdString(value.dump()).left(40)),
-            tr("An option of the encoding.")};
+            changeText("An option of the encoding.")};
 }
 
 } // namespace
@@ -110,8 +110,9 @@ QVector<ModelChange> changesOf(const core::ModelChoice& choice, const core::Chec
     const core::Json sinks = optionOf(choice, checkpoint, "attention_sinks");
     const bool otherWindow = choice.options.contains("attention_window") || choice.options.contains("attention_sinks");
     if (otherWindow)
-        changes.append(window.is_null() ? ModelChange{tr("no window"), tr("The checkpoint's own window is off.")}
-                                        : changeOf("attention_window", window, sinks));
+        changes.append(window.is_null()
+                           ? ModelChange{changeText("no window"), changeText("The checkpoint's own window is off.")}
+                           : changeOf("attention_window", window, sinks));
     for (const auto& [key, value] : choice.options.items())
         if (key != "attention_window" && key != "attention_sinks")
             changes.append(changeOf(key, value, sinks));
@@ -120,45 +121,48 @@ QVector<ModelChange> changesOf(const core::ModelChoice& choice, const core::Chec
 
 QString aboutSlopeScaling(bool ntk)
 {
-    return ntk ? tr("NTK-ALiBi: the steepest head keeps its slope, the flattest reaches the factor times as far, those "
-                    "between accordingly (keezen/ntk_alibi).")
-               : tr("Position interpolation: every slope is divided by the factor, as if all distances were that much "
-                    "shorter (Al-Khateeb et al. 2023, arXiv 2310.13017).");
+    return ntk ? changeText("NTK-ALiBi: the steepest head keeps its slope, the flattest reaches the factor times as "
+                            "far, those "
+                            "between accordingly (keezen/ntk_alibi).")
+               : changeText(
+                     "Position interpolation: every slope is divided by the factor, as if all distances were that much "
+                     "shorter (Al-Khateeb et al. 2023, arXiv 2310.13017).");
 }
 
 QString aboutRotaryScaling(const QString& type)
 {
     if (type == QLatin1String("yarn"))
-        return tr(
+        return changeText(
             "YaRN: slow waves are slowed down by the factor, fast ones kept, and scores sharpened a little (Peng et "
             "al. 2023, arXiv 2309.00071).");
     if (type == QLatin1String("ntk"))
-        return tr(
+        return changeText(
             "NTK-aware base: a larger base slows the slowest wave down by the factor and keeps the fastest (bloc97 "
             "2023; Peng et al. 2023, arXiv 2309.00071, section 3.1).");
-    return tr("Position interpolation: positions are divided by the factor before queries and keys are turned (Chen et "
-              "al. 2023, arXiv 2306.15595).");
+    return changeText(
+        "Position interpolation: positions are divided by the factor before queries and keys are turned (Chen et "
+        "al. 2023, arXiv 2306.15595).");
 }
 
 QString aboutExponentialGrowth()
 {
-    return tr(
+    return changeText(
         "The penalty grows as e^(slope × distance) − 1 instead of slope × distance: ALiBi's near the query, soon a "
         "hard edge. The paper's authors tried exponential growth and found linear best.");
 }
 
-QString aboutBiasFactor() { return tr("What the encoding adds to the scores is multiplied by this factor."); }
+QString aboutBiasFactor() { return changeText("What the encoding adds to the scores is multiplied by this factor."); }
 
 QString aboutDividedBias()
 {
-    return tr(
+    return changeText(
         "The bias is divided by √(head width) like q·k: a common mistake. The paper's bias is not scaled (Press et "
         "al. 2022, arXiv 2108.12409, footnote 10).");
 }
 
 QString aboutWindow()
 {
-    return tr(
+    return changeText(
         "A query sees only the keys fewer than so many tokens back, and the first ones of the text, the sinks, at "
         "any distance (Beltagy et al. 2020, arXiv 2004.05150; Xiao et al. 2024, arXiv 2309.17453).");
 }

@@ -11,7 +11,7 @@
 namespace core {
 namespace {
 
-constexpr std::uint64_t anySize = 1 << 20;
+constexpr std::uint64_t anyNpySize = 1 << 20;
 
 // As numpy.save lays it out.
 std::string npyBytes(const std::string& dictionary, const std::string& data)
@@ -42,19 +42,19 @@ TEST(Npy, WritesWhatNumpyWrites)
     Matrix<float> matrix(2, 3);
     matrix << 1, 2, 3, 4, 5, 6;
     writeNpy(path, matrix);
-    EXPECT_EQ(readFileBytes(path, anySize), npyBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
-                                                     raw({1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f})));
+    EXPECT_EQ(readFileBytes(path, anyNpySize), npyBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
+                                                        raw({1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f})));
     writeNpy(path, std::vector<double>{0.1, -0.0});
-    EXPECT_EQ(readFileBytes(path, anySize),
+    EXPECT_EQ(readFileBytes(path, anyNpySize),
               npyBytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", raw({0.1, -0.0})));
     const std::int64_t least = std::numeric_limits<std::int64_t>::min();
     writeNpy(path, std::vector<std::int64_t>{least});
-    EXPECT_EQ(readFileBytes(path, anySize),
+    EXPECT_EQ(readFileBytes(path, anyNpySize),
               npyBytes("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }", raw({least})));
     Matrix<std::int64_t> column(2, 1);
     column << 7, -7;
     writeNpy(path, column);
-    EXPECT_EQ(readFileBytes(path, anySize),
+    EXPECT_EQ(readFileBytes(path, anyNpySize),
               npyBytes("{'descr': '<i8', 'fortran_order': False, 'shape': (2, 1), }", raw<std::int64_t>({7, -7})));
     EXPECT_EQ(folder.entries(), 1);
 }

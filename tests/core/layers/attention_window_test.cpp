@@ -21,7 +21,7 @@ struct Shape
 };
 
 // Everything dense, in double.
-struct Reference
+struct WindowedReference
 {
     Matrix<double> weights, out, dQuery, dKey, dValue;
 };
@@ -55,14 +55,14 @@ public:
                             rowMax.data() + first, rowLogSum.data() + first, 1);
     }
 
-    Reference reference() const
+    WindowedReference reference() const
     {
         const double scale = 1.0 / std::sqrt(static_cast<double>(m_shape.width));
         const Matrix<double> q = query.template cast<double>();
         const Matrix<double> k = key.template cast<double>();
         const Matrix<double> v = value.template cast<double>();
         const Matrix<double> d = dOut.template cast<double>();
-        Reference r;
+        WindowedReference r;
         r.weights = Matrix<double>::Zero(m_shape.length, m_shape.length);
         for (Index i = 0; i < m_shape.length; ++i) {
             for (Index j = 0; j <= i; ++j)
@@ -100,7 +100,7 @@ TEST(AttentionWindow, ForwardIsTheSoftmaxOverTheVisibleKeys)
         Windowed<float> windowed(shape);
         for (Index first = 0; first < shape.length; first += 37) // chunks that are no tiles
             windowed.forward(first, std::min<Index>(37, shape.length - first));
-        const Reference reference = windowed.reference();
+        const WindowedReference reference = windowed.reference();
         EXPECT_LT((windowed.out.cast<double>() - reference.out).cwiseAbs().maxCoeff(), 1e-5);
         for (Index i = 0; i < shape.length; ++i) // exp(score - log sum) must be the row's weights
             EXPECT_GE(windowed.rowLogSum(i), windowed.rowMax(i));
@@ -119,7 +119,7 @@ TEST(AttentionWindow, BackwardReachesTheVisibleKeysOnly)
         attentionBackward<double>(windowed.head(), windowed.bias(), shape.length, windowed.out.data(),
                                   windowed.dOut.data(), shape.width, windowed.rowLogSum.data(), 1,
                                   {dQuery.data(), dKey.data(), dValue.data(), shape.width}, {});
-        const Reference reference = windowed.reference();
+        const WindowedReference reference = windowed.reference();
         EXPECT_LT((dQuery - reference.dQuery).cwiseAbs().maxCoeff(), 1e-12);
         EXPECT_LT((dKey - reference.dKey).cwiseAbs().maxCoeff(), 1e-12);
         EXPECT_LT((dValue - reference.dValue).cwiseAbs().maxCoeff(), 1e-12);

@@ -16,12 +16,12 @@ namespace {
 
 using namespace core;
 
-constexpr EncodingContext kContext{48, 3, 16, 64};
+constexpr EncodingContext kSwitchedContext{48, 3, 16, 64};
 
 Matrix<double> biasOf(const Json& options, std::string_view id = "alibi", int head = 0)
 {
     Matrix<double> bias = Matrix<double>::Zero(70, 150); // keys 100 …, queries 180 …: all causal, more than a block
-    makeEncoding<double>(id, kContext, options)->addBias(view(bias), 180, 100, head, {});
+    makeEncoding<double>(id, kSwitchedContext, options)->addBias(view(bias), 180, 100, head, {});
     return bias;
 }
 
@@ -34,10 +34,10 @@ void expectSlopes(const std::vector<double>& actual, const std::vector<double>& 
 
 TEST(Switches, NothingGivenIsTheEncodingItself)
 {
-    EXPECT_EQ(makeEncoding<float>("alibi", kContext, {})->window().tokens, AttentionWindow::kUnlimited);
-    EXPECT_EQ(
-        makeEncoding<float>("alibi", kContext, {{"attention_window", nullptr}, {"bias_factor", nullptr}})->options(),
-        makeEncoding<float>("alibi", kContext, {})->options());
+    EXPECT_EQ(makeEncoding<float>("alibi", kSwitchedContext, {})->window().tokens, AttentionWindow::kUnlimited);
+    EXPECT_EQ(makeEncoding<float>("alibi", kSwitchedContext, {{"attention_window", nullptr}, {"bias_factor", nullptr}})
+                  ->options(),
+              makeEncoding<float>("alibi", kSwitchedContext, {})->options());
 }
 
 TEST(Switches, TheFactorMultipliesTheBias)
@@ -48,7 +48,7 @@ TEST(Switches, TheFactorMultipliesTheBias)
     EXPECT_EQ(biasOf({{"bias_factor", 0}}), Matrix<double>::Zero(70, 150));
     // What is there already, the content, is not multiplied.
     Matrix<double> scores = Matrix<double>::Constant(70, 150, 7.0);
-    makeEncoding<double>("alibi", kContext, {{"bias_factor", 3}})->addBias(view(scores), 180, 100, 0, {});
+    makeEncoding<double>("alibi", kSwitchedContext, {{"bias_factor", 3}})->addBias(view(scores), 180, 100, 0, {});
     EXPECT_LT((scores - Matrix<double>::Constant(70, 150, 7.0) - 3.0 * own).cwiseAbs().maxCoeff(), 1e-12);
 }
 
@@ -63,14 +63,14 @@ TEST(Switches, DividingBySqrtDIsAFactorOfItsOwn)
 TEST(Switches, TheOptionsSayWhatIsInForce)
 {
     const Json options =
-        makeEncoding<float>("none", kContext, {{"attention_window", 9}, {"attention_sinks", 2}})->options();
+        makeEncoding<float>("none", kSwitchedContext, {{"attention_window", 9}, {"attention_sinks", 2}})->options();
     EXPECT_EQ(options, (Json{{"attention_window", 9}, {"attention_sinks", 2}}));
 }
 
 TEST(Switches, RefusesValuesThatMakeNoSenseByName)
 {
     const auto refusal = [](const char* id, const char* options) {
-        return messageOf<Error>([&] { makeEncoding<float>(id, kContext, Json::parse(options)); });
+        return messageOf<Error>([&] { makeEncoding<float>(id, kSwitchedContext, Json::parse(options)); });
     };
     for (const char* options : {R"({"attention_window": 0})", R"({"attention_window": -3})",
                                 R"({"attention_window": 1.5})", R"({"attention_window": "64"})",
@@ -85,7 +85,7 @@ TEST(Switches, RefusesValuesThatMakeNoSenseByName)
     EXPECT_NE(refusal("alibi", R"({"bias_factor": 1e300})").find("\"bias_factor\""), std::string::npos);
     EXPECT_NE(refusal("alibi", R"({"bias_divided_by_sqrt_d": 1})").find("must be true or false"), std::string::npos);
     EXPECT_NE(refusal("sinusoidal", R"({"bias_factor": 2})").find("nothing to act on"), std::string::npos);
-    EXPECT_NO_THROW(makeEncoding<float>("sinusoidal", kContext, {{"bias_factor", 1}}));
+    EXPECT_NO_THROW(makeEncoding<float>("sinusoidal", kSwitchedContext, {{"bias_factor", 1}}));
 }
 
 TEST(Switches, AModelTakesThemWithoutItsWeightsChanging)
@@ -192,7 +192,7 @@ TEST(AlibiScaling, RefusesWhatIsNoScaling)
           R"({"type": "ntk", "factor": "2"})", R"({"type": "ntk", "factor": 0})", R"({"type": "linear", "factor": -1})",
           R"({"type": "linear", "factor": 1e300})", R"({"type": "linear", "factor": 2, "x": 1})"})
         EXPECT_NE(messageOf<Error>([&] {
-                      makeEncoding<float>("alibi", kContext, {{"alibi_scaling", Json::parse(scaling)}});
+                      makeEncoding<float>("alibi", kSwitchedContext, {{"alibi_scaling", Json::parse(scaling)}});
                   }).find("\"alibi_scaling\""),
                   std::string::npos)
             << scaling;
@@ -208,7 +208,7 @@ TEST(AlibiGrowth, ExponentialFollowsTheFormulaAndStaysFinite)
             EXPECT_DOUBLE_EQ(bias(k, q), -std::expm1(std::min(slope * distance, 20.0)));
         }
     Matrix<float> tile = Matrix<float>::Zero(64, 64);
-    makeEncoding<float>("alibi", kContext, {{"alibi_growth", "exponential"}, {"alibi_slopes", {1e6, -1e6, 0}}})
+    makeEncoding<float>("alibi", kSwitchedContext, {{"alibi_growth", "exponential"}, {"alibi_slopes", {1e6, -1e6, 0}}})
         ->addBias(view(tile), 1 << 20, 0, 0, {});
     EXPECT_TRUE(tile.array().isFinite().all());
     EXPECT_THROW(biasOf({{"alibi_growth", "cubic"}}), Error);

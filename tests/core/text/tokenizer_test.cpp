@@ -14,7 +14,7 @@ using namespace core;
 
 namespace {
 
-const std::string sample =
+const std::string trainingSample =
     "the cat and the hat; the cats can't and won't. A hat, a cat -- the 12 hats!\n\nThen the rest "
     "rested, and the others sang: \"the cat and the hat\". été été 中中\n";
 
@@ -112,9 +112,9 @@ TEST(TokenizerTraining, CountsOverlappingRunsOnce)
 
 TEST(TokenizerTraining, IsDeterministicAndStopsAtTheSizeAsked)
 {
-    const Tokenizer tokenizer = Tokenizer::train(sample + sample, 280);
+    const Tokenizer tokenizer = Tokenizer::train(trainingSample + trainingSample, 280);
     EXPECT_EQ(tokenizer.size(), 280);
-    EXPECT_EQ(tokenizer.toJson(), Tokenizer::train(sample + sample, 280).toJson());
+    EXPECT_EQ(tokenizer.toJson(), Tokenizer::train(trainingSample + trainingSample, 280).toJson());
     EXPECT_EQ(Tokenizer::train("", 1000).size(), 256);
 }
 
@@ -142,9 +142,9 @@ TEST(TokenizerTraining, LearnsTheSameAsCountingAgainForEachMerge)
 
 TEST(TokenizerTraining, RefusesTooFewEntriesAndCanBeCancelled)
 {
-    EXPECT_THROW(Tokenizer::train(sample, 255), Error);
+    EXPECT_THROW(Tokenizer::train(trainingSample, 255), Error);
     int asked = 0;
-    EXPECT_THROW(Tokenizer::train(sample, 300, [&] { return ++asked == 5; }), Cancelled);
+    EXPECT_THROW(Tokenizer::train(trainingSample, 300, [&] { return ++asked == 5; }), Cancelled);
     EXPECT_EQ(asked, 5);
 }
 
@@ -176,12 +176,12 @@ TEST(TokenizerEncoding, FollowsRanksEvenWhereALaterMergeWouldComeFirst)
 
 TEST(TokenizerEncoding, RoundTripsAnyBytes)
 {
-    const Tokenizer tokenizer = Tokenizer::train(sample + sample, 320);
+    const Tokenizer tokenizer = Tokenizer::train(trainingSample + trainingSample, 320);
     std::string all;
     for (int byte = 0; byte < 256; ++byte)
         all += static_cast<char>(byte);
     EXPECT_EQ(tokenizer.decode(tokenizer.encode(all)), all);
-    EXPECT_EQ(tokenizer.decode(tokenizer.encode(sample)), sample);
+    EXPECT_EQ(tokenizer.decode(tokenizer.encode(trainingSample)), trainingSample);
     EXPECT_TRUE(tokenizer.encode("").empty());
     Random random(7);
     for (int round = 0; round < 200; ++round) {
@@ -199,7 +199,7 @@ TEST(TokenizerEncoding, IsQuickOnOneEndlessWord)
 
 TEST(TokenizerEncoding, RemembersMorePiecesThanItsCacheHolds)
 {
-    const Tokenizer tokenizer = Tokenizer::train(sample, 300);
+    const Tokenizer tokenizer = Tokenizer::train(trainingSample, 300);
     std::string text;
     for (int i = 0; i < 90'000; ++i)
         text += fmt::format(" {}x", i);

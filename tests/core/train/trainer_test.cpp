@@ -17,7 +17,7 @@ namespace {
 
 using namespace core;
 
-TrainingOptions smallOptions()
+TrainingOptions smallTraining()
 {
     TrainingOptions options;
     options.length = 12;
@@ -27,11 +27,14 @@ TrainingOptions smallOptions()
     return options;
 }
 
-std::shared_ptr<const std::vector<int>> text() { return std::make_shared<const std::vector<int>>(randomTokens(400)); }
-
-Trainer trainer(ThreadPool& pool, const TrainingOptions& options = smallOptions(), std::string_view encoding = "alibi")
+std::shared_ptr<const std::vector<int>> trainingText()
 {
-    return {randomModelConfig(encoding), options, text(), pool};
+    return std::make_shared<const std::vector<int>>(randomTokens(400));
+}
+
+Trainer trainer(ThreadPool& pool, const TrainingOptions& options = smallTraining(), std::string_view encoding = "alibi")
+{
+    return {randomModelConfig(encoding), options, trainingText(), pool};
 }
 
 std::vector<StepResult> run(Trainer& trainer, int steps)
@@ -70,7 +73,7 @@ TEST(Trainer, TheSameSeedGivesTheSameBytesWithAnyNumberOfThreads)
 TEST(Trainer, AnotherSeedGivesOtherNumbers)
 {
     ThreadPool pool(1);
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     ++options.seed;
     Trainer first = trainer(pool);
     Trainer second = trainer(pool, options);
@@ -80,7 +83,7 @@ TEST(Trainer, AnotherSeedGivesOtherNumbers)
 TEST(Trainer, LearnsAndReportsItsSteps)
 {
     ThreadPool pool(2);
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     options.schedule = {1e-2, 5, 60, 0.1};
     const auto tokens = std::make_shared<std::vector<int>>();
     for (int i = 0; i < 300; ++i)
@@ -112,7 +115,7 @@ TEST(Trainer, EveryEncodingSeesTheSameBatches)
     for (const auto& entry : encodings<float>()) {
         std::vector<int> otherInputs;
         std::vector<int> otherTargets;
-        trainer(pool, smallOptions(), entry.id).batchOf(3, otherInputs, otherTargets);
+        trainer(pool, smallTraining(), entry.id).batchOf(3, otherInputs, otherTargets);
         EXPECT_EQ(otherInputs, inputs) << entry.id;
         EXPECT_EQ(otherTargets, targets) << entry.id;
     }
@@ -124,7 +127,7 @@ TEST(Trainer, EveryEncodingSeesTheSameBatches)
 TEST(Trainer, EveryPartOfTheTextIsDrawn)
 {
     ThreadPool pool(1);
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     options.length = 3;
     const auto tokens = std::make_shared<const std::vector<int>>(std::vector<int>{0, 1, 2, 3, 4});
     const Trainer learner(randomModelConfig("none"), options, tokens, pool);
@@ -189,11 +192,11 @@ TEST(TrainingCheckpoint, RefusesARunStartedOtherwiseAndChangesNothing)
         EXPECT_EQ(other.stepsDone(), 0);
         return message;
     };
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     options.schedule.peak *= 2;
     EXPECT_NE(refusal(trainer(pool, options), 42).find("another options"), std::string::npos);
     EXPECT_NE(refusal(trainer(pool), 43).find("another text"), std::string::npos);
-    EXPECT_NE(refusal(trainer(pool, smallOptions(), "none"), 42).find("another model"), std::string::npos);
+    EXPECT_NE(refusal(trainer(pool, smallTraining(), "none"), 42).find("another model"), std::string::npos);
 }
 
 TEST(TrainingCheckpoint, RefusesMissingAndDamagedFiles)
@@ -244,7 +247,7 @@ TEST(Trainer, RefusesTextsItCannotUse)
     ThreadPool pool(1);
     const auto message = [&](std::vector<int> tokens) {
         const auto shared = std::make_shared<const std::vector<int>>(std::move(tokens));
-        return messageOf<Error>([&] { Trainer(randomModelConfig("none"), smallOptions(), shared, pool); });
+        return messageOf<Error>([&] { Trainer(randomModelConfig("none"), smallTraining(), shared, pool); });
     };
     EXPECT_NE(message(std::vector<int>(12, 1)).find("needs at least 13"), std::string::npos);
     EXPECT_NE(message({}).find("0 tokens"), std::string::npos);
@@ -255,21 +258,21 @@ TEST(Trainer, RefusesTextsItCannotUse)
     EXPECT_NE(message(tokens).find("token -1"), std::string::npos);
     tokens.back() = 22;
     EXPECT_NO_THROW(
-        Trainer(randomModelConfig("none"), smallOptions(), std::make_shared<const std::vector<int>>(tokens), pool)
+        Trainer(randomModelConfig("none"), smallTraining(), std::make_shared<const std::vector<int>>(tokens), pool)
             .step());
 }
 
 TEST(Trainer, ChecksOptionsBeforeItTakesMemory)
 {
     ThreadPool pool(1);
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     options.batch = -1;
     EXPECT_NE(messageOf<Error>([&] { trainer(pool, options); }).find("\"batch\""), std::string::npos);
 }
 
 TEST(TrainingOptions, SurviveJson)
 {
-    TrainingOptions options = smallOptions();
+    TrainingOptions options = smallTraining();
     options.adamw = {0.8, 0.99, 1e-7, 0.3};
     options.clip = 0.5;
     options.seed = std::numeric_limits<std::uint64_t>::max();

@@ -42,8 +42,8 @@ std::shared_ptr<core::ReducedMap> mapOf(const core::Matrix<float>& values, Regio
     return map;
 }
 
-const QRgb hot = ui::toQRgb(core::colourMap("viridis").at(1.0));
-const QRgb cold = ui::toQRgb(core::colourMap("viridis").at(0.0));
+const QRgb hotCell = ui::toQRgb(core::colourMap("viridis").at(1.0));
+const QRgb coldCell = ui::toQRgb(core::colourMap("viridis").at(0.0));
 
 int count(const QImage& image, const QRect& area, QRgb colour)
 {
@@ -54,7 +54,7 @@ int count(const QImage& image, const QRect& area, QRgb colour)
     return n;
 }
 
-// A shown view of an n × n map of zeros with one hot cell.
+// A shown view of an n × n map of zeros with one hotCell cell.
 class HeatmapViewTest : public testing::Test
 {
 protected:
@@ -86,10 +86,10 @@ TEST_F(HeatmapViewTest, QueryIsTheRowAndZeroIsAtTheTop)
     show(5, {3, 1});
     const QImage image = picture();
     const QRect map = view.mapRect();
-    EXPECT_EQ(image.pixel(map.left() + map.width() * 3 / 10, map.top() + map.height() * 7 / 10), hot);
-    EXPECT_EQ(image.pixel(map.left() + map.width() * 7 / 10, map.top() + map.height() * 3 / 10), cold);
-    EXPECT_EQ(image.pixel(centre({3, 1})), hot);
-    EXPECT_EQ(image.pixel(centre({1, 3})), cold);
+    EXPECT_EQ(image.pixel(map.left() + map.width() * 3 / 10, map.top() + map.height() * 7 / 10), hotCell);
+    EXPECT_EQ(image.pixel(map.left() + map.width() * 7 / 10, map.top() + map.height() * 3 / 10), coldCell);
+    EXPECT_EQ(image.pixel(centre({3, 1})), hotCell);
+    EXPECT_EQ(image.pixel(centre({1, 3})), coldCell);
 }
 
 TEST_F(HeatmapViewTest, SpecialValuesHaveTheirColours)
@@ -98,25 +98,25 @@ TEST_F(HeatmapViewTest, SpecialValuesHaveTheirColours)
     show(2, {1, 0});
     view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), {0.0, 1.0}, "viridis");
     const QImage image = picture();
-    EXPECT_EQ(image.pixel(centre({0, 0})), cold);
+    EXPECT_EQ(image.pixel(centre({0, 0})), coldCell);
     EXPECT_EQ(image.pixel(centre({0, 1})), ui::toQRgb(core::maskedColour(false)));
-    EXPECT_EQ(image.pixel(centre({1, 0})), hot);
+    EXPECT_EQ(image.pixel(centre({1, 0})), hotCell);
     EXPECT_EQ(image.pixel(centre({1, 1})), ui::toQRgb(core::colourMap("viridis").at(0.5)));
 }
 
 TEST_F(HeatmapViewTest, OneHotCellAmongMillionsIsSeen)
 {
     show(4096, {4001, 17}, {320, 300});
-    EXPECT_EQ(count(picture(), view.mapRect(), hot), 1);
+    EXPECT_EQ(count(picture(), view.mapRect(), hotCell), 1);
 }
 
 TEST_F(HeatmapViewTest, OneByOneMapAndNoMapAreFine)
 {
     (void)picture(); // nothing set at all
     show(1, {0, 0});
-    EXPECT_EQ(picture().pixel(centre({0, 0})), hot);
+    EXPECT_EQ(picture().pixel(centre({0, 0})), hotCell);
     view.setMap(nullptr, {}, "viridis");
-    EXPECT_EQ(count(picture(), view.mapRect(), hot), 0);
+    EXPECT_EQ(count(picture(), view.mapRect(), hotCell), 0);
     EXPECT_THROW(view.setMap(nullptr, {}, "jet"), core::Error);
 }
 
@@ -140,7 +140,7 @@ TEST_F(HeatmapViewTest, CrosshairAndReadoutLeaveTheCellsColour)
     const QImage before = picture();
     QTest::mouseMove(&view, centre({7, 2}));
     const QImage crosshair = picture();
-    EXPECT_EQ(crosshair.pixel(centre({7, 2})), hot);
+    EXPECT_EQ(crosshair.pixel(centre({7, 2})), hotCell);
     EXPECT_NE(crosshair.copy(view.mapRect()), before.copy(view.mapRect()));
     view.setReadout(QStringLiteral("1.25 − 0.50 = 0.75 → 0.12"));
     EXPECT_NE(picture(), crosshair);
@@ -215,20 +215,20 @@ TEST_F(HeatmapViewTest, WhileTheNewMapIsAwaitedTheOldOneIsShownScaled)
     show(100, {50, 50});
     view.setRegion({46, 8, 46, 8});
     QImage image = picture();
-    EXPECT_EQ(image.pixel(centre({50, 50})), hot);
-    EXPECT_EQ(image.pixel(centre({47, 50})), cold);
-    EXPECT_GT(count(image, view.mapRect(), hot), 500);
+    EXPECT_EQ(image.pixel(centre({50, 50})), hotCell);
+    EXPECT_EQ(image.pixel(centre({47, 50})), coldCell);
+    EXPECT_GT(count(image, view.mapRect(), hotCell), 500);
     // An answer to an older question does not move the view...
     view.setMap(mapOf(core::Matrix<float>::Zero(100, 100)), {0.0, 1.0}, "viridis");
     EXPECT_EQ(view.region(), (Region{46, 8, 46, 8}));
     // ... the awaited one is shown, and afterwards the view follows its maps again.
     view.setMap(mapOf(core::Matrix<float>::Ones(8, 8), {46, 8, 46, 8}), {0.0, 1.0}, "viridis");
-    EXPECT_EQ(picture().pixel(centre({47, 50})), hot);
+    EXPECT_EQ(picture().pixel(centre({47, 50})), hotCell);
     // Zooming out: the middle from the last map, the rest from the last whole one, nothing blank.
     view.setRegion({0, 100, 0, 100});
     image = picture();
-    EXPECT_EQ(image.pixel(centre({50, 50})), hot);
-    EXPECT_EQ(image.pixel(centre({90, 10})), cold);
+    EXPECT_EQ(image.pixel(centre({50, 50})), hotCell);
+    EXPECT_EQ(image.pixel(centre({90, 10})), coldCell);
 }
 
 TEST_F(HeatmapViewTest, DragPansAndIsNoClick)
@@ -343,8 +343,8 @@ TEST_F(HeatmapViewTest, MessageCoversTheMiddleOnly)
     show(16, {15, 15});
     view.setMessage(QStringLiteral("This encoding adds nothing to the scores"));
     const QImage image = picture();
-    EXPECT_NE(image.pixel(view.mapRect().center()), cold);
-    EXPECT_EQ(image.pixel(centre({15, 15})), hot);
+    EXPECT_NE(image.pixel(view.mapRect().center()), coldCell);
+    EXPECT_EQ(image.pixel(centre({15, 15})), hotCell);
 }
 
 TEST_F(HeatmapViewTest, FollowsADarkPalette)
@@ -392,7 +392,7 @@ TEST_F(HeatmapViewTest, SavesTheWholePanelAndReportsFailure)
     ASSERT_TRUE(view.savePng(path, {400, 380}, 2.0, &why)) << why.toStdString();
     const QImage saved(path);
     EXPECT_EQ(saved.size(), QSize(800, 760));
-    const double cells = double(count(saved, saved.rect(), hot));
+    const double cells = double(count(saved, saved.rect(), hotCell));
     EXPECT_GT(cells, 900);                                     // 1/256 of the map and the top of the colour bar
     EXPECT_GT(count(saved, saved.rect(), qRgb(0, 0, 0)), 500); // text and axes
 
@@ -412,7 +412,8 @@ TEST_F(HeatmapViewTest, FractionalScalesDoNotSmoothEither)
         const QRect map = view.mapRect(); // the same size as on screen, so the same layout
         const QRect inside(QPoint(int(map.left() * scale) + 1, int(map.top() * scale) + 1),
                            QSize(int(map.width() * scale) - 2, int(map.height() * scale) - 2));
-        EXPECT_EQ(count(image, inside, hot) + count(image, inside, cold), inside.width() * inside.height()) << scale;
+        EXPECT_EQ(count(image, inside, hotCell) + count(image, inside, coldCell), inside.width() * inside.height())
+            << scale;
     }
 }
 

@@ -9,29 +9,30 @@
 
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kEndless = std::numeric_limits<double>::infinity();
 
-ui::Curve curve(QVector<double> x, QVector<double> y)
+ui::Curve curveThrough(QVector<double> x, QVector<double> y)
 {
     return {QStringLiteral("id"), QStringLiteral("label"), Qt::blue, std::move(x), std::move(y)};
 }
 
 TEST(Curve, DrawableIsSortedAndLeavesGaps)
 {
-    const ui::Curve result = ui::drawable(curve({4, 1, kNan, 3, 2, kInf, 9}, {40, 10, 5, kInf, -1, 7}), true, true);
+    const ui::Curve result =
+        ui::drawable(curveThrough({4, 1, kMissing, 3, 2, kEndless, 9}, {40, 10, 5, kEndless, -1, 7}), true, true);
     EXPECT_EQ(result.x, QVector<double>({1, 2, 3, 4}));
     EXPECT_EQ(result.y[0], 10);
     EXPECT_TRUE(std::isnan(result.y[1])); // -1 has no place on a logarithmic axis
     EXPECT_TRUE(std::isnan(result.y[2]));
     EXPECT_EQ(result.y[3], 40);
-    EXPECT_EQ(ui::drawable(curve({0, 1}, {1, 1}), true, false).x, QVector<double>({1}));
-    EXPECT_EQ(ui::drawable(curve({0, 1}, {-1, 1}), false, false).y, QVector<double>({-1, 1}));
+    EXPECT_EQ(ui::drawable(curveThrough({0, 1}, {1, 1}), true, false).x, QVector<double>({1}));
+    EXPECT_EQ(ui::drawable(curveThrough({0, 1}, {-1, 1}), false, false).y, QVector<double>({-1, 1}));
 }
 
 TEST(Curve, ReadsBetweenPointsAsTheLineGoes)
 {
-    const ui::Curve line = curve({10, 1000}, {1, 100});
+    const ui::Curve line = curveThrough({10, 1000}, {1, 100});
     EXPECT_TRUE(ui::readingAt(line, 10, true, true)->exact);
     const auto logarithmic = ui::readingAt(line, 100, true, true);
     ASSERT_TRUE(logarithmic);
@@ -40,26 +41,26 @@ TEST(Curve, ReadsBetweenPointsAsTheLineGoes)
     EXPECT_NEAR(ui::readingAt(line, 505, false, false)->y, 50.5, 1e-9);
     EXPECT_FALSE(ui::readingAt(line, 9, true, true));
     EXPECT_FALSE(ui::readingAt(line, 1001, true, true));
-    EXPECT_FALSE(ui::readingAt(curve({1, 2, 3}, {1, kNan, 3}), 1.5, false, false));
-    EXPECT_FALSE(ui::readingAt(curve({1, 2, 3}, {1, kNan, 3}), 2, false, false));
-    EXPECT_FALSE(ui::readingAt(curve({}, {}), 2, false, false));
+    EXPECT_FALSE(ui::readingAt(curveThrough({1, 2, 3}, {1, kMissing, 3}), 1.5, false, false));
+    EXPECT_FALSE(ui::readingAt(curveThrough({1, 2, 3}, {1, kMissing, 3}), 2, false, false));
+    EXPECT_FALSE(ui::readingAt(curveThrough({}, {}), 2, false, false));
 }
 
 TEST(Curve, NearestPointFollowsTheAxis)
 {
-    const ui::Curve line = curve({10, 100, 110}, {1, 2, kNan});
+    const ui::Curve line = curveThrough({10, 100, 110}, {1, 2, kMissing});
     EXPECT_EQ(ui::nearestPoint(line, 40, true)->x, 100); // 40 is past the geometric mean
     EXPECT_EQ(ui::nearestPoint(line, 40, false)->x, 10);
     EXPECT_EQ(ui::nearestPoint(line, 200, false)->x, 100);
-    EXPECT_FALSE(ui::nearestPoint(curve({1}, {kNan}), 1, false));
+    EXPECT_FALSE(ui::nearestPoint(curveThrough({1}, {kMissing}), 1, false));
 }
 
 TEST(Curve, FindsLonelyPoints)
 {
-    EXPECT_TRUE(ui::hasLonelyPoint(curve({1}, {1})));
-    EXPECT_TRUE(ui::hasLonelyPoint(curve({1, 2, 3, 4}, {1, 1, kNan, 1})));
-    EXPECT_FALSE(ui::hasLonelyPoint(curve({1, 2, 3}, {1, 1, kNan})));
-    EXPECT_FALSE(ui::hasLonelyPoint(curve({}, {})));
+    EXPECT_TRUE(ui::hasLonelyPoint(curveThrough({1}, {1})));
+    EXPECT_TRUE(ui::hasLonelyPoint(curveThrough({1, 2, 3, 4}, {1, 1, kMissing, 1})));
+    EXPECT_FALSE(ui::hasLonelyPoint(curveThrough({1, 2, 3}, {1, 1, kMissing})));
+    EXPECT_FALSE(ui::hasLonelyPoint(curveThrough({}, {})));
 }
 
 TEST(CurveOverlay, LabelsNeverOverlapOrLeave)
