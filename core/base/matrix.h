@@ -38,5 +38,20 @@ ConstMatrixView<S> rowsOf(const Matrix<S>& m, Index first, Index count)
 {
     return {m.data() + first * m.cols(), count, m.cols(), Eigen::OuterStride<>(m.cols())};
 }
+template <typename S>
+MatrixView<S> rowsOf(MatrixView<S> m, Index first, Index count)
+{
+    return {m.data() + first * m.outerStride(), count, m.cols(), Eigen::OuterStride<>(m.outerStride())};
+}
+template <typename S>
+ConstMatrixView<S> constView(MatrixView<S> m)
+{
+    return {m.data(), m.rows(), m.cols(), Eigen::OuterStride<>(m.outerStride())};
+}
+template <typename S>
+ConstMatrixView<S> rowsOf(ConstMatrixView<S> m, Index first, Index count)
+{
+    return {m.data() + first * m.outerStride(), count, m.cols(), Eigen::OuterStride<>(m.outerStride())};
+}
 
 } // namespace core

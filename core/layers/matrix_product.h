@@ -37,29 +37,18 @@ void packBlock(const S* b, Index bStride, Index depth, S* packed)
             simd::store(packed + (p * Vectors + j) * lanes, simd::load(b + p * bStride + j * lanes));
 }
 
-template <typename S, int Rows, int Vectors, bool Accumulate>
-void packedColumns(const S* a, Index aRow, Index aCol, const S* packed, S* c, Index cStride, Index m, Index depth)
-{
-    Index i = 0;
-    for (; i + Rows <= m; i += Rows)
-        productBlock<S, Rows, Vectors, Accumulate>(a + i * aRow, aRow, aCol, packed, Vectors * simd::kLanes<S>,
-                                                   c + i * cStride, cStride, depth);
-    if constexpr (Rows > 1)
-        packedColumns<S, Rows / 2, Vectors, Accumulate>(a + i * aRow, aRow, aCol, packed, c + i * cStride, cStride,
-                                                        m - i, depth);
-}
-
 template <typename S, int Vectors>
 void productOfBlock(const S* a, Index aRow, Index aCol, const S* b, Index bStride, S* c, Index cStride, Index m,
                     Index depth, bool accumulate)
 {
     constexpr int rows = ProductShape<S>::rows;
+    constexpr Index width = Vectors * simd::kLanes<S>;
     alignas(64) static thread_local S packed[ProductShape<S>::columns * ProductShape<S>::depth];
     packBlock<S, Vectors>(b, bStride, depth, packed);
     if (accumulate)
-        packedColumns<S, rows, Vectors, true>(a, aRow, aCol, packed, c, cStride, m, depth);
+        productColumns<S, rows, Vectors, true>(a, aRow, aCol, packed, width, c, cStride, m, depth);
     else
-        packedColumns<S, rows, Vectors, false>(a, aRow, aCol, packed, c, cStride, m, depth);
+        productColumns<S, rows, Vectors, false>(a, aRow, aCol, packed, width, c, cStride, m, depth);
 }
 
 } // namespace detail

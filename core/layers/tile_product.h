@@ -8,7 +8,7 @@
 //
 // Element (i, p) of a is a[i * aRow + p * aCol], so a may be a transpose that nobody wrote down; it is read one element
 // at a time and broadcast. Rows of b and c are contiguous and n is a multiple of the vector length. A block of
-// rows × vectors of c is held in registers while p runs; with 4 × 4 blocks each loaded b serves four, each broadcast a
+// rows × vectors of c is held in registers while p runs; with 6 × 4 blocks each loaded b serves six, each broadcast a
 // another four multiply-adds, which is what keeps the multiply-add units busy.
 namespace core {
 
@@ -45,6 +45,7 @@ inline void productBlock(const S* a, Index aRow, Index aCol, const S* b, Index b
             simd::store(c + i * cStride + j * lanes, sum[i][j]);
 }
 
+// All rows, in blocks of `Rows`, what is left in smaller ones.
 template <typename S, int Rows, int Vectors, bool Accumulate>
 inline void productColumns(const S* a, Index aRow, Index aCol, const S* b, Index bStride, S* c, Index cStride, Index m,
                            Index k)
@@ -52,8 +53,10 @@ inline void productColumns(const S* a, Index aRow, Index aCol, const S* b, Index
     Index i = 0;
     for (; i + Rows <= m; i += Rows)
         productBlock<S, Rows, Vectors, Accumulate>(a + i * aRow, aRow, aCol, b, bStride, c + i * cStride, cStride, k);
-    for (; i < m; ++i)
-        productBlock<S, 1, Vectors, Accumulate>(a + i * aRow, aRow, aCol, b, bStride, c + i * cStride, cStride, k);
+    if constexpr (Rows > 1)
+        if (i < m)
+            productColumns<S, Rows == 6 ? 4 : Rows / 2, Vectors, Accumulate>(a + i * aRow, aRow, aCol, b, bStride,
+                                                                             c + i * cStride, cStride, m - i, k);
 }
 
 } // namespace detail
@@ -66,7 +69,7 @@ inline void tileProduct(const S* a, Index aRow, Index aCol, const S* b, Index bS
     Index j = 0;
     if constexpr (simd::kManyRegisters)
         for (; j + 4 * lanes <= n; j += 4 * lanes)
-            detail::productColumns<S, 4, 4, Accumulate>(a, aRow, aCol, b + j, bStride, c + j, cStride, m, k);
+            detail::productColumns<S, 6, 4, Accumulate>(a, aRow, aCol, b + j, bStride, c + j, cStride, m, k);
     for (; j + 2 * lanes <= n; j += 2 * lanes)
         detail::productColumns<S, simd::kManyRegisters ? 8 : 4, 2, Accumulate>(a, aRow, aCol, b + j, bStride, c + j,
                                                                                cStride, m, k);

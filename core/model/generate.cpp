@@ -43,7 +43,7 @@ void generate(const Transformer<float>& model, std::span<const int> prompt, cons
         throw error("The number of tokens and top-k must not be negative.");
     Random random(options.seed);
     std::vector<int> tokens(prompt.begin(), prompt.end());
-    std::shared_ptr<const Trace<float>> trace = forward(model, tokens, pool, {-1, options.cancel});
+    std::shared_ptr<const Trace<float>> trace = forward(model, tokens, pool, {-1, options.cancel, 0, options.tokens});
     for (int i = 0; i < options.tokens; ++i) {
         tokens.push_back(sample(trace->logits(trace->length() - 1, 1), options, random));
         onToken(tokens.back());

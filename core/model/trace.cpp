@@ -15,7 +15,7 @@ namespace core {
 template <typename S>
 HeadInput<S> Trace<S>::head(int layer, int head) const
 {
-    const Matrix<S>& projected = m_layers[at(layer)].projected;
+    const MatrixView<S> projected = m_rows->projected(layer);
     const ModelConfig& config = m_model.config();
     const S* row = projected.data() + head * config.headWidth();
     return {row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth()};
@@ -27,7 +27,7 @@ Matrix<S> Trace<S>::logits(Index first, Index count) const
     const ModelConfig& config = m_model.config();
     Matrix<S> logits(count, config.vocabularySize);
     multiply<false, false, S>(
-        rowsOf(m_final, first, count),
+        rowsOf(constView<S>(m_rows->final()), first, count),
         m_model.transposed().at(m_model.transposed().layout().embedding, config.width, config.vocabularySize),
         view(logits));
     return logits;
@@ -36,18 +36,22 @@ Matrix<S> Trace<S>::logits(Index first, Index count) const
 template <typename S>
 std::size_t Trace<S>::bytes() const
 {
-    Index numbers = m_final.size() + static_cast<Index>(m_losses.size());
-    for (const Layer& layer : m_layers)
-        numbers += layer.projected.size() + layer.rowMax.size() + layer.rowLogSum.size();
+    const Index numbers =
+        length() * TraceRows<S>::numbersPerRow(m_model.config()) + static_cast<Index>(m_losses.size());
     return static_cast<std::size_t>(numbers) * sizeof(S);
 }
 
 namespace {
 
 template <typename S>
-void copyRows(const Matrix<S>& from, Matrix<S>& to, Index rows)
+void copyRows(TraceRows<S>& from, TraceRows<S>& to, int layers, Index rows)
 {
-    to.topRows(rows) = from.topRows(rows);
+    for (int n = 0; n < layers; ++n) {
+        to.projected(n).topRows(rows) = from.projected(n).topRows(rows);
+        to.rowMax(n).topRows(rows) = from.rowMax(n).topRows(rows);
+        to.rowLogSum(n).topRows(rows) = from.rowLogSum(n).topRows(rows);
+    }
+    to.final().topRows(rows) = from.final().topRows(rows);
 }
 
 Index chunkRows(Index rows, int threads)
@@ -73,6 +77,12 @@ public:
     {
         for (int n = 0; n < m_config.layers; ++n)
             m_weights.push_back(blockWeights(m_trace->m_model, n));
+    }
+
+    ~ForwardPass()
+    {
+        if (m_claimed && m_trace != nullptr) // it did not come to its end
+            m_trace->m_rows->giveBack(m_first, m_trace->length());
     }
 
     std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* prefix)
@@ -105,27 +115,29 @@ private:
         m_trace->m_tokens.assign(tokens.begin(), tokens.end());
         const Index length = m_trace->length();
         m_first = prefix == nullptr ? 0 : std::min(prefix->length(), length);
-        m_trace->m_final.resize(length, m_config.width);
+        takeRows(prefix, length);
         m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
                                  std::numeric_limits<S>::quiet_NaN());
         m_residual.resize(length - m_first, m_config.width);
-        m_trace->m_layers.resize(static_cast<std::size_t>(m_config.layers));
-        for (std::size_t n = 0; n < m_trace->m_layers.size(); ++n) {
-            auto& layer = m_trace->m_layers[n];
-            layer.projected.resize(length, 3 * m_config.width);
-            layer.rowMax.resize(length, m_config.heads);
-            layer.rowLogSum.resize(length, m_config.heads);
-            if (m_first > 0) {
-                copyRows(prefix->m_layers[n].projected, layer.projected, m_first);
-                copyRows(prefix->m_layers[n].rowMax, layer.rowMax, m_first);
-                copyRows(prefix->m_layers[n].rowLogSum, layer.rowLogSum, m_first);
-            }
-        }
         if (m_first > 0) {
-            copyRows(prefix->m_final, m_trace->m_final, m_first);
             std::copy_n(prefix->m_losses.begin(), m_first - 1, m_trace->m_losses.begin());
             scoreRows(m_first - 1, 1, scratch()); // its next token is known only now
         }
+    }
+
+    // Behind the prefix's rows when they can be had, otherwise in new memory with room to grow.
+    void takeRows(const Trace<S>* prefix, Index length)
+    {
+        if (m_first > 0 && m_first == prefix->length() && prefix->m_rows->claim(m_first, length)) {
+            m_trace->m_rows = prefix->m_rows;
+            m_claimed = true;
+            return;
+        }
+        const Index grown = m_first > 0 ? length + length / 2 : length;
+        m_trace->m_rows = std::make_shared<TraceRows<S>>(m_config, std::max(grown, length + m_options.room));
+        m_trace->m_rows->claim(0, length);
+        if (m_first > 0)
+            copyRows(*prefix->m_rows, *m_trace->m_rows, m_config.layers, m_first);
     }
 
     static Scratch& scratch()
@@ -153,8 +165,7 @@ private:
         }
         s.a.input = x;
         if (stage < m_config.layers) {
-            const MatrixView<S> projected =
-                rowsOf(m_trace->m_layers[static_cast<std::size_t>(stage)].projected, first, rows);
+            const MatrixView<S> projected = rowsOf(m_trace->m_rows->projected(stage), first, rows);
             blockProject<S>(m_config, m_weights[static_cast<std::size_t>(stage)], s.a, projected);
             turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
         } else {
@@ -164,11 +175,12 @@ private:
 
     void attend(int layer, Index first, Index rows, Scratch& s)
     {
-        auto& trace = m_trace->m_layers[static_cast<std::size_t>(layer)];
+        MatrixView<S> rowMax = m_trace->m_rows->rowMax(layer);
+        MatrixView<S> rowLogSum = m_trace->m_rows->rowLogSum(layer);
         for (int head = 0; head < m_config.heads; ++head)
             attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
-                                &s.a.attended(0, head * m_config.headWidth()), m_config.width,
-                                &trace.rowMax(first, head), &trace.rowLogSum(first, head), m_config.heads);
+                                &s.a.attended(0, head * m_config.headWidth()), m_config.width, &rowMax(first, head),
+                                &rowLogSum(first, head), m_config.heads);
     }
 
     void finish(Index first, Index rows, Scratch& s)
@@ -177,7 +189,7 @@ private:
         s.statistics.resize(rows, 2);
         layerNormForward<S>(view(std::as_const(s.a.input)), p.at(p.layout().finalNormWeight, 1, m_config.width),
                             p.at(p.layout().finalNormBias, 1, m_config.width),
-                            static_cast<S>(m_config.layerNormEpsilon), rowsOf(m_trace->m_final, first, rows),
+                            static_cast<S>(m_config.layerNormEpsilon), rowsOf(m_trace->m_rows->final(), first, rows),
                             view(s.statistics));
         scoreRows(first, rows, s);
     }
@@ -193,7 +205,7 @@ private:
             return;
         const Index count = static_cast<Index>(targets.size());
         s.logits.resize(count, m_config.vocabularySize);
-        multiply<false, false, S>(rowsOf(std::as_const(m_trace->m_final), first, count),
+        multiply<false, false, S>(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
                                   m_trace->m_model.transposed().at(m_trace->m_model.transposed().layout().embedding,
                                                                    m_config.width, m_config.vocabularySize),
                                   view(s.logits));
@@ -207,8 +219,9 @@ private:
     std::shared_ptr<Trace<S>> m_trace;
     const ModelConfig& m_config;
     std::vector<BlockWeights<S>> m_weights;
-    Matrix<S> m_residual; // (new rows, C)
-    Index m_first = 0;    // first row to compute
+    Matrix<S> m_residual;   // (new rows, C)
+    Index m_first = 0;      // first row to compute
+    bool m_claimed = false; // the new rows lie behind the prefix's
 };
 
 namespace {

@@ -4,6 +4,7 @@
 #include "core/base/cancel.h"
 #include "core/base/parallel.h"
 #include "core/layers/attention.h"
+#include "core/model/trace_rows.h"
 #include "core/model/transformer.h"
 
 #include <memory>
@@ -31,8 +32,8 @@ public:
     // What the encoding adds to that head's scores.
     HeadBias<S> bias(int head) const { return {&m_model.encoding(), m_own, head}; }
     // Per position: the largest score of its row, and log Σ exp(score).
-    S rowMax(int layer, int head, Index query) const { return m_layers[at(layer)].rowMax(query, head); }
-    S rowLogSum(int layer, int head, Index query) const { return m_layers[at(layer)].rowLogSum(query, head); }
+    S rowMax(int layer, int head, Index query) const { return m_rows->rowMax(layer)(query, head); }
+    S rowLogSum(int layer, int head, Index query) const { return m_rows->rowLogSum(layer)(query, head); }
 
     // Logits of positions [first, first + count): (count, V).
     Matrix<S> logits(Index first, Index count) const;
@@ -43,13 +44,6 @@ private:
     template <typename T>
     friend class ForwardPass;
 
-    struct Layer
-    {
-        Matrix<S> projected;         // (T, 3C): queries | keys | values
-        Matrix<S> rowMax, rowLogSum; // (T, heads)
-    };
-    static std::size_t at(int layer) { return static_cast<std::size_t>(layer); }
-
     explicit Trace(const Transformer<S>& model)
         : m_model(model)
         , m_own(m_model.parameters().encodingTensors())
@@ -58,8 +52,7 @@ private:
     Transformer<S> m_model;
     std::vector<ConstMatrixView<S>> m_own;
     std::vector<int> m_tokens;
-    std::vector<Layer> m_layers;
-    Matrix<S> m_final; // (T, C), after the last norm
+    std::shared_ptr<TraceRows<S>> m_rows; // shared with the traces it goes on from and that go on from it
     std::vector<S> m_losses;
 };
 
@@ -68,6 +61,7 @@ struct ForwardOptions
     int next = -1;       // the token after the last one, when known: adds its loss
     Cancel cancel;       // makes forward() throw Cancelled
     Index firstLoss = 0; // losses before this position are NaN instead of being worked out
+    Index room = 0;      // tokens that will follow: traces that go on from this one find their memory ready
 };
 
 // Runs the model over the tokens. `prefix`, a trace of the same model over the first tokens, saves computing them

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/io/atomic_file.h"
 #include "core/layers/simd.h"
+#include "core/model/generate.h"
 #include "core/model/trace.h"
 #include "core/train/trainer.h"
 #include "ui/main_window.h"
@@ -137,6 +138,26 @@ public:
         }
     }
 
+    // One token after another behind a text of 1024.
+    void generation()
+    {
+        constexpr int count = 200;
+        const auto checkpoint = ui::loadModel("builtin:alibi-64");
+        const std::vector<int> prompt = randomTokens(1024);
+        std::vector<double> times;
+        auto before = Clock::now();
+        GenerateOptions options;
+        options.tokens = count;
+        generate(checkpoint->model, prompt, options, m_pool, [&](int) {
+            times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - before).count());
+            before = Clock::now();
+        });
+        times.erase(times.begin()); // it read the prompt
+        std::nth_element(times.begin(), times.begin() + count / 2, times.end());
+        m_result["generate"]["1024"]["ms_per_token"] = times[count / 2];
+        fmt::print("{:<22}{:>10.2f} ms a token behind 1024\n", "generate", times[count / 2]);
+    }
+
     void window(Clock::time_point programStart)
     {
         ui::MainWindow window(m_pool);
@@ -245,6 +266,7 @@ int main(int argc, char** argv)
     if (!windowOnly) {
         bench.forwardPasses();
         bench.training();
+        bench.generation();
     }
     if (!json.empty())
         core::writeFileAtomically(json, bench.result().dump(2) + "\n");
