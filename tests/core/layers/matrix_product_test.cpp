@@ -10,7 +10,7 @@ namespace {
 using namespace core;
 
 template <typename S>
-Matrix<S> randomMatrix(Index rows, Index cols, Random& random)
+Matrix<S> randomNumbers(Index rows, Index cols, Random& random)
 {
     Matrix<S> m(rows, cols);
     for (Index i = 0; i < m.size(); ++i)
@@ -35,10 +35,10 @@ TYPED_TEST(MatrixProduct, IsEigensProductForAnyShape)
         const Index m = 1 + static_cast<Index>(random.below(90));
         const Index n = lanes * (1 + static_cast<Index>(random.below(11)));
         const Index k = 1 + static_cast<Index>(random.below(300));
-        const Matrix<S> a = randomMatrix<S>(m, k, random);
+        const Matrix<S> a = randomNumbers<S>(m, k, random);
         const Matrix<S> aT = a.transpose();
-        const Matrix<S> b = randomMatrix<S>(k, n, random);
-        const Matrix<S> before = randomMatrix<S>(m, n, random);
+        const Matrix<S> b = randomNumbers<S>(k, n, random);
+        const Matrix<S> before = randomNumbers<S>(m, n, random);
         const Matrix<S> product = a * b;
         Matrix<S> c = before;
         matrixProduct<false>(a.data(), k, Index(1), b.data(), n, c.data(), n, m, n, k);
@@ -55,8 +55,8 @@ TYPED_TEST(MatrixProduct, HasTheBitsOfTheProductWithoutBlocks)
     using S = TypeParam;
     Random random(6);
     const Index m = 61, n = 7 * simd::kLanes<S>, k = 401;
-    const Matrix<S> a = randomMatrix<S>(m, k, random);
-    const Matrix<S> b = randomMatrix<S>(k, n, random);
+    const Matrix<S> a = randomNumbers<S>(m, k, random);
+    const Matrix<S> b = randomNumbers<S>(k, n, random);
     Matrix<S> blocked(m, n);
     Matrix<S> plain(m, n);
     matrixProduct<false>(a.data(), k, Index(1), b.data(), n, blocked.data(), n, m, n, k);
