@@ -181,6 +181,7 @@ void MainWindow::connectSession()
     connect(&m_comparison, &Comparison::columnChanged, this, [this](int column) {
         if (column < static_cast<int>(m_columns.size()))
             m_columns[static_cast<std::size_t>(column)]->showColumn();
+        showLengthMarks();
         showStatus();
     });
     connect(&m_comparison, &Comparison::tokensChanged, this, &MainWindow::showTokens);
@@ -212,6 +213,14 @@ void MainWindow::showTokens()
     const int tokens = m_comparison.tokenCount();
     const int longest = std::max({1, std::min(tokens, kLongest), std::min(tokens, m_session.experiment().length)});
     m_length->setRange(std::min(kShortest, longest), longest);
+    for (ColumnPanel* column : m_columns)
+        column->showTokens();
+    showStatus();
+}
+
+// What the models say of lengths: known before they have read the text.
+void MainWindow::showLengthMarks()
+{
     QVector<int> training;
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (const int length = m_comparison.column(c).trainingLength; length > 0 && !training.contains(length))
@@ -222,9 +231,6 @@ void MainWindow::showTokens()
         if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= kLongest)
             limits.append(static_cast<int>(limit));
     m_length->setLimits(limits);
-    for (ColumnPanel* column : m_columns)
-        column->showTokens();
-    showStatus();
 }
 
 void MainWindow::showPictureSizes()

@@ -60,6 +60,7 @@ private:
     void connectSession();
     void showExperiment();
     void showTokens();
+    void showLengthMarks();
     void showPictureSizes();
     void showStatus();
     void showError(const QString& sentence);

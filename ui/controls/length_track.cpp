@@ -72,13 +72,19 @@ void LengthTrack::setLength(int length)
 
 void LengthTrack::setTrainingLengths(QVector<int> lengths)
 {
-    m_trainingLengths = sortedOnce(std::move(lengths));
+    lengths = sortedOnce(std::move(lengths));
+    if (lengths == m_trainingLengths)
+        return;
+    m_trainingLengths = std::move(lengths);
     update();
 }
 
 void LengthTrack::setLimits(QVector<int> lengths)
 {
-    m_limits = sortedOnce(std::move(lengths));
+    lengths = sortedOnce(std::move(lengths));
+    if (lengths == m_limits)
+        return;
+    m_limits = std::move(lengths);
     update();
 }
 
