@@ -32,6 +32,7 @@ struct Workspace
     alignas(64) S dOutRows[kQueryTile * kMaxHeadWidth];
     alignas(64) S keyRows[kKeyTile * kMaxHeadWidth]; // a sum for keys or values
     alignas(64) S maximum[kQueryTile];
+    alignas(64) S before[kQueryTile]; // the maximum without the present tile
     alignas(64) S sum[kQueryTile];
 };
 
@@ -84,17 +85,45 @@ void scoreTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQue
     hideCells(bias.encoding->window(), firstQuery, queries, firstKey, keys, kMinusInfinity<S>, space.scores);
 }
 
-// The online softmax: scores become exp(score - running maximum); sums and the collected output follow the maximum.
+// The largest of each query's scores.
 template <typename S>
-void absorbTile(Index keys, Index padded, Index width, Workspace<S>& space)
+Lane<S> topOf(const S* column, Index keys)
+{
+    Lane<S> a = simd::load(column);
+    Lane<S> b = a;
+    Index k = 1;
+    for (; k + 1 < keys; k += 2) { // two chains: a maximum waits for the one before it
+        a = simd::max(simd::load(column + k * kQueryTile), a);
+        b = simd::max(simd::load(column + (k + 1) * kQueryTile), b);
+    }
+    if (k < keys)
+        a = simd::max(simd::load(column + k * kQueryTile), a);
+    return simd::max(a, b);
+}
+
+// The online softmax: scores become exp(score - running maximum); sums and the collected output follow the maximum.
+// False when every weight is exactly 0, as far away under a linear bias: then nothing has changed.
+template <typename S>
+bool absorbTile(Index keys, Index padded, Index width, Workspace<S>& space)
 {
     constexpr Index lanes = simd::kLanes<S>;
+    using Mask = decltype(Lane<S>{} > Lane<S>{});
+    Mask alive{};
+    Mask grows{};
+    for (Index q = 0; q < padded; q += lanes) {
+        const Lane<S> top = topOf(space.scores + q, keys);
+        const Lane<S> before = simd::load(space.maximum + q);
+        alive |= top - before >= simd::kExpIsZero<S>; // not if all keys so far are masked
+        grows |= top > before;
+        simd::store(space.before + q, before);
+        simd::store(space.maximum + q, simd::max(top, before));
+    }
+    if (!simd::any(alive))
+        return false;
+    const bool rescale = simd::any(grows);
     for (Index q = 0; q < padded; q += lanes) {
         S* column = space.scores + q;
-        const Lane<S> before = simd::load(space.maximum + q);
-        Lane<S> top = before;
-        for (Index k = 0; k < keys; ++k)
-            top = simd::max(simd::load(column + k * kQueryTile), top);
+        const Lane<S> top = simd::load(space.maximum + q);
         // A query whose keys are all masked so far (window masks) keeps -infinity: subtract 0 instead of it.
         const Lane<S> base = top == kMinusInfinity<S> ? Lane<S>{} : top;
         Lane<S> total{};
@@ -103,12 +132,16 @@ void absorbTile(Index keys, Index padded, Index width, Workspace<S>& space)
             simd::store(column + k * kQueryTile, weight);
             total += weight;
         }
-        const Lane<S> shrink = simd::exp(before - base);
-        simd::store(space.maximum + q, top);
-        simd::store(space.sum + q, simd::load(space.sum + q) * shrink + total);
-        for (Index i = 0; i < width; ++i)
-            simd::store(space.outT + i * kQueryTile + q, simd::load(space.outT + i * kQueryTile + q) * shrink);
+        Lane<S> sum = simd::load(space.sum + q);
+        if (rescale) {
+            const Lane<S> shrink = simd::exp(simd::load(space.before + q) - base);
+            sum *= shrink;
+            for (Index i = 0; i < width; ++i)
+                simd::store(space.outT + i * kQueryTile + q, simd::load(space.outT + i * kQueryTile + q) * shrink);
+        }
+        simd::store(space.sum + q, sum + total);
     }
+    return true;
 }
 
 template <typename S>
@@ -125,13 +158,14 @@ void forwardTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQ
     std::fill_n(space.outT, width * kQueryTile, S(0));
     const Index end = firstQuery + queries;
     const AttentionWindow window = bias.encoding->window();
-    for (Index firstKey = window.nextVisible(0, kKeyTile, firstQuery); firstKey < end;
-         firstKey = window.nextVisible(firstKey + kKeyTile, kKeyTile, firstQuery)) {
+    // The nearest keys first: where weights fall with distance, maxima are found at once and far tiles do not count.
+    for (Index firstKey = window.previousVisible((end - 1) / kKeyTile * kKeyTile, kKeyTile, firstQuery); firstKey >= 0;
+         firstKey = window.previousVisible(firstKey - kKeyTile, kKeyTile, firstQuery)) {
         const Index keys = std::min(kKeyTile, end - firstKey);
         scoreTile(head, bias, firstQuery, queries, padded, firstKey, keys, space);
-        absorbTile(keys, padded, width, space);
-        tileProduct<true>(head.value + firstKey * head.stride, Index(1), head.stride, space.scores, kQueryTile,
-                          space.outT, kQueryTile, width, padded, keys);
+        if (absorbTile(keys, padded, width, space))
+            tileProduct<true>(head.value + firstKey * head.stride, Index(1), head.stride, space.scores, kQueryTile,
+                              space.outT, kQueryTile, width, padded, keys);
     }
     for (Index q = 0; q < queries; ++q) {
         const S scale = S(1) / space.sum[q];

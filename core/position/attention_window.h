@@ -44,6 +44,13 @@ struct AttentionWindow
         const Index start = firstQuery - tokens + 1;
         return key < sinks || key + step > start ? key : key + (start - key) / step * step;
     }
+
+    // The same for a walk downwards over the multiples of `step`; negative when there are no more.
+    Index previousVisible(Index key, Index step, Index firstQuery) const
+    {
+        const Index start = firstQuery - tokens + 1;
+        return key < sinks || key + step > start ? key : (sinks + step - 1) / step * step - step;
+    }
 };
 
 } // namespace core

@@ -167,7 +167,7 @@ public:
         m_result["first_picture_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - programStart).count();
         fmt::print("{:<22}{:>10.0f} ms (within this process)\n", "first picture",
                    m_result["first_picture_ms"].get<double>());
-        for (const int length : {512, 2048})
+        for (const int length : std::getenv("L") ? std::vector<int>(8, atoi(getenv("L"))) : std::vector<int>{512, 2048})
             drag(window, length);
         waitFor(window,
                 [&] { window.session().edit(QStringLiteral("length"), [](Experiment& e) { e.length = 4096; }); });
