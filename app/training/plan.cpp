@@ -136,7 +136,7 @@ void checkMemoryOf(const TrainingPlan& plan)
     const core::ModelConfig& m = plan.model;
     const double numbers = static_cast<double>(core::ParameterLayout(m).size());
     constexpr double shards = 8; // of a batch, each with its own gradients
-    // Weights as they are and transposed, two moments, gradients.
+    // Weights as they are and packed, two moments, gradients.
     const double parameters = 4.0 * numbers * (4.0 + std::min<double>(shards, plan.training.batch));
     const double tokens = static_cast<double>(plan.training.batch) * plan.training.length;
     const double activations =

@@ -24,14 +24,6 @@ void multiply(const ConstMatrixView<S>& a, const ConstMatrixView<S>& b, MatrixVi
         c.noalias() = a * b;
 }
 
-// y = x weightᵀ + bias.  x is (T, in), transposedWeight (in, out), bias (1, out), y (T, out).
-template <typename S>
-void linearForward(ConstMatrixView<S> x, ConstMatrixView<S> transposedWeight, ConstMatrixView<S> bias, MatrixView<S> y)
-{
-    multiply<false, false, S>(x, transposedWeight, y);
-    y.rowwise() += bias.row(0);
-}
-
 // weight is (out, in) as PyTorch stores it. dWeight and dBias are added to, dx is overwritten.
 template <typename S>
 void linearBackward(ConstMatrixView<S> x, ConstMatrixView<S> weight, ConstMatrixView<S> dy, MatrixView<S> dx,

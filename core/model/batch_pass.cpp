@@ -94,9 +94,7 @@ void BatchPass<S>::readOut(const Transformer<S>& model, Index length, Index scor
                         p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
                         view(m_final), view(m_finalStatistics));
     m_logits.resize(last.rows(), config.vocabularySize);
-    multiply<false, false, S>(view(std::as_const(m_final)),
-                              model.transposed().at(layout.embedding, config.width, config.vocabularySize),
-                              view(m_logits));
+    model.packedEmbedding().multiply(view(std::as_const(m_final)), view(m_logits));
 }
 
 template <typename S>

@@ -36,11 +36,10 @@ BlockWeights<S> blockWeights(const Transformer<S>& model, int layer)
 {
     const Index width = model.config().width;
     const Index inner = model.config().feedForwardWidth;
-    const Parameters<S>& transposed = model.transposed();
-    const ParameterLayout::Layer& at = transposed.layout().layers[static_cast<std::size_t>(layer)];
+    const ParameterLayout::Layer& at = model.parameters().layout().layers[static_cast<std::size_t>(layer)];
     return {tensorsOf<ConstMatrixView<S>>(model.parameters(), layer),
-            transposed.at(at.queryKeyValueWeight, width, 3 * width), transposed.at(at.outputWeight, width, width),
-            transposed.at(at.upWeight, width, inner), transposed.at(at.downWeight, inner, width)};
+            model.packed(at.queryKeyValueWeight, 3 * width, width), model.packed(at.outputWeight, width, width),
+            model.packed(at.upWeight, inner, width), model.packed(at.downWeight, width, inner)};
 }
 
 template <typename S>
@@ -69,21 +68,21 @@ void blockProject(const ModelConfig& config, const BlockWeights<S>& weights, Blo
 {
     layerNormForward<S>(view(std::as_const(a.input)), weights.attentionNormWeight, weights.attentionNormBias,
                         static_cast<S>(config.layerNormEpsilon), view(a.normed), view(a.normStatistics));
-    linearForward<S>(view(std::as_const(a.normed)), weights.queryKeyValueT, weights.queryKeyValueBias, projected);
+    linearForward<S>(view(std::as_const(a.normed)), weights.queryKeyValuePacked, weights.queryKeyValueBias, projected);
 }
 
 template <typename S>
 void blockFinish(const ModelConfig& config, const BlockWeights<S>& weights, BlockActivations<S>& a,
                  ConstMatrixView<S> attended, MatrixView<S> output)
 {
-    linearForward<S>(attended, weights.outputT, weights.outputBias, view(a.middle));
+    linearForward<S>(attended, weights.outputPacked, weights.outputBias, view(a.middle));
     a.middle += a.input;
     layerNormForward<S>(view(std::as_const(a.middle)), weights.feedForwardNormWeight, weights.feedForwardNormBias,
                         static_cast<S>(config.layerNormEpsilon), view(a.feedForwardNormed),
                         view(a.feedForwardNormStatistics));
-    linearForward<S>(view(std::as_const(a.feedForwardNormed)), weights.upT, weights.upBias, view(a.up));
+    linearForward<S>(view(std::as_const(a.feedForwardNormed)), weights.upPacked, weights.upBias, view(a.up));
     activationForward<S>(config.activation, view(std::as_const(a.up)), view(a.active));
-    linearForward<S>(view(std::as_const(a.active)), weights.downT, weights.downBias, output);
+    linearForward<S>(view(std::as_const(a.active)), weights.downPacked, weights.downBias, output);
     output += a.middle;
 }
 

@@ -22,11 +22,11 @@ struct BlockTensors
 template <typename S>
 using BlockGradients = BlockTensors<MatrixView<S>>;
 
-// Matrices both as they are stored, for going backward, and transposed, for going forward.
+// Matrices both as they are stored, for going backward, and packed, for going forward.
 template <typename S>
 struct BlockWeights : BlockTensors<ConstMatrixView<S>>
 {
-    ConstMatrixView<S> queryKeyValueT, outputT, upT, downT;
+    PackedMatrix<S> queryKeyValuePacked, outputPacked, upPacked, downPacked;
 };
 
 template <typename S>

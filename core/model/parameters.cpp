@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/random.h"
+#include "core/layers/packed_matrix.h"
 #include "core/position/switches.h"
 
 #include <cmath>
@@ -111,20 +112,20 @@ void initialise(Parameters<S>& parameters, std::uint64_t seed)
 }
 
 template <typename S>
-void transposeMatrices(const Parameters<S>& parameters, Parameters<S>& transposed)
+void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed)
 {
     const ParameterLayout& layout = parameters.layout();
     const Index width = layout.config().width;
     const Index inner = layout.config().feedForwardWidth;
-    const auto transpose = [&](Index offset, Index rows, Index cols) {
-        transposed.at(offset, cols, rows) = parameters.at(offset, rows, cols).transpose();
+    const auto pack = [&](Index offset, Index rows, Index cols) {
+        PackedMatrix<S>::pack(parameters.at(offset, rows, cols), packed.values().data() + offset);
     };
-    transpose(layout.embedding, layout.config().vocabularySize, width);
+    pack(layout.embedding, layout.config().vocabularySize, width);
     for (const ParameterLayout::Layer& layer : layout.layers) {
-        transpose(layer.queryKeyValueWeight, 3 * width, width);
-        transpose(layer.outputWeight, width, width);
-        transpose(layer.upWeight, inner, width);
-        transpose(layer.downWeight, width, inner);
+        pack(layer.queryKeyValueWeight, 3 * width, width);
+        pack(layer.outputWeight, width, width);
+        pack(layer.upWeight, inner, width);
+        pack(layer.downWeight, width, inner);
     }
 }
 
@@ -132,7 +133,7 @@ template class Parameters<float>;
 template class Parameters<double>;
 template void initialise<float>(Parameters<float>&, std::uint64_t);
 template void initialise<double>(Parameters<double>&, std::uint64_t);
-template void transposeMatrices<float>(const Parameters<float>&, Parameters<float>&);
-template void transposeMatrices<double>(const Parameters<double>&, Parameters<double>&);
+template void packMatrices<float>(const Parameters<float>&, Parameters<float>&);
+template void packMatrices<double>(const Parameters<double>&, Parameters<double>&);
 
 } // namespace core

@@ -87,10 +87,10 @@ private:
 template <typename S>
 void initialise(Parameters<S>& parameters, std::uint64_t seed);
 
-// The matrices that rows are multiplied with, each transposed in its place of the same layout: (in, out) instead of
-// (out, in), query, key and value of a layer side by side as one (C, 3C). The rest stays zero.
+// The matrices that rows are multiplied with, each packed (core/layers/packed_matrix.h) in its place of the same
+// layout; query, key and value of a layer as one (3C, C). The rest stays zero.
 template <typename S>
-void transposeMatrices(const Parameters<S>& parameters, Parameters<S>& transposed);
+void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed);
 
 template <typename To, typename From>
 Parameters<To> converted(const Parameters<From>& from)

@@ -3,7 +3,6 @@
 
 #include "core/layers/cross_entropy.h"
 #include "core/layers/layer_norm.h"
-#include "core/layers/linear.h"
 #include "core/model/block.h"
 #include "core/model/embedding.h"
 
@@ -26,10 +25,7 @@ Matrix<S> Trace<S>::logits(Index first, Index count) const
 {
     const ModelConfig& config = m_model.config();
     Matrix<S> logits(count, config.vocabularySize);
-    multiply<false, false, S>(
-        rowsOf(constView<S>(m_rows->final()), first, count),
-        m_model.transposed().at(m_model.transposed().layout().embedding, config.width, config.vocabularySize),
-        view(logits));
+    m_model.packedEmbedding().multiply(rowsOf(constView<S>(m_rows->final()), first, count), view(logits));
     return logits;
 }
 
@@ -205,10 +201,8 @@ private:
             return;
         const Index count = static_cast<Index>(targets.size());
         s.logits.resize(count, m_config.vocabularySize);
-        multiply<false, false, S>(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
-                                  m_trace->m_model.transposed().at(m_trace->m_model.transposed().layout().embedding,
-                                                                   m_config.width, m_config.vocabularySize),
-                                  view(s.logits));
+        m_trace->m_model.packedEmbedding().multiply(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
+                                                    view(s.logits));
         crossEntropyForward<S>(
             view(std::as_const(s.logits)), targets,
             std::span<S>(m_trace->m_losses).subspan(static_cast<std::size_t>(first), targets.size()));

@@ -9,25 +9,25 @@ namespace core {
 namespace {
 
 template <typename S>
-std::shared_ptr<const Parameters<S>> transposedOf(const Parameters<S>& parameters)
+std::shared_ptr<const Parameters<S>> packedOf(const Parameters<S>& parameters)
 {
-    auto transposed = std::make_shared<Parameters<S>>(parameters.sharedLayout());
-    transposeMatrices(parameters, *transposed);
-    return transposed;
+    auto packed = std::make_shared<Parameters<S>>(parameters.sharedLayout());
+    packMatrices(parameters, *packed);
+    return packed;
 }
 
 } // namespace
 
 template <typename S>
 Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters)
-    : Transformer(parameters, transposedOf(*parameters))
+    : Transformer(parameters, packedOf(*parameters))
 {}
 
 template <typename S>
 Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters,
-                            std::shared_ptr<const Parameters<S>> transposed)
+                            std::shared_ptr<const Parameters<S>> packed)
     : m_parameters(std::move(parameters))
-    , m_transposed(std::move(transposed))
+    , m_packed(std::move(packed))
     , m_config(m_parameters->layout().config())
     , m_encoding(makeEncoding<S>(m_config.encoding, m_config.encodingContext(), m_config.encodingOptions))
 {}

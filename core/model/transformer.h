@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/layers/packed_matrix.h"
 #include "core/model/parameters.h"
 #include "core/position/registry.h"
 
@@ -15,12 +16,20 @@ class Transformer
 {
 public:
     explicit Transformer(std::shared_ptr<const Parameters<S>> parameters);
-    // For a trainer, which changes both in place: `transposed` is what transposeMatrices() makes of parameters.
-    Transformer(std::shared_ptr<const Parameters<S>> parameters, std::shared_ptr<const Parameters<S>> transposed);
+    // For a trainer, which changes both in place: `packed` is what packMatrices() makes of parameters.
+    Transformer(std::shared_ptr<const Parameters<S>> parameters, std::shared_ptr<const Parameters<S>> packed);
 
     const ModelConfig& config() const { return m_config; }
     const Parameters<S>& parameters() const { return *m_parameters; }
-    const Parameters<S>& transposed() const { return *m_transposed; }
+    // The weight (out, in) at this offset of the parameters' layout.
+    PackedMatrix<S> packed(Index offset, Index out, Index in) const
+    {
+        return {m_packed->values().data() + offset, in, out};
+    }
+    PackedMatrix<S> packedEmbedding() const
+    {
+        return packed(m_packed->layout().embedding, m_config.vocabularySize, m_config.width);
+    }
     const PositionEncoding<S>& encoding() const { return *m_encoding; }
 
     // The same weights with other encoding options, e.g. {"alibi_slopes": […]} or {"attention_window": 64}; keys of
@@ -30,7 +39,7 @@ public:
 
 private:
     std::shared_ptr<const Parameters<S>> m_parameters;
-    std::shared_ptr<const Parameters<S>> m_transposed;
+    std::shared_ptr<const Parameters<S>> m_packed;
     ModelConfig m_config;
     std::shared_ptr<const PositionEncoding<S>> m_encoding;
 };

@@ -23,8 +23,8 @@ Trainer::Trainer(const ModelConfig& model, const TrainingOptions& options,
     , m_tokens(std::move(tokens))
     , m_pool(pool)
     , m_weights(std::make_shared<Parameters<float>>(std::make_shared<const ParameterLayout>(model)))
-    , m_transposed(std::make_shared<Parameters<float>>(m_weights->sharedLayout()))
-    , m_model(m_weights, m_transposed)
+    , m_packed(std::make_shared<Parameters<float>>(m_weights->sharedLayout()))
+    , m_model(m_weights, m_packed)
     , m_optimiser(m_weights->sharedLayout(), options.adamw)
     , m_passes(static_cast<std::size_t>(shardsOf(options)))
     , m_lossSums(m_passes.size())
@@ -97,7 +97,7 @@ StepResult Trainer::step(double learningRate, const Cancel& cancel)
     std::vector<int> inputs;
     std::vector<int> targets;
     batchOf(result.step, inputs, targets);
-    transposeMatrices(*m_weights, *m_transposed);
+    packMatrices(*m_weights, *m_packed);
     result.loss = accumulate(inputs, targets, cancel);
     result.gradientNorm = normOf(m_gradients.front(), m_pool);
     result.learningRate = learningRate;

@@ -73,7 +73,7 @@ private:
     std::shared_ptr<const std::vector<int>> m_tokens;
     ThreadPool& m_pool;
     std::shared_ptr<Parameters<float>> m_weights;
-    std::shared_ptr<Parameters<float>> m_transposed;
+    std::shared_ptr<Parameters<float>> m_packed;
     Transformer<float> m_model; // reads both
     AdamW<float> m_optimiser;
     std::vector<BatchPass<float>> m_passes;     // one per shard
