@@ -16,7 +16,19 @@ constexpr Index kLanes = simd::kLanes<float>;
 // First cell of pixel `pixel` when `cells` cells make `pixels` pixels.
 Index edge(Index pixel, Index cells, Index pixels) { return pixel * cells / pixels; }
 
+// All of them, and the end.
+std::vector<Index> edgesOf(Index first, Index cells, Index pixels)
+{
+    std::vector<Index> edges;
+    edges.reserve(static_cast<std::size_t>(pixels) + 1);
+    for (Index pixel = 0; pixel <= pixels; ++pixel)
+        edges.push_back(first + edge(pixel, cells, pixels));
+    return edges;
+}
+
 // Some pixel rows of one map: tiles are computed, reduced down the keys with queries side by side, then across queries.
+// The largest weight is that of the largest score, so peaks of weights are found among the scores' logarithms, and only
+// what is left is exponentiated.
 class Band
 {
 public:
@@ -26,23 +38,36 @@ public:
         , m_region(request.region)
         , m_bias(trace.bias(request.head))
         , m_window(trace.model().encoding().window())
+        , m_logarithms(request.stage == Stage::Weights && request.reduction == Reduction::Peak)
+        , m_hidden(m_logarithms ? -std::numeric_limits<float>::infinity() : 0.0F)
+        , m_queryEdges(edgesOf(m_region.firstQuery, m_region.queries, request.rows))
+        , m_keyEdges(edgesOf(m_region.firstKey, m_region.keys, request.cols))
         , m_out(out)
     {}
 
-    void run(Index firstRow, Index lastRow)
+    void run(Index firstRow, Index lastRow, const Cancel& cancel)
     {
-        const Index end = m_region.firstQuery + edge(lastRow, m_region.queries, m_request.rows);
-        Index query = m_region.firstQuery + edge(firstRow, m_region.queries, m_request.rows);
         for (Index r = firstRow; r < lastRow; ++r)
-            m_out.row(r).setZero();
+            m_out.row(r).setConstant(m_hidden);
         m_row = firstRow;
-        for (; query < end; query += kQueryTile)
+        const Index end = m_queryEdges[static_cast<std::size_t>(lastRow)];
+        for (Index query = m_queryEdges[static_cast<std::size_t>(firstRow)]; query < end; query += kQueryTile) {
+            throwIfCancelled(cancel);
             runQueries(query, std::min(kQueryTile, end - query));
+        }
         for (Index r = firstRow; r < lastRow; ++r)
             finishRow(r);
     }
 
 private:
+    // Queries [first, end) of the tile lie in one pixel row.
+    struct Segment
+    {
+        Index row;
+        Index first;
+        Index end;
+    };
+
     void runQueries(Index firstQuery, Index queries)
     {
         const ContentTiles<float> contents(m_trace.head(m_request.layer, m_request.head), firstQuery, queries);
@@ -50,11 +75,7 @@ private:
         m_queries = queries;
         for (Index q = 0; q < kQueryTile; ++q)
             m_logSum[q] = q < queries ? m_trace.rowLogSum(m_request.layer, m_request.head, firstQuery + q) : 0.0F;
-        for (Index q = 0; q < queries; ++q) {
-            while (edge(m_row + 1, m_region.queries, m_request.rows) <= firstQuery + q - m_region.firstQuery)
-                ++m_row;
-            m_rowOf[q] = m_row;
-        }
+        findSegments();
         const Index end = std::min(m_region.firstKey + m_region.keys, firstQuery + queries);
         Index column = 0;
         for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
@@ -65,7 +86,19 @@ private:
         }
     }
 
-    // m_tile(k, q) = the stage's value, 0 where masked.
+    void findSegments()
+    {
+        m_segments.clear();
+        for (Index q = 0; q < m_queries;) {
+            while (m_queryEdges[static_cast<std::size_t>(m_row) + 1] <= m_firstQuery + q)
+                ++m_row;
+            const Index end = std::min(m_queries, m_queryEdges[static_cast<std::size_t>(m_row) + 1] - m_firstQuery);
+            m_segments.push_back({m_row, q, end});
+            q = end;
+        }
+    }
+
+    // m_tile(k, q) = the stage's value (of weights perhaps the logarithm), m_hidden where masked.
     void computeTile(const ContentTiles<float>& contents, Index firstKey, Index keys)
     {
         if (m_request.stage == Stage::Bias)
@@ -75,66 +108,83 @@ private:
         if (m_request.stage != Stage::Content && m_bias.encoding->biases())
             m_bias.encoding->addBias(MatrixView<float>(m_tile, keys, m_queries, Eigen::OuterStride<>(kQueryTile)),
                                      m_firstQuery, firstKey, m_bias.head, m_bias.own);
-        if (m_request.stage == Stage::Weights)
+        if (m_request.stage == Stage::Weights && !m_logarithms)
             for (Index k = 0; k < keys; ++k)
                 for (Index q = 0; q < kQueryTile; q += kLanes) {
                     float* at = m_tile + k * kQueryTile + q;
-                    const Vec score = simd::load(at) - simd::load(m_logSum + q);
-                    simd::store(at, simd::exp(-simd::max(-score, Vec{}))); // rounding may leave a hair above 0
+                    simd::store(at, weightOf(simd::load(at) - simd::load(m_logSum + q)));
                 }
-        hideCells(m_window, m_firstQuery, m_queries, firstKey, keys, 0.0F, m_tile);
+        hideCells(m_window, m_firstQuery, m_queries, firstKey, keys, m_hidden, m_tile);
     }
+
+    // Rounding may leave the logarithm a hair above 0.
+    static Vec weightOf(Vec logarithm) { return simd::exp(-simd::max(-logarithm, Vec{})); }
 
     // Goes on with pixel column `column`; returns the one the next tile starts in.
     Index reduceTile(Index firstKey, Index keys, Index column)
     {
         Index k = 0;
         while (k < keys) {
-            while (m_region.firstKey + edge(column + 1, m_region.keys, m_request.cols) <= firstKey + k)
+            while (m_keyEdges[static_cast<std::size_t>(column) + 1] <= firstKey + k)
                 ++column;
-            const Index end =
-                std::min(keys, m_region.firstKey + edge(column + 1, m_region.keys, m_request.cols) - firstKey);
-            alignas(64) float merged[kQueryTile];
-            for (Index q = 0; q < kQueryTile; q += kLanes) {
-                Vec best = simd::load(m_tile + k * kQueryTile + q);
-                for (Index i = k + 1; i < end; ++i)
-                    best = join(best, simd::load(m_tile + i * kQueryTile + q));
-                simd::store(merged + q, best);
-            }
-            spread(merged, column);
+            const Index end = std::min(keys, m_keyEdges[static_cast<std::size_t>(column) + 1] - firstKey);
+            if (m_request.reduction == Reduction::Mean)
+                reduceRows(k, end, column, [](auto a, auto b) { return a + b; });
+            else if (m_logarithms)
+                reduceRows(k, end, column, [](auto a, auto b) { return b > a ? b : a; });
+            else
+                reduceRows(k, end, column, [](auto a, auto b) { return b * b > a * a ? b : a; });
             k = end;
         }
         return column;
     }
 
-    Vec join(Vec a, Vec b) const { return m_request.reduction == Reduction::Mean ? a + b : (b * b > a * a ? b : a); }
-
-    void spread(const float* merged, Index column)
+    // Rows [k, end) of the tile into pixel column `column`.
+    template <typename Join>
+    void reduceRows(Index k, Index end, Index column, Join join)
     {
-        for (Index q = 0; q < m_queries; ++q) {
-            float& pixel = m_out(m_rowOf[q], column);
-            if (m_request.reduction == Reduction::Mean)
-                pixel += merged[q];
-            else if (std::abs(merged[q]) > std::abs(pixel))
-                pixel = merged[q];
+        alignas(64) float merged[kQueryTile];
+        for (Index q = 0; q < kQueryTile; q += kLanes) {
+            Vec best = simd::load(m_tile + k * kQueryTile + q);
+            for (Index i = k + 1; i < end; ++i)
+                best = join(best, simd::load(m_tile + i * kQueryTile + q));
+            simd::store(merged + q, m_logarithms ? best - simd::load(m_logSum + q) : best);
+        }
+        for (const Segment& segment : m_segments) {
+            float best = m_out(segment.row, column);
+            for (Index q = segment.first; q < segment.end; ++q)
+                best = join(best, merged[q]);
+            m_out(segment.row, column) = best;
         }
     }
 
     void finishRow(Index row)
     {
-        const Index firstQuery = m_region.firstQuery + edge(row, m_region.queries, m_request.rows);
-        const Index endQuery = m_region.firstQuery + edge(row + 1, m_region.queries, m_request.rows);
+        const auto r = static_cast<std::size_t>(row);
+        if (m_logarithms)
+            exponentiate(m_out.row(row).data());
         for (Index c = 0; c < m_request.cols; ++c) {
-            const Index firstKey = m_region.firstKey + edge(c, m_region.keys, m_request.cols);
-            const Index endKey = m_region.firstKey + edge(c + 1, m_region.keys, m_request.cols);
-            if (!m_window.anyVisible(firstQuery, endQuery, firstKey, endKey)) {
+            const Index firstKey = m_keyEdges[static_cast<std::size_t>(c)];
+            const Index endKey = m_keyEdges[static_cast<std::size_t>(c) + 1];
+            if (!m_window.anyVisible(m_queryEdges[r], m_queryEdges[r + 1], firstKey, endKey)) {
                 m_out(row, c) = std::numeric_limits<float>::quiet_NaN();
             } else if (m_request.reduction == Reduction::Mean) {
                 Index cells = 0;
-                for (Index q = std::max(firstQuery, firstKey); q < endQuery; ++q)
+                for (Index q = std::max(m_queryEdges[r], firstKey); q < m_queryEdges[r + 1]; ++q)
                     cells += m_window.visible(q, firstKey, endKey);
                 m_out(row, c) /= static_cast<float>(cells);
             }
+        }
+    }
+
+    void exponentiate(float* row) const
+    {
+        alignas(64) float part[kLanes];
+        for (Index c = 0; c < m_request.cols; c += kLanes) {
+            const Index count = std::min(kLanes, m_request.cols - c);
+            std::fill(std::copy_n(row + c, count, part), part + kLanes, 0.0F);
+            simd::store(part, weightOf(simd::load(part)));
+            std::copy_n(part, count, row + c);
         }
     }
 
@@ -143,11 +193,15 @@ private:
     const Region& m_region;
     HeadBias<float> m_bias;
     AttentionWindow m_window;
+    bool m_logarithms; // of weights
+    float m_hidden;    // what masked cells count as
+    std::vector<Index> m_queryEdges;
+    std::vector<Index> m_keyEdges;
     Matrix<float>& m_out;
     Index m_firstQuery = 0;
     Index m_queries = 0;
-    Index m_row = 0;             // pixel row of the last query so far
-    Index m_rowOf[kQueryTile]{}; // pixel row of each query of the tile
+    Index m_row = 0; // pixel row of the last query so far
+    std::vector<Segment> m_segments;
     alignas(64) float m_tile[kKeyTile * kQueryTile];
     alignas(64) float m_logSum[kQueryTile];
 };
@@ -176,13 +230,14 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
     map.request.rows = std::min(request.rows, request.region.queries);
     map.request.cols = std::min(request.cols, request.region.keys);
     map.values.resize(map.request.rows, map.request.cols);
+    // Bands end between pixel rows, so each ends in a tile that is not full: not more of them than the threads need.
     const Index tiles = (request.region.queries + kQueryTile - 1) / kQueryTile;
-    const int bands = static_cast<int>(std::min(map.request.rows, tiles));
+    const Index wanted = pool.threads() == 1 ? 1 : 8 * pool.threads();
+    const int bands = static_cast<int>(std::min({map.request.rows, tiles, wanted}));
     pool.forEach(bands, [&](int i) {
-        throwIfCancelled(cancel);
         const Index band = bands - 1 - i; // late queries have more keys
         Band(trace, map.request, map.values)
-            .run(band * map.request.rows / bands, (band + 1) * map.request.rows / bands);
+            .run(band * map.request.rows / bands, (band + 1) * map.request.rows / bands, cancel);
     });
     return map;
 }
