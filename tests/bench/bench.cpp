@@ -7,12 +7,8 @@
 #include "core/model/generate.h"
 #include "core/model/trace.h"
 #include "core/train/trainer.h"
-#include "ui/main_window.h"
+#include "tests/bench/window.h"
 #include "ui/session/library.h"
-
-#include <QApplication>
-#include <QEventLoop>
-#include <QTimer>
 
 #include <fmt/core.h>
 
@@ -27,34 +23,8 @@
 namespace {
 
 using namespace core;
-using Clock = std::chrono::steady_clock;
-
-double millisecondsOf(const std::function<void()>& work)
-{
-    const auto start = Clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// The median of enough runs to fill about a second, at least three.
-double median(const std::function<void()>& work)
-{
-    work();
-    std::vector<double> times;
-    double total = 0.0;
-    while (times.size() < 3 || (total < 1000.0 && times.size() < 200)) {
-        times.push_back(millisecondsOf(work));
-        total += times.back();
-    }
-    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
-    return times[times.size() / 2];
-}
-
-double percentile95(std::vector<double> times)
-{
-    std::sort(times.begin(), times.end());
-    return times[times.size() * 95 / 100];
-}
+using bench::Clock;
+using bench::median;
 
 // Multiply-adds on registers alone, on every thread at once.
 double peakGflops(ThreadPool& pool)
@@ -158,21 +128,9 @@ public:
         fmt::print("{:<22}{:>10.2f} ms a token behind 1024\n", "generate", times[count / 2]);
     }
 
-    void window(Clock::time_point programStart)
+    void window(bench::TimedApplication& application, Clock::time_point programStart)
     {
-        ui::MainWindow window(m_pool);
-        window.resize(1440, 900);
-        window.show();
-        waitFor(window, [&] { window.session().start(ui::startExperiment()); });
-        m_result["first_picture_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - programStart).count();
-        fmt::print("{:<22}{:>10.0f} ms (within this process)\n", "first picture",
-                   m_result["first_picture_ms"].get<double>());
-        for (const int length : std::getenv("L") ? std::vector<int>(8, atoi(getenv("L"))) : std::vector<int>{512, 2048})
-            drag(window, length);
-        waitFor(window,
-                [&] { window.session().edit(QStringLiteral("length"), [](Experiment& e) { e.length = 4096; }); });
-        m_result["rss_4096_mb"] = residentMegabytes();
-        fmt::print("{:<22}{:>10.0f} MB resident at most, both models\n", "window at 4096", residentMegabytes());
+        m_result.update(bench::measureWindow(application, m_pool, programStart));
     }
 
     const Json& result() const { return m_result; }
@@ -191,50 +149,6 @@ private:
         fmt::print("{:<22}{:>10.1f}{:>12}{:>9}{:>8.0f}%\n", group + " " + key + " " + unit, ours,
                    theirs > 0.0 ? fmt::format("{:.1f}", theirs) : "-",
                    theirs > 0.0 ? fmt::format("{:.1f}x", ratio) : "-", 100.0 * share);
-    }
-
-    static void waitFor(ui::MainWindow& window, const std::function<void()>& act)
-    {
-        QEventLoop loop;
-        QObject::connect(&window, &ui::MainWindow::pictureComplete, &loop, &QEventLoop::quit);
-        QTimer::singleShot(0, &window, act);
-        loop.exec();
-    }
-
-    // Slider and slope steps around a length, each until all maps of both models are there.
-    void drag(ui::MainWindow& window, int length)
-    {
-        std::vector<double> slider;
-        std::vector<double> slope;
-        for (int i = 0; i < 40; ++i) {
-            slider.push_back(millisecondsOf([&] {
-                waitFor(window, [&] {
-                    window.session().edit(QStringLiteral("length"), [&](Experiment& e) { e.length = length - 40 + i; });
-                });
-            }));
-            slope.push_back(millisecondsOf([&] {
-                waitFor(window, [&] {
-                    window.session().edit(QStringLiteral("slopes"), [&](Experiment& e) {
-                        e.models[0].slopes = {0.5 + 0.001 * i, 0.25,     0.125,     0.0625,
-                                              0.03125,         0.015625, 0.0078125, 0.00390625};
-                    });
-                });
-            }));
-        }
-        Json& entry = m_result["window"][std::to_string(length)];
-        entry["slider_p95_ms"] = percentile95(slider);
-        entry["slope_p95_ms"] = percentile95(slope);
-        fmt::print("{:<22}{:>10.1f} ms slider, {:.1f} ms slope (95th percentile, all 64 thumbnails)\n",
-                   fmt::format("window at {}", length), percentile95(slider), percentile95(slope));
-    }
-
-    static double residentMegabytes()
-    {
-        std::ifstream status("/proc/self/status");
-        for (std::string line; std::getline(status, line);)
-            if (line.starts_with("VmHWM:"))
-                return std::stod(line.substr(6)) / 1024.0;
-        return 0.0;
     }
 
     ThreadPool m_pool;
@@ -259,16 +173,16 @@ int main(int argc, char** argv)
         else if (std::string(argv[i]) == "--only")
             windowOnly = std::string(argv[i + 1]) == "window";
     }
-    const QApplication application(argc, argv);
+    bench::TimedApplication application(argc, argv);
     const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    Bench bench(pytorch);
-    bench.window(Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
+    Bench all(pytorch);
+    all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
     if (!windowOnly) {
-        bench.forwardPasses();
-        bench.training();
-        bench.generation();
+        all.forwardPasses();
+        all.training();
+        all.generation();
     }
     if (!json.empty())
-        core::writeFileAtomically(json, bench.result().dump(2) + "\n");
+        core::writeFileAtomically(json, all.result().dump(2) + "\n");
     return 0;
 }

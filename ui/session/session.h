@@ -38,6 +38,8 @@ public:
     bool isBusy() const { return m_loading > 0 || m_answered < m_number; }
     // Whether maps that were asked for are still being made. May be called from any thread: other work gives way then.
     bool isPictureDue() const { return m_pictured < m_requested; }
+    // The number of the newest request; a change that is made now will be part of the next.
+    long newestRequest() const { return m_number; }
     // Makes a model known that no file holds; experiments may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model) { m_models[id] = model; }
 

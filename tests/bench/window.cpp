@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/window.h"
+
+#include "ui/main_window.h"
+#include "ui/session/library.h"
+
+#include <QAbstractEventDispatcher>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <fmt/core.h>
+
+#include <deque>
+
+namespace bench {
+namespace {
+
+using Change = std::function<void(core::Experiment&, int step)>;
+
+constexpr double kPause = 0.2; // ms between two events that the thread did not spend on one of them
+constexpr auto kFrame = std::chrono::microseconds(16667);
+
+// One scripted drag: a change every sixtieth of a second, whether or not the last one is on screen yet, as a hand does
+// it. A change counts as shown when the maps of both models that were made for it, or for a later one, are painted.
+class Drag
+{
+public:
+    Drag(TimedApplication& application, ui::MainWindow& window, Change change)
+        : m_window(window)
+        , m_change(std::move(change))
+    {
+        QObject::connect(&window.session(), &ui::Session::detailReady, &m_context,
+                         [this](const ui::DetailReady& answer) { arrived(answer); });
+        application.onPainted([this] { painted(); });
+    }
+
+    // Milliseconds from each change to its picture.
+    std::vector<double> run(double seconds)
+    {
+        m_window.session().beginInteraction();
+        const auto start = Clock::now();
+        auto next = start;
+        QTimer tick;
+        tick.setTimerType(Qt::PreciseTimer);
+        tick.setSingleShot(true);
+        QObject::connect(&tick, &QTimer::timeout, &m_context, [&] {
+            if (millisecondsSince(start) > 1000.0 * seconds) {
+                m_ended = true;
+                return;
+            }
+            m_changes.push_back({m_window.session().newestRequest() + 1, Clock::now()});
+            m_window.session().edit(QStringLiteral("drag"), [this](core::Experiment& e) { m_change(e, m_step++); });
+            next = std::max(next + kFrame, Clock::now());
+            tick.start(std::chrono::duration_cast<std::chrono::milliseconds>(next - Clock::now()));
+        });
+        tick.start(0);
+        while (!m_ended || !m_changes.empty())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        m_window.session().endInteraction();
+        return m_latencies;
+    }
+
+private:
+    struct Made
+    {
+        long request; // the first that has it
+        Clock::time_point at;
+    };
+
+    void arrived(const ui::DetailReady& answer)
+    {
+        if (answer.column == 0)
+            m_first = answer.number;
+        else if (answer.number == m_first)
+            m_arrived = answer.number;
+    }
+
+    void painted()
+    {
+        while (!m_changes.empty() && m_changes.front().request <= m_arrived) {
+            m_latencies.push_back(millisecondsSince(m_changes.front().at));
+            m_changes.pop_front();
+        }
+    }
+
+    ui::MainWindow& m_window;
+    Change m_change;
+    QObject m_context;
+    std::deque<Made> m_changes; // not shown yet
+    std::vector<double> m_latencies;
+    int m_step = 0;
+    long m_first = 0;   // newest request with the first column's map
+    long m_arrived = 0; // with both
+    bool m_ended = false;
+};
+
+void await(ui::MainWindow& window, const std::function<void()>& act)
+{
+    QEventLoop loop;
+    QObject::connect(&window, &ui::MainWindow::pictureComplete, &loop, &QEventLoop::quit);
+    QTimer::singleShot(0, &window, act);
+    loop.exec();
+}
+
+void setLength(ui::MainWindow& window, int length)
+{
+    if (window.session().experiment().length == length)
+        return;
+    await(window,
+          [&] { window.session().edit(QStringLiteral("length"), [&](core::Experiment& e) { e.length = length; }); });
+}
+
+// There and back again over `span` steps.
+int swing(int step, int span) { return std::abs(step % (2 * span) - span); }
+
+core::Json drags(TimedApplication& application, ui::MainWindow& window, int length)
+{
+    setLength(window, length);
+    const std::vector<std::pair<std::string, Change>> kinds{
+        {"slider", [length](core::Experiment& e, int step) { e.length = length - 1 - swing(step, length / 8); }},
+        {"slope",
+         [](core::Experiment& e, int step) {
+             e.models[0].slopes = {
+                 0.5 + 0.001 * swing(step, 300), 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
+         }},
+        {"stage", [](core::Experiment& e, int step) { e.view.stage = static_cast<core::Stage>(step % 4); }},
+        {"head", [](core::Experiment& e, int step) { e.view.head = swing(step, 7); }}};
+    core::Json result;
+    std::string row;
+    for (const auto& [name, change] : kinds) {
+        const bool dragged = name == "slider" || name == "slope";
+        application.forget();
+        const std::vector<double> latencies = Drag(application, window, change).run(dragged ? 10.0 : 3.0);
+        result[name + "_p95_ms"] = percentile(latencies, 95);
+        result[name + "_busy_ms"] = application.longestBusy();
+        row += fmt::format("{} {:.1f}/{:.1f} n{} (busy {:.1f})  ", name, percentile(latencies, 50),
+                           percentile(latencies, 95), latencies.size(), result[name + "_busy_ms"].get<double>());
+        await(window, [&] {
+            window.session().edit(QStringLiteral("back"), [](core::Experiment& e) {
+                e.view.stage = core::Stage::Weights;
+                e.models[0].slopes.clear();
+                ++e.length;
+            });
+        });
+    }
+    std::vector<double> all;
+    for (int i = 0; i < 20; ++i) {
+        const auto start = Clock::now();
+        setLength(window, length - 20 + i);
+        all.push_back(millisecondsSince(start));
+    }
+    result["all_heads_p95_ms"] = percentile(all, 95);
+    fmt::print("{:<22}{} ms (95th percentile), all 64 heads {:.1f} ms\n", fmt::format("window at {}", length), row,
+               percentile(all, 95));
+    return result;
+}
+
+} // namespace
+
+TimedApplication::TimedApplication(int& argc, char** argv)
+    : QApplication(argc, argv)
+{}
+
+bool TimedApplication::notify(QObject* receiver, QEvent* event)
+{
+    const QEvent::Type type = event->type(); // the event may be gone afterwards
+    if (m_depth++ == 0 && millisecondsSince(m_end) > kPause)
+        m_start = Clock::now();
+    const bool handled = QApplication::notify(receiver, event);
+    if (type == QEvent::UpdateRequest && m_painted)
+        m_painted();
+    if (--m_depth == 0) {
+        m_end = Clock::now();
+        m_longest = std::max(m_longest, std::chrono::duration<double, std::milli>(m_end - m_start).count());
+    }
+    return handled;
+}
+
+core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, Clock::time_point programStart)
+{
+    core::Json result;
+    ui::MainWindow window(pool);
+    window.resize(1440, 900);
+    window.show();
+    await(window, [&] { window.session().start(ui::startExperiment()); });
+    result["first_picture_ms"] = millisecondsSince(programStart);
+    fmt::print("{:<22}{:.0f} ms\n", "first picture", result["first_picture_ms"].get<double>());
+    for (const int length : {512, 2048})
+        result["window"][std::to_string(length)] = drags(application, window, length);
+    application.onPainted({});
+    return result;
+}
+
+} // namespace bench

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/parallel.h"
+#include "tests/bench/measure.h"
+
+#include <QApplication>
+
+namespace bench {
+
+// An application that knows for how long its thread was busy without a pause: input that comes then has to wait.
+class TimedApplication : public QApplication
+{
+public:
+    TimedApplication(int& argc, char** argv);
+
+    bool notify(QObject* receiver, QEvent* event) override;
+
+    void forget() { m_longest = 0.0; }
+    double longestBusy() const { return m_longest; } // milliseconds
+    // Called whenever a window has painted what had changed.
+    void onPainted(std::function<void()> painted) { m_painted = std::move(painted); }
+
+private:
+    std::function<void()> m_painted;
+    int m_depth = 0; // of events inside events
+    Clock::time_point m_start;
+    Clock::time_point m_end;
+    double m_longest = 0.0;
+};
+
+// Measures the window with both models on its builtin text and prints as it goes: first picture, drags, memory.
+core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, Clock::time_point programStart);
+
+} // namespace bench
