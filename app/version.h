@@ -6,6 +6,6 @@
 namespace app {
 
 std::string programVersion(); // "alibi-lab 0.1.0", for files
-std::string versionText();    // the same with Qt's version and the instruction set it was built for, for people
+std::string versionText();    // the same with Qt's version and the instructions in use, for people
 
 } // namespace app

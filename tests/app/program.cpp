@@ -26,6 +26,8 @@ void start(QProcess& process, const Arguments& arguments, const Surroundings& su
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(name);
+    for (const auto& [name, value] : surroundings.variables)
+        environment.insert(QString::fromStdString(name), QString::fromStdString(value));
     process.setProcessEnvironment(environment);
     if (!surroundings.outputFile.empty())
         process.setStandardOutputFile(QString::fromStdString(surroundings.outputFile));

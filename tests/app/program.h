@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -28,6 +29,7 @@ struct Surroundings
 {
     long largestFile = 0;   // bytes any file may grow to: a full disk; 0: no limit
     std::string outputFile; // where stdout goes; empty: to Ending::out
+    std::vector<std::pair<std::string, std::string>> variables = {}; // of the environment, added
 };
 
 // Runs the real program to its end.

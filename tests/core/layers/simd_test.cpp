@@ -151,7 +151,7 @@ TEST(Gelu, StaysFiniteFarOut)
 {
     for (const Activation activation : {Activation::Gelu, Activation::GeluNew})
         for (const float x : {50.0F, 1e4F, 1e10F}) {
-            EXPECT_EQ(gelu<float>(activation, x), x);
+            EXPECT_FLOAT_EQ(gelu<float>(activation, x), x); // NEON rounds differently
             EXPECT_EQ(gelu<float>(activation, -x), 0.0F);
         }
 }
