@@ -58,12 +58,16 @@ void HeadGrid::setThumbnail(int layer, int head, std::shared_ptr<const core::Red
 
 void HeadGrid::setHeadCaptions(const QStringList& captions)
 {
+    if (captions == m_captions)
+        return;
     m_captions = captions;
     update();
 }
 
 void HeadGrid::setAccent(const QColor& accent)
 {
+    if (accent == m_accent)
+        return;
     m_accent = accent;
     update(frameRect(m_selected));
 }

@@ -72,6 +72,28 @@ float merged(const core::ReducedMap& map, const Source& rows, const Source& cols
     return peak || count == 0 ? best : static_cast<float>(sum / double(count));
 }
 
+// Most maps have a value for each pixel: then a line is a row, without a question asked at every pixel.
+bool isOneToOne(const std::vector<Source>& columns)
+{
+    for (std::size_t x = 0; x < columns.size(); ++x)
+        if (columns[x].first != static_cast<Index>(x) || columns[x].end != static_cast<Index>(x) + 1)
+            return false;
+    return true;
+}
+
+// Where values stand in the table of 256 colours; NaN becomes 256.
+void placesOf(const float* values, std::size_t count, const core::ValueRange& range, std::vector<int>& places)
+{
+    const auto low = static_cast<float>(range.low);
+    const auto step = static_cast<float>(255.0 / (range.high - range.low));
+    places.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const float place = (values[i] - low) * step;
+        const float clamped = place < 0.0F ? 0.0F : (place > 255.0F ? 255.0F : place);
+        places[i] = place == place ? static_cast<int>(clamped + 0.5F) : 256;
+    }
+}
+
 template <typename ToColour>
 void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const std::vector<Source>& columns,
                QRgb masked, ToColour toColour)
