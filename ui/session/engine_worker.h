@@ -47,13 +47,19 @@ private:
     bool perplexity(const Request& request, std::size_t c, core::Index length);
 
     bool newerWaits() const;
-    core::Cancel patience() const; // cancels when a newer request has waited for a piece that takes long
+    // Cancels when a newer request has waited for a piece that takes long, unless that piece `serves` it, too.
+    core::Cancel patience(std::function<bool(const Request& newer)> serves = {}) const;
+    LongWorkReport reportOn(const Request& request, std::size_t c, LongWork::Kind kind, core::Index length,
+                            std::optional<double> expected = {}, double others = 0.0);
+    // What the passes of the columns after c will take, in forwardWork()'s units.
+    double passesAfter(const Request& request, std::size_t c) const;
     void endIfNewer() const;
 
     Engine& m_engine;
     EngineListener& m_listener;
     core::ThreadPool& m_pool;
     std::vector<Column> m_columns;
+    double m_pace = 0.0; // seconds for each unit of forwardWork(), as last measured; 0: not yet
 };
 
 } // namespace ui
