@@ -24,11 +24,14 @@ WorkBar::WorkBar(Session& session, const Comparison& comparison, QWidget* parent
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_cancel->setText(tr("Cancel"));
     m_cancel->setToolTip(tr("End this and go back to the length before (Escape)"));
+    QSizePolicy policy = m_cancel->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // a bar that grew would make the maps smaller, and those anew
+    m_cancel->setSizePolicy(policy);
     m_cancel->hide();
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_cancel);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_cancel);
     connect(m_cancel, &QToolButton::clicked, &session, &Session::cancelLongWork);
     // Of the button: it works only while that is there. (The button's own shortcut would act a tenth of a second late.)
     connect(new QShortcut(Qt::Key_Escape, m_cancel), &QShortcut::activated, &session, &Session::cancelLongWork);
