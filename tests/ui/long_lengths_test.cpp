@@ -21,7 +21,9 @@
 
 #include <sys/resource.h>
 
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 
 namespace {
 
@@ -178,6 +180,99 @@ TEST_F(LongLengthsTest, TooLittleMemoryIsSaidAndAShorterLengthWorksAgain)
     EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
 }
 #endif
+
+// What the engine says, to look at when it has ended.
+class Listener : public ui::EngineListener
+{
+public:
+    void tokensReady(ui::TokensReady) override {}
+    void traceReady(ui::TraceReady answer) override
+    {
+        add([&] { m_traces.push_back(answer.number); });
+    }
+    void detailReady(ui::DetailReady) override {}
+    void thumbnailsReady(ui::ThumbnailsReady) override {}
+    void perplexityReady(ui::PerplexityReady) override
+    {
+        add([&] { ++m_curvePoints; });
+    }
+    void columnFailed(ui::ColumnFailed) override {}
+    void working(LongWork work) override
+    {
+        add([&] { m_work.push_back(work); });
+    }
+    void settled(ui::Settled answer) override
+    {
+        add([&] { m_settled = answer.pictureOnly ? m_settled : answer.number; });
+    }
+
+    bool waitFor(const std::function<bool()>& condition)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_wake.wait_for(lock, std::chrono::milliseconds(ui::kPatience), condition);
+    }
+
+    std::vector<long> m_traces;
+    std::vector<LongWork> m_work;
+    long m_settled = 0;
+    int m_curvePoints = 0;
+
+private:
+    void add(const std::function<void()>& what)
+    {
+        const std::lock_guard lock(m_mutex);
+        what();
+        m_wake.notify_all();
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+};
+
+ui::Request longRequest(int length)
+{
+    ui::Request request;
+    request.number = 1;
+    request.columns = {{ui::loadModel("builtin:alibi-64"), core::Json::object()}};
+    request.text = ui::loadText({core::TextKind::Passage, ui::allPassages().id.toStdString()});
+    request.length = length;
+    request.curves = false;
+    return request;
+}
+
+TEST(LongPass, GoesOnWhenTheNewerRequestNeedsItToo)
+{
+    Listener listener;
+    core::ThreadPool pool(2);
+    ui::Engine engine(listener, pool);
+    ui::Request request = longRequest(7000); // several 100 ms
+    engine.request(request);
+    QTest::qSleep(60);
+    request.number = 2;
+    request.view.head = 1; // hovering
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
+    for (const LongWork& work : listener.m_work)
+        EXPECT_FALSE(work.kind == LongWork::Kind::Pass && work.number == 2);
+    EXPECT_EQ(listener.m_curvePoints, 0);
+}
+
+TEST(LongPass, EndsForAnUrgentRequest)
+{
+    Listener listener;
+    core::ThreadPool pool(2);
+    ui::Engine engine(listener, pool);
+    ui::Request request = longRequest(18000); // seconds
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return !listener.m_work.empty(); }));
+    request.number = 2;
+    request.length = 16;
+    request.urgent = true;
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
+    EXPECT_EQ(listener.m_traces, std::vector<long>{2});
+    EXPECT_EQ(listener.m_work.back().done, 1.0); // it is told that it has ended
+}
 
 TEST(WorkBar, SaysHowFarAndHowLong)
 {
