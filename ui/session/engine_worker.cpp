@@ -62,7 +62,7 @@ core::Cancel Engine::Worker::patience(std::function<bool(const Request& newer)> 
 }
 
 LongWorkReport Engine::Worker::reportOn(const Request& request, std::size_t c, LongWork::Kind kind, core::Index length,
-                                        std::optional<double> expected, double others)
+                                        double expected, double others)
 {
     return {[this](const LongWork& work) { m_listener.working(work); },
             {request.number, c, kind, static_cast<int>(length), 0.0, {}, false},
@@ -70,18 +70,25 @@ LongWorkReport Engine::Worker::reportOn(const Request& request, std::size_t c, L
             others};
 }
 
+double Engine::Worker::secondsOf(const core::ModelConfig& config, double work) const
+{
+    const auto found = m_paces.find(config.encoding);
+    return found == m_paces.end() ? 0.0 : found->second * work;
+}
+
 double Engine::Worker::passesAfter(const Request& request, std::size_t c) const
 {
-    double work = 0.0;
+    double seconds = 0.0;
     while (++c < request.columns.size()) {
         const core::Transformer<float>& model = request.columns[c].checkpoint->model;
         const Column& known = m_columns[c];
         const bool same = known.trace != nullptr && known.text == request.text && known.source == request.columns[c];
         const core::Index have = same ? known.trace->length() : 0;
         if (request.length > have && request.length <= model.encoding().longestInput())
-            work += core::forwardWork(model.config(), model.encoding().window(), have, request.length);
+            seconds += secondsOf(model.config(),
+                                 core::forwardWork(model.config(), model.encoding().window(), have, request.length));
     }
-    return work;
+    return seconds;
 }
 
 void Engine::Worker::endIfNewer() const
@@ -186,9 +193,8 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     const core::Index known = column.trace == nullptr ? 0 : column.trace->length();
     if (known < length) {
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
-        const auto expected = m_pace > 0.0 ? std::optional(work * m_pace) : std::nullopt;
-        LongWorkReport report =
-            reportOn(request, c, LongWork::Kind::Pass, length, expected, passesAfter(request, c) * m_pace);
+        LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
+                                         secondsOf(column.model->config(), work), passesAfter(request, c));
         const auto start = Clock::now();
         const auto tokens = std::span<const int>(*column.tokens).first(static_cast<std::size_t>(length));
         const bool more = static_cast<std::size_t>(length) < column.tokens->size();
@@ -204,7 +210,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
         if (length - known >= kMeasuredRows)
-            m_pace = column.milliseconds / 1000.0 / work;
+            m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
         if (Clock::now() - start > kPatience)
             endIfNewer();
     }

@@ -50,8 +50,10 @@ private:
     // Cancels when a newer request has waited for a piece that takes long, unless that piece `serves` it, too.
     core::Cancel patience(std::function<bool(const Request& newer)> serves = {}) const;
     LongWorkReport reportOn(const Request& request, std::size_t c, LongWork::Kind kind, core::Index length,
-                            std::optional<double> expected = {}, double others = 0.0);
-    // What the passes of the columns after c will take, in forwardWork()'s units.
+                            double expected = 0.0, double others = 0.0);
+    // Seconds for so much forwardWork(), as far as passes of that encoding have been measured; 0: not yet.
+    double secondsOf(const core::ModelConfig& config, double work) const;
+    // What the passes of the columns after c will take.
     double passesAfter(const Request& request, std::size_t c) const;
     void endIfNewer() const;
 
@@ -59,7 +61,7 @@ private:
     EngineListener& m_listener;
     core::ThreadPool& m_pool;
     std::vector<Column> m_columns;
-    double m_pace = 0.0; // seconds for each unit of forwardWork(), as last measured; 0: not yet
+    std::map<std::string, double> m_paces; // by encoding: seconds for each unit of forwardWork(), as last measured
 };
 
 } // namespace ui

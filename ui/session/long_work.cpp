@@ -14,15 +14,15 @@ constexpr double kWorthSaying = 2.0; // seconds
 
 } // namespace
 
-LongWorkReport::LongWorkReport(Send send, const LongWork& work, std::optional<double> expected, double others)
+LongWorkReport::LongWorkReport(Send send, const LongWork& work, double expected, double others)
     : m_send(std::move(send))
     , m_work(work)
     , m_others(others)
 {
     m_work.others = others > 0.0;
     m_left.seconds(0.0, m_start);
-    if (expected && *expected + others > kWorthSaying) {
-        m_work.secondsLeft = *expected + others;
+    if (expected > 0.0 && expected + others > kWorthSaying) {
+        m_work.secondsLeft = expected + others;
         this->send(m_start);
     }
 }

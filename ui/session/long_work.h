@@ -32,9 +32,9 @@ public:
     using Send = std::function<void(const LongWork&)>;
     using Clock = core::TimeLeft::Clock;
 
-    // expected: seconds it will take, where that is known; others: seconds for the same piece of later columns. When
-    // they come to more than two seconds, that is told at once.
-    LongWorkReport(Send send, const LongWork& work, std::optional<double> expected = {}, double others = 0.0);
+    // expected: seconds it will take, 0 where that is not known; others: seconds for the same piece of later columns.
+    // When they come to more than two seconds, that is told at once.
+    LongWorkReport(Send send, const LongWork& work, double expected = 0.0, double others = 0.0);
     ~LongWorkReport();
     LongWorkReport(const LongWorkReport&) = delete;
     LongWorkReport& operator=(const LongWorkReport&) = delete;
