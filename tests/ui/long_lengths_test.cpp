@@ -7,6 +7,7 @@
 #include "tests/core/random_model.h"
 #include "ui/controls/length_slider.h"
 #include "ui/controls/length_track.h"
+#include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/work_bar.h"
 
 #include <QComboBox>
