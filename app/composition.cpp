@@ -8,6 +8,7 @@
 #include "ui/settings/theme.h"
 
 #include <QApplication>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <cstdio>
@@ -49,6 +50,7 @@ int runWindow(const WindowOptions& options)
     ui::applyTheme(application, QString::fromStdString(options.theme));
 
     core::ThreadPool pool(options.threads);
+    QThreadPool::globalInstance()->setMaxThreadCount(pool.threads()); // reads models and texts
     ui::MainWindow window(pool);
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);

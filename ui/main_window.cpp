@@ -11,11 +11,14 @@
 #include "ui/panels/text_panel.h"
 #include "ui/panels/train_panel.h"
 #include "ui/panels/view_bar.h"
+#include "ui/panels/work_bar.h"
+#include "ui/session/library.h"
 
 #include <QBoxLayout>
 #include <QDockWidget>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QTimer>
@@ -27,7 +30,6 @@ namespace ui {
 namespace {
 
 constexpr int kShortest = 8;
-constexpr int kLongest = 4096; // of the slider; longer ones can come from a session file
 
 } // namespace
 
@@ -56,7 +58,7 @@ void MainWindow::buildPanels()
 {
     m_text = new TextPanel(m_session);
     m_length = new LengthSlider;
-    m_length->setRange(kShortest, kLongest);
+    m_length->setRange(kShortest, kUsualLength);
     m_view = new ViewBar(m_session, m_comparison);
     m_slopes = new SlopesPanel(m_session);
     m_columnsSplitter = new QSplitter(Qt::Horizontal);
@@ -108,9 +110,8 @@ void MainWindow::buildPanels()
     setCentralWidget(page);
 
     m_status = new QLabel;
-    m_working = new QLabel;
-    m_working->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    statusBar()->addWidget(m_working, 1);
+    m_work = new WorkBar(m_session, m_comparison);
+    statusBar()->addWidget(m_work, 1);
     statusBar()->addPermanentWidget(m_status);
 }
 
@@ -195,6 +196,7 @@ void MainWindow::connectSession()
     });
     connect(m_length, &LengthSlider::lengthChanged, this,
             [this](int length) { m_session.edit(tr("length"), [length](core::Experiment& e) { e.length = length; }); });
+    connect(m_length, &LengthSlider::lengthRefused, this, &MainWindow::showLengthRefused);
     connect(m_length, &LengthSlider::interactionStarted, &m_session, &Session::beginInteraction);
     connect(m_length, &LengthSlider::interactionFinished, &m_session, &Session::endInteraction);
 }
@@ -210,9 +212,9 @@ void MainWindow::showExperiment()
 
 void MainWindow::showTokens()
 {
-    const int tokens = m_comparison.tokenCount();
-    const int longest = std::max({1, std::min(tokens, kLongest), std::min(tokens, m_session.experiment().length)});
-    m_length->setRange(std::min(kShortest, longest), longest);
+    const int longest = std::clamp(m_comparison.tokenCount(), 1, core::kLongestLength);
+    m_length->setRange(std::min(kShortest, longest), std::min(longest, kUsualLength), longest);
+    m_length->setLength(m_session.experiment().length);
     for (ColumnPanel* column : m_columns)
         column->showTokens();
     showStatus();
@@ -228,9 +230,26 @@ void MainWindow::showLengthMarks()
     m_length->setTrainingLengths(training);
     QVector<int> limits;
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= kLongest)
+        if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= core::kLongestLength)
             limits.append(static_cast<int>(limit));
     m_length->setLimits(limits);
+}
+
+void MainWindow::showLengthRefused(int length)
+{
+    const auto number = [](int value) { return QLocale(QLocale::English).toString(value); };
+    const int tokens = m_comparison.tokenCount();
+    if (tokens >= core::kLongestLength)
+        return showError(tr("At most %1 tokens can be read at a time.").arg(number(core::kLongestLength)));
+    const auto text = m_session.text();
+    const QString there = text != nullptr && text->cut ? tr("The first %1 tokens of this text were opened")
+                                                       : tr("This text has %1 tokens");
+    const core::TextChoice& choice = m_session.experiment().text;
+    const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
+    showError((there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
+              (all || text == nullptr || text->cut
+                   ? tr("A longer text can be opened from a file.")
+                   : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));
 }
 
 void MainWindow::showPictureSizes()
@@ -254,7 +273,7 @@ void MainWindow::showStatus()
         if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
             parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
     m_status->setText(parts.join(QStringLiteral("   ·   ")));
-    m_working->setText(m_session.isBusy() ? tr("working …") : QString());
+    m_work->showWork();
 }
 
 void MainWindow::showError(const QString& sentence)

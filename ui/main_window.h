@@ -22,6 +22,7 @@ class LengthSlider;
 class SlopesPanel;
 class TextPanel;
 class ViewBar;
+class WorkBar;
 
 // Puts the panels together and holds the menus. What panels show comes from Comparison, what people do goes to Session.
 class MainWindow : public QMainWindow
@@ -61,6 +62,7 @@ private:
     void showExperiment();
     void showTokens();
     void showLengthMarks();
+    void showLengthRefused(int length);
     void showPictureSizes();
     void showStatus();
     void showError(const QString& sentence);
@@ -87,7 +89,7 @@ private:
     ExperimentsWindow* m_experiments = nullptr; // made when it is first asked for
     int m_threads;
     QLabel* m_status = nullptr;
-    QLabel* m_working = nullptr;
+    WorkBar* m_work = nullptr;
     QWidget* m_errorBar = nullptr;
     QLabel* m_error = nullptr;
 };

@@ -63,8 +63,12 @@ private:
     std::vector<float> readLong(const Window& window)
     {
         const Index firstLoss = window.length - window.scored;
-        const ForwardOptions options{m_tokens[static_cast<std::size_t>(window.first + window.length)], m_watch.cancel,
-                                     firstLoss};
+        ForwardOptions options{m_tokens[static_cast<std::size_t>(window.first + window.length)], m_watch.cancel,
+                               firstLoss};
+        if (m_watch.progress)
+            options.progress = [&](double share) {
+                m_watch.progress(std::min(1.0, (m_done + share * workOf(m_model.config(), window)) / m_work));
+            };
         const auto trace = forward(m_model, part(window, 0, window.length), m_pool, options);
         advance(std::span(&window, 1));
         return {trace->losses().begin() + firstLoss, trace->losses().end()};

@@ -7,7 +7,9 @@
 #include "core/model/embedding.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
+#include <thread>
 
 namespace core {
 
@@ -93,6 +95,7 @@ public:
                 // Late rows attend to more keys: they go first, so that no thread ends long after the others.
                 const Index at = m_first + (chunks - 1 - i) * chunk;
                 runChunk(stage, at, std::min(chunk, m_trace->length() - at));
+                advance(stage, at, std::min(at + chunk, m_trace->length()));
             });
         return std::move(m_trace);
     }
@@ -173,10 +176,23 @@ private:
     {
         MatrixView<S> rowMax = m_trace->m_rows->rowMax(layer);
         MatrixView<S> rowLogSum = m_trace->m_rows->rowLogSum(layer);
-        for (int head = 0; head < m_config.heads; ++head)
+        for (int head = 0; head < m_config.heads; ++head) {
+            throwIfCancelled(m_options.cancel); // one head of very many keys is long enough
             attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
                                 &s.a.attended(0, head * m_config.headWidth()), m_config.width, &rowMax(first, head),
                                 &rowLogSum(first, head), m_config.heads);
+        }
+    }
+
+    // Each stage but the first is one layer's share of the rows' work; the first, projections alone, is left out.
+    void advance(int stage, Index first, Index end)
+    {
+        if (!m_options.progress || stage == 0)
+            return;
+        const AttentionWindow window = m_trace->m_model.encoding().window();
+        const double done = m_done += forwardWork(m_config, window, first, end) / m_config.layers;
+        if (std::this_thread::get_id() == m_caller)
+            m_options.progress(std::min(1.0, done / forwardWork(m_config, window, m_first, m_trace->length())));
     }
 
     void finish(Index first, Index rows, Scratch& s)
@@ -216,6 +232,8 @@ private:
     Matrix<S> m_residual;   // (new rows, C)
     Index m_first = 0;      // first row to compute
     bool m_claimed = false; // the new rows lie behind the prefix's
+    const std::thread::id m_caller = std::this_thread::get_id();
+    std::atomic<double> m_done = 0.0; // work
 };
 
 namespace {
@@ -233,6 +251,22 @@ void checkTokens(std::span<const int> tokens, const ModelConfig& config, Index l
 }
 
 } // namespace
+
+double forwardWork(const ModelConfig& config, AttentionWindow window, Index known, Index tokens)
+{
+    constexpr double attentionWeight = 2.0;
+    // Keys that rows before `end` look at, all together.
+    const auto keysBefore = [&](Index end) {
+        const auto rows = static_cast<double>(end);
+        const double past = std::max(0.0, rows - static_cast<double>(window.tokens + window.sinks));
+        return (rows * (rows + 1.0) - past * (past + 1.0)) / 2.0;
+    };
+    const double width = config.width;
+    const double dense =
+        config.layers * (4.0 * width * width + 2.0 * width * config.feedForwardWidth) + width * config.vocabularySize;
+    return static_cast<double>(tokens - known) * dense +
+           attentionWeight * config.layers * 2.0 * width * (keysBefore(tokens) - keysBefore(known));
+}
 
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,

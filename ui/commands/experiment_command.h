@@ -19,6 +19,7 @@ public:
     // interaction: 0 never merges, other numbers merge with their like.
     ExperimentCommand(const QString& text, core::Experiment before, core::Experiment after, int interaction, Show show);
 
+    const core::Experiment& before() const { return m_before; }
     void undo() override { m_show(m_before); }
     void redo() override { m_show(m_after); }
     int id() const override { return m_interaction == 0 ? -1 : 1; }

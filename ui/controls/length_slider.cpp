@@ -2,13 +2,13 @@
 #include "ui/controls/length_slider.h"
 
 #include "ui/controls/length_track.h"
+#include "ui/controls/number_box.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPixmap>
 #include <QSignalBlocker>
-#include <QSpinBox>
 #include <QToolButton>
 
 #include <algorithm>
@@ -46,7 +46,7 @@ QIcon sweepIcon(bool pause, const QColor& colour, double ratio)
 LengthSlider::LengthSlider(QWidget* parent)
     : QWidget(parent)
     , m_track(new LengthTrack(this))
-    , m_number(new QSpinBox(this))
+    , m_number(new NumberBox(this))
     , m_sweep(new QToolButton(this))
 {
     m_number->setKeyboardTracking(false);
@@ -76,18 +76,30 @@ LengthSlider::LengthSlider(QWidget* parent)
     });
     connect(&m_track->interaction(), &Interaction::started, this, &LengthSlider::interactionStarted);
     connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::interactionFinished);
-    connect(m_number, &QSpinBox::valueChanged, this, &LengthSlider::typed);
+    connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::fitTrack);
+    connect(m_number, &NumberBox::valueChanged, this, &LengthSlider::typed);
+    connect(m_number, &NumberBox::tooLarge, this, &LengthSlider::lengthRefused);
     connect(m_sweep, &QToolButton::toggled, this, &LengthSlider::setSweeping);
     connect(&m_pause, &QTimer::timeout, this, &LengthSlider::tick);
 }
 
-void LengthSlider::setRange(int minimum, int maximum)
+void LengthSlider::setRange(int minimum, int maximum, int longest)
 {
     setSweeping(false);
-    m_track->setRange(minimum, maximum);
+    m_usual = std::max({1, minimum, maximum});
+    longest = std::max(m_usual, longest);
+    m_track->setRange(minimum, std::clamp(m_track->length(), m_usual, longest));
     const QSignalBlocker quiet(m_number);
-    m_number->setRange(m_track->minimum(), m_track->maximum());
+    m_number->setRange(m_track->minimum(), longest);
     display(m_track->length());
+}
+
+// As far as the present length, where that is past the usual end; not while it is being dragged, or the slider would
+// move away under the mouse.
+void LengthSlider::fitTrack()
+{
+    if (!m_track->interaction().isActive() || m_track->maximum() < m_number->value())
+        m_track->setRange(m_track->minimum(), std::max(m_usual, m_number->value()));
 }
 
 void LengthSlider::setTrainingLengths(const QVector<int>& lengths) { m_track->setTrainingLengths(lengths); }
@@ -108,16 +120,17 @@ int LengthSlider::maximum() const { return m_track->maximum(); }
 
 void LengthSlider::display(int length)
 {
-    m_track->setLength(length);
     const QSignalBlocker quiet(m_number);
-    m_number->setValue(m_track->length());
+    m_number->setValue(length);
+    fitTrack();
+    m_track->setLength(length);
 }
 
 void LengthSlider::typed(int length)
 {
     setSweeping(false);
     m_track->interaction().begin();
-    m_track->setLength(length);
+    display(length);
     emit lengthChanged(length);
     m_track->interaction().end();
 }

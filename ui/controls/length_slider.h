@@ -7,14 +7,15 @@
 
 #include <deque>
 
-class QSpinBox;
 class QToolButton;
 
 namespace ui {
 
 class LengthTrack;
+class NumberBox;
 
-// Chooses the sequence length in tokens: a logarithmic slider, a typed number and a sweep through the lengths.
+// Chooses the sequence length in tokens: a logarithmic slider, a typed number and a sweep through the lengths. The
+// slider ends at a useful length; a longer one can be typed, and then the slider reaches as far as that.
 // GUI thread only. set…() never emits lengthChanged; that signal means a person, or the sweep, chose.
 class LengthSlider : public QWidget
 {
@@ -23,8 +24,9 @@ class LengthSlider : public QWidget
 public:
     explicit LengthSlider(QWidget* parent = nullptr);
 
-    // 8 … 4096 at first. The length is kept inside quietly: read length() afterwards.
-    void setRange(int minimum, int maximum);
+    // 8 … 4096 at first. Typed lengths may go up to `longest`, if that is more. The length is kept inside quietly: read
+    // length() afterwards.
+    void setRange(int minimum, int maximum, int longest = 0);
     // Marks each on the track as a line "trained 64" and tints what lies past it; the handle snaps to them.
     void setTrainingLengths(const QVector<int>& lengths);
     // Marks each as a line with "limit 64": a model reads no more than that.
@@ -34,7 +36,7 @@ public:
 
     int length() const;
     int minimum() const;
-    int maximum() const;
+    int maximum() const; // of the slider as it is now
     bool isSweeping() const { return m_sweeping; }
 
     // Starts or stops walking up a ladder of twelve lengths per octave, from the present length (from the minimum if
@@ -49,6 +51,7 @@ public:
 
 signals:
     void lengthChanged(int length); // live while dragging
+    void lengthRefused(int length); // typed, but longer than the longest
     // Around everything that belongs together: a drag, a held key, some wheel turns, one typed number, one sweep.
     void interactionStarted();
     void interactionFinished();
@@ -59,14 +62,16 @@ protected:
 
 private:
     void display(int length);
+    void fitTrack();
     void typed(int length);
     void tick();
     void takeStep();
     void updateButton();
 
     LengthTrack* m_track;
-    QSpinBox* m_number;
+    NumberBox* m_number;
     QToolButton* m_sweep;
+    int m_usual = 0; // the slider's end while the length is not longer
     bool m_sweeping = false;
     bool m_awaitsOwner = false; // a step was announced and stepDone() has not come
     bool m_due = false;         // the pause since the last step is over

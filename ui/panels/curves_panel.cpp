@@ -25,7 +25,6 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
     layout->setContentsMargins(4, 0, 4, 0);
     layout->addWidget(m_perplexity, 1);
     layout->addWidget(m_loss, 1);
-    m_perplexity->setAxes(tr("length read at a time (tokens)"), tr("perplexity"), true, true);
     const auto soon = [this](QTimer& timer, auto slot) {
         timer.setSingleShot(true);
         timer.setInterval(kDelay);
@@ -64,7 +63,12 @@ void CurvesPanel::showPerplexities()
 {
     m_perplexity->setCurves(m_comparison.perplexityCurves());
     m_perplexity->setTrainingLength(trainingLength());
-    m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, 4096))));
+    const int longest = std::max(kUsualLength, m_session.experiment().length);
+    m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, longest))));
+    m_perplexity->setAxes(m_comparison.tokenCount() > kCurveTokens
+                              ? tr("length read at a time (tokens; over the first %1)").arg(kCurveTokens)
+                              : tr("length read at a time (tokens)"),
+                          tr("perplexity"), true, true);
 }
 
 void CurvesPanel::showLosses()

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
+#include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
 #include "ui/controls/picture_file.h"
 #include "ui/panels/experiment_form.h"
@@ -29,13 +30,6 @@ namespace {
 constexpr int kTick = 100; // ms
 constexpr int kFormWidth = 300;
 constexpr std::uint64_t kLargestTyped = std::uint64_t{1} << 24;
-
-QString duration(double seconds)
-{
-    const auto whole = static_cast<long>(std::ceil(seconds));
-    return whole < 60 ? ExperimentsWindow::tr("%1 s").arg(whole)
-                      : ExperimentsWindow::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-}
 
 // Typed text has no file that a command line could name: it is written beside the results. Never over something else.
 std::string writtenBeside(const QString& results, const std::string& text)
@@ -255,7 +249,7 @@ void ExperimentsWindow::showProgress()
     m_progress->setValue(static_cast<int>(std::lround(1000.0 * done)));
     const auto seconds = m_timeLeft.seconds(done);
     m_status->setText(state->pieces == 0 ? tr("Reading models and text …")
-                      : seconds          ? tr("%1, about %2 left").arg(count, duration(*seconds))
+                      : seconds          ? tr("%1, about %2 left").arg(count, durationText(*seconds))
                                          : count);
 }
 

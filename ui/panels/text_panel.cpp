@@ -21,10 +21,11 @@ TextPanel::TextPanel(Session& session, QWidget* parent)
 {
     auto* label = new QLabel(tr("Te&xt"), this);
     label->setBuddy(m_choice);
-    for (const PassageInfo& passage : passages()) {
+    for (const PassageInfo& passage : passages() + QVector{allPassages()}) {
         m_choice->addItem(passage.title, passage.id);
         m_choice->setItemData(m_choice->count() - 1, passage.about, Qt::ToolTipRole);
     }
+    m_passages = m_choice->count();
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_choice->setMinimumContentsLength(18);
     m_choice->setAccessibleName(tr("Text that is read"));
@@ -85,7 +86,7 @@ void TextPanel::showText()
     const core::TextChoice& choice = m_session.experiment().text;
     const int passage =
         choice.kind == core::TextKind::Passage ? m_choice->findData(QString::fromStdString(choice.value)) : -1;
-    while (m_choice->count() > passages().size())
+    while (m_choice->count() > m_passages)
         m_choice->removeItem(m_choice->count() - 1);
     if (passage < 0) {
         m_choice->addItem(m_session.text() ? m_session.text()->title : tr("Text"));

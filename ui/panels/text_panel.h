@@ -28,6 +28,7 @@ private:
 
     Session& m_session;
     QComboBox* m_choice;
+    int m_passages = 0; // first entries of it
     QToolButton* m_type;
     QToolButton* m_file;
 };

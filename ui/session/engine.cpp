@@ -37,18 +37,20 @@ void Engine::request(Request request)
 {
     {
         const std::lock_guard lock(m_mutex);
+        request.urgent = request.urgent || (m_waiting != nullptr && m_waiting->urgent);
         m_waiting = std::make_unique<Request>(std::move(request));
     }
     m_wake.notify_all();
 }
 
-std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths)
+std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths,
+                                           core::Index longest)
 {
     std::vector<core::Index> lengths;
-    for (core::Index power = 8; power < tokens; power *= 2)
+    for (core::Index power = 8; power < tokens && power <= longest; power *= 2)
         lengths.push_back(power);
     for (const int length : trainingLengths)
-        if (length < tokens)
+        if (length < tokens && length <= longest)
             lengths.push_back(length);
     std::sort(lengths.begin(), lengths.end());
     lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());

@@ -6,6 +6,7 @@
 #include "core/experiment/experiment.h"
 #include "core/io/checkpoint.h"
 #include "core/model/trace.h"
+#include "ui/session/long_work.h"
 
 #include <QString>
 #include <QStringList>
@@ -24,6 +25,7 @@ struct ReadText
 {
     QString title;
     std::string text;
+    bool cut = false; // it went on
 };
 
 // One column's share of a request: everything captured by value or shared and immutable.
@@ -44,6 +46,8 @@ struct Request
     core::Index detailRows = 1; // device pixels of the detail map
     core::Index detailCols = 1;
     core::Index thumbnailSide = 1;
+    bool curves = true;  // perplexity by length, too
+    bool urgent = false; // ends older work at once, however short that has gone on
 };
 
 // What the engine sends back, each piece as soon as it is there. `number` is that of the request it was made for.
@@ -107,16 +111,24 @@ public:
     virtual void thumbnailsReady(ThumbnailsReady) = 0;
     virtual void perplexityReady(PerplexityReady) = 0;
     virtual void columnFailed(ColumnFailed) = 0;
+    virtual void working(LongWork) = 0;
     virtual void settled(Settled) = 0;
 };
 
+// Perplexity by length is worked out over the first tokens of a text, at most this many, and at lengths up to
+// kUsualLength until a longer one is chosen: each point of the curve reads all of them.
+inline constexpr core::Index kCurveTokens = 1 << 16;
+inline constexpr int kUsualLength = 4096;
+
 // The lengths at which perplexity is worked out for a text of so many tokens: powers of two from 8, and every training
-// length.
-std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths);
+// length; none past `longest`.
+std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths,
+                                           core::Index longest = kUsualLength);
 
 // Works out what the newest request asks for, on a thread of its own; what earlier requests left in its caches is not
 // computed again. request() returns at once. A request that waits ends work on an older one: between two pieces always,
-// inside a piece when that has gone on for a while. The destructor ends everything within 50 ms.
+// inside a piece when that has gone on for a while and is of no use to the newer one. The destructor ends everything
+// within 50 ms.
 class Engine
 {
 public:

@@ -4,6 +4,7 @@
 #include "core/model/attention_map.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace ui {
 namespace {
@@ -13,6 +14,9 @@ using Clock = std::chrono::steady_clock;
 // A piece of work gives way to a newer request only after this long: shorter ones are finished and shown, so that a
 // drag shows what it passes.
 constexpr auto kPatience = std::chrono::milliseconds(150);
+constexpr core::Index kMeasuredRows = 64; // a pass over fewer new ones says little about the pace
+
+QString noMemory() { return QStringLiteral("There is not enough memory for this length; choose a shorter one."); }
 
 core::MapRequest detailRequest(const Request& request, core::Index length)
 {
@@ -47,12 +51,44 @@ bool Engine::Worker::newerWaits() const
     return m_engine.m_closing || m_engine.m_waiting != nullptr;
 }
 
-core::Cancel Engine::Worker::patience() const
+core::Cancel Engine::Worker::patience(std::function<bool(const Request& newer)> serves) const
 {
-    return [this, start = Clock::now()] {
+    return [this, start = Clock::now(), serves = std::move(serves)] {
         const std::lock_guard lock(m_engine.m_mutex);
-        return m_engine.m_closing || (m_engine.m_waiting != nullptr && Clock::now() - start > kPatience);
+        const Request* newer = m_engine.m_waiting.get();
+        return m_engine.m_closing ||
+               (newer != nullptr && (newer->urgent || Clock::now() - start > kPatience) && !(serves && serves(*newer)));
     };
+}
+
+LongWorkReport Engine::Worker::reportOn(const Request& request, std::size_t c, LongWork::Kind kind, core::Index length,
+                                        double expected, double others)
+{
+    return {[this](const LongWork& work) { m_listener.working(work); },
+            {request.number, c, kind, static_cast<int>(length), 0.0, {}, false},
+            expected,
+            others};
+}
+
+double Engine::Worker::secondsOf(const core::ModelConfig& config, double work) const
+{
+    const auto found = m_paces.find(config.encoding);
+    return found == m_paces.end() ? 0.0 : found->second * work;
+}
+
+double Engine::Worker::passesAfter(const Request& request, std::size_t c) const
+{
+    double seconds = 0.0;
+    while (++c < request.columns.size()) {
+        const core::Transformer<float>& model = request.columns[c].checkpoint->model;
+        const Column& known = m_columns[c];
+        const bool same = known.trace != nullptr && known.text == request.text && known.source == request.columns[c];
+        const core::Index have = same ? known.trace->length() : 0;
+        if (request.length > have && request.length <= model.encoding().longestInput())
+            seconds += secondsOf(model.config(),
+                                 core::forwardWork(model.config(), model.encoding().window(), have, request.length));
+    }
+    return seconds;
 }
 
 void Engine::Worker::endIfNewer() const
@@ -78,9 +114,7 @@ void Engine::Worker::answer(const Request& request)
                 throw;
             } catch (const std::bad_alloc&) {
                 m_columns[c] = {};
-                m_listener.columnFailed(
-                    {request.number, c,
-                     QStringLiteral("There is not enough memory for this length; choose a shorter one.")});
+                m_listener.columnFailed({request.number, c, noMemory()});
             } catch (const std::exception& problem) {
                 m_columns[c] = {};
                 m_listener.columnFailed({request.number, c, QString::fromUtf8(problem.what())});
@@ -90,11 +124,14 @@ void Engine::Worker::answer(const Request& request)
         for (const std::size_t c : good)
             thumbnails(request, c);
         m_listener.settled({request.number, true});
-        perplexities(request);
+        if (request.curves)
+            perplexities(request);
         m_listener.settled({request.number, false});
     } catch (const core::Cancelled&) {
         // a newer request waits, or the program ends
-    } catch (const std::exception& problem) { // no memory for thumbnails or curves
+    } catch (const std::bad_alloc&) { // for thumbnails or curves
+        m_listener.columnFailed({request.number, 0, noMemory()});
+    } catch (const std::exception& problem) {
         m_listener.columnFailed({request.number, 0, QString::fromUtf8(problem.what())});
     }
 }
@@ -138,10 +175,13 @@ void Engine::Worker::readTokens(const Request& request, std::size_t c)
     column.tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(request.text->text));
     if (column.tokens->empty())
         throw core::error("The text is empty; it must give at least one token.");
+    QStringList display; // of the vocabulary: equal tokens share one string
+    for (int token = 0; token < tokenizer.size(); ++token)
+        display.append(QString::fromStdString(tokenizer.displayOf(token)));
     auto labels = std::make_shared<QStringList>();
     labels->reserve(static_cast<qsizetype>(column.tokens->size()));
     for (const int token : *column.tokens)
-        labels->append(QString::fromStdString(tokenizer.displayOf(token)));
+        labels->append(display[token]);
     m_listener.tokensReady({request.number, c, column.tokens, labels});
 }
 
@@ -150,17 +190,29 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    if (column.trace == nullptr || column.trace->length() < length) {
+    const core::Index known = column.trace == nullptr ? 0 : column.trace->length();
+    if (known < length) {
+        const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
+        LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
+                                         secondsOf(column.model->config(), work), passesAfter(request, c));
         const auto start = Clock::now();
         const auto tokens = std::span<const int>(*column.tokens).first(static_cast<std::size_t>(length));
         const bool more = static_cast<std::size_t>(length) < column.tokens->size();
         core::ForwardOptions options;
         options.next = more ? (*column.tokens)[static_cast<std::size_t>(length)] : -1;
-        options.cancel = patience();
+        options.cancel = patience([&](const Request& newer) { // hovering about does not begin a long pass anew
+            return newer.text == request.text && newer.length >= length && c < newer.columns.size() &&
+                   newer.columns[c] == request.columns[c];
+        });
+        options.progress = [&](double done) { report.advance(done); };
         column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get());
         column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
+        if (length - known >= kMeasuredRows)
+            m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
+        if (Clock::now() - start > kPatience)
+            endIfNewer();
     }
     m_listener.traceReady({request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
 }
@@ -174,6 +226,7 @@ void Engine::Worker::detail(const Request& request, std::size_t c)
     wanted.rows = std::min(wanted.rows, wanted.region.queries);
     wanted.cols = std::min(wanted.cols, wanted.region.keys);
     if (column.detail == nullptr || column.detailTrace != column.trace.get() || column.detail->request != wanted) {
+        const LongWorkReport report = reportOn(request, c, LongWork::Kind::Map, length);
         column.detail =
             std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, patience()));
         column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
@@ -195,6 +248,8 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
     const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
+    LongWorkReport report = reportOn(request, c, LongWork::Kind::Heads, length);
+    std::atomic<int> done = 0;
     for (int layer = 0; layer < config.layers; ++layer) {
         const auto offset = static_cast<std::ptrdiff_t>(layer * config.heads);
         const auto first = column.thumbnails.begin() + offset;
@@ -204,10 +259,13 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
             const core::MapRequest wanted{layer, head, request.view.stage,    {0, length, 0, length},
                                           side,  side, request.view.reduction};
             auto& map = first[head];
-            if (map != nullptr && map->request == wanted)
+            if (map != nullptr && map->request == wanted) {
+                ++done;
                 return;
+            }
             map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
             firstRange[head] = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
+            report.advance(++done / static_cast<double>(column.thumbnails.size()));
         });
         m_listener.thumbnailsReady(
             {request.number, c, layer, {first, first + config.heads}, {firstRange, firstRange + config.heads}});
@@ -225,7 +283,8 @@ void Engine::Worker::perplexities(const Request& request)
         training.push_back(column.model->config().trainingLength);
         most = std::max(most, static_cast<core::Index>(column.tokens->size()));
     }
-    std::vector<core::Index> lengths = perplexityLengths(most, training);
+    std::vector<core::Index> lengths =
+        perplexityLengths(std::min(most, kCurveTokens), training, std::max(kUsualLength, request.length));
     // The point under the cursor first, then its neighbours.
     std::stable_sort(lengths.begin(), lengths.end(), [&](core::Index a, core::Index b) {
         const auto octaves = [&](core::Index length) {
@@ -243,15 +302,20 @@ void Engine::Worker::perplexities(const Request& request)
 bool Engine::Worker::perplexity(const Request& request, std::size_t c, core::Index length)
 {
     Column& column = m_columns[c];
-    if (!column.model || column.tokens->size() < 2 || length >= static_cast<core::Index>(column.tokens->size()) ||
-        length > column.model->encoding().longestInput() || column.perplexities.contains(length))
+    if (!column.model || column.tokens->size() < 2)
+        return false;
+    const auto tokens =
+        std::span<const int>(*column.tokens).first(std::min<std::size_t>(column.tokens->size(), kCurveTokens));
+    if (length >= static_cast<core::Index>(tokens.size()) || length > column.model->encoding().longestInput() ||
+        column.perplexities.contains(length))
         return false;
     core::EvaluationOptions options;
     options.length = length;
     options.cancel = [this] { return newerWaits(); }; // curves can wait, maps cannot
+    LongWorkReport report = reportOn(request, c, LongWork::Kind::Perplexity, length);
+    options.progress = [&](double done) { report.advance(done); };
     const auto& evaluation =
-        column.perplexities.emplace(length, core::evaluate(*column.model, *column.tokens, options, m_pool))
-            .first->second;
+        column.perplexities.emplace(length, core::evaluate(*column.model, tokens, options, m_pool)).first->second;
     m_listener.perplexityReady({request.number, c, column.source.changes, evaluation});
     return true;
 }

@@ -47,13 +47,21 @@ private:
     bool perplexity(const Request& request, std::size_t c, core::Index length);
 
     bool newerWaits() const;
-    core::Cancel patience() const; // cancels when a newer request has waited for a piece that takes long
+    // Cancels when a newer request has waited for a piece that takes long, unless that piece `serves` it, too.
+    core::Cancel patience(std::function<bool(const Request& newer)> serves = {}) const;
+    LongWorkReport reportOn(const Request& request, std::size_t c, LongWork::Kind kind, core::Index length,
+                            double expected = 0.0, double others = 0.0);
+    // Seconds for so much forwardWork(), as far as passes of that encoding have been measured; 0: not yet.
+    double secondsOf(const core::ModelConfig& config, double work) const;
+    // What the passes of the columns after c will take.
+    double passesAfter(const Request& request, std::size_t c) const;
     void endIfNewer() const;
 
     Engine& m_engine;
     EngineListener& m_listener;
     core::ThreadPool& m_pool;
     std::vector<Column> m_columns;
+    std::map<std::string, double> m_paces; // by encoding: seconds for each unit of forwardWork(), as last measured
 };
 
 } // namespace ui

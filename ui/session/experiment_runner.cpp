@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLongestWait = 250ms; // for others who want the processor
+constexpr auto kMostWait = 250ms; // for others who want the processor
 
 // All of it, as the command line reads it; the session shows only the beginning of a long file.
 std::string wholeText(const core::TextChoice& choice)
@@ -170,7 +170,7 @@ void ExperimentRunner::take(core::Report report, const ExperimentPlan& plan, con
 bool ExperimentRunner::mustEnd() const
 {
     const auto start = std::chrono::steady_clock::now();
-    while (!m_cancelled && m_giveWay && m_giveWay() && std::chrono::steady_clock::now() - start < kLongestWait)
+    while (!m_cancelled && m_giveWay && m_giveWay() && std::chrono::steady_clock::now() - start < kMostWait)
         std::this_thread::sleep_for(1ms);
     return m_cancelled;
 }

@@ -90,17 +90,38 @@ QVector<PassageInfo> passages()
             {QStringLiteral("expedition"), tr("The Expedition to Aunt Lavinia"), tr("A family comedy in dialogue")}};
 }
 
+PassageInfo allPassages()
+{
+    return {QStringLiteral("all"), QCoreApplication::translate("ui::Library", "All three passages"),
+            QCoreApplication::translate("ui::Library", "One after another, for lengths up to 18,000 tokens")};
+}
+
+namespace {
+
+std::string passageText(const QString& id)
+{
+    if (id != allPassages().id)
+        return resource(QStringLiteral("texts/") + id + QStringLiteral(".txt")).toStdString();
+    std::string text;
+    for (const PassageInfo& passage : passages())
+        text += (text.empty() ? "" : "\n\n") + passageText(passage.id);
+    return text;
+}
+
+} // namespace
+
 std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
 {
     ReadText read;
     if (choice.kind == core::TextKind::Passage) {
-        const auto known = passages();
+        auto known = passages();
+        known.append(allPassages());
         const auto found = std::find_if(known.begin(), known.end(),
                                         [&](const PassageInfo& p) { return p.id.toStdString() == choice.value; });
         if (found == known.end())
             throw core::error("There is no passage \"{}\" in this program.", choice.value);
         read.title = found->title;
-        read.text = resource(QStringLiteral("texts/") + found->id + QStringLiteral(".txt")).toStdString();
+        read.text = passageText(found->id);
     } else if (choice.kind == core::TextKind::Typed) {
         read.title = QCoreApplication::translate("ui::Library", "Typed text");
         read.text = core::checkedText(choice.value, "the typed text");
@@ -111,6 +132,7 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
     if (read.text.find_first_not_of(" \t\n") == std::string::npos)
         throw core::error("{} holds no text; there is nothing to read.",
                           choice.kind == core::TextKind::File ? choice.value : std::string("The text"));
+    read.cut = read.text.size() > kLargestReadBytes;
     read.text = firstPart(std::move(read.text));
     return std::make_shared<const ReadText>(std::move(read));
 }

@@ -24,9 +24,11 @@ struct PassageInfo
     QString about;
 };
 QVector<PassageInfo> passages();
+// One after another, as one text; its id stands for a passage too.
+PassageInfo allPassages();
 
-// The window reads this much of a longer text: more than any length it can show.
-inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 18;
+// The window reads this much of a longer text: some 700,000 tokens, which take a model longer than anybody waits.
+inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 21;
 
 // The chosen text, checked. Throws core::Error for a missing passage or file, text that is not UTF-8, or no text at
 // all.

@@ -11,6 +11,11 @@
 #include <algorithm>
 
 namespace ui {
+namespace {
+
+constexpr qint64 kQuick = 1000; // ms
+
+}
 
 // Carries answers from the engine's thread to the GUI thread. Queued calls to a session that is gone are dropped by Qt.
 class Session::Bridge : public EngineListener
@@ -26,6 +31,11 @@ public:
     void thumbnailsReady(ThumbnailsReady answer) override { post(std::move(answer), &Session::thumbnailsReady); }
     void perplexityReady(PerplexityReady answer) override { post(std::move(answer), &Session::perplexityReady); }
     void columnFailed(ColumnFailed answer) override { post(std::move(answer), &Session::columnFailed); }
+    void working(LongWork work) override
+    {
+        QMetaObject::invokeMethod(
+            &m_session, [session = &m_session, work] { session->takeLongWork(work); }, Qt::QueuedConnection);
+    }
     void settled(Settled answer) override
     {
         m_session.m_pictured = answer.number;
@@ -36,6 +46,8 @@ public:
                     return;
                 if (!answer.pictureOnly)
                     session->m_answered = answer.number;
+                else if (session->m_sinceRequest.elapsed() < kQuick)
+                    session->m_quickLength = session->m_experiment.length;
                 emit session->settled(answer.pictureOnly);
             },
             Qt::QueuedConnection);
@@ -128,6 +140,44 @@ void Session::start(core::Experiment experiment)
     });
 }
 
+void Session::takeLongWork(const LongWork& work)
+{
+    if (isStale(work.number) || work.number < m_oldestWanted)
+        return;
+    setLongWork(work.done < 1.0 ? std::optional(work) : std::nullopt);
+}
+
+void Session::setLongWork(std::optional<LongWork> work)
+{
+    if (!work && !m_longWork)
+        return;
+    m_longWork = std::move(work);
+    emit longWorkChanged();
+}
+
+void Session::cancelLongWork()
+{
+    if (!m_longWork)
+        return;
+    const bool curves = m_longWork->kind == LongWork::Kind::Perplexity;
+    m_oldestWanted = m_number + 1;
+    m_urgent = true;
+    setLongWork({});
+    if (curves) {
+        m_curves = false;
+        sendSoon();
+        return;
+    }
+    const int length = m_experiment.length;
+    const auto* last = dynamic_cast<const ExperimentCommand*>(m_undo.command(m_undo.index() - 1));
+    if (last != nullptr && last->before().length < length && last->before().text == m_experiment.text &&
+        last->before().models == m_experiment.models)
+        m_undo.undo();
+    else
+        edit(tr("stop reading"),
+             [&](core::Experiment& e) { e.length = m_quickLength < length ? m_quickLength : std::max(1, length / 2); });
+}
+
 void Session::preview(std::optional<std::pair<int, int>> layerAndHead)
 {
     if (m_preview == layerAndHead)
@@ -162,8 +212,11 @@ void Session::show(const core::Experiment& experiment)
                     m_experiment.models.end(), [](const auto& a, const auto& b) { return a.model == b.model; });
     const bool otherText = !(experiment.text == m_experiment.text);
     m_experiment = experiment;
-    if (otherModels || otherText)
+    m_curves = true;
+    if (otherModels || otherText) {
         m_oldestValid = m_number + 1;
+        setLongWork({});
+    }
     if (otherModels)
         emit modelsChanged();
     if (otherText)
@@ -190,6 +243,9 @@ void Session::send()
     request.detailRows = std::max(1, m_detailPixels.height());
     request.detailCols = std::max(1, m_detailPixels.width());
     request.thumbnailSide = std::max(1, m_thumbnailPixels);
+    request.curves = m_curves;
+    request.urgent = std::exchange(m_urgent, false);
+    m_sinceRequest.start();
     m_engine->request(std::move(request));
 }
 

@@ -4,6 +4,7 @@
 #include "core/experiment/experiment.h"
 #include "ui/session/engine.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSize>
 #include <QTimer>
@@ -40,6 +41,11 @@ public:
     bool isPictureDue() const { return m_pictured < m_requested; }
     // The number of the newest request; a change that is made now will be part of the next.
     long newestRequest() const { return m_number; }
+    // What takes long at the moment, if anything does.
+    const std::optional<LongWork>& longWork() const { return m_longWork; }
+    // Ends that: goes back to before the longer length was chosen or, when something else was changed, to the last
+    // length that was quick; curves just stay as they are. Nothing when nothing takes long.
+    void cancelLongWork();
     // Makes a model known that no file holds; experiments may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model) { m_models[id] = model; }
 
@@ -75,6 +81,7 @@ signals:
     void thumbnailsReady(const ui::ThumbnailsReady& answer);
     void perplexityReady(const ui::PerplexityReady& answer);
     void columnFailed(const ui::ColumnFailed& answer);
+    void longWorkChanged();
     void settled(bool pictureOnly); // the newest request has been answered
     void failed(const QString& sentence);
     void loadingChanged(bool loading);
@@ -82,6 +89,7 @@ signals:
 private:
     class Bridge;
     struct Loaded;
+    static constexpr int kShortestQuick = 64; // read without waiting on any machine
 
     void show(const core::Experiment& experiment);
     void sendSoon();
@@ -90,6 +98,8 @@ private:
     bool isLoaded(const core::Experiment& experiment) const;
     bool accepts(const core::Experiment& experiment);
     bool isStale(long number) const { return number < m_oldestValid; }
+    void takeLongWork(const LongWork& work);
+    void setLongWork(std::optional<LongWork> work);
 
     core::Experiment m_experiment;
     QUndoStack m_undo;
@@ -109,6 +119,12 @@ private:
     long m_oldestValid = 0;            // answers to older requests were about another text or model
     std::atomic<long> m_requested = 0; // m_number, and the newest whose picture is done, for other threads
     std::atomic<long> m_pictured = 0;
+    std::optional<LongWork> m_longWork;
+    long m_oldestWanted = 0; // work for older requests was cancelled
+    bool m_curves = true;    // wanted: until they are cancelled
+    bool m_urgent = false;   // the next request
+    int m_quickLength = kShortestQuick;
+    QElapsedTimer m_sinceRequest;
     QTimer m_sendSoon;
     std::unique_ptr<Bridge> m_bridge;
     std::unique_ptr<Engine> m_engine; // ends before the bridge goes

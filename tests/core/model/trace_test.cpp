@@ -8,8 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <thread>
 
 namespace {
 
@@ -205,6 +207,41 @@ TEST(Trace, EndsWhenCancelled)
     std::atomic<int> asked = 0;
     EXPECT_THROW(forward(model, tokens, pool, {-1, [&] { return ++asked > 3; }}), Cancelled);
     EXPECT_NO_THROW(forward(model, tokens, pool));
+}
+
+TEST(Trace, TellsHowFarItIsOnTheCallersThread)
+{
+    ThreadPool pool(2);
+    const Transformer<float> model = randomModel("alibi");
+    const std::vector<int> tokens = randomTokens(600);
+    const auto prefix = forward(model, firstOf(tokens, 100), pool);
+    for (const Trace<float>* from : {static_cast<const Trace<float>*>(nullptr), prefix.get()}) {
+        std::vector<double> told;
+        bool elsewhere = false;
+        ForwardOptions options;
+        options.progress = [&, caller = std::this_thread::get_id()](double done) {
+            elsewhere = elsewhere || std::this_thread::get_id() != caller;
+            told.push_back(done);
+        };
+        ThreadPool alone(1);
+        forward(model, tokens, alone, options, from);
+        EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+        EXPECT_GT(told.size(), 10U);
+        EXPECT_NEAR(told.back(), 1.0, 1e-9);
+        forward(model, tokens, pool, options, from);
+        EXPECT_FALSE(elsewhere);
+    }
+}
+
+TEST(ForwardWork, CountsAttentionByPairsOfTokens)
+{
+    const ModelConfig config = randomModelConfig("alibi");
+    const AttentionWindow all;
+    const double first = forwardWork(config, all, 0, 1000);
+    EXPECT_NEAR(first + forwardWork(config, all, 1000, 4000), forwardWork(config, all, 0, 4000), 1.0);
+    EXPECT_GT(forwardWork(config, all, 3000, 4000), 2.0 * first); // as many rows, but they see more
+    const AttentionWindow narrow{10, 2};
+    EXPECT_NEAR(forwardWork(config, narrow, 3000, 4000), forwardWork(config, narrow, 2000, 3000), 1.0);
 }
 
 TEST(Trace, RefusesInputItCannotRead)

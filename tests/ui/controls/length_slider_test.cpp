@@ -247,6 +247,49 @@ TEST_F(LengthSliderTest, SweepEndsAtTheMaximum)
     EXPECT_EQ(slider.length(), 8);
 }
 
+TEST_F(LengthSliderTest, ATypedLengthMayBeLongerThanTheSliderWhichThenReachesIt)
+{
+    slider.setRange(8, 4096, 20000);
+    const auto type = [&](const char* text) {
+        number->selectAll();
+        QTest::keyClicks(number, QString::fromLatin1(text));
+        QTest::keyClick(number, Qt::Key_Return);
+    };
+    type("16384");
+    EXPECT_EQ(slider.length(), 16384);
+    EXPECT_EQ(slider.maximum(), 16384);
+    EXPECT_EQ(changed.count(), 1);
+    // It stays under the mouse and goes back to its usual end when that is released.
+    QTest::mousePress(track, Qt::LeftButton, {}, at(1024));
+    EXPECT_EQ(slider.length(), 1024);
+    EXPECT_EQ(slider.maximum(), 16384);
+    QTest::mouseRelease(track, Qt::LeftButton, {}, at(1024));
+    EXPECT_EQ(slider.maximum(), 4096);
+    QTest::keyClick(track, Qt::Key_End);
+    EXPECT_EQ(slider.length(), 4096);
+}
+
+TEST_F(LengthSliderTest, ATypedLengthPastTheLongestIsRefusedAloud)
+{
+    QSignalSpy refused(&slider, &LengthSlider::lengthRefused);
+    slider.setRange(8, 4096, 5000);
+    slider.setLength(300);
+    number->selectAll();
+    QTest::keyClicks(number, QStringLiteral("123456"));
+    EXPECT_EQ(refused.count(), 0); // perhaps a digit too many that will be taken back
+    QTest::keyClick(number, Qt::Key_Return);
+    ASSERT_EQ(refused.count(), 1);
+    EXPECT_EQ(refused.first().first().toInt(), 123456);
+    EXPECT_EQ(number->text(), QStringLiteral("300"));
+    EXPECT_EQ(slider.length(), 300);
+    EXPECT_EQ(changed.count(), 0);
+    slider.setLength(4999);
+    QTest::keyClick(number, Qt::Key_Up);
+    QTest::keyClick(number, Qt::Key_Up); // steps end at the longest
+    EXPECT_EQ(slider.length(), 5000);
+    EXPECT_EQ(refused.count(), 1);
+}
+
 TEST_F(LengthSliderTest, AnyInputEndsTheSweep)
 {
     const QVector<std::function<void()>> inputs{

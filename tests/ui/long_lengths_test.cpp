@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lengths past the slider's end: typed, told of while they take long, cancelled. With models of one layer, so that no
+// test takes long.
+#include "tests/ui/main_window_fixture.h"
+
+#include "core/io/checkpoint.h"
+#include "tests/core/random_model.h"
+#include "ui/controls/length_slider.h"
+#include "ui/controls/length_track.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/work_bar.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+
+namespace {
+
+using ui::LongWork;
+
+class LongLengthsTest : public ui::MainWindowFixture
+{
+protected:
+    // Both columns read all three passages with one narrow layer.
+    bool startedSmall()
+    {
+        const auto shipped = ui::loadModel("builtin:alibi-64");
+        core::ModelConfig config = shipped->model.config();
+        config.layers = 1;
+        config.width = 16;
+        config.heads = 2;
+        config.feedForwardWidth = 16;
+        const auto small = std::make_shared<const core::Checkpoint>(core::Checkpoint{
+            "small", core::Transformer<float>(core::randomParameters(config)), shipped->tokenizer, {}});
+        return started() && follows([&] {
+                   m_window->session().addModel("live:small", small);
+                   m_window->session().open(QStringLiteral("small"), [](core::Experiment& e) {
+                       e.models = {{"live:small", {}}, {"live:small", {}}};
+                       e.text = {core::TextKind::Passage, ui::allPassages().id.toStdString()};
+                       e.view.layer = 0;
+                       e.view.head = 0;
+                   });
+               });
+    }
+
+    void type(int length)
+    {
+        auto* number = slider().findChild<QSpinBox*>();
+        number->setFocus();
+        number->selectAll();
+        QTest::keyClicks(number, QString::number(length));
+        QTest::keyClick(number, Qt::Key_Return);
+    }
+
+    bool startedWithAll()
+    {
+        return started() && follows([&] {
+                   m_window->session().open(QStringLiteral("text"), [](core::Experiment& e) {
+                       e.text = {core::TextKind::Passage, ui::allPassages().id.toStdString()};
+                   });
+               });
+    }
+
+    // A pass is told of; `act` ends it, and the picture of before comes back.
+    void cancels(const std::function<void()>& act)
+    {
+        ASSERT_TRUE(startedWithAll());
+        type(16384);
+        ASSERT_TRUE(becomes([&] { return isWorkShown() && workText().contains(QStringLiteral("16,384")); }));
+        EXPECT_TRUE(workText().contains(QLatin1Char('%'))) << workText().toStdString();
+        ASSERT_TRUE(follows([&] {
+            act();
+            EXPECT_FALSE(isWorkShown());
+        }));
+        EXPECT_EQ(experiment().length, 96);
+        EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
+    }
+
+    ui::LengthSlider& slider() { return *m_window->findChild<ui::LengthSlider*>(); }
+    bool becomes(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, ui::kPatience); }
+    QString sentence()
+    {
+        for (auto* label : m_window->findChild<QWidget*>(QStringLiteral("errorBar"))->findChildren<QLabel*>())
+            return label->text();
+        return {};
+    }
+    bool isWorkShown() { return m_window->findChild<ui::WorkBar*>()->findChild<QToolButton*>()->isVisible(); }
+    QString workText() { return m_window->findChild<ui::WorkBar*>()->findChild<QLabel*>()->text(); }
+};
+
+TEST_F(LongLengthsTest, ALengthPastTheSlidersEndCanBeTyped)
+{
+    ASSERT_TRUE(startedSmall());
+    EXPECT_EQ(slider().maximum(), ui::kUsualLength);
+    ASSERT_TRUE(follows([&] { type(6000); }));
+    EXPECT_EQ(experiment().length, 6000);
+    EXPECT_EQ(slider().maximum(), 6000);
+    EXPECT_FALSE(errorShown());
+    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 6000"))) << column(0).title().toStdString();
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_EQ(experiment().length, 96);
+    EXPECT_EQ(slider().maximum(), ui::kUsualLength);
+}
+
+TEST_F(LongLengthsTest, TheProgramHasATextFor16384Tokens)
+{
+    const auto tokens = ui::builtinTokenizer().encode(
+        ui::loadText({core::TextKind::Passage, ui::allPassages().id.toStdString()})->text);
+    EXPECT_GT(tokens.size(), 16384U);
+}
+
+TEST_F(LongLengthsTest, ALengthThatTheTextDoesNotHaveIsSaidAndChangesNothing)
+{
+    ASSERT_TRUE(started());
+    const core::Experiment before = experiment();
+    type(16000);
+    EXPECT_TRUE(errorShown());
+    EXPECT_TRUE(sentence().contains(QStringLiteral("16,000"))) << sentence().toStdString();
+    EXPECT_TRUE(sentence().contains(ui::allPassages().title)) << sentence().toStdString();
+    EXPECT_EQ(experiment(), before);
+    EXPECT_EQ(slider().findChild<QSpinBox*>()->value(), 96);
+    EXPECT_EQ(slider().length(), 96);
+}
+
+TEST_F(LongLengthsTest, TheButtonCancels)
+{
+    cancels([&] { QTest::mouseClick(button(QStringLiteral("Cancel")), Qt::LeftButton); });
+    EXPECT_TRUE(m_window->session().undoStack().canRedo());
+}
+
+TEST_F(LongLengthsTest, EscapeCancels)
+{
+    m_window->activateWindow();
+    cancels([&] { QTest::keyClick(slider().findChild<QSpinBox*>(), Qt::Key_Escape); });
+}
+
+// The bar once grew with its button: that made the maps smaller, those were made anew, and so on for ever.
+TEST_F(LongLengthsTest, WhatTheBarSaysMovesNothing)
+{
+    ASSERT_TRUE(started());
+    auto* bar = m_window->findChild<ui::WorkBar*>();
+    const int height = bar->sizeHint().height();
+    const int map = column(0).map().height();
+    bar->findChild<QToolButton*>()->show();
+    QTest::qWait(50);
+    EXPECT_EQ(bar->sizeHint().height(), height);
+    EXPECT_EQ(column(0).map().height(), map);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // those take all addresses there are
+TEST_F(LongLengthsTest, TooLittleMemoryIsSaidAndAShorterLengthWorksAgain)
+{
+    ASSERT_TRUE(startedWithAll());
+    std::ifstream statm("/proc/self/statm");
+    rlim_t pages = 0;
+    if (!(statm >> pages))
+        GTEST_SKIP() << "this system does not say how much memory is in use";
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+    const rlimit little{pages * 4096 + (rlim_t{64} << 20), before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+    QSignalSpy failures(&m_window->session(), &ui::Session::columnFailed);
+    type(16384); // takes 110 MB
+    const bool failed = becomes([&] { return failures.count() > 0; });
+    setrlimit(RLIMIT_AS, &before);
+    ASSERT_TRUE(failed);
+    EXPECT_TRUE(failures.first().first().value<ui::ColumnFailed>().message.contains(QStringLiteral("memory")));
+    ASSERT_TRUE(follows([&] { type(96); }));
+    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
+}
+#endif
+
+// What the engine says, to look at when it has ended.
+class Listener : public ui::EngineListener
+{
+public:
+    void tokensReady(ui::TokensReady) override {}
+    void traceReady(ui::TraceReady answer) override
+    {
+        add([&] { m_traces.push_back(answer.number); });
+    }
+    void detailReady(ui::DetailReady) override {}
+    void thumbnailsReady(ui::ThumbnailsReady) override {}
+    void perplexityReady(ui::PerplexityReady) override
+    {
+        add([&] { ++m_curvePoints; });
+    }
+    void columnFailed(ui::ColumnFailed) override {}
+    void working(LongWork work) override
+    {
+        add([&] { m_work.push_back(work); });
+    }
+    void settled(ui::Settled answer) override
+    {
+        add([&] { m_settled = answer.pictureOnly ? m_settled : answer.number; });
+    }
+
+    bool waitFor(const std::function<bool()>& condition)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_wake.wait_for(lock, std::chrono::milliseconds(ui::kPatience), condition);
+    }
+
+    std::vector<long> m_traces;
+    std::vector<LongWork> m_work;
+    long m_settled = 0;
+    int m_curvePoints = 0;
+
+private:
+    void add(const std::function<void()>& what)
+    {
+        const std::lock_guard lock(m_mutex);
+        what();
+        m_wake.notify_all();
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+};
+
+ui::Request longRequest(int length)
+{
+    ui::Request request;
+    request.number = 1;
+    request.columns = {{ui::loadModel("builtin:alibi-64"), core::Json::object()}};
+    request.text = ui::loadText({core::TextKind::Passage, ui::allPassages().id.toStdString()});
+    request.length = length;
+    request.curves = false;
+    return request;
+}
+
+TEST(LongPass, GoesOnWhenTheNewerRequestNeedsItToo)
+{
+    Listener listener;
+    core::ThreadPool pool(2);
+    ui::Engine engine(listener, pool);
+    ui::Request request = longRequest(7000); // several 100 ms
+    engine.request(request);
+    QTest::qSleep(60);
+    request.number = 2;
+    request.view.head = 1; // hovering
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
+    for (const LongWork& work : listener.m_work)
+        EXPECT_FALSE(work.kind == LongWork::Kind::Pass && work.number == 2);
+    EXPECT_EQ(listener.m_curvePoints, 0);
+}
+
+TEST(LongPass, EndsForAnUrgentRequest)
+{
+    Listener listener;
+    core::ThreadPool pool(2);
+    ui::Engine engine(listener, pool);
+    ui::Request request = longRequest(18000); // seconds
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return !listener.m_work.empty(); }));
+    request.number = 2;
+    request.length = 16;
+    request.urgent = true;
+    engine.request(request);
+    ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
+    EXPECT_EQ(listener.m_traces, std::vector<long>{2});
+    EXPECT_EQ(listener.m_work.back().done, 1.0); // it is told that it has ended
+}
+
+TEST(WorkBar, SaysHowFarAndHowLong)
+{
+    LongWork work{1, 0, LongWork::Kind::Pass, 16384, 0.429, 1.2, false};
+    EXPECT_EQ(ui::WorkBar::sentence(work, QStringLiteral("ALiBi"), 2),
+              QStringLiteral("ALiBi reads 16,384 tokens: 42 %, about 2 s left"));
+    work.done = 0.0;
+    work.secondsLeft = 184.3;
+    work.others = true;
+    EXPECT_EQ(ui::WorkBar::sentence(work, QStringLiteral("ALiBi"), 2),
+              QStringLiteral("ALiBi reads 16,384 tokens: 0 %, about 3 min 5 s left for both models"));
+    work.secondsLeft.reset();
+    work.kind = LongWork::Kind::Heads;
+    EXPECT_EQ(ui::WorkBar::sentence(work, QStringLiteral("ALiBi"), 1),
+              QStringLiteral("ALiBi: all heads at 16,384 tokens: 0 %"));
+}
+
+TEST(LongWorkReport, SaysNothingOfShortWorkAndTheStartOfWhatIsKnownToBeLong)
+{
+    std::vector<LongWork> told;
+    const auto tell = [&](const LongWork& work) { told.push_back(work); };
+    {
+        ui::LongWorkReport report(tell, {});
+        report.advance(0.5); // at once: too early
+    }
+    EXPECT_TRUE(told.empty());
+    {
+        const ui::LongWorkReport report(tell, {}, 30.0, 5.0);
+    }
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0].done, 0.0);
+    EXPECT_EQ(told[0].secondsLeft, 35.0);
+    EXPECT_TRUE(told[0].others);
+    EXPECT_EQ(told[1].done, 1.0);
+}
+
+TEST(LongWorkReport, TellsTwentyTimesASecondAtMost)
+{
+    std::vector<LongWork> told;
+    {
+        ui::LongWorkReport report([&](const LongWork& work) { told.push_back(work); }, {});
+        for (int i = 0; i < 60; ++i) {
+            QTest::qSleep(10);
+            report.advance(i / 100.0);
+        }
+    }
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_LE(told.size(), 60U / 5U + 2U);
+    EXPECT_TRUE(told.front().secondsLeft.has_value());
+    EXPECT_EQ(told.back().done, 1.0);
+}
+
+} // namespace

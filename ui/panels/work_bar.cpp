@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/work_bar.h"
+
+#include "ui/controls/duration.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QShortcut>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace ui {
+
+WorkBar::WorkBar(Session& session, const Comparison& comparison, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_comparison(comparison)
+    , m_cancel(new QToolButton(this))
+    , m_text(new QLabel(this))
+{
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_cancel->setText(tr("Cancel"));
+    m_cancel->setToolTip(tr("End this and go back to the length before (Escape)"));
+    QSizePolicy policy = m_cancel->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // a bar that grew would make the maps smaller, and those anew
+    m_cancel->setSizePolicy(policy);
+    m_cancel->hide();
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_cancel);
+    connect(m_cancel, &QToolButton::clicked, &session, &Session::cancelLongWork);
+    // Of the button: it works only while that is there. (The button's own shortcut would act a tenth of a second late.)
+    connect(new QShortcut(Qt::Key_Escape, m_cancel), &QShortcut::activated, &session, &Session::cancelLongWork);
+    connect(&session, &Session::longWorkChanged, this, &WorkBar::showWork);
+}
+
+QString WorkBar::sentence(const LongWork& work, const QString& model, std::size_t columns)
+{
+    const QString length = QLocale(QLocale::English).toString(work.length);
+    QString text;
+    switch (work.kind) {
+    case LongWork::Kind::Pass:
+        text = tr("%1 reads %2 tokens").arg(model, length);
+        break;
+    case LongWork::Kind::Map:
+        text = tr("%1: the map at %2 tokens").arg(model, length);
+        break;
+    case LongWork::Kind::Heads:
+        text = tr("%1: all heads at %2 tokens").arg(model, length);
+        break;
+    case LongWork::Kind::Perplexity:
+        text = tr("%1: perplexity at length %2").arg(model, length);
+        break;
+    }
+    text += tr(": %1 %").arg(static_cast<int>(std::floor(100.0 * work.done)));
+    if (!work.secondsLeft)
+        return text;
+    const QString left = durationText(*work.secondsLeft);
+    if (!work.others)
+        return text + tr(", about %1 left").arg(left);
+    return text +
+           (columns == 2 ? tr(", about %1 left for both models") : tr(", about %1 left for all models")).arg(left);
+}
+
+void WorkBar::showWork()
+{
+    const auto& work = m_session.longWork();
+    m_cancel->setVisible(work.has_value());
+    if (work && work->column < m_comparison.columns())
+        m_text->setText(sentence(*work, m_comparison.column(work->column).label, m_comparison.columns()));
+    else
+        m_text->setText(m_session.isBusy() ? tr("working …") : QString());
+}
+
+} // namespace ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/comparison.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace ui {
+
+// Says what the engine is doing: how far work that takes long is and how long it will take, with a button that ends it.
+class WorkBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    WorkBar(Session& session, const Comparison& comparison, QWidget* parent = nullptr);
+
+    void showWork();
+
+    // "ALiBi reads 16,384 tokens: 42 %, about 2 s left"; columns: how many there are.
+    static QString sentence(const LongWork& work, const QString& model, std::size_t columns);
+
+private:
+    Session& m_session;
+    const Comparison& m_comparison;
+    QToolButton* m_cancel;
+    QLabel* m_text;
+};
+
+} // namespace ui
