@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/controls/length_slider.h"
+#include "ui/controls/text_line.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
@@ -109,10 +110,10 @@ void MainWindow::buildPanels()
     layout->addWidget(rows, 1);
     setCentralWidget(page);
 
-    m_status = new QLabel;
+    m_status = new TextLine(Qt::AlignRight);
     m_work = new WorkBar(m_session, m_comparison);
     statusBar()->addWidget(m_work, 1);
-    statusBar()->addPermanentWidget(m_status);
+    statusBar()->addPermanentWidget(m_status, 1);
 }
 
 // Beside the comparison, which its "Test long now" changes; hidden until it is asked for.
@@ -272,7 +273,7 @@ void MainWindow::showStatus()
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
             parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
-    m_status->setText(parts.join(QStringLiteral("   ·   ")));
+    m_status->setText({}, parts.join(QStringLiteral("   ·   ")));
     m_work->showWork();
 }
 

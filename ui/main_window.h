@@ -20,6 +20,7 @@ class CurvesPanel;
 class ExperimentsWindow;
 class LengthSlider;
 class SlopesPanel;
+class TextLine;
 class TextPanel;
 class ViewBar;
 class WorkBar;
@@ -88,7 +89,7 @@ private:
     QDockWidget* m_training = nullptr;
     ExperimentsWindow* m_experiments = nullptr; // made when it is first asked for
     int m_threads;
-    QLabel* m_status = nullptr;
+    TextLine* m_status = nullptr;
     WorkBar* m_work = nullptr;
     QWidget* m_errorBar = nullptr;
     QLabel* m_error = nullptr;

@@ -81,22 +81,33 @@ bool isOneToOne(const std::vector<Source>& columns)
     return true;
 }
 
-// Where values stand in the table of 256 colours; NaN becomes 256.
-void placesOf(const float* values, std::size_t count, const core::ValueRange& range, std::vector<int>& places)
+// The 256 colours of a scale and that of masked cells.
+struct Palette
 {
-    const auto low = static_cast<float>(range.low);
-    const auto step = static_cast<float>(255.0 / (range.high - range.low));
-    places.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const float place = (values[i] - low) * step;
-        const float clamped = place < 0.0F ? 0.0F : (place > 255.0F ? 255.0F : place);
-        places[i] = place == place ? static_cast<int>(clamped + 0.5F) : 256;
+    double low;
+    double step;
+    std::array<QRgb, 257> table{};
+
+    // NaN has the last place. Without branches: the compiler makes vectors of it.
+    int placeOf(float value) const
+    {
+        const double place = (double(value) - low) * step;
+        const double clamped = place < 0.0 ? 0.0 : (place > 255.0 ? 255.0 : place);
+        return place == place ? static_cast<int>(clamped + 0.5) : 256;
     }
+};
+
+void paintRow(QRgb* line, const float* values, std::size_t count, const Palette& palette, std::vector<int>& places)
+{
+    places.resize(count);
+    for (std::size_t i = 0; i < count; ++i)
+        places[i] = palette.placeOf(values[i]);
+    for (std::size_t i = 0; i < count; ++i)
+        line[i] = palette.table[static_cast<std::size_t>(places[i])];
 }
 
-template <typename ToColour>
 void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const std::vector<Source>& columns,
-               QRgb masked, ToColour toColour)
+               const Palette& palette)
 {
     for (std::size_t x = 0; x < columns.size(); ++x) {
         if (columns[x] == Source{})
@@ -105,8 +116,7 @@ void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const
             line[x] = line[x - 1];
             continue;
         }
-        const float v = merged(map, row, columns[x]);
-        line[x] = std::isnan(v) ? masked : toColour(v);
+        line[x] = palette.table[static_cast<std::size_t>(palette.placeOf(merged(map, row, columns[x])))];
     }
 }
 
@@ -119,8 +129,9 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto& covered = map.request.region;
     if (image.isNull() || map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0)
         return;
-    std::array<QRgb, 256> table{};
-    std::transform(colours.map->table().begin(), colours.map->table().end(), table.begin(), toQRgb);
+    Palette palette{colours.range.low, 255.0 / (colours.range.high - colours.range.low)};
+    std::transform(colours.map->table().begin(), colours.map->table().end(), palette.table.begin(), toQRgb);
+    palette.table.back() = colours.masked;
     const std::vector<Source> columns =
         sources({region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()}, image.width());
     const std::vector<Source> rows = sources(
@@ -128,8 +139,8 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto isCovered = [](const Source& s) { return s != Source{}; };
     const auto left = std::find_if(columns.begin(), columns.end(), isCovered) - columns.begin();
     const auto right = std::find_if(columns.rbegin(), columns.rend(), isCovered).base() - columns.begin();
-    const double low = colours.range.low;
-    const double step = 255.0 / (colours.range.high - low);
+    const bool oneToOne = static_cast<Index>(columns.size()) == map.values.cols() && isOneToOne(columns);
+    std::vector<int> places;
     const QRgb* previous = nullptr;
     for (std::size_t y = 0; y < rows.size() && left < right; ++y) {
         if (!isCovered(rows[y]))
@@ -137,10 +148,10 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y)));
         if (previous != nullptr && rows[y] == rows[y - 1])
             std::copy(previous + left, previous + right, line + left);
+        else if (oneToOne && rows[y].end - rows[y].first == 1)
+            paintRow(line, &map.values(rows[y].first, 0), columns.size(), palette, places);
         else
-            paintLine(line, map, rows[y], columns, colours.masked, [&](float v) {
-                return table[static_cast<std::size_t>(std::clamp((double(v) - low) * step, 0.0, 255.0) + 0.5)];
-            });
+            paintLine(line, map, rows[y], columns, palette);
         previous = line;
     }
 }

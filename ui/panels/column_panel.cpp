@@ -3,6 +3,7 @@
 
 #include "ui/controls/change_badge.h"
 #include "ui/controls/slope_text.h"
+#include "ui/controls/text_line.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/switches_panel.h"
@@ -22,7 +23,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_comparison(comparison)
     , m_column(column)
     , m_chip(new QLabel(this))
-    , m_title(new QLabel(this))
+    , m_title(new TextLine(Qt::AlignLeft, this))
     , m_open(new QToolButton(this))
     , m_switches(new SwitchesPanel(session, column, this))
     , m_changes(new ChangeBadge(this))
@@ -30,8 +31,6 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_map(new HeatmapView(this))
 {
     m_chip->setFixedSize(14, 14);
-    m_title->setTextFormat(Qt::RichText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(6);
     heading->addWidget(m_chip);
@@ -96,12 +95,9 @@ void ColumnPanel::showTitle()
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    const bool brief = QFontMetrics(bold).horizontalAdvance(title(false)) > m_title->width();
-    QString text = title(brief);
-    text.replace(column->label, QStringLiteral("<b>%1</b>").arg(column->label));
-    m_title->setText(text);
+    const auto rest = [&](bool brief) { return title(brief).mid(column->label.size()); };
+    const bool brief = m_title->widthOf(column->label, rest(false)) > m_title->width();
+    m_title->setText(column->label, rest(brief));
 }
 
 void ColumnPanel::resizeEvent(QResizeEvent* event)

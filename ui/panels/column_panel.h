@@ -14,6 +14,7 @@ class ChangeBadge;
 class HeadGrid;
 class HeatmapView;
 class SwitchesPanel;
+class TextLine;
 
 // One model of the comparison: what it is, all its heads, and the chosen head large.
 class ColumnPanel : public QWidget
@@ -54,7 +55,7 @@ private:
     std::size_t m_column;
     int m_shownLength = -1;
     QLabel* m_chip;
-    QLabel* m_title;
+    TextLine* m_title;
     QToolButton* m_open;
     SwitchesPanel* m_switches;
     ChangeBadge* m_changes;

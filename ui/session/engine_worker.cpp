@@ -14,6 +14,7 @@ using Clock = std::chrono::steady_clock;
 // A piece of work gives way to a newer request only after this long: shorter ones are finished and shown, so that a
 // drag shows what it passes.
 constexpr auto kPatience = std::chrono::milliseconds(150);
+constexpr auto kRest = std::chrono::milliseconds(100);
 constexpr core::Index kMeasuredRows = 64; // a pass over fewer new ones says little about the pace
 
 QString noMemory() { return QStringLiteral("There is not enough memory for this length; choose a shorter one."); }
@@ -42,6 +43,7 @@ core::MapRequest detailRequest(const Request& request, core::Index length)
 Engine::Worker::Worker(Engine& engine, EngineListener& listener, core::ThreadPool& pool)
     : m_engine(engine)
     , m_listener(listener)
+    , m_answers(listener)
     , m_pool(pool)
 {}
 
@@ -97,6 +99,14 @@ void Engine::Worker::endIfNewer() const
         throw core::Cancelled();
 }
 
+// In a drag the processors belong to maps and painting: curves begin when no change has come for a moment.
+void Engine::Worker::rest() const
+{
+    std::unique_lock lock(m_engine.m_mutex);
+    if (m_engine.m_wake.wait_for(lock, kRest, [this] { return m_engine.m_closing || m_engine.m_waiting != nullptr; }))
+        throw core::Cancelled();
+}
+
 void Engine::Worker::answer(const Request& request)
 {
     try {
@@ -114,26 +124,30 @@ void Engine::Worker::answer(const Request& request)
                 throw;
             } catch (const std::bad_alloc&) {
                 m_columns[c] = {};
-                m_listener.columnFailed({request.number, c, noMemory()});
+                m_answers.add(&EngineListener::columnFailed, {request.number, c, noMemory()});
             } catch (const std::exception& problem) {
                 m_columns[c] = {};
-                m_listener.columnFailed({request.number, c, QString::fromUtf8(problem.what())});
+                m_answers.add(&EngineListener::columnFailed, {request.number, c, QString::fromUtf8(problem.what())});
             }
         }
+        m_answers.flush();
         endIfNewer();
-        for (const std::size_t c : good)
-            thumbnails(request, c);
-        m_listener.settled({request.number, true});
+        ++m_turn;
+        for (std::size_t i = 0; i < good.size(); ++i) // a drag may leave time for one column only: each in its turn
+            thumbnails(request, good[(m_turn + i) % good.size()]);
+        m_answers.add(&EngineListener::settled, {request.number, true});
+        m_answers.flush();
         if (request.curves)
             perplexities(request);
-        m_listener.settled({request.number, false});
+        m_answers.add(&EngineListener::settled, {request.number, false});
     } catch (const core::Cancelled&) {
         // a newer request waits, or the program ends
     } catch (const std::bad_alloc&) { // for thumbnails or curves
-        m_listener.columnFailed({request.number, 0, noMemory()});
+        m_answers.add(&EngineListener::columnFailed, {request.number, 0, noMemory()});
     } catch (const std::exception& problem) {
-        m_listener.columnFailed({request.number, 0, QString::fromUtf8(problem.what())});
+        m_answers.add(&EngineListener::columnFailed, {request.number, 0, QString::fromUtf8(problem.what())});
     }
+    m_answers.flush();
 }
 
 void Engine::Worker::prepare(const Request& request, std::size_t c)
@@ -160,11 +174,11 @@ bool Engine::Worker::isTooLong(const Request& request, std::size_t c)
     const core::Index longest = column.model->encoding().longestInput();
     if (std::min(static_cast<core::Index>(request.length), static_cast<core::Index>(column.tokens->size())) <= longest)
         return false;
-    m_listener.columnFailed(
-        {request.number, c,
-         QStringLiteral("This model cannot read more than %1 tokens: its encoding knows no positions "
-                        "past that. Choose a shorter length to see its maps.")
-             .arg(longest)});
+    m_answers.add(&EngineListener::columnFailed,
+                  {request.number, c,
+                   QStringLiteral("This model cannot read more than %1 tokens: its encoding knows no positions "
+                                  "past that. Choose a shorter length to see its maps.")
+                       .arg(longest)});
     return true;
 }
 
@@ -182,7 +196,7 @@ void Engine::Worker::readTokens(const Request& request, std::size_t c)
     labels->reserve(static_cast<qsizetype>(column.tokens->size()));
     for (const int token : *column.tokens)
         labels->append(display[token]);
-    m_listener.tokensReady({request.number, c, column.tokens, labels});
+    m_answers.add(&EngineListener::tokensReady, {request.number, c, column.tokens, labels});
 }
 
 void Engine::Worker::trace(const Request& request, std::size_t c)
@@ -214,7 +228,8 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         if (Clock::now() - start > kPatience)
             endIfNewer();
     }
-    m_listener.traceReady({request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
+    m_answers.add(&EngineListener::traceReady,
+                  {request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
 }
 
 void Engine::Worker::detail(const Request& request, std::size_t c)
@@ -232,45 +247,72 @@ void Engine::Worker::detail(const Request& request, std::size_t c)
         column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
         column.detailTrace = column.trace.get();
     }
-    m_listener.detailReady({request.number, c, column.detail, column.detailRange});
+    m_answers.add(&EngineListener::detailReady, {request.number, c, column.detail, column.detailRange});
 }
 
 void Engine::Worker::thumbnails(const Request& request, std::size_t c)
 {
     Column& column = m_columns[c];
     const core::ModelConfig& config = column.model->config();
-    const auto heads = static_cast<std::size_t>(config.heads);
+    const auto count = static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.heads);
     if (column.thumbnailTrace != column.trace.get())
         column.thumbnails.clear();
-    column.thumbnails.resize(static_cast<std::size_t>(config.layers) * heads);
-    column.thumbnailRanges.resize(column.thumbnails.size());
+    column.thumbnails.resize(count);
+    column.thumbnailRanges.resize(count);
     column.thumbnailTrace = column.trace.get();
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
     const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
-    LongWorkReport report = reportOn(request, c, LongWork::Kind::Heads, length);
-    std::atomic<int> done = 0;
-    for (int layer = 0; layer < config.layers; ++layer) {
-        const auto offset = static_cast<std::ptrdiff_t>(layer * config.heads);
-        const auto first = column.thumbnails.begin() + offset;
-        const auto firstRange = column.thumbnailRanges.begin() + offset;
-        const core::Cancel cancel = patience();
-        m_pool.forEach(config.heads, [&](int head) {
+    std::vector<core::MapRequest> missing;
+    std::vector<int> left(static_cast<std::size_t>(config.layers), 0); // heads of each layer
+    for (int i = 0; i < config.layers; ++i) {
+        const int layer = (column.nextLayer + i) % config.layers;
+        for (int head = 0; head < config.heads; ++head) {
             const core::MapRequest wanted{layer, head, request.view.stage,    {0, length, 0, length},
                                           side,  side, request.view.reduction};
-            auto& map = first[head];
-            if (map != nullptr && map->request == wanted) {
-                ++done;
-                return;
+            const auto& known = column.thumbnails[column.at(layer, head)];
+            if (known == nullptr || known->request != wanted) {
+                missing.push_back(wanted);
+                ++left[static_cast<std::size_t>(layer)];
             }
-            map = std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, cancel));
-            firstRange[head] = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
-            report.advance(++done / static_cast<double>(column.thumbnails.size()));
-        });
-        m_listener.thumbnailsReady(
-            {request.number, c, layer, {first, first + config.heads}, {firstRange, firstRange + config.heads}});
-        endIfNewer();
+        }
     }
+    for (int layer = 0; layer < config.layers; ++layer)
+        if (left[static_cast<std::size_t>(layer)] == 0)
+            sendLayer(request, c, layer);
+    LongWorkReport report = reportOn(request, c, LongWork::Kind::Heads, length);
+    std::mutex mutex;
+    std::size_t done = 0;
+    bool layerDone = false;
+    const core::Cancel cancel = patience();
+    m_pool.forEach(static_cast<int>(missing.size()), [&](int i) {
+        const core::MapRequest& wanted = missing[static_cast<std::size_t>(i)];
+        const auto map =
+            std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_alone, cancel));
+        const core::ValueRange range = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
+        const std::lock_guard lock(mutex);
+        column.thumbnails[column.at(wanted.layer, wanted.head)] = map;
+        column.thumbnailRanges[column.at(wanted.layer, wanted.head)] = range;
+        report.advance(static_cast<double>(++done) / static_cast<double>(missing.size()));
+        if (--left[static_cast<std::size_t>(wanted.layer)] == 0) {
+            sendLayer(request, c, wanted.layer);
+            column.nextLayer = wanted.layer + 1; // a drag that leaves no time for all layers shows each in its turn
+            layerDone = true;
+        }
+        if (layerDone)
+            endIfNewer();
+    });
+}
+
+void Engine::Worker::sendLayer(const Request& request, std::size_t c, int layer)
+{
+    const Column& column = m_columns[c];
+    const int heads = column.model->config().heads;
+    const auto first = static_cast<std::ptrdiff_t>(column.at(layer, 0));
+    const auto maps = column.thumbnails.begin() + first;
+    const auto ranges = column.thumbnailRanges.begin() + first;
+    m_answers.add(&EngineListener::thumbnailsReady,
+                  {request.number, c, layer, {maps, maps + heads}, {ranges, ranges + heads}});
 }
 
 void Engine::Worker::perplexities(const Request& request)
@@ -292,32 +334,45 @@ void Engine::Worker::perplexities(const Request& request)
         };
         return octaves(a) < octaves(b);
     });
+    bool rested = false;
     for (const core::Index length : lengths)
         for (std::size_t c = 0; c < m_columns.size(); ++c)
-            if (perplexity(request, c, length))
+            if (isPerplexityMissing(c, length)) {
+                if (!std::exchange(rested, true))
+                    rest();
+                perplexity(request, c, length);
                 endIfNewer();
+            }
 }
 
-// Returns whether anything had to be computed.
-bool Engine::Worker::perplexity(const Request& request, std::size_t c, core::Index length)
+namespace {
+std::span<const int> curveTokens(const std::vector<int>& tokens)
+{
+    return std::span<const int>(tokens).first(std::min<std::size_t>(tokens.size(), kCurveTokens));
+}
+} // namespace
+
+bool Engine::Worker::isPerplexityMissing(std::size_t c, core::Index length) const
+{
+    const Column& column = m_columns[c];
+    return column.model && column.tokens->size() > 1 &&
+           length < static_cast<core::Index>(curveTokens(*column.tokens).size()) &&
+           length <= column.model->encoding().longestInput() && !column.perplexities.contains(length);
+}
+
+void Engine::Worker::perplexity(const Request& request, std::size_t c, core::Index length)
 {
     Column& column = m_columns[c];
-    if (!column.model || column.tokens->size() < 2)
-        return false;
-    const auto tokens =
-        std::span<const int>(*column.tokens).first(std::min<std::size_t>(column.tokens->size(), kCurveTokens));
-    if (length >= static_cast<core::Index>(tokens.size()) || length > column.model->encoding().longestInput() ||
-        column.perplexities.contains(length))
-        return false;
     core::EvaluationOptions options;
     options.length = length;
     options.cancel = [this] { return newerWaits(); }; // curves can wait, maps cannot
     LongWorkReport report = reportOn(request, c, LongWork::Kind::Perplexity, length);
     options.progress = [&](double done) { report.advance(done); };
     const auto& evaluation =
-        column.perplexities.emplace(length, core::evaluate(*column.model, tokens, options, m_pool)).first->second;
-    m_listener.perplexityReady({request.number, c, column.source.changes, evaluation});
-    return true;
+        column.perplexities.emplace(length, core::evaluate(*column.model, curveTokens(*column.tokens), options, m_pool))
+            .first->second;
+    m_answers.add(&EngineListener::perplexityReady, {request.number, c, column.source.changes, evaluation});
+    m_answers.flush();
 }
 
 } // namespace ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/engine.h"
+#include "ui/session/together.h"
 
 #include <chrono>
 #include <map>
@@ -34,6 +35,15 @@ private:
         std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails;
         std::vector<core::ValueRange> thumbnailRanges;
         const core::Trace<float>* thumbnailTrace = nullptr;
+        int nextLayer = 0; // whose turn it is
+
+        // Place of a head's thumbnail.
+        std::size_t at(int layer, int head) const
+        {
+            return static_cast<std::size_t>(layer) * static_cast<std::size_t>(model->config().heads) +
+                   static_cast<std::size_t>(head);
+        }
+
         std::map<core::Index, core::Evaluation> perplexities;
     };
 
@@ -43,8 +53,10 @@ private:
     void trace(const Request& request, std::size_t c);
     void detail(const Request& request, std::size_t c);
     void thumbnails(const Request& request, std::size_t c);
+    void sendLayer(const Request& request, std::size_t c, int layer);
     void perplexities(const Request& request);
-    bool perplexity(const Request& request, std::size_t c, core::Index length);
+    bool isPerplexityMissing(std::size_t c, core::Index length) const;
+    void perplexity(const Request& request, std::size_t c, core::Index length);
 
     bool newerWaits() const;
     // Cancels when a newer request has waited for a piece that takes long, unless that piece `serves` it, too.
@@ -56,11 +68,15 @@ private:
     // What the passes of the columns after c will take.
     double passesAfter(const Request& request, std::size_t c) const;
     void endIfNewer() const;
+    void rest() const;
 
     Engine& m_engine;
-    EngineListener& m_listener;
+    EngineListener& m_listener; // for what must not wait; all else goes through
+    Together m_answers;
     core::ThreadPool& m_pool;
+    core::ThreadPool m_alone{1}; // inside a task
     std::vector<Column> m_columns;
+    std::size_t m_turn = 0;
     std::map<std::string, double> m_paces; // by encoding: seconds for each unit of forwardWork(), as last measured
 };
 
