@@ -7,6 +7,7 @@
 #include "core/model/generate.h"
 #include "core/model/trace.h"
 #include "core/train/trainer.h"
+#include "tests/bench/growth.h"
 #include "tests/bench/window.h"
 #include "ui/session/library.h"
 
@@ -92,20 +93,33 @@ public:
 
     void training()
     {
-        ModelConfig config = ui::loadModel("builtin:alibi-64")->model.config();
-        const auto tokens = std::make_shared<const std::vector<int>>(randomTokens(200'000));
         for (const auto& [batch, length] : {std::pair{32, 64}, std::pair{16, 128}}) {
-            TrainingOptions options;
-            options.batch = batch;
-            options.length = config.trainingLength = length;
-            options.schedule.steps = 1'000'000;
-            Trainer trainer(config, options, tokens, m_pool);
-            const double ms = median([&] { trainer.step(); });
-            const double perSecond = static_cast<double>(trainer.tokensPerStep()) / ms * 1e3;
-            const double parameters = static_cast<double>(trainer.weights()->layout().size());
-            const double share = 3.0 * batch * usefulFlops(config, parameters, length) / ms * 1e-6 / m_peak;
+            const auto [perSecond, share] = trainingOf("alibi", batch, length);
             row("train", fmt::format("{}x{}", batch, length), "tokens_per_s", perSecond, share, true);
         }
+        Json& others = m_result["train"]["32x64"]["encodings"];
+        for (const auto& entry : encodings<float>()) {
+            const auto [perSecond, share] = trainingOf(std::string(entry.id), 32, 64);
+            others[std::string(entry.id)] = {{"tokens_per_s", perSecond}, {"share_of_peak", share}};
+            fmt::print("{:<22}{:>10.0f}{:>30.0f}%\n", fmt::format("  {} 32x64", entry.id), perSecond, 100.0 * share);
+        }
+    }
+
+    // Tokens a second, share of the peak.
+    std::pair<double, double> trainingOf(const std::string& encoding, int batch, int length)
+    {
+        ModelConfig config = ui::loadModel("builtin:alibi-64")->model.config();
+        config.encoding = encoding;
+        config.encodingOptions = Json::object();
+        TrainingOptions options;
+        options.batch = batch;
+        options.length = config.trainingLength = length;
+        options.schedule.steps = 1'000'000;
+        Trainer trainer(config, options, std::make_shared<const std::vector<int>>(randomTokens(200'000)), m_pool);
+        const double ms = median([&] { trainer.step(); });
+        const double parameters = static_cast<double>(trainer.weights()->layout().size());
+        return {static_cast<double>(trainer.tokensPerStep()) / ms * 1e3,
+                3.0 * batch * usefulFlops(config, parameters, length) / ms * 1e-6 / m_peak};
     }
 
     // One token after another behind a text of 1024.
@@ -131,6 +145,11 @@ public:
     void window(bench::TimedApplication& application, Clock::time_point programStart)
     {
         m_result.update(bench::measureWindow(application, m_pool, programStart));
+    }
+
+    void growth(const QString& picture)
+    {
+        m_result["growth"] = bench::measureGrowth(m_pool, m_pytorch.value("forward", Json::object()), picture);
     }
 
     const Json& result() const { return m_result; }
@@ -163,25 +182,39 @@ int main(int argc, char** argv)
 {
     const auto start = Clock::now();
     std::string json;
-    bool windowOnly = false; // for looking into what the window spends its time on
+    QString picture;  // of growth
+    std::string only; // "window", "numbers" or "growth": for looking into one of them
+    int memoryAt = 0;
     Json pytorch = Json::object();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::string(argv[i]) == "--json")
             json = argv[i + 1];
         else if (std::string(argv[i]) == "--pytorch")
             pytorch = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
+        else if (std::string(argv[i]) == "--growth")
+            picture = QString::fromLocal8Bit(argv[i + 1]);
         else if (std::string(argv[i]) == "--only")
-            windowOnly = std::string(argv[i + 1]) == "window";
+            only = argv[i + 1];
+        else if (std::string(argv[i]) == "--memory-at")
+            memoryAt = std::stoi(argv[i + 1]);
     }
     bench::TimedApplication application(argc, argv);
+    if (memoryAt > 0) {
+        ThreadPool pool;
+        bench::printMemory(pool, memoryAt);
+        return 0;
+    }
     const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
     Bench all(pytorch);
-    all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
-    if (!windowOnly) {
+    if (only.empty() || only == "window")
+        all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
+    if (only.empty() || only == "numbers") {
         all.forwardPasses();
         all.training();
         all.generation();
     }
+    if (only.empty() || only == "growth")
+        all.growth(picture);
     if (!json.empty())
         core::writeFileAtomically(json, all.result().dump(2) + "\n");
     return 0;

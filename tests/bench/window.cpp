@@ -6,10 +6,12 @@
 
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>
+#include <QProcess>
 #include <QTimer>
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <deque>
 
 namespace bench {
@@ -113,6 +115,18 @@ void setLength(ui::MainWindow& window, int length)
 // There and back again over `span` steps.
 int swing(int step, int span) { return std::abs(step % (2 * span) - span); }
 
+// Changes to the same length and back, so that all maps are made anew each time.
+double allHeads(ui::MainWindow& window, int length)
+{
+    std::vector<double> times;
+    for (int i = 0; i < 12; ++i) {
+        const auto start = Clock::now();
+        setLength(window, length - 12 + i);
+        times.push_back(millisecondsSince(start));
+    }
+    return percentile(times, 95);
+}
+
 core::Json drags(TimedApplication& application, ui::MainWindow& window, int length)
 {
     setLength(window, length);
@@ -128,13 +142,11 @@ core::Json drags(TimedApplication& application, ui::MainWindow& window, int leng
     core::Json result;
     std::string row;
     for (const auto& [name, change] : kinds) {
-        const bool dragged = name == "slider" || name == "slope";
-        application.forget();
-        const std::vector<double> latencies = Drag(application, window, change).run(dragged ? 10.0 : 3.0);
+        const double seconds = name == "slider" || name == "slope" ? 10.0 : 3.0;
+        const std::vector<double> latencies = Drag(application, window, change).run(seconds);
+        result[name + "_median_ms"] = percentile(latencies, 50);
         result[name + "_p95_ms"] = percentile(latencies, 95);
-        result[name + "_busy_ms"] = application.longestBusy();
-        row += fmt::format("{} {:.1f}/{:.1f} n{} (busy {:.1f})  ", name, percentile(latencies, 50),
-                           percentile(latencies, 95), latencies.size(), result[name + "_busy_ms"].get<double>());
+        row += fmt::format("{} {:.1f}, ", name, percentile(latencies, 95));
         await(window, [&] {
             window.session().edit(QStringLiteral("back"), [](core::Experiment& e) {
                 e.view.stage = core::Stage::Weights;
@@ -143,16 +155,20 @@ core::Json drags(TimedApplication& application, ui::MainWindow& window, int leng
             });
         });
     }
-    std::vector<double> all;
-    for (int i = 0; i < 20; ++i) {
-        const auto start = Clock::now();
-        setLength(window, length - 20 + i);
-        all.push_back(millisecondsSince(start));
-    }
-    result["all_heads_p95_ms"] = percentile(all, 95);
-    fmt::print("{:<22}{} ms (95th percentile), all 64 heads {:.1f} ms\n", fmt::format("window at {}", length), row,
-               percentile(all, 95));
+    result["all_heads_p95_ms"] = allHeads(window, length);
+    fmt::print("{:<22}{}all 64 heads {:.1f} ms (95th percentile)\n", fmt::format("window at {}", length), row,
+               result["all_heads_p95_ms"].get<double>());
     return result;
+}
+
+// How much memory the window with both models needs at most, each length in a process of its own.
+double memoryAt(int length)
+{
+    const QString program = QCoreApplication::applicationFilePath();
+    QProcess process;
+    process.start(program, {QStringLiteral("--memory-at"), QString::number(length)});
+    process.waitForFinished(-1);
+    return process.readAllStandardOutput().trimmed().split('\n').last().toDouble();
 }
 
 } // namespace
@@ -164,14 +180,18 @@ TimedApplication::TimedApplication(int& argc, char** argv)
 bool TimedApplication::notify(QObject* receiver, QEvent* event)
 {
     const QEvent::Type type = event->type(); // the event may be gone afterwards
-    if (m_depth++ == 0 && millisecondsSince(m_end) > kPause)
-        m_start = Clock::now();
+    const bool outermost = m_depth++ == 0;
+    const auto start = Clock::now();
+    if (outermost && millisecondsSince(m_end) > kPause)
+        m_start = start;
     const bool handled = QApplication::notify(receiver, event);
     if (type == QEvent::UpdateRequest && m_painted)
         m_painted();
-    if (--m_depth == 0) {
+    --m_depth;
+    if (outermost) {
         m_end = Clock::now();
-        m_longest = std::max(m_longest, std::chrono::duration<double, std::milli>(m_end - m_start).count());
+        m_longestEvent = std::max(m_longestEvent, millisecondsSince(start));
+        m_longestStretch = std::max(m_longestStretch, millisecondsSince(m_start));
     }
     return handled;
 }
@@ -185,10 +205,35 @@ core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, 
     await(window, [&] { window.session().start(ui::startExperiment()); });
     result["first_picture_ms"] = millisecondsSince(programStart);
     fmt::print("{:<22}{:.0f} ms\n", "first picture", result["first_picture_ms"].get<double>());
+    application.forget();
+    core::Json& drag = result["window"];
     for (const int length : {512, 2048})
-        result["window"][std::to_string(length)] = drags(application, window, length);
+        drag[std::to_string(length)] = drags(application, window, length);
+    drag["gui_longest_busy_ms"] = application.longestEvent();
+    drag["gui_longest_stretch_ms"] = application.longestStretch();
+    setLength(window, 4096);
+    drag["4096"]["all_heads_p95_ms"] = allHeads(window, 4096);
+    fmt::print("{:<22}all 64 heads {:.1f} ms; longest event {:.1f} ms, without a pause {:.1f} ms\n", "window at 4096",
+               drag["4096"]["all_heads_p95_ms"].get<double>(), application.longestEvent(),
+               application.longestStretch());
     application.onPainted({});
+    for (const int length : {4096, 16384})
+        result[fmt::format("rss_{}_mb", length)] = memoryAt(length);
+    fmt::print("{:<22}{:.0f} MB resident at most at 4096 tokens, {:.0f} MB at 16,384\n", "memory, two models",
+               result["rss_4096_mb"].get<double>(), result["rss_16384_mb"].get<double>());
     return result;
+}
+
+void printMemory(core::ThreadPool& pool, int length)
+{
+    ui::MainWindow window(pool);
+    window.resize(1440, 900);
+    window.show();
+    core::Experiment experiment = ui::startExperiment();
+    experiment.text = {core::TextKind::Passage, "all"};
+    experiment.length = length;
+    await(window, [&] { window.session().start(experiment); });
+    fmt::print("{:.1f}\n", megabytes("VmHWM"));
 }
 
 } // namespace bench

@@ -9,7 +9,7 @@
 
 namespace bench {
 
-// An application that knows for how long its thread was busy without a pause: input that comes then has to wait.
+// An application that knows for how long its thread was busy: input that comes then has to wait.
 class TimedApplication : public QApplication
 {
 public:
@@ -17,8 +17,10 @@ public:
 
     bool notify(QObject* receiver, QEvent* event) override;
 
-    void forget() { m_longest = 0.0; }
-    double longestBusy() const { return m_longest; } // milliseconds
+    // Milliseconds: one event, and events one after another without a pause.
+    double longestEvent() const { return m_longestEvent; }
+    double longestStretch() const { return m_longestStretch; }
+    void forget() { m_longestEvent = m_longestStretch = 0.0; }
     // Called whenever a window has painted what had changed.
     void onPainted(std::function<void()> painted) { m_painted = std::move(painted); }
 
@@ -27,10 +29,13 @@ private:
     int m_depth = 0; // of events inside events
     Clock::time_point m_start;
     Clock::time_point m_end;
-    double m_longest = 0.0;
+    double m_longestEvent = 0.0;
+    double m_longestStretch = 0.0;
 };
 
 // Measures the window with both models on its builtin text and prints as it goes: first picture, drags, memory.
 core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, Clock::time_point programStart);
+// Prints the most memory that a window needs whose models read so many tokens, until all maps are there.
+void printMemory(core::ThreadPool& pool, int length);
 
 } // namespace bench
