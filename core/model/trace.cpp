@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <limits>
+#include <mutex>
 #include <thread>
 
 namespace core {
@@ -60,9 +62,50 @@ Index chunkRows(Index rows, int threads)
 
 } // namespace
 
-// Rows go through the layers in chunks, one task each. Only attention looks at other rows, and only at keys and values
-// of the same or earlier ones; so a layer's second half and the next layer's projections are one task, and the only
-// place where all chunks wait for each other is between projecting and attending.
+// How far each chunk of rows has come. Tasks are handed out stage by stage and from the first rows to the last, so what
+// one needs has always been begun before it; it is almost always done, too, and nobody waits.
+class ChunkProgress
+{
+public:
+    explicit ChunkProgress(int chunks)
+        : m_stages(static_cast<std::size_t>(chunks), 0)
+    {}
+
+    // Sleeps until `stages` stages of the chunks up to this one are done; false: the pass has been given up.
+    bool await(int stages, int chunk)
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [&] {
+            return m_givenUp || std::all_of(m_stages.begin(), m_stages.begin() + chunk + 1,
+                                            [&](int done) { return done >= stages; });
+        });
+        return !m_givenUp;
+    }
+
+    void done(int chunk)
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_stages[static_cast<std::size_t>(chunk)];
+        m_changed.notify_all();
+    }
+
+    void giveUp()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_givenUp = true;
+        m_changed.notify_all();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<int> m_stages;
+    bool m_givenUp = false;
+};
+
+// Rows go through the layers in chunks. Only attention looks at other rows, and only at keys and values of the same or
+// earlier ones; so a layer's second half and the next layer's projections are one task, which can begin as soon as the
+// chunks before it have been projected: no layer waits for the end of the one before.
 template <typename S>
 class ForwardPass
 {
@@ -89,14 +132,28 @@ public:
         const Index rows = m_trace->length() - m_first;
         const Index chunk = chunkRows(rows, m_pool.threads());
         const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
-        for (int stage = 0; stage <= m_config.layers; ++stage)
-            m_pool.forEach(chunks, [&](int i) {
+        ChunkProgress progress(chunks);
+        const auto task = [&](int i) {
+            const int stage = i / chunks;
+            const Index at = m_first + i % chunks * chunk;
+            try {
                 throwIfCancelled(m_options.cancel);
-                // Late rows attend to more keys: they go first, so that no thread ends long after the others.
-                const Index at = m_first + (chunks - 1 - i) * chunk;
+                if (!progress.await(stage, i % chunks))
+                    return;
                 runChunk(stage, at, std::min(chunk, m_trace->length() - at));
-                advance(stage, at, std::min(at + chunk, m_trace->length()));
-            });
+            } catch (...) {
+                progress.giveUp();
+                throw;
+            }
+            progress.done(i % chunks);
+            advance(stage, at, std::min(at + chunk, m_trace->length()));
+        };
+        const int tasks = chunks * (m_config.layers + 1);
+        if (chunks > 1)
+            m_pool.forEach(tasks, task);
+        else // nothing to share: nobody is woken
+            for (int i = 0; i < tasks; ++i)
+                task(i);
         return std::move(m_trace);
     }
 
