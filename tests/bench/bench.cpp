@@ -68,14 +68,16 @@ std::vector<int> randomTokens(Index count)
 class Bench
 {
 public:
-    explicit Bench(Json pytorch)
+    Bench(Json pytorch, Json kept)
         : m_pytorch(std::move(pytorch))
+        , m_kept(std::move(kept))
         , m_peak(peakGflops(m_pool))
     {
         m_result["peak_gflops"] = m_peak;
         fmt::print("{} threads, {}-byte vectors, multiply-add peak {:.0f} GFLOP/s\n", m_pool.threads(), simd::kBytes,
                    m_peak);
-        fmt::print("{:<22}{:>10}{:>12}{:>9}{:>9}\n", "", "ours", "PyTorch", "ratio", "of peak");
+        fmt::print("{:<26}{:>10}{:>9}{:>12}{:>9}{:>14}{:>9}\n", "", "ours", "of peak", "PyTorch", "ratio",
+                   "memory kept", "ratio");
     }
 
     void forwardPasses()
@@ -101,7 +103,7 @@ public:
         for (const auto& entry : encodings<float>()) {
             const auto [perSecond, share] = trainingOf(std::string(entry.id), 32, 64);
             others[std::string(entry.id)] = {{"tokens_per_s", perSecond}, {"share_of_peak", share}};
-            fmt::print("{:<22}{:>10.0f}{:>30.0f}%\n", fmt::format("  {} 32x64", entry.id), perSecond, 100.0 * share);
+            fmt::print("{:<26}{:>10.0f}{:>8.0f}%\n", fmt::format("  {} 32x64", entry.id), perSecond, 100.0 * share);
         }
     }
 
@@ -139,7 +141,7 @@ public:
         times.erase(times.begin()); // it read the prompt
         std::nth_element(times.begin(), times.begin() + count / 2, times.end());
         m_result["generate"]["1024"]["ms_per_token"] = times[count / 2];
-        fmt::print("{:<22}{:>10.2f} ms a token behind 1024\n", "generate", times[count / 2]);
+        fmt::print("{:<26}{:>10.2f} ms a token behind 1024\n", "generate", times[count / 2]);
     }
 
     void window(bench::TimedApplication& application, Clock::time_point programStart)
@@ -149,7 +151,7 @@ public:
 
     void growth(const QString& picture)
     {
-        m_result["growth"] = bench::measureGrowth(m_pool, m_pytorch.value("forward", Json::object()), picture);
+        m_result["growth"] = bench::measureGrowth(m_pool, m_kept.value("forward", Json::object()), picture);
     }
 
     const Json& result() const { return m_result; }
@@ -161,17 +163,24 @@ private:
         Json& entry = m_result[group][key];
         entry[unit] = ours;
         entry["share_of_peak"] = share;
-        const double theirs = m_pytorch.value(Json::json_pointer("/" + group + "/" + key), 0.0);
-        if (theirs > 0.0)
-            entry["pytorch_" + unit] = theirs;
-        const double ratio = moreIsBetter ? ours / theirs : theirs / ours;
-        fmt::print("{:<22}{:>10.1f}{:>12}{:>9}{:>8.0f}%\n", group + " " + key + " " + unit, ours,
-                   theirs > 0.0 ? fmt::format("{:.1f}", theirs) : "-",
-                   theirs > 0.0 ? fmt::format("{:.1f}x", ratio) : "-", 100.0 * share);
+        fmt::print("{:<26}{:>10.1f}{:>8.0f}%", group + " " + key + " " + unit, ours, 100.0 * share);
+        for (const auto& [json, name, width] :
+             {std::tuple(&m_pytorch, "pytorch_", 12), std::tuple(&m_kept, "pytorch_kept_", 14)}) {
+            const double theirs = json->value(Json::json_pointer("/" + group + "/" + key), 0.0);
+            if (theirs <= 0.0) {
+                fmt::print("{:>{}}{:>9}", "-", width, "-");
+                continue;
+            }
+            entry[name + unit] = theirs;
+            fmt::print("{:>{}.1f}{:>9}", theirs, width,
+                       fmt::format("{:.1f}x", moreIsBetter ? ours / theirs : theirs / ours));
+        }
+        fmt::print("\n");
     }
 
     ThreadPool m_pool;
-    Json m_pytorch;
+    Json m_pytorch; // as it is
+    Json m_kept;    // with memory that is kept
     double m_peak;
     Json m_result;
 };
@@ -186,11 +195,14 @@ int main(int argc, char** argv)
     std::string only; // "window", "numbers" or "growth": for looking into one of them
     int memoryAt = 0;
     Json pytorch = Json::object();
+    Json kept = Json::object();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::string(argv[i]) == "--json")
             json = argv[i + 1];
         else if (std::string(argv[i]) == "--pytorch")
             pytorch = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
+        else if (std::string(argv[i]) == "--pytorch-kept")
+            kept = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
         else if (std::string(argv[i]) == "--growth")
             picture = QString::fromLocal8Bit(argv[i + 1]);
         else if (std::string(argv[i]) == "--only")
@@ -205,7 +217,7 @@ int main(int argc, char** argv)
         return 0;
     }
     const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    Bench all(pytorch);
+    Bench all(pytorch, kept);
     if (only.empty() || only == "window")
         all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
     if (only.empty() || only == "numbers") {

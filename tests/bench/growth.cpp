@@ -73,7 +73,7 @@ core::Json measureGrowth(core::ThreadPool& pool, const core::Json& pytorch, cons
     }
     if (!pytorch.empty()) {
         ui::Curve theirs{QStringLiteral("pytorch"),
-                         QStringLiteral("PyTorch eager, ms"),
+                         QStringLiteral("PyTorch (memory kept), ms"),
                          QColor(0xee, 0x4c, 0x2c),
                          {},
                          {},
