@@ -5,17 +5,36 @@
 #include <exception>
 #include <utility>
 
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 namespace core {
 namespace {
 thread_local bool insideTask = false;
 }
 
-ThreadPool::ThreadPool(int threads)
+void behave(Courtesy courtesy)
+{
+#if defined(__linux__)
+    constexpr int niceness[] = {0, 4, 8};
+    if (courtesy != Courtesy::None) // Linux gives every thread a niceness of its own; a refusal changes nothing
+        (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness[static_cast<int>(courtesy)]);
+#else
+    (void)courtesy;
+#endif
+}
+
+ThreadPool::ThreadPool(int threads, Courtesy courtesy)
 {
     if (threads <= 0)
         threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     for (int i = 1; i < threads; ++i)
-        m_workers.emplace_back([this] { work(); });
+        m_workers.emplace_back([this, courtesy] {
+            behave(courtesy);
+            work();
+        });
 }
 
 ThreadPool::~ThreadPool()

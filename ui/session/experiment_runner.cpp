@@ -89,7 +89,10 @@ void ExperimentRunner::start(ExperimentPlan plan)
         state.report.experiment = plan.experiment;
         state.running = true;
     });
-    m_thread = std::thread([this, plan = std::move(plan)] { work(plan); });
+    m_thread = std::thread([this, plan = std::move(plan)] {
+        core::behave(core::Courtesy::Background);
+        work(plan);
+    });
 }
 
 // Nothing that goes wrong ends the program; it is said instead, and what is finished stays.
@@ -125,7 +128,7 @@ void ExperimentRunner::work(const ExperimentPlan& plan)
 core::Report ExperimentRunner::conduct(const ExperimentPlan& plan, const Text& text,
                                        const std::vector<core::Subject>& subjects)
 {
-    core::ThreadPool pool(m_threads);
+    core::ThreadPool pool(m_threads, core::Courtesy::Background);
     const auto watched = watch(plan, text);
     if (plan.experiment == "extrapolation")
         return core::extrapolation(subjects, {plan.lengths, plan.windowing, plan.stride, plan.tokens}, pool, watched);

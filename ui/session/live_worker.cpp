@@ -80,7 +80,10 @@ LiveTraining::Worker::Worker(LiveTraining& owner, core::ThreadPool& pool, std::f
     : m_owner(owner)
     , m_pool(pool)
     , m_giveWay(std::move(giveWay))
-    , m_thread([this] { work(); })
+    , m_thread([this] {
+        core::behave(core::Courtesy::Background);
+        work();
+    })
 {}
 
 LiveTraining::Worker::~Worker()
