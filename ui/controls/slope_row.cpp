@@ -66,6 +66,8 @@ void SlopeRow::setSlope(double slope)
 
 void SlopeRow::setOfficial(std::optional<double> official)
 {
+    if (official == m_official)
+        return;
     m_official = official;
     updateToolTip();
     update();

@@ -38,6 +38,22 @@ void paintLabel(QPainter& painter, const QRect& box, const QString& text, const 
     painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
+// A straight line over the cells. White under black dashes shows on every colour; filled, not stroked with a dashed
+// pen, which took longer than all cells of the map.
+void paintDashes(QPainter& painter, const QRectF& line)
+{
+    constexpr double dash = 6.0;
+    painter.fillRect(line, withAlpha(Qt::white, 0.75));
+    const bool upright = line.height() > line.width();
+    const double length = upright ? line.height() : line.width();
+    for (double at = 0.0; at < length; at += 2.0 * dash) {
+        const double part = std::min(dash, length - at);
+        painter.fillRect(upright ? QRectF(line.left(), line.top() + at, line.width(), part)
+                                 : QRectF(line.left() + at, line.top(), part, line.height()),
+                         Qt::black);
+    }
+}
+
 void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString& text)
 {
     painter.save();
@@ -129,18 +145,10 @@ void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette
         return;
     const double x = onKeys ? band(0, length - region.firstKey).left() : 0.0;
     const double y = onQueries ? band(length - region.firstQuery, 0).top() : 0.0;
-    // White under black dashes shows on every colour.
-    for (const QPen& pen : {QPen(withAlpha(Qt::white, 0.75), 1.5), QPen(Qt::black, 1.5, Qt::CustomDashLine)}) {
-        QPen p = pen;
-        if (p.style() == Qt::CustomDashLine)
-            p.setDashPattern({4.0, 4.0});
-        p.setCapStyle(Qt::FlatCap);
-        painter.setPen(p);
-        if (onKeys)
-            painter.drawLine(QPointF(x, m_map.top()), QPointF(x, m_map.top() + m_map.height()));
-        if (onQueries)
-            painter.drawLine(QPointF(m_map.left(), y), QPointF(m_map.left() + m_map.width(), y));
-    }
+    if (onKeys)
+        paintDashes(painter, QRectF(x - 0.75, m_map.top(), 1.5, m_map.height()));
+    if (onQueries)
+        paintDashes(painter, QRectF(m_map.left(), y - 0.75, m_map.width(), 1.5));
     const QString text = tr("trained %1").arg(length);
     const QSize size(QFontMetrics(m_font).horizontalAdvance(text) + 2 * pad, m_line + 2);
     if (size.width() > 0.6 * m_map.width() || 3 * size.height() > m_map.height())

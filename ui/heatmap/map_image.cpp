@@ -84,16 +84,16 @@ bool isOneToOne(const std::vector<Source>& columns)
 // The 256 colours of a scale and that of masked cells.
 struct Palette
 {
-    double low;
-    double step;
+    float low;
+    float step;
     std::array<QRgb, 257> table{};
 
     // NaN has the last place. Without branches: the compiler makes vectors of it.
     int placeOf(float value) const
     {
-        const double place = (double(value) - low) * step;
-        const double clamped = place < 0.0 ? 0.0 : (place > 255.0 ? 255.0 : place);
-        return place == place ? static_cast<int>(clamped + 0.5) : 256;
+        const float place = (value - low) * step;
+        const float clamped = place < 0.0F ? 0.0F : (place > 255.0F ? 255.0F : place);
+        return place == place ? static_cast<int>(clamped + 0.5F) : 256;
     }
 };
 
@@ -129,7 +129,8 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto& covered = map.request.region;
     if (image.isNull() || map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0)
         return;
-    Palette palette{colours.range.low, 255.0 / (colours.range.high - colours.range.low)};
+    Palette palette{static_cast<float>(colours.range.low),
+                    static_cast<float>(255.0 / (colours.range.high - colours.range.low))};
     std::transform(colours.map->table().begin(), colours.map->table().end(), palette.table.begin(), toQRgb);
     palette.table.back() = colours.masked;
     const std::vector<Source> columns =
@@ -160,13 +161,15 @@ Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& r
 {
     // A float that made the range may differ from it in the last digit.
     const double slack = 1e-6 * (range.high - range.low);
-    Clipping clipping;
+    const auto low = static_cast<float>(range.low - slack);
+    const auto high = static_cast<float>(range.high + slack);
+    int below = 0; // counted, not ended at the first: the compiler makes vectors of it
+    int above = 0;
     for (Index i = 0; i < values.size(); ++i) {
-        const double v = values.data()[i];
-        clipping.below |= v < range.low - slack;
-        clipping.above |= v > range.high + slack;
+        below += values.data()[i] < low;
+        above += values.data()[i] > high;
     }
-    return clipping;
+    return {below > 0, above > 0};
 }
 
 } // namespace ui
