@@ -170,7 +170,11 @@ private:
     {
         m_trace->m_tokens.assign(tokens.begin(), tokens.end());
         const Index length = m_trace->length();
-        m_first = prefix == nullptr ? 0 : std::min(prefix->length(), length);
+        m_first =
+            prefix == nullptr
+                ? 0
+                : std::mismatch(tokens.begin(), tokens.end(), prefix->tokens().begin(), prefix->tokens().end()).first -
+                      tokens.begin();
         takeRows(prefix, length);
         m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
                                  std::numeric_limits<S>::quiet_NaN());

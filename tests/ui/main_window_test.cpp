@@ -160,6 +160,35 @@ TEST_F(MainWindowTest, OneTokenIsShownWithoutPerplexity)
     EXPECT_FALSE(errorShown());
 }
 
+// The trace of the text before is gone on from; what comes out is what a fresh one gives.
+TEST_F(MainWindowTest, TypingAtTheEndOfATextReadsOnlyWhatIsNew)
+{
+    ASSERT_TRUE(started());
+    std::shared_ptr<const core::Trace<float>> trace;
+    QObject::connect(&m_window->session(), &ui::Session::traceReady, m_window.get(), [&](const ui::TraceReady& answer) {
+        if (answer.column == 0)
+            trace = answer.trace;
+    });
+    const auto type = [&](const std::string& text) {
+        trace = nullptr;
+        m_window->session().open(QStringLiteral("text"), [&](core::Experiment& e) {
+            e.text = {core::TextKind::Typed, text};
+            e.length = 512;
+        });
+        return QTest::qWaitFor([&] { return trace != nullptr; }, ui::kPatience);
+    };
+    for (const char* text :
+         {"It was a bright day and the boats were out.", "It was a bright day and the boats were out on the water.",
+          "It was a bright day", "Nothing like it"}) {
+        ASSERT_TRUE(type(text)) << text;
+        const auto& model = m_window->session().checkpoint(0)->model;
+        const auto fresh = core::forward(model, trace->tokens(), m_pool);
+        ASSERT_EQ(trace->losses().size(), fresh->losses().size()) << text;
+        for (std::size_t i = 0; i < fresh->losses().size(); ++i)
+            EXPECT_NEAR(trace->losses()[i], fresh->losses()[i], 1e-4F) << text << ", token " << i;
+    }
+}
+
 TEST_F(MainWindowTest, ASessionFileBringsEverythingBack)
 {
     ASSERT_TRUE(started());

@@ -155,7 +155,13 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const ColumnRequest& source = request.columns[c];
     if (column.text != request.text || column.source.checkpoint != source.checkpoint) {
-        column = {};
+        Column before = std::exchange(column, {});
+        if (before.source.checkpoint == source.checkpoint) {
+            column.model = std::move(before.model);
+            column.source.changes = before.source.changes;
+            column.trace = std::move(before.trace);
+            column.tracedText = std::move(before.tracedText);
+        }
         column.source.checkpoint = source.checkpoint;
         column.text = request.text;
         readTokens(request, c);
@@ -204,7 +210,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    const core::Index known = column.trace == nullptr ? 0 : column.trace->length();
+    const core::Index known = column.trace == nullptr || column.tracedText != column.text ? 0 : column.trace->length();
     if (known < length) {
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
         LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
@@ -221,6 +227,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         options.progress = [&](double done) { report.advance(done); };
         column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get());
         column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+        column.tracedText = column.text;
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
         if (length - known >= kMeasuredRows)

@@ -28,6 +28,7 @@ private:
         std::shared_ptr<const std::vector<int>> tokens;
         std::optional<core::Transformer<float>> model; // with the column's changes
         std::shared_ptr<const core::Trace<float>> trace;
+        std::shared_ptr<const ReadText> tracedText; // perhaps an older one: what both begin with is known
         double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
         core::ValueRange detailRange;

@@ -77,6 +77,14 @@ TEST_P(EveryEncoding, GoingOnFromAPrefixIsTheSameAsStartingAfresh)
                 SCOPED_TRACE(fmt::format("{} of {} tokens", first, length));
                 const auto prefix = forward(model, firstOf(tokens, first), pool);
                 expectSame(*whole, *forward(model, firstOf(tokens, length), pool, {}, prefix.get()), 2e-5F);
+                if (first > length / 2) { // a trace that goes on differently, or just further
+                    std::vector<int> other(tokens.begin(), tokens.begin() + first);
+                    other[static_cast<std::size_t>(length / 2)] ^= 1;
+                    const auto longer = forward(model, other, pool);
+                    const auto shorter = firstOf(tokens, length / 2);
+                    expectSame(*whole, *forward(model, firstOf(tokens, length), pool, {}, longer.get()), 2e-5F);
+                    expectSame(*forward(model, shorter, pool), *forward(model, shorter, pool, {}, longer.get()), 2e-5F);
+                }
             }
     }
 }
