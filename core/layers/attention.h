@@ -16,7 +16,12 @@ namespace core {
 // a window makes the time grow linearly.
 // Derivation of the tiling: online softmax (Milakov & Gimelshein 2018, arXiv 1805.02867) over key tiles, as in
 // FlashAttention (Dao et al. 2022, arXiv 2205.14135), transposed: a tile is (keys, queries), so maxima and sums run
-// down the rows with one query per vector lane, and neither keys nor values need repacking.
+// down the rows with one query per vector lane, and neither keys nor values need repacking. With m the largest score so
+// far, l = Σ exp(score - m) and o = Σ exp(score - m) v, a tile with the maximum m' changes them to
+//     m'' = max(m, m'),  l'' = l exp(m - m'') + Σ exp(score - m''),  o'' = o exp(m - m'') + Σ exp(score - m'') v
+// The order of the tiles is free. The nearest keys come first: where weights fall with distance, m soon stays as it is
+// (nothing has to be rescaled), and once m' - m is below the exponential's last number above 0 for all queries, the
+// tile's weights are exactly 0, so it is passed over without changing a bit.
 
 // Queries, keys and values of one head: rows are positions 0, 1, …, `stride` elements apart, headWidth columns.
 template <typename S>

@@ -72,8 +72,8 @@ struct ForwardOptions
 double forwardWork(const ModelConfig& config, AttentionWindow window, Index known, Index tokens);
 
 // Runs the model over the tokens. `prefix` is a trace of the same model: the tokens that both begin with are not
-// computed again, since position i never depends on later ones. Throws Error when a token lies outside the vocabulary, the input is
-// empty or longer than the encoding can take.
+// computed again, since position i never depends on later ones. Throws Error when a token lies outside the vocabulary,
+// the input is empty or longer than the encoding can take.
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
                                         const ForwardOptions& options = {}, const Trace<S>* prefix = nullptr);
