@@ -37,10 +37,27 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
     });
 }
 
+// Without a display Qt would end the program by abort().
+void checkDisplay(bool screenshotOnly)
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(name))
+            return;
+    if (!screenshotOnly)
+        throw core::error("There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+                          "--screenshot F.png and the commands, see --help, need none.");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+#else
+    (void)screenshotOnly;
+#endif
+}
+
 } // namespace
 
 int runWindow(const WindowOptions& options)
 {
+    checkDisplay(options.screenshot.has_value());
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};

@@ -331,6 +331,14 @@ TEST_F(BadInput, WindowArguments)
     expectRefused({at("missing.txt")}, "missing.txt");
     expectRefused({"evaluat"}, "evaluat");
     expectRefused({"--screenshot", at("missing/a.png")}, "does not exist");
+    expectRefused({}, "display"); // there is none here: said, not abort()
+}
+
+TEST_F(BadInput, AScreenshotNeedsNoDisplay)
+{
+    const Ending ending = run({"--screenshot", at("a.png"), "--size", "900x600"});
+    EXPECT_EQ(ending.code, 0) << ending.err;
+    EXPECT_GT(std::filesystem::file_size(at("a.png")), 10'000U);
 }
 
 } // namespace

@@ -10,6 +10,15 @@
 
 namespace core {
 
+template <typename S>
+Matrix<S> randomMatrix(Index rows, Index cols, Random& random)
+{
+    Matrix<S> m(rows, cols);
+    for (Index i = 0; i < m.size(); ++i)
+        m.data()[i] = static_cast<S>(random.normal());
+    return m;
+}
+
 // Two layers, three heads (not a power of two), 23 tokens in the vocabulary.
 inline ModelConfig randomModelConfig(std::string_view encoding)
 {

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/layers/activation.h"
 #include "core/layers/tile_product.h"
+#include "tests/core/random_model.h"
 
 #include <gtest/gtest.h>
 
@@ -61,15 +62,6 @@ TEST(SimdExp, KeepsLanesApart)
     simd::store(out, simd::exp(simd::load(in)));
     for (int i = 0; i < simd::kLanes<float>; ++i)
         EXPECT_NEAR(out[i], std::exp(in[i]), 1e-6F) << i;
-}
-
-template <typename S>
-Matrix<S> randomMatrix(Index rows, Index cols, Random& random)
-{
-    Matrix<S> m(rows, cols);
-    for (Index i = 0; i < m.size(); ++i)
-        m.data()[i] = static_cast<S>(random.normal());
-    return m;
 }
 
 // c in the middle of a larger matrix whose other cells must stay as they are.
