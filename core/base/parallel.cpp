@@ -18,9 +18,9 @@ thread_local bool insideTask = false;
 void behave(Courtesy courtesy)
 {
 #if defined(__linux__)
-    constexpr int niceness[] = {0, 4, 8};
-    if (courtesy != Courtesy::None) // Linux gives every thread a niceness of its own; a refusal changes nothing
-        (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness[static_cast<int>(courtesy)]);
+    constexpr int niceness = 4;
+    if (courtesy == Courtesy::Work) // Linux gives every thread a niceness of its own; a refusal changes nothing
+        (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
 #else
     (void)courtesy;
 #endif

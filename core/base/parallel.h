@@ -11,7 +11,7 @@ namespace core {
 
 // Whether a thread lets others go first when there are more than processors. The window's own thread paints what the
 // others work out: in a drag it must not queue behind them.
-enum class Courtesy { None, Work, Background };
+enum class Courtesy { None, Work };
 
 // For the calling thread, for good. Where the system knows no such thing for threads (Linux does) nothing happens.
 void behave(Courtesy courtesy);
