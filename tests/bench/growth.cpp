@@ -34,7 +34,9 @@ double exponentOf(const ui::Curve& curve)
 void savePicture(const QVector<ui::Curve>& curves, const QString& path)
 {
     ui::CurvePlot plot;
-    plot.resize(900, 520); // the axes' numbers are placed for this size
+    plot.setAttribute(Qt::WA_DontShowOnScreen);
+    plot.resize(900, 520); // the axes' numbers are placed for the size it has on screen
+    plot.show();
     plot.setAxes(QStringLiteral("length (tokens)"), QStringLiteral("forward pass (ms), its trace (MB)"), true, true);
     plot.setCurves(curves);
     plot.savePng(path, QSize(900, 520));
