@@ -19,6 +19,12 @@ constexpr core::Index kMeasuredRows = 64; // a pass over fewer new ones says lit
 
 QString noMemory() { return QStringLiteral("There is not enough memory for this length; choose a shorter one."); }
 
+core::Index sharedTokens(const core::Trace<float>& trace, const std::vector<int>& tokens)
+{
+    const auto known = trace.tokens();
+    return std::mismatch(known.begin(), known.end(), tokens.begin(), tokens.end()).first - known.begin();
+}
+
 core::MapRequest detailRequest(const Request& request, core::Index length)
 {
     core::Region region{0, length, 0, length};
@@ -210,8 +216,9 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    const core::Index known = column.trace == nullptr || column.tracedText != column.text ? 0 : column.trace->length();
-    if (known < length) {
+    const core::Index known =
+        column.trace == nullptr ? 0 : std::min(length, sharedTokens(*column.trace, *column.tokens));
+    if (known < length || column.tracedText != column.text) { // another text: at least the last loss is another
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
         LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
                                          secondsOf(column.model->config(), work), passesAfter(request, c));
@@ -226,7 +233,8 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         });
         options.progress = [&](double done) { report.advance(done); };
         column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get());
-        column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+        if (known < length)
+            column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         column.tracedText = column.text;
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
