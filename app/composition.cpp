@@ -66,7 +66,7 @@ int runWindow(const WindowOptions& options)
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
     ui::applyTheme(application, QString::fromStdString(options.theme));
 
-    core::ThreadPool pool(options.threads, core::Courtesy::Work);
+    core::ThreadPool pool(options.threads, core::Priority::Background);
     QThreadPool::globalInstance()->setMaxThreadCount(pool.threads()); // reads models and texts
     ui::MainWindow window(pool);
     if (options.width > 0 && options.height > 0)

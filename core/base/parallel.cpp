@@ -15,24 +15,24 @@ namespace {
 thread_local bool insideTask = false;
 }
 
-void behave(Courtesy courtesy)
+void setThreadPriority(Priority priority)
 {
 #if defined(__linux__)
     constexpr int niceness = 4;
-    if (courtesy == Courtesy::Work) // Linux gives every thread a niceness of its own; a refusal changes nothing
+    if (priority == Priority::Background) // Linux gives every thread a niceness of its own; a refusal changes nothing
         (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
 #else
-    (void)courtesy;
+    (void)priority;
 #endif
 }
 
-ThreadPool::ThreadPool(int threads, Courtesy courtesy)
+ThreadPool::ThreadPool(int threads, Priority priority)
 {
     if (threads <= 0)
         threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     for (int i = 1; i < threads; ++i)
-        m_workers.emplace_back([this, courtesy] {
-            behave(courtesy);
+        m_workers.emplace_back([this, priority] {
+            setThreadPriority(priority);
             work();
         });
 }

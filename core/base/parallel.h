@@ -9,12 +9,12 @@
 
 namespace core {
 
-// Whether a thread lets others go first when there are more than processors. The window's own thread paints what the
-// others work out: in a drag it must not queue behind them.
-enum class Courtesy { None, Work };
+// Background threads let others go first when there are more threads than processors. The window's own thread paints
+// what the others work out: in a drag it must not queue behind them.
+enum class Priority { Normal, Background };
 
 // For the calling thread, for good. Where the system knows no such thing for threads (Linux does) nothing happens.
-void behave(Courtesy courtesy);
+void setThreadPriority(Priority priority);
 
 // A fixed team of threads. The caller works too, so ThreadPool(2) starts one thread. Waiting sleeps, never spins.
 // forEach may be called from several threads: one call runs at a time on the team, a call that finds it busy (or comes
@@ -23,7 +23,7 @@ class ThreadPool
 {
 public:
     // threads <= 0: as many as the machine has.
-    explicit ThreadPool(int threads = 0, Courtesy courtesy = Courtesy::None);
+    explicit ThreadPool(int threads = 0, Priority priority = Priority::Normal);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;

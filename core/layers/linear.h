@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/matrix.h"
-#include "core/layers/matrix_product.h"
+#include "core/layers/packed_matrix.h"
 
 namespace core {
 
-// c = or += a · b. Our own kernel where b and c have whole vectors as rows (it needs no packing, so small products cost
-// no more per multiply-add than large ones), Eigen's for every other shape. aT: a is given as its transpose.
-template <bool Accumulate, bool TransposedA = false, typename S>
-void multiply(const ConstMatrixView<S>& a, const ConstMatrixView<S>& b, MatrixView<S> c)
+// y = x weightᵀ + bias.  x is (T, in), weight (out, in), bias (1, out), y (T, out).
+template <typename S>
+void linearForward(ConstMatrixView<S> x, const PackedMatrix<S>& weight, ConstMatrixView<S> bias, MatrixView<S> y)
 {
-    const Index k = TransposedA ? a.rows() : a.cols();
-    if (b.cols() % simd::kLanes<S> == 0)
-        matrixProduct<Accumulate>(a.data(), TransposedA ? Index(1) : a.outerStride(),
-                                  TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
-                                  c.outerStride(), c.rows(), c.cols(), k);
-    else if constexpr (Accumulate && TransposedA)
-        c.noalias() += a.transpose() * b;
-    else if constexpr (Accumulate)
-        c.noalias() += a * b;
-    else
-        c.noalias() = a * b;
+    weight.multiply(x, y);
+    y.rowwise() += bias.row(0);
 }
 
 // weight is (out, in) as PyTorch stores it. dWeight and dBias are added to, dx is overwritten.

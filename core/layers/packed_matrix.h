@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/layers/linear.h"
+#include "core/layers/matrix_product.h"
 
 namespace core {
 
@@ -58,13 +58,5 @@ private:
     Index m_in;
     Index m_out;
 };
-
-// y = x weightᵀ + bias.  x is (T, in), weight (out, in), bias (1, out), y (T, out).
-template <typename S>
-void linearForward(ConstMatrixView<S> x, const PackedMatrix<S>& weight, ConstMatrixView<S> bias, MatrixView<S> y)
-{
-    weight.multiply(x, y);
-    y.rowwise() += bias.row(0);
-}
 
 } // namespace core

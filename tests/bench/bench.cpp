@@ -178,9 +178,9 @@ private:
         fmt::print("\n");
     }
 
-    ThreadPool m_pool{0, Courtesy::Work}; // as the program's
-    Json m_pytorch;                       // as it is
-    Json m_kept;                          // with memory that is kept
+    ThreadPool m_pool{0, Priority::Background}; // as the program's
+    Json m_pytorch;                             // as it is
+    Json m_kept;                                // with memory that is kept
     double m_peak;
     Json m_result;
 };
@@ -212,7 +212,7 @@ int main(int argc, char** argv)
     }
     bench::TimedApplication application(argc, argv);
     if (memoryAt > 0) {
-        ThreadPool pool(0, Courtesy::Work);
+        ThreadPool pool(0, Priority::Background);
         bench::printMemory(pool, memoryAt);
         return 0;
     }

@@ -107,7 +107,7 @@ int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
     const double seconds = argc > 1 ? std::stod(argv[1]) : 60.0;
-    core::ThreadPool pool(0, core::Courtesy::Work);
+    core::ThreadPool pool(0, core::Priority::Background);
     auto window = std::make_unique<ui::MainWindow>(pool);
     window->resize(1600, 900);
     window->session().start(ui::startExperiment());

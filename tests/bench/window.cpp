@@ -28,13 +28,16 @@ class Drag
 {
 public:
     Drag(TimedApplication& application, ui::MainWindow& window, Change change)
-        : m_window(window)
+        : m_application(application)
+        , m_window(window)
         , m_change(std::move(change))
     {
         QObject::connect(&window.session(), &ui::Session::detailReady, &m_context,
                          [this](const ui::DetailReady& answer) { arrived(answer); });
         application.onPainted([this] { painted(); });
     }
+
+    ~Drag() { m_application.onPainted({}); }
 
     // Milliseconds from each change to its picture.
     std::vector<double> run(double seconds)
@@ -48,7 +51,7 @@ public:
         QObject::connect(&tick, &QTimer::timeout, &m_context, [&] {
             if (millisecondsSince(start) > 1000.0 * seconds) {
                 m_ended = true;
-                return;
+                return endIfShown();
             }
             m_changes.push_back({m_window.session().newestRequest() + 1, Clock::now()});
             m_window.session().edit(QStringLiteral("drag"), [this](core::Experiment& e) { m_change(e, m_step++); });
@@ -56,8 +59,7 @@ public:
             tick.start(std::chrono::duration_cast<std::chrono::milliseconds>(next - Clock::now()));
         });
         tick.start(0);
-        while (!m_ended || !m_changes.empty())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        m_loop.exec();
         m_window.session().endInteraction();
         return m_latencies;
     }
@@ -83,8 +85,16 @@ private:
             m_latencies.push_back(millisecondsSince(m_changes.front().at));
             m_changes.pop_front();
         }
+        endIfShown();
     }
 
+    void endIfShown()
+    {
+        if (m_ended && m_changes.empty())
+            m_loop.quit();
+    }
+
+    TimedApplication& m_application;
     ui::MainWindow& m_window;
     Change m_change;
     QObject m_context;
@@ -93,6 +103,7 @@ private:
     int m_step = 0;
     long m_first = 0;   // newest request with the first column's map
     long m_arrived = 0; // with both
+    QEventLoop m_loop;
     bool m_ended = false;
 };
 
@@ -216,7 +227,6 @@ core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, 
     fmt::print("{:<22}all 64 heads {:.1f} ms; longest event {:.1f} ms, without a pause {:.1f} ms\n", "window at 4096",
                drag["4096"]["all_heads_p95_ms"].get<double>(), application.longestEvent(),
                application.longestStretch());
-    application.onPainted({});
     for (const int length : {4096, 16384})
         result[fmt::format("rss_{}_mb", length)] = memoryAt(length);
     fmt::print("{:<22}{:.0f} MB resident at most at 4096 tokens, {:.0f} MB at 16,384\n", "memory, two models",

@@ -9,7 +9,7 @@ Engine::Engine(EngineListener& listener, core::ThreadPool& pool)
     : m_worker(std::make_unique<Worker>(*this, listener, pool))
 {
     m_thread = std::thread([this] {
-        core::behave(core::Courtesy::Work);
+        core::setThreadPriority(core::Priority::Background);
         while (true) {
             std::unique_ptr<Request> request;
             {

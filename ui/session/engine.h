@@ -100,7 +100,8 @@ struct Settled // all of the request has been answered; `picture`: maps and loss
     bool pictureOnly = false;
 };
 
-// Receives the engine's answers, on the engine's thread. Whoever implements it hands them to the GUI thread.
+// Receives the engine's answers, on the engine's thread or one of its pool's, sometimes on two at once. Whoever
+// implements it hands them to the GUI thread.
 class EngineListener
 {
 public:

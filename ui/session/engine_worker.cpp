@@ -19,6 +19,11 @@ constexpr core::Index kMeasuredRows = 64; // a pass over fewer new ones says lit
 
 QString noMemory() { return QStringLiteral("There is not enough memory for this length; choose a shorter one."); }
 
+std::span<const int> curveTokens(const std::vector<int>& tokens)
+{
+    return std::span<const int>(tokens).first(std::min<std::size_t>(tokens.size(), kCurveTokens));
+}
+
 core::Index sharedTokens(const core::Trace<float>& trace, const std::vector<int>& tokens)
 {
     const auto known = trace.tokens();
@@ -359,13 +364,6 @@ void Engine::Worker::perplexities(const Request& request)
                 endIfNewer();
             }
 }
-
-namespace {
-std::span<const int> curveTokens(const std::vector<int>& tokens)
-{
-    return std::span<const int>(tokens).first(std::min<std::size_t>(tokens.size(), kCurveTokens));
-}
-} // namespace
 
 bool Engine::Worker::isPerplexityMissing(std::size_t c, core::Index length) const
 {

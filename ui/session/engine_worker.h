@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/answer_batch.h"
 #include "ui/session/engine.h"
-#include "ui/session/together.h"
 
 #include <chrono>
 #include <map>
@@ -73,7 +73,7 @@ private:
 
     Engine& m_engine;
     EngineListener& m_listener; // for what must not wait; all else goes through
-    Together m_answers;
+    AnswerBatch m_answers;
     core::ThreadPool& m_pool;
     core::ThreadPool m_alone{1}; // inside a task
     std::vector<Column> m_columns;

@@ -90,7 +90,7 @@ void ExperimentRunner::start(ExperimentPlan plan)
         state.running = true;
     });
     m_thread = std::thread([this, plan = std::move(plan)] {
-        core::behave(core::Courtesy::Work);
+        core::setThreadPriority(core::Priority::Background);
         work(plan);
     });
 }
@@ -128,7 +128,7 @@ void ExperimentRunner::work(const ExperimentPlan& plan)
 core::Report ExperimentRunner::conduct(const ExperimentPlan& plan, const Text& text,
                                        const std::vector<core::Subject>& subjects)
 {
-    core::ThreadPool pool(m_threads, core::Courtesy::Work);
+    core::ThreadPool pool(m_threads, core::Priority::Background);
     const auto watched = watch(plan, text);
     if (plan.experiment == "extrapolation")
         return core::extrapolation(subjects, {plan.lengths, plan.windowing, plan.stride, plan.tokens}, pool, watched);

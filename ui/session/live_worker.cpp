@@ -81,7 +81,7 @@ LiveTraining::Worker::Worker(LiveTraining& owner, core::ThreadPool& pool, std::f
     , m_pool(pool)
     , m_giveWay(std::move(giveWay))
     , m_thread([this] {
-        core::behave(core::Courtesy::Work);
+        core::setThreadPriority(core::Priority::Background);
         work();
     })
 {}

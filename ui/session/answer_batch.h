@@ -13,10 +13,10 @@ namespace ui {
 
 // Hands answers on to a listener in batches, in their order: what comes within a few milliseconds is then painted
 // together instead of one after another. Any thread.
-class Together
+class AnswerBatch
 {
 public:
-    explicit Together(EngineListener& listener)
+    explicit AnswerBatch(EngineListener& listener)
         : m_listener(listener)
     {}
 
