@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 
+class QImage;
 class QPainter;
 
 namespace ui {
@@ -44,8 +45,9 @@ public:
     // size in logical pixels; `ratio` device pixels make one.
     HeatmapPanel(HeatmapContent content, QSize size, const QFont& font, double ratio);
 
-    // Fills the whole size with the palette's window colour and draws everything. GUI thread (fonts).
-    void paint(QPainter& painter, const QPalette& palette) const;
+    // Fills the whole size with the palette's window colour and draws everything. `cells` is memory for the picture of
+    // the cells, made anew only when the size is another: fresh memory costs as much as painting. GUI thread (fonts).
+    void paint(QPainter& painter, const QPalette& palette, QImage& cells) const;
 
     const HeatmapContent& content() const { return m_content; }
     double ratio() const { return m_ratio; }
@@ -92,7 +94,7 @@ private:
     QString mergedNote(bool brief) const;
 
     void paintTitle(QPainter& painter, const QPalette& palette) const;
-    void paintMap(QPainter& painter, const QPalette& palette) const;
+    void paintMap(QPainter& painter, const QPalette& palette, QImage& cells) const;
     void paintTrainingLines(QPainter& painter, const QPalette& palette) const;
     void paintQueryAxis(QPainter& painter, const QColor& ink) const;
     void paintKeyAxis(QPainter& painter, const QColor& ink) const;

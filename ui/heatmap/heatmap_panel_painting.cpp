@@ -65,12 +65,12 @@ void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString&
 
 } // namespace
 
-void HeatmapPanel::paint(QPainter& painter, const QPalette& palette) const
+void HeatmapPanel::paint(QPainter& painter, const QPalette& palette, QImage& cells) const
 {
     painter.fillRect(QRect(QPoint(0, 0), m_size), palette.color(QPalette::Window));
     painter.setFont(m_font);
     painter.setLayoutDirection(Qt::LeftToRight);
-    paintMap(painter, palette);
+    paintMap(painter, palette, cells);
     if (m_content.map)
         paintTrainingLines(painter, palette);
     if (m_labelled) {
@@ -116,19 +116,20 @@ void HeatmapPanel::paintTitle(QPainter& painter, const QPalette& palette) const
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, note.isEmpty() ? note : gap + note);
 }
 
-void HeatmapPanel::paintMap(QPainter& painter, const QPalette& palette) const
+void HeatmapPanel::paintMap(QPainter& painter, const QPalette& palette, QImage& cells) const
 {
     const bool dark = isDark(palette);
-    QImage image(m_pixels, QImage::Format_RGB32);
-    image.fill(m_content.map ? QColor(toQRgb(core::maskedColour(dark))) : palette.color(QPalette::Base));
+    if (cells.size() != m_pixels)
+        cells = QImage(m_pixels, QImage::Format_RGB32);
+    cells.setDevicePixelRatio(m_ratio);
+    cells.fill(m_content.map ? QColor(toQRgb(core::maskedColour(dark))) : palette.color(QPalette::Base));
     const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId),
                               toQRgb(core::maskedColour(dark))};
     const bool covered = m_content.map && holds(m_content.map->request.region, m_content.region);
     for (const auto& map : {m_content.overview, m_content.map})
         if (map && (map == m_content.map || !covered))
-            paintCells(image, *map, m_content.region, colours);
-    image.setDevicePixelRatio(m_ratio);
-    painter.drawImage(m_map.topLeft(), image);
+            paintCells(cells, *map, m_content.region, colours);
+    painter.drawImage(m_map.topLeft(), cells);
     const QColor frame = m_content.accent.isValid() ? m_content.accent : palette.color(QPalette::Mid);
     painter.setPen(QPen(frame, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.setBrush(Qt::NoBrush);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -60,10 +61,32 @@ void HeatmapView::layOutAgain()
 {
     const QSize before = m_panel ? m_panel->mapPixels() : QSize();
     m_panel = std::make_unique<HeatmapPanel>(m_content, size(), font(), devicePixelRatioF());
-    m_picture = QPixmap();
-    update();
+    m_pictureReady = false;
+    // An event of its own, before the paint: several maps that change at once do not keep the window from listening.
+    if (!std::exchange(m_pictureAsked, true))
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_pictureAsked = false;
+                if (isVisible())
+                    makePicture();
+                update();
+            },
+            Qt::QueuedConnection);
     if (m_panel->mapPixels() != before)
         emit mapSizeChanged();
+}
+
+void HeatmapView::makePicture()
+{
+    if (std::exchange(m_pictureReady, true))
+        return;
+    const QSize pixels = (QSizeF(size()) * m_panel->ratio()).toSize();
+    if (m_picture.size() != pixels)
+        m_picture = QPixmap(pixels);
+    m_picture.setDevicePixelRatio(m_panel->ratio());
+    QPainter painter(&m_picture);
+    m_panel->paint(painter, palette(), m_cells);
 }
 
 void HeatmapView::setTokens(const QStringList& tokens)
@@ -202,12 +225,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
     const double ratio = devicePixelRatioF();
     if (m_panel->ratio() != ratio) // moved to another screen
         QMetaObject::invokeMethod(this, &HeatmapView::layOutAgain, Qt::QueuedConnection);
-    if (m_picture.isNull()) {
-        m_picture = QPixmap((QSizeF(size()) * m_panel->ratio()).toSize());
-        m_picture.setDevicePixelRatio(m_panel->ratio());
-        QPainter painter(&m_picture);
-        m_panel->paint(painter, palette());
-    }
+    makePicture();
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
     if (hasFocus()) {
@@ -281,7 +299,8 @@ QImage HeatmapView::render(const QSize& size, double scale, bool themed) const
     image.setDevicePixelRatio(scale);
     {
         QPainter painter(&image);
-        HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper());
+        QImage cells;
+        HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper(), cells);
     }
     // Only now: a painter would take it for the size of its fonts.
     image.setDotsPerMeterX(int(std::lround(96.0 * scale / 0.0254)));

@@ -4,6 +4,7 @@
 #include "ui/heatmap/heatmap_panel.h"
 
 #include <QBasicTimer>
+#include <QImage>
 #include <QPixmap>
 #include <QWidget>
 
@@ -89,6 +90,7 @@ protected:
 
 private:
     void layOutAgain();
+    void makePicture(); // if it is not ready
     template <typename T>
     void change(T HeatmapContent::*what, const T& value);
     void showRegion(const core::Region& region, bool ask);
@@ -101,8 +103,11 @@ private:
 
     HeatmapContent m_content;
     std::unique_ptr<HeatmapPanel> m_panel; // of m_content and the present size
-    QPixmap m_picture;                     // of m_panel; null: to be painted
-    bool m_waiting = false;                // for a map of m_content.region
+    QPixmap m_picture;                     // of m_panel, when it is ready
+    QImage m_cells;
+    bool m_pictureReady = false;
+    bool m_pictureAsked = false;
+    bool m_waiting = false; // for a map of m_content.region
 
     QString m_readout;
     std::optional<Cell> m_hovered;
