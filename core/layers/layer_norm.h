@@ -23,13 +23,15 @@ void layerNormForward(ConstMatrixView<S> x, ConstMatrixView<S> weight, ConstMatr
     }
 }
 
-// dx, dWeight and dBias are added to: the residual stream already carries a gradient past the norm.
+// dx is added to: the residual stream already carries a gradient past the norm. dWeight and dBias are overwritten.
 template <typename S>
 void layerNormBackward(ConstMatrixView<S> x, ConstMatrixView<S> weight, ConstMatrixView<S> statistics,
                        ConstMatrixView<S> dy, MatrixView<S> dx, MatrixView<S> dWeight, MatrixView<S> dBias)
 {
     Eigen::Array<S, 1, Eigen::Dynamic> normal(x.cols());
     Eigen::Array<S, 1, Eigen::Dynamic> dNormal(x.cols());
+    dWeight.setZero();
+    dBias.setZero();
     for (Index t = 0; t < x.rows(); ++t) {
         const S inverse = statistics(t, 1);
         normal = (x.row(t).array() - statistics(t, 0)) * inverse;

@@ -13,14 +13,14 @@ void linearForward(ConstMatrixView<S> x, const PackedMatrix<S>& weight, ConstMat
     y.rowwise() += bias.row(0);
 }
 
-// weight is (out, in) as PyTorch stores it. dWeight and dBias are added to, dx is overwritten.
+// weight is (out, in) as PyTorch stores it. All three results are overwritten.
 template <typename S>
 void linearBackward(ConstMatrixView<S> x, ConstMatrixView<S> weight, ConstMatrixView<S> dy, MatrixView<S> dx,
                     MatrixView<S> dWeight, MatrixView<S> dBias)
 {
-    multiply<true, true, S>(dy, x, dWeight);
-    dBias.row(0) += dy.colwise().sum();
-    multiply<false, false, S>(dy, weight, dx);
+    multiply<true, S>(dy, x, dWeight);
+    dBias.row(0) = dy.colwise().sum();
+    multiply<false, S>(dy, weight, dx);
 }
 
 } // namespace core

@@ -75,20 +75,18 @@ void matrixProduct(const S* a, Index aRow, Index aCol, const S* b, Index bStride
     }
 }
 
-// c = or += a · b. Our own kernel where b and c have whole vectors as rows (it needs no packing, so small products cost
+// c = a · b. Our own kernel where b and c have whole vectors as rows (it needs no packing, so small products cost
 // no more per multiply-add than large ones), Eigen's for every other shape. aT: a is given as its transpose.
-template <bool Accumulate, bool TransposedA = false, typename S>
+template <bool TransposedA = false, typename S>
 void multiply(const ConstMatrixView<S>& a, const ConstMatrixView<S>& b, MatrixView<S> c)
 {
     const Index k = TransposedA ? a.rows() : a.cols();
     if (b.cols() % simd::kLanes<S> == 0)
-        matrixProduct<Accumulate>(a.data(), TransposedA ? Index(1) : a.outerStride(),
-                                  TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
-                                  c.outerStride(), c.rows(), c.cols(), k);
-    else if constexpr (Accumulate && TransposedA)
-        c.noalias() += a.transpose() * b;
-    else if constexpr (Accumulate)
-        c.noalias() += a * b;
+        matrixProduct<false>(a.data(), TransposedA ? Index(1) : a.outerStride(),
+                             TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
+                             c.outerStride(), c.rows(), c.cols(), k);
+    else if constexpr (TransposedA)
+        c.noalias() = a.transpose() * b;
     else
         c.noalias() = a * b;
 }

@@ -122,11 +122,14 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
     const Index width = config.width;
     const Index rows = m_last.rows();
 
+    // The encoding's are added to, sequence by sequence and head by head; every other tensor is written.
+    for (MatrixView<S>& own : gradients.encodingTensors())
+        own.setZero();
     const auto embedding = p.at(layout.embedding, config.vocabularySize, width);
-    multiply<true, true, S>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
-                            gradients.at(layout.embedding, config.vocabularySize, width));
+    multiply<true, S>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
+                      gradients.at(layout.embedding, config.vocabularySize, width));
     m_dFinal.resize(rows, width);
-    multiply<false, false, S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
+    multiply<false, S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
     m_dx.setZero(rows, width);
     layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
                          view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),

@@ -16,8 +16,9 @@ template <typename S>
 class BatchPass
 {
 public:
-    // inputs and targets hold `sequences` × length tokens, targets[i] being the token after inputs[i]. Adds
-    // d(factor * Σ losses) to gradients and returns Σ losses in nats. With gradients null only the loss is computed.
+    // inputs and targets hold `sequences` × length tokens, targets[i] being the token after inputs[i]. gradients become
+    // d(factor * Σ losses), whatever they were; returns Σ losses in nats. With gradients null only the loss is
+    // computed.
     double run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets, Index length,
                S factor, Parameters<S>* gradients);
 

@@ -31,10 +31,10 @@ struct Best
     bool operator<(const Best& other) const { return count != other.count ? count < other.count : pair > other.pair; }
 };
 
-class Trainer
+class MergeLearner
 {
 public:
-    Trainer(std::string_view text, const std::function<bool()>& cancelled)
+    MergeLearner(std::string_view text, const std::function<bool()>& cancelled)
         : m_cancelled(cancelled)
     {
         addBytes();
@@ -179,7 +179,7 @@ BpeModel trainBpe(std::string_view text, int vocabularySize, const std::function
     if (vocabularySize < 256)
         throw error("A vocabulary of {} entries cannot hold the 256 single bytes; ask for 256 or more.",
                     vocabularySize);
-    return Trainer(text, cancelled).train(static_cast<std::size_t>(vocabularySize));
+    return MergeLearner(text, cancelled).train(static_cast<std::size_t>(vocabularySize));
 }
 
 } // namespace core

@@ -68,7 +68,6 @@ double Trainer::accumulate(const std::vector<int>& inputs, const std::vector<int
         const auto length = static_cast<std::size_t>(m_options.length);
         const std::size_t first = static_cast<std::size_t>(m_options.batch * i / shards) * length;
         const std::size_t end = static_cast<std::size_t>(m_options.batch * (i + 1) / shards) * length;
-        std::ranges::fill(m_gradients[at].values(), 0.0F);
         m_lossSums[at] = m_passes[at].run(m_model, std::span(inputs).subspan(first, end - first),
                                           std::span(targets).subspan(first, end - first), m_options.length, factor,
                                           &m_gradients[at]);
