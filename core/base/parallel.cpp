@@ -20,8 +20,8 @@ void setThreadPriority(Priority priority)
 {
 #if defined(__linux__)
     // Linux gives every thread its own niceness and policy; a refusal changes nothing. A batch thread that wakes up
-    // does not push another off its processor, and one of this niceness is pushed off soon: with less, events of the
-    // window that work for 2 ms took up to 13, with more, the numbers wait too long for whatever else the machine does.
+    // does not push another off its processor, and this niceness leaves a processor to the window soon, yet lets the
+    // numbers go on beside whatever else the machine does.
     constexpr int niceness = 10;
     if (priority == Priority::Background) {
         const sched_param none{};

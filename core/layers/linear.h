@@ -18,9 +18,9 @@ template <typename S>
 void linearBackward(ConstMatrixView<S> x, ConstMatrixView<S> weight, ConstMatrixView<S> dy, MatrixView<S> dx,
                     MatrixView<S> dWeight, MatrixView<S> dBias)
 {
-    multiply<true, S>(dy, x, dWeight);
+    multiply<S, true>(dy, x, dWeight);
     dBias.row(0) = dy.colwise().sum();
-    multiply<false, S>(dy, weight, dx);
+    multiply<S>(dy, weight, dx);
 }
 
 } // namespace core

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-// Products of matrices that do not fit into the first-level cache: c (m × n) = or += a (m × k) · b (k × n), with the
+// Products of matrices that do not fit into the first-level cache: c (m × n) = a (m × k) · b (k × n), with the
 // arguments of tileProduct().
 //
 // b is cut into blocks of kDepth rows and one register block of columns, 32 KB each. A block is copied to where its
@@ -53,17 +53,17 @@ void productOfBlock(const S* a, Index aRow, Index aCol, const S* b, Index bStrid
 
 } // namespace detail
 
-template <bool Accumulate, typename S>
+template <typename S>
 void matrixProduct(const S* a, Index aRow, Index aCol, const S* b, Index bStride, S* c, Index cStride, Index m, Index n,
                    Index k)
 {
     using Shape = detail::ProductShape<S>;
     constexpr Index worthCopying = 24; // rows
     if (m < worthCopying || k == 0)
-        return tileProduct<Accumulate>(a, aRow, aCol, b, bStride, c, cStride, m, n, k);
+        return tileProduct<false>(a, aRow, aCol, b, bStride, c, cStride, m, n, k);
     for (Index p = 0; p < k; p += Shape::depth) {
         const Index depth = std::min(Shape::depth, k - p);
-        const bool accumulate = Accumulate || p > 0;
+        const bool accumulate = p > 0;
         const S* left = a + p * aCol;
         const S* right = b + p * bStride;
         Index j = 0;
@@ -76,15 +76,14 @@ void matrixProduct(const S* a, Index aRow, Index aCol, const S* b, Index bStride
 }
 
 // c = a · b. Our own kernel where b and c have whole vectors as rows (it needs no packing, so small products cost
-// no more per multiply-add than large ones), Eigen's for every other shape. aT: a is given as its transpose.
-template <bool TransposedA = false, typename S>
+// no more per multiply-add than large ones), Eigen's for every other shape. TransposedA: a is given as its transpose.
+template <typename S, bool TransposedA = false>
 void multiply(const ConstMatrixView<S>& a, const ConstMatrixView<S>& b, MatrixView<S> c)
 {
     const Index k = TransposedA ? a.rows() : a.cols();
     if (b.cols() % simd::kLanes<S> == 0)
-        matrixProduct<false>(a.data(), TransposedA ? Index(1) : a.outerStride(),
-                             TransposedA ? a.outerStride() : Index(1), b.data(), b.outerStride(), c.data(),
-                             c.outerStride(), c.rows(), c.cols(), k);
+        matrixProduct(a.data(), TransposedA ? Index(1) : a.outerStride(), TransposedA ? a.outerStride() : Index(1),
+                      b.data(), b.outerStride(), c.data(), c.outerStride(), c.rows(), c.cols(), k);
     else if constexpr (TransposedA)
         c.noalias() = a.transpose() * b;
     else

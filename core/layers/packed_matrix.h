@@ -36,7 +36,7 @@ public:
             const Index width = std::min(kPanel, m_out - first);
             MatrixView<S> out(&y(0, first), y.rows(), width, Eigen::OuterStride<>(y.outerStride()));
             if (width < kPanel) {
-                core::multiply<false, S>(x, ConstMatrixView<S>(panel, m_in, width, Eigen::OuterStride<>(width)), out);
+                core::multiply<S>(x, ConstMatrixView<S>(panel, m_in, width, Eigen::OuterStride<>(width)), out);
                 return;
             }
             for (Index p = 0; p < m_in; p += Shape::depth) {

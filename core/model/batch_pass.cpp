@@ -126,10 +126,10 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
     for (MatrixView<S>& own : gradients.encodingTensors())
         own.setZero();
     const auto embedding = p.at(layout.embedding, config.vocabularySize, width);
-    multiply<true, S>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
+    multiply<S, true>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
                       gradients.at(layout.embedding, config.vocabularySize, width));
     m_dFinal.resize(rows, width);
-    multiply<false, S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
+    multiply<S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
     m_dx.setZero(rows, width);
     layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
                          view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),

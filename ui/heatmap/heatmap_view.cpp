@@ -68,7 +68,7 @@ void HeatmapView::layOutAgain()
             this,
             [this] {
                 m_pictureAsked = false;
-                if (isVisible())
+                if (!visibleRegion().isEmpty())
                     makePicture();
                 update();
             },

@@ -104,10 +104,10 @@ private:
     HeatmapContent m_content;
     std::unique_ptr<HeatmapPanel> m_panel; // of m_content and the present size
     QPixmap m_picture;                     // of m_panel, when it is ready
-    QImage m_cells;
+    QImage m_cells;                        // HeatmapPanel::paint()'s memory
     bool m_pictureReady = false;
-    bool m_pictureAsked = false;
-    bool m_waiting = false; // for a map of m_content.region
+    bool m_pictureAsked = false; // an event that makes it is on its way
+    bool m_waiting = false;      // for a map of m_content.region
 
     QString m_readout;
     std::optional<Cell> m_hovered;

@@ -81,6 +81,34 @@ protected:
     ui::HeatmapView view;
 };
 
+struct PaintCount : QObject
+{
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        paints += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int paints = 0;
+};
+
+// The picture is made in an event of its own: nobody has to ask for the paint that follows, and whoever looks sooner
+// sees the newest map.
+TEST_F(HeatmapViewTest, AnotherMapIsPaintedByItself)
+{
+    show(8, {3, 1});
+    QCoreApplication::processEvents();
+    PaintCount counter;
+    view.installEventFilter(&counter);
+    core::Matrix<float> values = core::Matrix<float>::Zero(8, 8);
+    values(6, 2) = 1.0F;
+    view.setMap(mapOf(values), {0.0, 1.0}, "viridis");
+    EXPECT_EQ(counter.paints, 0);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return counter.paints > 0; }));
+    EXPECT_EQ(picture().pixel(centre({6, 2})), hotCell);
+    view.setMap(mapOf(core::Matrix<float>::Zero(8, 8)), {0.0, 1.0}, "viridis");
+    EXPECT_EQ(picture().pixel(centre({6, 2})), coldCell);
+}
+
 TEST_F(HeatmapViewTest, QueryIsTheRowAndZeroIsAtTheTop)
 {
     show(5, {3, 1});
