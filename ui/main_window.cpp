@@ -32,6 +32,9 @@ namespace {
 
 constexpr int kShortest = 8;
 
+// The slider's, wherever the focus is.
+bool isLengthKey(const QKeyEvent& event) { return event.key() == Qt::Key_PageUp || event.key() == Qt::Key_PageDown; }
+
 } // namespace
 
 MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
@@ -310,8 +313,18 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
             column->map().resetView();
     else if (plain && event->key() == Qt::Key_Space)
         m_length->setSweeping(!m_length->isSweeping());
+    else if (plain && isLengthKey(*event))
+        QCoreApplication::sendEvent(m_length->focusProxy(), event);
     else
         QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event)
+{
+    if (isLengthKey(*event))
+        QCoreApplication::sendEvent(m_length->focusProxy(), event); // ends what the press began
+    else
+        QMainWindow::keyReleaseEvent(event);
 }
 
 } // namespace ui

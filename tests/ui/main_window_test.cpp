@@ -52,6 +52,18 @@ TEST_F(MainWindowTest, ALengthByKeysCanBeUndoneAndRedone)
     EXPECT_EQ(experiment().length, 192);
 }
 
+TEST_F(MainWindowTest, PageKeysChangeTheLengthFromTheMapToo)
+{
+    ASSERT_TRUE(started());
+    column(0).map().setFocus();
+    ASSERT_TRUE(follows([&] { QTest::keyClick(&column(0).map(), Qt::Key_PageUp); }));
+    EXPECT_EQ(experiment().length, 192);
+    ASSERT_TRUE(follows([&] { QTest::keyClick(&column(0).map(), Qt::Key_PageDown); }));
+    EXPECT_EQ(experiment().length, 96);
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); })); // one key, one step
+    EXPECT_EQ(experiment().length, 192);
+}
+
 TEST_F(MainWindowTest, ATypedSlopeRunsTheAlibiModelAgainAndOnlyThat)
 {
     ASSERT_TRUE(started());
