@@ -3,11 +3,11 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "ui/application.h"
 #include "ui/main_window.h"
 #include "ui/session/library.h"
 #include "ui/settings/theme.h"
 
-#include <QApplication>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -61,7 +61,7 @@ int runWindow(const WindowOptions& options)
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};
-    QApplication application(argc, argv);
+    ui::Application application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
     ui::applyTheme(application, QString::fromStdString(options.theme));

@@ -2,6 +2,7 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <utility>
 
@@ -13,7 +14,51 @@
 
 namespace core {
 namespace {
+using Clock = std::chrono::steady_clock;
+
 thread_local bool insideTask = false;
+thread_local bool courteous = false;
+
+int processors() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+// Until when a Foreground wants its processor, in the clock's ticks; 0: there is none.
+std::atomic<std::int64_t> courtesyEnd = 0;
+std::atomic<int> resting = 0;
+std::mutex restMutex;
+std::condition_variable restOver;
+
+bool isForegroundBusy() { return Clock::now().time_since_epoch().count() < courtesyEnd; }
+
+void rest()
+{
+    std::unique_lock lock(restMutex);
+    ++resting;
+    while (isForegroundBusy())
+        restOver.wait_until(lock, Clock::time_point(Clock::duration(courtesyEnd)));
+    --resting;
+}
+
+} // namespace
+
+Foreground::Foreground()
+    : m_outer(courtesyEnd.exchange((Clock::now() + kLongestCourtesy).time_since_epoch().count()))
+{}
+
+Foreground::~Foreground()
+{
+    courtesyEnd = m_outer;
+    if (resting == 0)
+        return;
+    {
+        const std::lock_guard lock(restMutex); // nobody is between looking at the time and sleeping
+    }
+    restOver.notify_all();
+}
+
+void giveWay()
+{
+    if (courteous && isForegroundBusy())
+        rest();
 }
 
 void setThreadPriority(Priority priority)
@@ -36,12 +81,15 @@ void setThreadPriority(Priority priority)
 ThreadPool::ThreadPool(int threads, Priority priority)
 {
     if (threads <= 0)
-        threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    for (int i = 1; i < threads; ++i)
-        m_workers.emplace_back([this, priority] {
+        threads = processors();
+    for (int i = 1; i < threads; ++i) {
+        const bool last = i >= processors() - 1; // has no other processor
+        m_workers.emplace_back([=, this] {
             setThreadPriority(priority);
+            courteous = last && priority == Priority::Background;
             work();
         });
+    }
 }
 
 ThreadPool::~ThreadPool()
@@ -55,63 +103,107 @@ ThreadPool::~ThreadPool()
         worker.join();
 }
 
+struct ThreadPool::Job
+{
+    const std::function<void(int)>& task;
+    int count;
+    int next = 0;
+    int running = 0;
+    std::exception_ptr failure = nullptr;
+
+    bool hasTasks() const { return next < count; }
+};
+
 void ThreadPool::forEach(int count, const std::function<void(int)>& task)
 {
-    std::unique_lock caller(m_callers, std::defer_lock);
-    if (count <= 1 || m_workers.empty() || insideTask || !caller.try_lock()) {
+    if (insideTask) {
         for (int i = 0; i < count; ++i)
             task(i);
         return;
     }
-    std::unique_lock lock(m_mutex);
-    m_task = &task;
-    m_next = 0;
-    m_count = count;
-    m_failure = nullptr;
-    m_wake.notify_all();
-    takeTasks(lock);
-    m_done.wait(lock, [this] { return m_running == 0; });
-    m_task = nullptr;
-    if (m_failure)
-        std::rethrow_exception(std::exchange(m_failure, nullptr));
+    Job job{task, count};
+    Lock lock(m_mutex);
+    m_jobs.push_back(&job);
+    if (count > 1)
+        m_wake.notify_all();
+    while (job.hasTasks()) {
+        takeTurn(lock);
+        if (job.hasTasks()) // others may have taken the last one
+            runNext(job, lock);
+        endTurn();
+    }
+    m_jobDone.wait(lock, [&] { return job.running == 0; });
+    std::erase(m_jobs, &job);
+    if (job.failure)
+        std::rethrow_exception(job.failure);
 }
 
 void ThreadPool::work()
 {
-    std::unique_lock lock(m_mutex);
+    Lock lock(m_mutex);
     while (true) {
-        m_wake.wait(lock, [this] { return m_closing || (m_task != nullptr && m_next < m_count); });
+        m_wake.wait(lock, [this] { return m_closing || jobWithTasks() != nullptr; });
         if (m_closing)
             return;
-        takeTasks(lock);
-        if (m_running == 0)
-            m_done.notify_all();
+        lock.unlock();
+        giveWay(); // before it has taken anything
+        lock.lock();
+        takeTurn(lock);
+        if (Job* job = jobWithTasks()) {
+            runNext(*job, lock);
+            if (job->running == 0 && !job->hasTasks())
+                m_jobDone.notify_all();
+        }
+        endTurn();
     }
 }
 
-void ThreadPool::takeTasks(std::unique_lock<std::mutex>& lock)
+ThreadPool::Job* ThreadPool::jobWithTasks()
 {
+    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(), [](const Job* job) { return job->hasTasks(); });
+    if (found == m_jobs.end())
+        return nullptr;
+    std::rotate(found, found + 1, m_jobs.end()); // the next look finds another one first
+    return m_jobs.back();
+}
+
+void ThreadPool::takeTurn(Lock& lock)
+{
+    const std::uint64_t mine = m_lastTurn++;
+    m_turnCame.wait(lock, [&] { return m_turn == mine && m_working < threads(); });
+    ++m_turn;
+    ++m_working;
+    if (m_turn != m_lastTurn)
+        m_turnCame.notify_all();
+}
+
+void ThreadPool::endTurn()
+{
+    --m_working;
+    if (m_turn != m_lastTurn)
+        m_turnCame.notify_all();
+}
+
+void ThreadPool::runNext(Job& job, Lock& lock)
+{
+    const int index = job.next++;
+    ++job.running;
+    lock.unlock();
+    std::exception_ptr failure;
     insideTask = true;
-    while (m_next < m_count) {
-        const int index = m_next++;
-        const auto* task = m_task;
-        ++m_running;
-        lock.unlock();
-        std::exception_ptr failure;
-        try {
-            (*task)(index);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        lock.lock();
-        --m_running;
-        if (failure) {
-            m_next = m_count;
-            if (!m_failure)
-                m_failure = failure;
-        }
+    try {
+        job.task(index);
+    } catch (...) {
+        failure = std::current_exception();
     }
     insideTask = false;
+    lock.lock();
+    --job.running;
+    if (failure) {
+        job.next = job.count;
+        if (!job.failure)
+            job.failure = failure;
+    }
 }
 
 } // namespace core

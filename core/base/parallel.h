@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -16,9 +19,31 @@ enum class Priority { Normal, Background };
 // For the calling thread, for good. Where the system knows no such thing for threads (Linux does) nothing happens.
 void setThreadPriority(Priority priority);
 
+// While one lives, its thread has something short to do that nobody should wait for (the window handles an event), and
+// teams of background threads that would take every processor leave it one. After kLongestCourtesy, or once the outer
+// one of two has lasted so long, they go on regardless. One thread of a program makes such objects.
+class Foreground
+{
+public:
+    static constexpr auto kLongestCourtesy = std::chrono::milliseconds(25);
+
+    Foreground();
+    ~Foreground();
+    Foreground(const Foreground&) = delete;
+    Foreground& operator=(const Foreground&) = delete;
+
+private:
+    std::int64_t m_outer;
+};
+
+// For tasks that take more than a millisecond to call now and then: where it is this thread's turn to leave a Foreground
+// its processor, returns when that is no longer needed.
+void giveWay();
+
 // A fixed team of threads. The caller works too, so ThreadPool(2) starts one thread. Waiting sleeps, never spins.
-// forEach may be called from several threads: one call runs at a time on the team, a call that finds it busy (or comes
-// from inside a task) runs its tasks alone. Results must not depend on which thread runs a task.
+// forEach may be called from several threads, from inside a task, too (it then runs its tasks alone). However many call,
+// no more than threads() tasks run at a time; threads get their turn task by task, first come, first served. Results
+// must not depend on which thread runs a task.
 class ThreadPool
 {
 public:
@@ -35,18 +60,22 @@ public:
     void forEach(int count, const std::function<void(int)>& task);
 
 private:
+    struct Job;
+    using Lock = std::unique_lock<std::mutex>;
     void work();
-    void takeTasks(std::unique_lock<std::mutex>& lock);
+    Job* jobWithTasks();
+    void takeTurn(Lock& lock);
+    void endTurn();
+    static void runNext(Job& job, Lock& lock);
 
-    std::mutex m_callers;
-    std::mutex m_mutex;
+    std::mutex m_mutex; // of everything below
     std::condition_variable m_wake;
-    std::condition_variable m_done;
-    const std::function<void(int)>* m_task = nullptr;
-    int m_next = 0;
-    int m_count = 0;
-    int m_running = 0;
-    std::exception_ptr m_failure;
+    std::condition_variable m_turnCame;
+    std::condition_variable m_jobDone;
+    std::deque<Job*> m_jobs;
+    std::uint64_t m_lastTurn = 0;
+    std::uint64_t m_turn = 0; // whose it is
+    int m_working = 0;
     bool m_closing = false;
     std::vector<std::thread> m_workers;
 };

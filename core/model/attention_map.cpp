@@ -53,6 +53,7 @@ public:
         const Index end = m_queryEdges[static_cast<std::size_t>(lastRow)];
         for (Index query = m_queryEdges[static_cast<std::size_t>(firstRow)]; query < end; query += kQueryTile) {
             throwIfCancelled(cancel);
+            giveWay();
             runQueries(query, std::min(kQueryTile, end - query));
         }
         for (Index r = firstRow; r < lastRow; ++r)

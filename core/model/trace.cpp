@@ -239,6 +239,7 @@ private:
         MatrixView<S> rowLogSum = m_trace->m_rows->rowLogSum(layer);
         for (int head = 0; head < m_config.heads; ++head) {
             throwIfCancelled(m_options.cancel); // one head of very many keys is long enough
+            giveWay();
             attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
                                 &s.a.attended(0, head * m_config.headWidth()), m_config.width, &rowMax(first, head),
                                 &rowLogSum(first, head), m_config.heads);

@@ -185,7 +185,7 @@ double memoryAt(int length)
 } // namespace
 
 TimedApplication::TimedApplication(int& argc, char** argv)
-    : QApplication(argc, argv)
+    : ui::Application(argc, argv)
 {}
 
 bool TimedApplication::notify(QObject* receiver, QEvent* event)
@@ -195,7 +195,7 @@ bool TimedApplication::notify(QObject* receiver, QEvent* event)
     const auto start = Clock::now();
     if (outermost && millisecondsSince(m_end) > kPause)
         m_start = start;
-    const bool handled = QApplication::notify(receiver, event);
+    const bool handled = ui::Application::notify(receiver, event);
     if (type == QEvent::UpdateRequest && m_painted)
         m_painted();
     --m_depth;

@@ -4,13 +4,13 @@
 #include "core/base/json.h"
 #include "core/base/parallel.h"
 #include "tests/bench/measure.h"
+#include "ui/application.h"
 
-#include <QApplication>
 
 namespace bench {
 
 // An application that knows for how long its thread was busy: input that comes then has to wait.
-class TimedApplication : public QApplication
+class TimedApplication : public ui::Application
 {
 public:
     TimedApplication(int& argc, char** argv);

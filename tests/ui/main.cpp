@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
+#include "ui/application.h"
+
 #include <QStyleFactory>
 
 #include <gtest/gtest.h>
@@ -10,7 +11,7 @@ int main(int argc, char** argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&argc, argv);
-    const QApplication app(argc, argv);
+    const ui::Application app(argc, argv);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))); // the same on every desktop
     return RUN_ALL_TESTS();
 }

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/text/text_reader.h"
+#include "tests/core/io/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <functional>
 #include <unistd.h>
 
 using namespace core;
 using namespace std::string_literals;
 
 namespace {
-
-std::string messageOf(const std::function<void()>& action)
-{
-    try {
-        action();
-    } catch (const Error& failure) {
-        return failure.what();
-    }
-    return "nothing was thrown";
-}
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -52,17 +42,17 @@ TEST_F(TextReader, ReadsAFile)
 
 TEST_F(TextReader, SaysWhatIsWrongWithAFile)
 {
-    EXPECT_TRUE(contains(messageOf([&] { readTextFile(m_folder / "missing.txt"); }), "missing.txt: there is no such"));
-    EXPECT_TRUE(contains(messageOf([&] { readTextFile(m_folder); }), "folder"));
-    EXPECT_TRUE(contains(messageOf([] { readTextFile("/dev/zero"); }), "not a regular file"));
-    const std::string tooLarge = messageOf([&] { readTextFile(write("12345"), 4); });
+    EXPECT_TRUE(contains(messageOf<Error>([&] { readTextFile(m_folder / "missing.txt"); }), "missing.txt: there is no such"));
+    EXPECT_TRUE(contains(messageOf<Error>([&] { readTextFile(m_folder); }), "folder"));
+    EXPECT_TRUE(contains(messageOf<Error>([] { readTextFile("/dev/zero"); }), "not a regular file"));
+    const std::string tooLarge = messageOf<Error>([&] { readTextFile(write("12345"), 4); });
     EXPECT_TRUE(contains(tooLarge, "5 bytes") && contains(tooLarge, "limit is 4")) << tooLarge;
     EXPECT_EQ(readTextFile(write("1234"), 4), "1234");
 }
 
 TEST_F(TextReader, ChecksTheTextOfAFile)
 {
-    const std::string message = messageOf([&] { readTextFile(write("ab\xC3")); });
+    const std::string message = messageOf<Error>([&] { readTextFile(write("ab\xC3")); });
     EXPECT_TRUE(contains(message, "text.txt") && contains(message, "offset 2")) << message;
 }
 
@@ -88,7 +78,7 @@ TEST(CheckedText, NamesTheOffsetOfInvalidUtf8)
         {"\xEF\xBB\xBF\r\n\xFF", 5}, // counted in the bytes as they came
     };
     for (const auto& [bytes, offset] : cases) {
-        const std::string message = messageOf([&] { checkedText(bytes, "pasted text"); });
+        const std::string message = messageOf<Error>([&] { checkedText(bytes, "pasted text"); });
         EXPECT_TRUE(message.starts_with("pasted text: ")) << message;
         EXPECT_TRUE(contains(message, fmt::format("offset {})", offset))) << message << ", not " << offset;
     }
@@ -96,10 +86,10 @@ TEST(CheckedText, NamesTheOffsetOfInvalidUtf8)
 
 TEST(CheckedText, RecognizesBinaryFilesAndUtf16)
 {
-    const std::string binary = messageOf([] { checkedText("\x89PN\0\xFF"s, "picture.png"); });
+    const std::string binary = messageOf<Error>([] { checkedText("\x89PN\0\xFF"s, "picture.png"); });
     EXPECT_TRUE(contains(binary, "binary file") && contains(binary, "offset 3")) << binary;
-    EXPECT_TRUE(contains(messageOf([] { checkedText("\xFF\xFEh\0i\0"s, "notes.txt"); }), "UTF-16"));
-    EXPECT_TRUE(contains(messageOf([] { checkedText("\xFE\xFF\0h"s, "notes.txt"); }), "UTF-16"));
+    EXPECT_TRUE(contains(messageOf<Error>([] { checkedText("\xFF\xFEh\0i\0"s, "notes.txt"); }), "UTF-16"));
+    EXPECT_TRUE(contains(messageOf<Error>([] { checkedText("\xFE\xFF\0h"s, "notes.txt"); }), "UTF-16"));
 }
 
 TEST(CheckedText, RemovesOnlyTheFirstByteOrderMark)
