@@ -98,7 +98,7 @@ private:
     void paintTrainingLines(QPainter& painter, const QPalette& palette) const;
     void paintQueryAxis(QPainter& painter, const QColor& ink) const;
     void paintKeyAxis(QPainter& painter, const QColor& ink) const;
-    void paintColourBar(QPainter& painter, const QColor& ink) const;
+    void paintColourBar(QPainter& painter, const QPalette& palette) const;
     void paintMessage(QPainter& painter, const QPalette& palette) const;
 
     HeatmapContent m_content;

@@ -3,6 +3,7 @@
 #include "ui/heatmap/heatmap_panel.h"
 #include "ui/heatmap/labels.h"
 #include "ui/heatmap/map_image.h"
+#include "ui/plot/series_colours.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -38,20 +39,44 @@ void paintLabel(QPainter& painter, const QRect& box, const QString& text, const 
     painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
-// A straight line over the cells. White under black dashes shows on every colour; filled, not stroked with a dashed
-// pen, which took longer than all cells of the map.
+// A straight line over the cells. White between black dashes shows on every colour; filled, not stroked with a dashed
+// pen, which took longer than all cells of the map, and piece by piece: Qt hands shapes of more than some hundred rows
+// that are not plain rectangles to threads of its own and waits for them, behind the numbers when processors are busy.
 void paintDashes(QPainter& painter, const QRectF& line)
 {
     constexpr double dash = 6.0;
-    painter.fillRect(line, withAlpha(Qt::white, 0.75));
     const bool upright = line.height() > line.width();
     const double length = upright ? line.height() : line.width();
-    for (double at = 0.0; at < length; at += 2.0 * dash) {
+    bool black = true;
+    for (double at = 0.0; at < length; at += dash, black = !black) {
         const double part = std::min(dash, length - at);
         painter.fillRect(upright ? QRectF(line.left(), line.top() + at, line.width(), part)
                                  : QRectF(line.left() + at, line.top(), part, line.height()),
-                         Qt::black);
+                         black ? QColor(Qt::black) : withAlpha(Qt::white, 0.75));
     }
+}
+
+// The table's colours from the last one at the top to the first, a pixel of the device each: scaling an image of 256
+// would go through Qt's threads, see paintDashes().
+void paintScale(QPainter& painter, const QRectF& bar, const core::ColourMap& colours, double ratio)
+{
+    QImage scale((bar.size() * ratio).toSize(), QImage::Format_RGB32);
+    scale.setDevicePixelRatio(ratio);
+    const int rows = scale.height();
+    for (int y = 0; y < rows; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(scale.scanLine(y));
+        std::fill_n(line, scale.width(), toQRgb(colours.table()[std::size_t(255 - 256 * y / rows)]));
+    }
+    painter.drawImage(bar.topLeft(), scale);
+}
+
+// A line around a box, of four plain rectangles for the same reason.
+void paintFrame(QPainter& painter, const QRectF& box, const QColor& colour)
+{
+    for (const double y : {box.top(), box.bottom()})
+        painter.fillRect(QRectF(box.left(), y, box.width() + 1.0, 1.0), colour);
+    for (const double x : {box.left(), box.right()})
+        painter.fillRect(QRectF(x, box.top(), 1.0, box.height() + 1.0), colour);
 }
 
 void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString& text)
@@ -81,7 +106,7 @@ void HeatmapPanel::paint(QPainter& painter, const QPalette& palette, QImage& cel
             paintKeyAxis(painter, ink);
         }
         if (m_barShown && m_content.map)
-            paintColourBar(painter, ink);
+            paintColourBar(painter, palette);
     }
     paintMessage(painter, palette);
 }
@@ -216,30 +241,28 @@ void HeatmapPanel::paintKeyAxis(QPainter& painter, const QColor& ink) const
     painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
 }
 
-void HeatmapPanel::paintColourBar(QPainter& painter, const QColor& ink) const
+void HeatmapPanel::paintColourBar(QPainter& painter, const QPalette& palette) const
 {
+    const QColor ink = palette.color(QPalette::WindowText);
+    const QColor frame = mixed(palette.color(QPalette::Window), ink, 0.6);
     const QFontMetrics metrics(m_font);
     const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
     const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
     constexpr int arrow = barWidth / 2 + 2;
     const QRectF bar = QRectF(m_map.left() + m_map.width() + barGap, m_map.top(), barWidth, m_map.height())
                            .adjusted(0, clipped.above ? arrow : 0, 0, clipped.below ? -arrow : 0);
-    QImage scale(1, 256, QImage::Format_RGB32);
-    for (int i = 0; i < 256; ++i)
-        scale.setPixel(0, i, toQRgb(colours.table()[std::size_t(255 - i)]));
-    painter.drawImage(bar, scale);
+    paintScale(painter, bar, colours, m_ratio);
     const auto triangle = [&](double base, double tip, core::Rgb colour) {
         painter.setBrush(QColor(toQRgb(colour)));
         const QPointF points[] = {{bar.left(), base}, {bar.right(), base}, {bar.center().x(), tip}};
         painter.drawPolygon(points, 3);
     };
-    painter.setPen(withAlpha(ink, 0.6));
+    painter.setPen(frame);
     if (clipped.above)
         triangle(bar.top(), bar.top() - arrow, colours.table().back());
     if (clipped.below)
         triangle(bar.bottom(), bar.bottom() + arrow, colours.table().front());
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(bar);
+    paintFrame(painter, bar, frame);
 
     painter.setPen(ink);
     const double left = bar.right() + 2;

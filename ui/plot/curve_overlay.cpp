@@ -64,8 +64,12 @@ void CurveOverlay::paintGround(QPainter& painter, const Place& place) const
         return;
     QRectF past = place.area;
     past.setLeft(std::max(place.toX(*trainingLength), past.left()));
-    if (past.left() < past.right())
-        painter.fillRect(past, seeThrough(trainingColour(), 22));
+    if (past.left() >= past.right())
+        return;
+    // Opaque and on whole pixels: Qt would hand anything else of this size to threads of its own and wait for them.
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(past.toRect(), mixed(place.palette.color(QPalette::Base), trainingColour(), 22.0 / 255.0));
+    painter.setRenderHint(QPainter::Antialiasing);
 }
 
 void CurveOverlay::paint(QPainter& painter, const Place& place) const
