@@ -52,6 +52,7 @@ void copyRows(TraceRows<S>& from, TraceRows<S>& to, int layers, Index rows)
         to.rowLogSum(n).topRows(rows) = from.rowLogSum(n).topRows(rows);
     }
     to.final().topRows(rows) = from.final().topRows(rows);
+    to.firstAttended().topRows(rows) = from.firstAttended().topRows(rows);
 }
 
 Index chunkRows(Index rows, int threads)
@@ -126,9 +127,9 @@ public:
             m_trace->m_rows->giveBack(m_first, m_trace->length());
     }
 
-    std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* prefix)
+    std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* known)
     {
-        prepare(tokens, prefix);
+        prepare(tokens, known);
         const Index rows = m_trace->length() - m_first;
         const Index chunk = chunkRows(rows, m_pool.threads());
         const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
@@ -166,15 +167,22 @@ private:
         Matrix<S> statistics;
     };
 
-    void prepare(std::span<const int> tokens, const Trace<S>* prefix)
+    void prepare(std::span<const int> tokens, const Trace<S>* known)
     {
         m_trace->m_tokens.assign(tokens.begin(), tokens.end());
         const Index length = m_trace->length();
-        m_first =
-            prefix == nullptr
-                ? 0
-                : std::mismatch(tokens.begin(), tokens.end(), prefix->tokens().begin(), prefix->tokens().end()).first -
-                      tokens.begin();
+        const Transformer<S>& model = m_trace->m_model;
+        const bool sameWeights = known != nullptr && &known->model().parameters() == &model.parameters();
+        const Index shared = sameWeights ? std::mismatch(tokens.begin(), tokens.end(), known->tokens().begin(),
+                                                         known->tokens().end())
+                                                   .first -
+                                               tokens.begin()
+                                         : 0;
+        const bool sameModel = sameWeights && &known->model().encoding() == &model.encoding();
+        m_first = sameModel ? shared : 0;
+        const Trace<S>* prefix = m_first > 0 ? known : nullptr;
+        if (sameWeights && !sameModel)
+            keepFirstLayer(*known, shared);
         takeRows(prefix, length);
         m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
                                  std::numeric_limits<S>::quiet_NaN());
@@ -185,10 +193,24 @@ private:
         }
     }
 
+    // Of a model that differs in its encoding's options.
+    void keepFirstLayer(const Trace<S>& other, Index rows)
+    {
+        const PositionEncoding<S>& encoding = m_trace->m_model.encoding();
+        const PositionEncoding<S>& before = other.model().encoding();
+        if (!encoding.placesLike(before))
+            return;
+        m_kept = other.m_rows.get();
+        m_keptRows = rows;
+        for (int head = 0; head < m_config.heads; ++head)
+            m_keptHeads.push_back(encoding.biasesLike(before, head));
+    }
+    bool isKept(Index first, Index rows) const { return first + rows <= m_keptRows; }
+
     // Behind the prefix's rows when they can be had, otherwise in new memory with room to grow.
     void takeRows(const Trace<S>* prefix, Index length)
     {
-        if (m_first > 0 && m_first == prefix->length() && prefix->m_rows->claim(m_first, length)) {
+        if (prefix != nullptr && m_first == prefix->length() && prefix->m_rows->claim(m_first, length)) {
             m_trace->m_rows = prefix->m_rows;
             m_claimed = true;
             return;
@@ -225,7 +247,11 @@ private:
         }
         s.a.input = x;
         if (stage < m_config.layers) {
-            const MatrixView<S> projected = rowsOf(m_trace->m_rows->projected(stage), first, rows);
+            MatrixView<S> projected = rowsOf(m_trace->m_rows->projected(stage), first, rows);
+            if (stage == 0 && isKept(first, rows)) {
+                projected = rowsOf(m_kept->projected(0), first, rows);
+                return;
+            }
             blockProject<S>(m_config, m_weights[static_cast<std::size_t>(stage)], s.a, projected);
             turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
         } else {
@@ -240,10 +266,26 @@ private:
         for (int head = 0; head < m_config.heads; ++head) {
             throwIfCancelled(m_options.cancel); // one head of very many keys is long enough
             giveWay();
+            if (layer == 0 && isKept(first, rows) && m_keptHeads[static_cast<std::size_t>(head)]) {
+                copyHead(head, first, rows, s);
+                continue;
+            }
             attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
                                 &s.a.attended(0, head * m_config.headWidth()), m_config.width, &rowMax(first, head),
                                 &rowLogSum(first, head), m_config.heads);
         }
+        if (layer == 0)
+            rowsOf(m_trace->m_rows->firstAttended(), first, rows) = s.a.attended;
+    }
+
+    // The first layer's, from the trace that has it already.
+    void copyHead(int head, Index first, Index rows, Scratch& s)
+    {
+        const Index column = head * m_config.headWidth();
+        s.a.attended.middleCols(column, m_config.headWidth()) =
+            m_kept->firstAttended().block(first, column, rows, m_config.headWidth());
+        m_trace->m_rows->rowMax(0).block(first, head, rows, 1) = m_kept->rowMax(0).block(first, head, rows, 1);
+        m_trace->m_rows->rowLogSum(0).block(first, head, rows, 1) = m_kept->rowLogSum(0).block(first, head, rows, 1);
     }
 
     // Each stage but the first is one layer's share of the rows' work; the first, projections alone, is left out.
@@ -294,6 +336,9 @@ private:
     Matrix<S> m_residual;   // (new rows, C)
     Index m_first = 0;      // first row to compute
     bool m_claimed = false; // the new rows lie behind the prefix's
+    TraceRows<S>* m_kept = nullptr;
+    Index m_keptRows = 0;
+    std::vector<bool> m_keptHeads;
     const std::thread::id m_caller = std::this_thread::get_id();
     std::atomic<double> m_done = 0.0; // work
 };
@@ -332,13 +377,13 @@ double forwardWork(const ModelConfig& config, AttentionWindow window, Index know
 
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
-                                        const ForwardOptions& options, const Trace<S>* prefix)
+                                        const ForwardOptions& options, const Trace<S>* known)
 {
     checkTokens(tokens, model.config(), model.encoding().longestInput());
     if (options.next >= model.config().vocabularySize)
         throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", options.next,
                     model.config().vocabularySize - 1);
-    return ForwardPass<S>(model, pool, options).run(tokens, prefix);
+    return ForwardPass<S>(model, pool, options).run(tokens, known);
 }
 
 template class Trace<float>;

@@ -25,7 +25,7 @@ public:
 
     static Index numbersPerRow(const ModelConfig& config)
     {
-        return config.layers * (3 * config.width + 2 * Index{config.heads}) + config.width;
+        return config.layers * (3 * config.width + 2 * Index{config.heads}) + 2 * config.width;
     }
 
     Index capacity() const { return m_capacity; }
@@ -33,6 +33,8 @@ public:
     MatrixView<S> rowMax(int layer) { return view(layer * layerNumbers() + 3 * m_width, m_heads); }
     MatrixView<S> rowLogSum(int layer) { return view(layer * layerNumbers() + 3 * m_width + m_heads, m_heads); }
     MatrixView<S> final() { return view(m_layers * layerNumbers(), m_width); } // after the last norm
+    // What the first layer's heads read, for a trace of the same model with other encoding options.
+    MatrixView<S> firstAttended() { return view(m_layers * layerNumbers() + m_width, m_width); }
 
     // Takes the rows [from, to) when there is room and nobody has taken them; giveBack() undoes it.
     bool claim(Index from, Index to) { return to <= m_capacity && m_claimed.compare_exchange_strong(from, to); }

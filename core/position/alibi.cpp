@@ -92,6 +92,14 @@ public:
 
     Json options() const override { return m_options; }
 
+    bool placesLike(const PositionEncoding<S>& other) const override { return dynamic_cast<const Alibi*>(&other); }
+    bool biasesLike(const PositionEncoding<S>& other, int head) const override
+    {
+        const auto* alibi = dynamic_cast<const Alibi*>(&other);
+        const auto at = static_cast<std::size_t>(head);
+        return alibi != nullptr && alibi->m_slopes[at] == m_slopes[at] && alibi->m_exponential == m_exponential;
+    }
+
 private:
     // `distance` is that of the tile's first query from its first key.
     static void subtractLinear(MatrixView<S> scores, Index distance, S slope)

@@ -18,6 +18,7 @@ struct AttentionWindow
     Index tokens = kUnlimited; // >= 1: every query sees itself
     Index sinks = 0;
 
+    bool operator==(const AttentionWindow&) const = default;
     bool isLimited() const { return tokens < kUnlimited; }
 
     bool sees(Index query, Index key) const { return key <= query && (query - key < tokens || key < sinks); }

@@ -8,6 +8,7 @@
 
 #include <limits>
 #include <span>
+#include <typeinfo>
 #include <vector>
 
 namespace core {
@@ -73,6 +74,18 @@ public:
 
     // Its keys of config.json with the values in force.
     virtual Json options() const { return Json::object(); }
+
+    // Whether `other`, an encoding of the same model with other options, places tokens in the first layer's queries and
+    // keys alike, and whether it gives the scores of a head alike bias and window: what is alike is not computed again
+    // when options change. False is always allowed.
+    virtual bool placesLike(const PositionEncoding& other) const { return isLike(other); }
+    virtual bool biasesLike(const PositionEncoding& other, int /*head*/) const { return isLike(other); }
+
+private:
+    bool isLike(const PositionEncoding& other) const
+    {
+        return this == &other || (typeid(*this) == typeid(other) && options() == other.options());
+    }
 };
 
 } // namespace core

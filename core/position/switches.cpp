@@ -113,6 +113,18 @@ public:
     Index longestInput() const override { return m_inner->longestInput(); }
     Json options() const override { return m_options; }
 
+    bool placesLike(const Base& other) const override
+    {
+        const auto* switched = dynamic_cast<const Switched*>(&other);
+        return switched != nullptr && m_inner->placesLike(*switched->m_inner);
+    }
+    bool biasesLike(const Base& other, int head) const override
+    {
+        const auto* switched = dynamic_cast<const Switched*>(&other);
+        return switched != nullptr && switched->m_factor == m_factor && switched->m_window == m_window &&
+               m_inner->biasesLike(*switched->m_inner, head);
+    }
+
 private:
     static constexpr Index kBlock = 64; // keys and queries: an attention tile, so usually there is one block
 

@@ -6,6 +6,7 @@
 #include "core/layers/simd.h"
 #include "core/model/generate.h"
 #include "core/model/trace.h"
+#include "core/position/alibi.h"
 #include "core/train/trainer.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/window.h"
@@ -90,6 +91,31 @@ public:
                 [&] { forward(checkpoint->model, std::span(tokens).first(static_cast<std::size_t>(length)), m_pool); });
             const double share = usefulFlops(checkpoint->model.config(), parameters, length) / ms * 1e-6 / m_peak;
             row("forward", std::to_string(length), "ms", ms, share, false);
+        }
+    }
+
+    // The pass after one head's slope has changed, which goes on from the last one, and one that does not.
+    void changedSlope()
+    {
+        const Transformer<float> model = ui::loadModel("builtin:alibi-64")->model;
+        std::vector<double> slopes = officialSlopes(model.config().heads);
+        slopes[0] *= 0.9;
+        const std::vector<int> tokens = randomTokens(4096);
+        for (const int length : {512, 2048, 4096}) {
+            const auto given = std::span(tokens).first(static_cast<std::size_t>(length));
+            Transformer<float> next = model.withEncodingOptions({{"alibi_slopes", slopes}});
+            Transformer<float> last = model;
+            auto trace = forward(last, given, m_pool);
+            const double ms = median([&] {
+                trace = forward(next, given, m_pool, {}, trace.get());
+                std::swap(next, last);
+            });
+            const double afresh = median([&] {
+                trace = forward(next, given, m_pool);
+                std::swap(next, last);
+            });
+            m_result["changed_slope"][std::to_string(length)] = {{"ms", ms}, {"afresh_ms", afresh}};
+            fmt::print("{:<26}{:>10.1f} ms, afresh {:.1f} ms\n", fmt::format("changed slope {}", length), ms, afresh);
         }
     }
 
@@ -222,6 +248,7 @@ int main(int argc, char** argv)
         all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
     if (only.empty() || only == "numbers") {
         all.forwardPasses();
+        all.changedSlope();
         all.training();
         all.generation();
     }

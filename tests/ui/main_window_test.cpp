@@ -15,12 +15,16 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
+
+#include <atomic>
 
 namespace {
 
@@ -158,6 +162,26 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
         QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
         EXPECT_FALSE(errorShown());
     }
+}
+
+// Qt's painter hands some shapes to QThreadPool and waits for it, which takes long while all processors work on numbers.
+TEST_F(MainWindowTest, PaintsWithoutWaitingForOtherThreads)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(QThreadPool::globalInstance()->waitForDone(ui::kPatience));
+    QSemaphore blocked;
+    std::atomic<bool> gaveUp = false;
+    constexpr int longest = 5000; // ms
+    const int threads = QThreadPool::globalInstance()->maxThreadCount();
+    for (int i = 0; i < threads; ++i)
+        QThreadPool::globalInstance()->start([&] { gaveUp = gaveUp || !blocked.tryAcquire(1, longest); });
+    EXPECT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 80; });
+    }));
+    m_window->grab();
+    EXPECT_FALSE(gaveUp);
+    blocked.release(threads);
+    QThreadPool::globalInstance()->waitForDone();
 }
 
 TEST_F(MainWindowTest, OneTokenIsShownWithoutPerplexity)

@@ -95,7 +95,7 @@ double Engine::Worker::passesAfter(const Request& request, std::size_t c) const
     while (++c < request.columns.size()) {
         const core::Transformer<float>& model = request.columns[c].checkpoint->model;
         const Column& known = m_columns[c];
-        const bool same = known.trace != nullptr && known.text == request.text && known.source == request.columns[c];
+        const bool same = known.text == request.text && known.source == request.columns[c] && known.isTraced();
         const core::Index have = same ? known.trace->length() : 0;
         if (request.length > have && request.length <= model.encoding().longestInput())
             seconds += secondsOf(model.config(),
@@ -180,7 +180,6 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
     if (!column.model || column.source.changes != source.changes) {
         column.model = source.checkpoint->model.withEncodingOptions(source.changes);
         column.source.changes = source.changes;
-        column.trace = nullptr;
         column.perplexities.clear();
     }
 }
@@ -221,8 +220,8 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    const core::Index known =
-        column.trace == nullptr ? 0 : std::min(length, sharedTokens(*column.trace, *column.tokens));
+    const bool afresh = column.trace == nullptr;
+    const core::Index known = column.isTraced() ? std::min(length, sharedTokens(*column.trace, *column.tokens)) : 0;
     if (known < length || column.tracedText != column.text) { // another text: at least the last loss is another
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
         LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
@@ -243,7 +242,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         column.tracedText = column.text;
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
-        if (length - known >= kMeasuredRows)
+        if ((afresh || known > 0) && length - known >= kMeasuredRows) // not where a change left a layer as it was
             m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
         if (Clock::now() - start > kPatience)
             endIfNewer();

@@ -27,7 +27,7 @@ private:
         std::shared_ptr<const ReadText> text;
         std::shared_ptr<const std::vector<int>> tokens;
         std::optional<core::Transformer<float>> model; // with the column's changes
-        std::shared_ptr<const core::Trace<float>> trace;
+        std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other changes
         std::shared_ptr<const ReadText> tracedText; // perhaps an older one: what both begin with is known
         double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
@@ -38,6 +38,7 @@ private:
         const core::Trace<float>* thumbnailTrace = nullptr;
         int nextLayer = 0; // whose turn it is
 
+        bool isTraced() const { return trace != nullptr && &trace->model().encoding() == &model->encoding(); }
         // Place of a head's thumbnail.
         std::size_t at(int layer, int head) const
         {

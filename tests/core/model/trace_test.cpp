@@ -110,6 +110,53 @@ TEST(Trace, TokenByTokenIsTheSameAsAllAtOnce)
     expectSame(*forward(model, tokens, pool), *trace, 2e-5F);
 }
 
+// A change of options goes on from what it leaves as it was. Slopes and switches, with more and fewer tokens than
+// before, and other tokens from some place on.
+TEST_P(EveryEncoding, OtherOptionsBehindATraceAreTheSameAsStartingAfresh)
+{
+    ModelConfig config = randomModelConfig(GetParam());
+    config.trainingLength = 130; // where a learned table ends
+    const Transformer<float> model(randomParameters(config));
+    std::vector<Json> changes{{{"attention_window", 40}}, {{"attention_window", 41}}, Json::object()};
+    if (GetParam() == "alibi") {
+        changes.push_back({{"alibi_slopes", {0.5, 0.03, 0.1}}});
+        changes.push_back({{"alibi_slopes", {0.5, 0.2, 0.1}}});
+        changes.push_back({{"alibi_slopes", {0.5, 0.2, 0.1}}, {"alibi_growth", "exponential"}});
+        changes.push_back({{"alibi_slopes", {0.5, 0.2, 0.1}}, {"bias_factor", 2.0}});
+        changes.push_back({{"alibi_slopes", {0.1, 0.2, 0.1}}, {"bias_factor", 2.0}});
+        changes.push_back({{"alibi_slopes", {0.1, 0.2, 0.1}}, {"bias_factor", 3.0}});
+    }
+    if (GetParam() == "rotary") {
+        changes.push_back({{"rotary_base", 5000.0}});
+        changes.push_back({{"rotary_base", 500.0}});
+    }
+    ThreadPool pool(2);
+    std::vector<int> tokens = randomTokens(130);
+    std::shared_ptr<const Trace<float>> before = forward(model, tokens, pool);
+    Index length = 130;
+    for (const Json& change : changes) {
+        SCOPED_TRACE(change.dump());
+        const Transformer<float> changed = model.withEncodingOptions(change);
+        length = length == 130 ? 100 : 130;
+        if (length == 130)
+            tokens[90] = (tokens[90] + 1) % model.config().vocabularySize;
+        const auto given = firstOf(tokens, length);
+        const auto afresh = forward(changed, given, pool);
+        before = forward(changed, given, pool, {}, before.get());
+        expectSame(*afresh, *before, 2e-5F);
+    }
+}
+
+TEST(Trace, OtherWeightsAreNotMistakenForTheSame)
+{
+    const Transformer<float> model = randomModel("alibi");
+    const Transformer<float> other(std::make_shared<const Parameters<float>>(model.parameters()));
+    ThreadPool pool(2);
+    const std::vector<int> tokens = randomTokens(70);
+    const auto prefix = forward(model, firstOf(tokens, 64), pool);
+    expectSame(*forward(other, tokens, pool), *forward(other, tokens, pool, {}, prefix.get()), 0.0F);
+}
+
 TEST(Trace, AShorterInputCutsTheTraceOff)
 {
     const Transformer<float> model = randomModel("alibi");
