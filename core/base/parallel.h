@@ -36,14 +36,14 @@ private:
     std::int64_t m_outer;
 };
 
-// For tasks that take more than a millisecond to call now and then: where it is this thread's turn to leave a Foreground
-// its processor, returns when that is no longer needed.
+// For tasks that take more than a millisecond to call now and then: where it is this thread's turn to leave a
+// Foreground its processor, returns when that is no longer needed.
 void giveWay();
 
 // A fixed team of threads. The caller works too, so ThreadPool(2) starts one thread. Waiting sleeps, never spins.
-// forEach may be called from several threads, from inside a task, too (it then runs its tasks alone). However many call,
-// no more than threads() tasks run at a time; threads get their turn task by task, first come, first served. Results
-// must not depend on which thread runs a task.
+// forEach may be called from several threads, from inside a task, too (it then runs its tasks alone). However many
+// call, no more than threads() tasks run at a time; threads get their turn task by task, first come, first served.
+// Results must not depend on which thread runs a task.
 class ThreadPool
 {
 public:

@@ -173,11 +173,11 @@ private:
         const Index length = m_trace->length();
         const Transformer<S>& model = m_trace->m_model;
         const bool sameWeights = known != nullptr && &known->model().parameters() == &model.parameters();
-        const Index shared = sameWeights ? std::mismatch(tokens.begin(), tokens.end(), known->tokens().begin(),
-                                                         known->tokens().end())
-                                                   .first -
-                                               tokens.begin()
-                                         : 0;
+        const Index shared =
+            sameWeights
+                ? std::mismatch(tokens.begin(), tokens.end(), known->tokens().begin(), known->tokens().end()).first -
+                      tokens.begin()
+                : 0;
         const bool sameModel = sameWeights && &known->model().encoding() == &model.encoding();
         m_first = sameModel ? shared : 0;
         const Trace<S>* prefix = m_first > 0 ? known : nullptr;

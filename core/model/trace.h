@@ -72,11 +72,11 @@ struct ForwardOptions
 // keys come from far memory; long passes are the ones whose time is told. Under a linear bias they take less.)
 double forwardWork(const ModelConfig& config, AttentionWindow window, Index known, Index tokens);
 
-// Runs the model over the tokens. `known` is an older trace: of the same model, then the tokens that both begin with are
-// not computed again, since position i never depends on later ones; or of the same weights with other encoding options,
-// then of these tokens the first layer's projections and those of its heads that the options leave alike are not (all
-// further layers see what has changed). A trace of other weights is of no use and does no harm. Throws Error when a token lies outside the vocabulary,
-// the input is empty or longer than the encoding can take.
+// Runs the model over the tokens. `known` is an older trace: of the same model, then the tokens that both begin with
+// are not computed again, since position i never depends on later ones; or of the same weights with other encoding
+// options, then of these tokens the first layer's projections and those of its heads that the options leave alike are
+// not (all further layers see what has changed). A trace of other weights is of no use and does no harm. Throws Error
+// when a token lies outside the vocabulary, the input is empty or longer than the encoding can take.
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
                                         const ForwardOptions& options = {}, const Trace<S>* known = nullptr);

@@ -6,7 +6,6 @@
 #include "tests/bench/measure.h"
 #include "ui/application.h"
 
-
 namespace bench {
 
 // An application that knows for how long its thread was busy: input that comes then has to wait.

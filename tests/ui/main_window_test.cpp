@@ -164,7 +164,8 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
     }
 }
 
-// Qt's painter hands some shapes to QThreadPool and waits for it, which takes long while all processors work on numbers.
+// Qt's painter hands some shapes to QThreadPool and waits for it, which takes long while all processors work on
+// numbers.
 TEST_F(MainWindowTest, PaintsWithoutWaitingForOtherThreads)
 {
     ASSERT_TRUE(started());
@@ -175,9 +176,8 @@ TEST_F(MainWindowTest, PaintsWithoutWaitingForOtherThreads)
     const int threads = QThreadPool::globalInstance()->maxThreadCount();
     for (int i = 0; i < threads; ++i)
         QThreadPool::globalInstance()->start([&] { gaveUp = gaveUp || !blocked.tryAcquire(1, longest); });
-    EXPECT_TRUE(follows([&] {
-        m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 80; });
-    }));
+    EXPECT_TRUE(follows(
+        [&] { m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 80; }); }));
     m_window->grab();
     EXPECT_FALSE(gaveUp);
     blocked.release(threads);

@@ -26,9 +26,9 @@ private:
         ColumnRequest source;
         std::shared_ptr<const ReadText> text;
         std::shared_ptr<const std::vector<int>> tokens;
-        std::optional<core::Transformer<float>> model; // with the column's changes
+        std::optional<core::Transformer<float>> model;   // with the column's changes
         std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other changes
-        std::shared_ptr<const ReadText> tracedText; // perhaps an older one: what both begin with is known
+        std::shared_ptr<const ReadText> tracedText;      // perhaps an older one: what both begin with is known
         double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
         core::ValueRange detailRange;

