@@ -19,9 +19,9 @@ enum class Priority { Normal, Background };
 // For the calling thread, for good. Where the system knows no such thing for threads (Linux does) nothing happens.
 void setThreadPriority(Priority priority);
 
-// While one lives, its thread has something short to do that nobody should wait for (the window handles an event), and
-// teams of background threads that would take every processor leave it one. After kLongestCourtesy, or once the outer
-// one of two has lasted so long, they go on regardless. One thread of a program makes such objects.
+// While one lives, its thread does something short that must not wait (the window handles an event), and teams of
+// background threads that would take every processor leave it one: for kLongestCourtesy at most, then they go on
+// regardless. One may live inside another (a dialog has events of its own); all belong to one thread of the program.
 class Foreground
 {
 public:

@@ -67,9 +67,10 @@ void CurveOverlay::paintGround(QPainter& painter, const Place& place) const
     if (past.left() >= past.right())
         return;
     // Opaque and on whole pixels: Qt would hand anything else of this size to threads of its own and wait for them.
+    painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(past.toRect(), mixed(place.palette.color(QPalette::Base), trainingColour(), 22.0 / 255.0));
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.restore();
 }
 
 void CurveOverlay::paint(QPainter& painter, const Place& place) const

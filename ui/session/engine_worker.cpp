@@ -220,7 +220,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     Column& column = m_columns[c];
     const core::Index length =
         std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    const bool afresh = column.trace == nullptr;
+    const bool changed = column.trace != nullptr && !column.isTraced();
     const core::Index known = column.isTraced() ? std::min(length, sharedTokens(*column.trace, *column.tokens)) : 0;
     if (known < length || column.tracedText != column.text) { // another text: at least the last loss is another
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
@@ -242,7 +242,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         column.tracedText = column.text;
         column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
-        if ((afresh || known > 0) && length - known >= kMeasuredRows) // not where a change left a layer as it was
+        if (!changed && length - known >= kMeasuredRows) // a change leaves part of the first layer as it was
             m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
         if (Clock::now() - start > kPatience)
             endIfNewer();
