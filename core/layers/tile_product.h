@@ -8,8 +8,8 @@
 //
 // Element (i, p) of a is a[i * aRow + p * aCol], so a may be a transpose that nobody wrote down; it is read one element
 // at a time and broadcast. Rows of b and c are contiguous and n is a multiple of the vector length. A block of
-// rows × vectors of c is held in registers while p runs; with 6 × 4 blocks each loaded b serves six, each broadcast a
-// another four multiply-adds, which is what keeps the multiply-add units busy.
+// rows × vectors of c is held in registers while p runs; with 6 × 4 blocks (6 × 2 where there are 16 registers) each
+// loaded b serves six, each broadcast a another four multiply-adds, which is what keeps the multiply-add units busy.
 namespace core {
 
 namespace detail {
@@ -71,7 +71,7 @@ inline void tileProduct(const S* a, Index aRow, Index aCol, const S* b, Index bS
         for (; j + 4 * lanes <= n; j += 4 * lanes)
             detail::productColumns<S, 6, 4, Accumulate>(a, aRow, aCol, b + j, bStride, c + j, cStride, m, k);
     for (; j + 2 * lanes <= n; j += 2 * lanes)
-        detail::productColumns<S, simd::kManyRegisters ? 8 : 4, 2, Accumulate>(a, aRow, aCol, b + j, bStride, c + j,
+        detail::productColumns<S, simd::kManyRegisters ? 8 : 6, 2, Accumulate>(a, aRow, aCol, b + j, bStride, c + j,
                                                                                cStride, m, k);
     for (; j < n; j += lanes)
         detail::productColumns<S, 8, 1, Accumulate>(a, aRow, aCol, b + j, bStride, c + j, cStride, m, k);

@@ -104,11 +104,12 @@ private:
     // `distance` is that of the tile's first query from its first key.
     static void subtractLinear(MatrixView<S> scores, Index distance, S slope)
     {
+        const int queries = static_cast<int>(scores.cols()); // int: it becomes a float in one step, eight at a time
         for (Index k = 0; k < scores.rows(); ++k) {
             S* row = &scores(k, 0);
             const S first = static_cast<S>(distance - k);
-            for (Index q = 0; q < scores.cols(); ++q)
-                row[q] -= slope * (first + static_cast<S>(static_cast<int>(q)));
+            for (int q = 0; q < queries; ++q)
+                row[q] -= slope * (first + static_cast<S>(q));
         }
     }
 
