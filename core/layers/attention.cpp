@@ -34,6 +34,7 @@ struct Workspace
     alignas(64) S maximum[kQueryTile];
     alignas(64) S before[kQueryTile]; // the maximum without the present tile
     alignas(64) S sum[kQueryTile];
+    alignas(64) S bounds[kQueryTile]; // of a query's products with keys
 };
 
 template <typename S>
@@ -144,6 +145,19 @@ bool absorbTile(Index keys, Index padded, Index width, Workspace<S>& space)
     return true;
 }
 
+// Whether keys `distance` back and more have weights of exactly 0 for all queries. False until some tile has been
+// absorbed.
+template <typename S>
+bool weighsNothing(const HeadBias<S>& bias, Index distance, Index queries, const Workspace<S>& space)
+{
+    if (distance <= 0)
+        return false;
+    S most = kMinusInfinity<S>;
+    for (Index q = 0; q < queries; ++q)
+        most = std::max(most, space.bounds[q] - space.maximum[q]);
+    return isSurelyZero(most + bias.encoding->largestBias(distance, bias.head));
+}
+
 template <typename S>
 void forwardTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQuery, Index queries, S* out,
                  Index outStride, S* rowMax, S* rowLogSum, Index statisticsStride)
@@ -153,15 +167,21 @@ void forwardTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQ
     const Index padded = paddedToLanes(queries, simd::kLanes<S>);
     packTransposed(head.query + firstQuery * head.stride, head.stride, queries, padded, width, scaleOf(head),
                    space.queryT);
-    std::fill_n(space.maximum, padded, kMinusInfinity<S>);
+    std::fill_n(space.maximum, queries, kMinusInfinity<S>);
+    std::fill(space.maximum + queries, space.maximum + padded, -kMinusInfinity<S>); // nothing weighs anything there
     std::fill_n(space.sum, padded, S(0));
     std::fill_n(space.outT, width * kQueryTile, S(0));
+    const bool bounded = std::isfinite(head.keyNorm);
+    if (bounded)
+        contentBounds(head, firstQuery, queries, space.bounds);
     const Index end = firstQuery + queries;
     const AttentionWindow window = bias.encoding->window();
     // The nearest keys first: where weights fall with distance, maxima are found at once and far tiles do not count.
     for (Index firstKey = window.previousVisible((end - 1) / kKeyTile * kKeyTile, kKeyTile, firstQuery); firstKey >= 0;
          firstKey = window.previousVisible(firstKey - kKeyTile, kKeyTile, firstQuery)) {
         const Index keys = std::min(kKeyTile, end - firstKey);
+        if (bounded && weighsNothing(bias, firstQuery - (firstKey + keys - 1), queries, space))
+            break;
         scoreTile(head, bias, firstQuery, queries, padded, firstKey, keys, space);
         if (absorbTile(keys, padded, width, space))
             tileProduct<true>(head.value + firstKey * head.stride, Index(1), head.stride, space.scores, kQueryTile,
@@ -201,7 +221,30 @@ void addRows(const S* sums, Index paddedWidth, Index rows, Index width, S* out, 
             out[r * stride + i] += sums[r * paddedWidth + i];
 }
 
+template <typename S>
+auto rowsOfWidth(const S* rows, Index count, const HeadInput<S>& head)
+{
+    return ConstMatrixView<S>(rows, count, head.headWidth, Eigen::OuterStride<>(head.stride));
+}
+
 } // namespace
+
+template <typename S>
+S largestKeyNorm(const HeadInput<S>& head, Index first, Index rows)
+{
+    if (rows == 0)
+        return S(0);
+    return std::sqrt(rowsOfWidth(head.key + first * head.stride, rows, head).rowwise().squaredNorm().maxCoeff());
+}
+
+template <typename S>
+void contentBounds(const HeadInput<S>& head, Index firstQuery, Index queries, S* bounds)
+{
+    const auto rows = rowsOfWidth(head.query + firstQuery * head.stride, queries, head);
+    const S factor = scaleOf(head) * head.keyNorm * S(1.001); // sums of a thousand numbers are this exact
+    for (Index q = 0; q < queries; ++q)
+        bounds[q] = rows.row(q).norm() * factor;
+}
 
 template <typename S>
 void attentionForward(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQuery, Index queries, S* out,
@@ -290,6 +333,8 @@ void ContentTiles<S>::read(Index firstKey, Index keys, S* tile) const
                                       Index);                                                                          \
     template void attentionBackward<S>(const HeadInput<S>&, const HeadBias<S>&, Index, const S*, const S*, Index,      \
                                        const S*, Index, const HeadGradient<S>&, std::span<MatrixView<S>>);             \
+    template S largestKeyNorm<S>(const HeadInput<S>&, Index, Index);                                                   \
+    template void contentBounds<S>(const HeadInput<S>&, Index, Index, S*);                                             \
     template class ContentTiles<S>;
 INSTANTIATE(float)
 INSTANTIATE(double)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/layers/simd.h"
 #include "core/position/position_encoding.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,10 @@ namespace core {
 // (nothing has to be rescaled), and once m' - m is below the exponential's last number above 0 for all queries, the
 // tile's weights are exactly 0, so it is passed over without changing a bit.
 
+// And where the encoding tells a bound of its biases (largestBias) and the head one of its keys' norms, the bound of
+// the scores that follows from |q · k| <= |q| |k| says so before a tile is computed: all keys still farther away are
+// left out, again without changing a bit. Under a steep linear bias time grows linearly then, too.
+
 // Queries, keys and values of one head: rows are positions 0, 1, …, `stride` elements apart, headWidth columns.
 template <typename S>
 struct HeadInput
@@ -32,6 +38,7 @@ struct HeadInput
     const S* value = nullptr;
     Index stride = 0;
     Index headWidth = 0;
+    S keyNorm = std::numeric_limits<S>::infinity(); // no key's is larger
 };
 
 // What a head adds to its scores. encoding may serve any number of heads and calls.
@@ -61,6 +68,21 @@ void hideCells(const AttentionWindow& window, Index firstQuery, Index queries, I
             break; // later keys are still nearer
         std::fill_n(tile + k * kQueryTile + seen, queries - seen, value);
     }
+}
+
+// The largest norm of the keys of rows [first, first + rows).
+template <typename S>
+S largestKeyNorm(const HeadInput<S>& head, Index first, Index rows);
+
+// bounds[n] >= q · k / sqrt(headWidth) for the query firstQuery + n and every key, whatever rounding does.
+template <typename S>
+void contentBounds(const HeadInput<S>& head, Index firstQuery, Index queries, S* bounds);
+
+// Whether exp(exponent) is exactly 0 even if rounding has made the exponent a little too small.
+template <typename S>
+bool isSurelyZero(S exponent)
+{
+    return exponent < simd::kExpIsZero<S> - S(1);
 }
 
 // Queries [firstQuery, firstQuery + queries) against all keys up to each. out is (queries, headWidth) with its own

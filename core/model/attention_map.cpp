@@ -71,20 +71,38 @@ private:
 
     void runQueries(Index firstQuery, Index queries)
     {
-        const ContentTiles<float> contents(m_trace.head(m_request.layer, m_request.head), firstQuery, queries);
+        const HeadInput<float> head = m_trace.head(m_request.layer, m_request.head);
+        const ContentTiles<float> contents(head, firstQuery, queries);
         m_firstQuery = firstQuery;
         m_queries = queries;
         for (Index q = 0; q < kQueryTile; ++q)
             m_logSum[q] = q < queries ? m_trace.rowLogSum(m_request.layer, m_request.head, firstQuery + q) : 0.0F;
         findSegments();
+        const float most = largestLogarithm(head);
         const Index end = std::min(m_region.firstKey + m_region.keys, firstQuery + queries);
         Index column = 0;
         for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
              key = m_window.nextVisible(key + kKeyTile, kKeyTile, firstQuery)) {
             const Index keys = std::min(kKeyTile, end - key);
+            const Index distance = firstQuery - (key + keys - 1);
+            if (distance > 0 && isSurelyZero(most + m_bias.encoding->largestBias(distance, m_bias.head)))
+                continue; // weights of exactly 0, as the map has them already
             computeTile(contents, key, keys);
             column = reduceTile(key, keys, column);
         }
+    }
+
+    // Of the queries' weights, before the bias; infinity where it does not matter.
+    float largestLogarithm(const HeadInput<float>& head) const
+    {
+        if (m_request.stage != Stage::Weights || !std::isfinite(head.keyNorm))
+            return std::numeric_limits<float>::infinity();
+        float bounds[kQueryTile];
+        contentBounds(head, m_firstQuery, m_queries, bounds);
+        float most = -std::numeric_limits<float>::infinity();
+        for (Index q = 0; q < m_queries; ++q)
+            most = std::max(most, bounds[q] - m_logSum[q]);
+        return most;
     }
 
     void findSegments()

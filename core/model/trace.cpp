@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <condition_variable>
 #include <limits>
 #include <mutex>
@@ -21,7 +22,8 @@ HeadInput<S> Trace<S>::head(int layer, int head) const
     const MatrixView<S> projected = m_rows->projected(layer);
     const ModelConfig& config = m_model.config();
     const S* row = projected.data() + head * config.headWidth();
-    return {row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth()};
+    return {
+        row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth(), m_keyNorms(layer, head)};
 }
 
 template <typename S>
@@ -133,6 +135,7 @@ public:
         const Index rows = m_trace->length() - m_first;
         const Index chunk = chunkRows(rows, m_pool.threads());
         const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
+        m_chunkNorms.setZero(chunks, m_config.layers * m_config.heads);
         ChunkProgress progress(chunks);
         const auto task = [&](int i) {
             const int stage = i / chunks;
@@ -141,7 +144,7 @@ public:
                 throwIfCancelled(m_options.cancel);
                 if (!progress.await(stage, i % chunks))
                     return;
-                runChunk(stage, at, std::min(chunk, m_trace->length() - at));
+                runChunk(stage, i % chunks, at, std::min(chunk, m_trace->length() - at));
             } catch (...) {
                 progress.giveUp();
                 throw;
@@ -155,6 +158,9 @@ public:
         else // nothing to share: nobody is woken
             for (int i = 0; i < tasks; ++i)
                 task(i);
+        for (int layer = 0; layer < m_config.layers; ++layer)
+            for (const int head : m_bounded)
+                m_trace->m_keyNorms(layer, head) = keyNorm(layer, head, chunks - 1);
         return std::move(m_trace);
     }
 
@@ -184,6 +190,7 @@ private:
         if (sameWeights && !sameModel)
             keepFirstLayer(*known, shared);
         takeRows(prefix, length);
+        findBounded(prefix);
         m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
                                  std::numeric_limits<S>::quiet_NaN());
         m_residual.resize(length - m_first, m_config.width);
@@ -222,6 +229,31 @@ private:
             copyRows(*prefix->m_rows, *m_trace->m_rows, m_config.layers, m_first);
     }
 
+    // Heads that pass over far keys within this length, and what is known of the prefix's.
+    void findBounded(const Trace<S>* prefix)
+    {
+        m_trace->m_keyNorms.setConstant(m_config.layers, m_config.heads, std::numeric_limits<S>::infinity());
+        for (int head = 0; head < m_config.heads; ++head) {
+            if (!isSurelyZero(m_trace->m_model.encoding().largestBias(m_trace->length() - 1, head)))
+                continue;
+            m_bounded.push_back(head);
+            for (int layer = 0; layer < m_config.layers; ++layer) {
+                S& norm = m_trace->m_keyNorms(layer, head);
+                if (prefix != nullptr && std::isfinite(prefix->m_keyNorms(layer, head)))
+                    norm = prefix->m_keyNorms(layer, head);
+                else
+                    norm = largestKeyNorm(m_trace->head(layer, head), 0, m_first);
+            }
+        }
+    }
+
+    // Of the keys up to that chunk.
+    S keyNorm(int layer, int head, Index chunk) const
+    {
+        return std::max(m_trace->m_keyNorms(layer, head),
+                        m_chunkNorms.col(layer * m_config.heads + head).head(chunk + 1).maxCoeff());
+    }
+
     static Scratch& scratch()
     {
         static thread_local Scratch memory;
@@ -229,7 +261,7 @@ private:
     }
 
     // Stage n finishes layer n-1 (or embeds) and projects for layer n (or ends the model).
-    void runChunk(int stage, Index first, Index rows)
+    void runChunk(int stage, Index chunk, Index first, Index rows)
     {
         Scratch& s = scratch();
         s.a.resize(rows, m_config);
@@ -240,26 +272,34 @@ private:
                          .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows)),
                      first, x);
         } else {
-            attend(stage - 1, first, rows, s);
+            attend(stage - 1, chunk, first, rows, s);
             s.a.input = x;
             blockFinish<S>(m_config, m_weights[static_cast<std::size_t>(stage - 1)], s.a,
                            view(std::as_const(s.a.attended)), x);
         }
         s.a.input = x;
         if (stage < m_config.layers) {
-            MatrixView<S> projected = rowsOf(m_trace->m_rows->projected(stage), first, rows);
-            if (stage == 0 && isKept(first, rows)) {
-                projected = rowsOf(m_kept->projected(0), first, rows);
-                return;
-            }
-            blockProject<S>(m_config, m_weights[static_cast<std::size_t>(stage)], s.a, projected);
-            turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
+            project(stage, first, rows, s);
+            for (const int head : m_bounded)
+                m_chunkNorms(chunk, stage * m_config.heads + head) =
+                    largestKeyNorm(m_trace->head(stage, head), first, rows);
         } else {
             finish(first, rows, s);
         }
     }
 
-    void attend(int layer, Index first, Index rows, Scratch& s)
+    void project(int layer, Index first, Index rows, Scratch& s)
+    {
+        MatrixView<S> projected = rowsOf(m_trace->m_rows->projected(layer), first, rows);
+        if (layer == 0 && isKept(first, rows)) {
+            projected = rowsOf(m_kept->projected(0), first, rows);
+            return;
+        }
+        blockProject<S>(m_config, m_weights[static_cast<std::size_t>(layer)], s.a, projected);
+        turnRows<S>(m_trace->m_model.encoding(), m_config.width, projected, first);
+    }
+
+    void attend(int layer, Index chunk, Index first, Index rows, Scratch& s)
     {
         MatrixView<S> rowMax = m_trace->m_rows->rowMax(layer);
         MatrixView<S> rowLogSum = m_trace->m_rows->rowLogSum(layer);
@@ -270,9 +310,10 @@ private:
                 copyHead(head, first, rows, s);
                 continue;
             }
-            attentionForward<S>(m_trace->head(layer, head), m_trace->bias(head), first, rows,
-                                &s.a.attended(0, head * m_config.headWidth()), m_config.width, &rowMax(first, head),
-                                &rowLogSum(first, head), m_config.heads);
+            HeadInput<S> input = m_trace->head(layer, head);
+            input.keyNorm = keyNorm(layer, head, chunk);
+            attentionForward<S>(input, m_trace->bias(head), first, rows, &s.a.attended(0, head * m_config.headWidth()),
+                                m_config.width, &rowMax(first, head), &rowLogSum(first, head), m_config.heads);
         }
         if (layer == 0)
             rowsOf(m_trace->m_rows->firstAttended(), first, rows) = s.a.attended;
@@ -339,6 +380,8 @@ private:
     TraceRows<S>* m_kept = nullptr;
     Index m_keptRows = 0;
     std::vector<bool> m_keptHeads;
+    std::vector<int> m_bounded;
+    Matrix<S> m_chunkNorms; // (chunks, layers × heads): each chunk's largest, of bounded heads
     const std::thread::id m_caller = std::this_thread::get_id();
     std::atomic<double> m_done = 0.0; // work
 };

@@ -28,7 +28,8 @@ public:
     // the last one was given.
     std::span<const S> losses() const { return m_losses; }
 
-    // The turned queries, keys and the values of one head: rows are positions.
+    // The turned queries, keys and the values of one head: rows are positions. Norms of keys are known where the head's
+    // bias falls far enough within the length for them to matter.
     HeadInput<S> head(int layer, int head) const;
     // What the encoding adds to that head's scores.
     HeadBias<S> bias(int head) const { return {&m_model.encoding(), m_own, head}; }
@@ -55,6 +56,7 @@ private:
     std::vector<int> m_tokens;
     std::shared_ptr<TraceRows<S>> m_rows; // shared with the traces it goes on from and that go on from it
     std::vector<S> m_losses;
+    Matrix<S> m_keyNorms; // (layers, heads): largest, or infinity
 };
 
 struct ForwardOptions

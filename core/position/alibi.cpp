@@ -90,6 +90,15 @@ public:
             subtractLinear(scores, firstQuery - firstKey, static_cast<S>(slope));
     }
 
+    S largestBias(Index distance, int head) const override
+    {
+        const double slope = m_slopes[static_cast<std::size_t>(head)];
+        if (slope < 0.0)
+            return std::numeric_limits<S>::infinity(); // it rises
+        const double linear = slope * static_cast<double>(distance);
+        return static_cast<S>(m_exponential ? -std::expm1(std::min(linear, kLargestExponent)) : -linear);
+    }
+
     Json options() const override { return m_options; }
 
     bool placesLike(const PositionEncoding<S>& other) const override { return dynamic_cast<const Alibi*>(&other); }

@@ -66,6 +66,10 @@ public:
                                  Own /*own*/, Gradients /*gradients*/) const
     {}
 
+    // An upper bound of the biases of keys `distance` tokens back and more, which falls with the distance; infinity:
+    // none is known. Attention passes over keys that get a weight of exactly 0 under it.
+    virtual S largestBias(Index /*distance*/, int /*head*/) const { return std::numeric_limits<S>::infinity(); }
+
     // The keys a query sees; hidden ones get a weight of exactly 0, and tiles of them are not computed.
     virtual AttentionWindow window() const { return {}; }
 

@@ -71,6 +71,10 @@ public:
     {}
 
     std::vector<TensorSpec> tensors() const override { return m_inner->tensors(); }
+    S largestBias(Index distance, int head) const override
+    {
+        return m_factor > S(0) ? m_factor * m_inner->largestBias(distance, head) : Base::largestBias(distance, head);
+    }
     void addToEmbedding(MatrixView<S> x, Index firstPosition, Own own) const override
     {
         m_inner->addToEmbedding(x, firstPosition, own);

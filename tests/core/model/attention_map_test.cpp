@@ -103,6 +103,8 @@ Transformer<float> modelOf(const std::string& name)
 {
     if (name == "windowed")
         return randomModel("alibi").withEncodingOptions({{"attention_window", 20}, {"attention_sinks", 3}});
+    if (name == "steep") // most weights are exactly 0
+        return randomModel("alibi").withEncodingOptions({{"alibi_slopes", {6.0, 3.0, 0.01}}});
     if (name == "factored")
         return randomModel("alibi").withEncodingOptions({{"bias_factor", 0.3}});
     return randomModel(name);
@@ -166,7 +168,7 @@ TEST_P(MapOf, PartsOfIt)
 }
 
 INSTANTIATE_TEST_SUITE_P(Dense, MapOf,
-                         testing::Combine(testing::Values("alibi", "none", "windowed", "factored"),
+                         testing::Combine(testing::Values("alibi", "none", "windowed", "steep", "factored"),
                                           testing::Values(1, 7, 64, 65, 130)),
                          [](const auto& test) {
                              return fmt::format("{}{}", std::get<0>(test.param), std::get<1>(test.param));

@@ -147,6 +147,28 @@ TEST_P(EveryEncoding, OtherOptionsBehindATraceAreTheSameAsStartingAfresh)
     }
 }
 
+// Steep slopes: far keys weigh nothing and are left out, once the text is long enough for that. Another model of the
+// same numbers knows no bound: a negative factor of negative slopes.
+TEST(Trace, WhatIsLeftOutChangesNothing)
+{
+    const Transformer<float> plain = randomModel("alibi");
+    const Transformer<float> model = plain.withEncodingOptions({{"alibi_slopes", {6.0, 0.01, 3.0}}});
+    const Transformer<float> same =
+        plain.withEncodingOptions({{"alibi_slopes", {-6.0, -0.01, -3.0}}, {"bias_factor", -1.0}});
+    const std::vector<int> tokens = randomTokens(400);
+    ThreadPool pool(2);
+    const auto whole = forward(same, tokens, pool);
+    EXPECT_FALSE(std::isfinite(whole->head(1, 0).keyNorm));
+    expectSame(*whole, *forward(model, tokens, pool), 2e-5F);
+    std::shared_ptr<const Trace<float>> trace;
+    for (const Index length : {5, 70, 71, 330, 400})
+        trace = forward(model, firstOf(tokens, length), pool, {}, trace.get());
+    EXPECT_TRUE(std::isfinite(trace->head(1, 0).keyNorm));
+    EXPECT_FALSE(std::isfinite(trace->head(1, 1).keyNorm));
+    EXPECT_EQ(trace->head(1, 2).keyNorm, largestKeyNorm(trace->head(1, 2), 0, 400));
+    expectSame(*forward(model, tokens, pool), *trace, 2e-5F);
+}
+
 TEST(Trace, OtherWeightsAreNotMistakenForTheSame)
 {
     const Transformer<float> model = randomModel("alibi");

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/model/parameters.h"
 #include "core/position/registry.h"
+#include "core/position/switches.h"
 
 #include <gtest/gtest.h>
 
@@ -89,6 +90,29 @@ TEST_P(PositionContract, ATileIsKeysByQueries)
             }
         }
     EXPECT_EQ(m_encoding->biases(), biasTile(1, 1, 9, 2, 0)(0, 0) != 0.0);
+}
+
+// With every factor and growth that there are; ALiBi's slopes may be negative.
+TEST_P(PositionContract, NoBiasIsAboveItsBound)
+{
+    std::vector<Json> options{Json::object()};
+    if (m_encoding->biases())
+        for (const double factor : {0.5, 0.0, -2.0})
+            options.push_back({{"bias_factor", factor}});
+    if (GetParam() == "alibi")
+        for (const char* growth : {"linear", "exponential"})
+            options.push_back({{"alibi_slopes", {2.0, -0.5, 0.0}}, {"alibi_growth", growth}});
+    for (const Json& changed : options) {
+        const auto encoding = makeEncoding<double>(GetParam(), kContext, changed);
+        for (int head = 0; head < 3; ++head)
+            for (Index distance = 0, before = 0; distance < 140; before = distance++) {
+                EXPECT_LE(encoding->largestBias(distance, head), encoding->largestBias(before, head));
+                Matrix<double> bias = Matrix<double>::Zero(1, 1);
+                encoding->addBias(view(bias), 139, 139 - distance, head, m_own);
+                EXPECT_LE(bias(0, 0), encoding->largestBias(distance, head) + 1e-9)
+                    << changed << ", head " << head << ", distance " << distance;
+            }
+    }
 }
 
 TEST_P(PositionContract, TurningBackIsTheTransposeOfTurning)
