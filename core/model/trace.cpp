@@ -129,13 +129,14 @@ public:
             m_trace->m_rows->giveBack(m_first, m_trace->length());
     }
 
-    std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* known)
+    std::shared_ptr<const Trace<S>> run(std::span<const int> tokens, const Trace<S>* known, const LayerReady<S>& ready)
     {
         prepare(tokens, known);
         const Index rows = m_trace->length() - m_first;
         const Index chunk = chunkRows(rows, m_pool.threads());
         const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
         m_chunkNorms.setZero(chunks, m_config.layers * m_config.heads);
+        std::vector<std::atomic<int>> attended(static_cast<std::size_t>(m_config.layers)); // chunks of each layer
         ChunkProgress progress(chunks);
         const auto task = [&](int i) {
             const int stage = i / chunks;
@@ -145,11 +146,16 @@ public:
                 if (!progress.await(stage, i % chunks))
                     return;
                 runChunk(stage, i % chunks, at, std::min(chunk, m_trace->length() - at));
+                progress.done(i % chunks);
+                if (stage > 0 && ++attended[static_cast<std::size_t>(stage - 1)] == chunks) {
+                    keepKeyNorms(stage - 1, chunks);
+                    if (ready)
+                        ready(*m_trace, stage - 1);
+                }
             } catch (...) {
                 progress.giveUp();
                 throw;
             }
-            progress.done(i % chunks);
             advance(stage, at, std::min(at + chunk, m_trace->length()));
         };
         const int tasks = chunks * (m_config.layers + 1);
@@ -158,9 +164,6 @@ public:
         else // nothing to share: nobody is woken
             for (int i = 0; i < tasks; ++i)
                 task(i);
-        for (int layer = 0; layer < m_config.layers; ++layer)
-            for (const int head : m_bounded)
-                m_trace->m_keyNorms(layer, head) = keyNorm(layer, head, chunks - 1);
         return std::move(m_trace);
     }
 
@@ -252,6 +255,12 @@ private:
     {
         return std::max(m_trace->m_keyNorms(layer, head),
                         m_chunkNorms.col(layer * m_config.heads + head).head(chunk + 1).maxCoeff());
+    }
+
+    void keepKeyNorms(int layer, int chunks)
+    {
+        for (const int head : m_bounded)
+            m_trace->m_keyNorms(layer, head) = keyNorm(layer, head, chunks - 1);
     }
 
     static Scratch& scratch()
@@ -420,20 +429,23 @@ double forwardWork(const ModelConfig& config, AttentionWindow window, Index know
 
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
-                                        const ForwardOptions& options, const Trace<S>* known)
+                                        const ForwardOptions& options, const Trace<S>* known,
+                                        const LayerReady<S>& ready)
 {
     checkTokens(tokens, model.config(), model.encoding().longestInput());
     if (options.next >= model.config().vocabularySize)
         throw error("Token {} is outside the vocabulary, which goes from 0 to {}.", options.next,
                     model.config().vocabularySize - 1);
-    return ForwardPass<S>(model, pool, options).run(tokens, known);
+    return ForwardPass<S>(model, pool, options).run(tokens, known, ready);
 }
 
 template class Trace<float>;
 template class Trace<double>;
 template std::shared_ptr<const Trace<float>> forward<float>(const Transformer<float>&, std::span<const int>,
-                                                            ThreadPool&, const ForwardOptions&, const Trace<float>*);
+                                                            ThreadPool&, const ForwardOptions&, const Trace<float>*,
+                                                            const LayerReady<float>&);
 template std::shared_ptr<const Trace<double>> forward<double>(const Transformer<double>&, std::span<const int>,
-                                                              ThreadPool&, const ForwardOptions&, const Trace<double>*);
+                                                              ThreadPool&, const ForwardOptions&, const Trace<double>*,
+                                                              const LayerReady<double>&);
 
 } // namespace core

@@ -68,6 +68,12 @@ struct ForwardOptions
     std::function<void(double done)> progress = {}; // share of the work, 0 … 1; on the thread that calls forward()
 };
 
+// Hears of each layer as soon as maps of it can be made: then the trace may be asked for head(), bias(), rowMax() and
+// rowLogSum() of that layer, and for nothing else. On any of the pool's threads, of two layers perhaps at a time. What
+// it throws ends the pass.
+template <typename S>
+using LayerReady = std::function<void(const Trace<S>& unfinished, int layer)>;
+
 // How much work a forward pass over `tokens` tokens is when the first `known` of them are there already, in units that
 // take about the same time each: a multiplication, or half of one in attention. (Attention's, with its exponentials and
 // inner size of 16, were measured to take 1.1 times as long as others at 4096 tokens and 1.8 times at 16,384, where
@@ -81,6 +87,7 @@ double forwardWork(const ModelConfig& config, AttentionWindow window, Index know
 // when a token lies outside the vocabulary, the input is empty or longer than the encoding can take.
 template <typename S>
 std::shared_ptr<const Trace<S>> forward(const Transformer<S>& model, std::span<const int> tokens, ThreadPool& pool,
-                                        const ForwardOptions& options = {}, const Trace<S>* known = nullptr);
+                                        const ForwardOptions& options = {}, const Trace<S>* known = nullptr,
+                                        const LayerReady<S>& ready = {});
 
 } // namespace core

@@ -236,11 +236,17 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
                    newer.columns[c] == request.columns[c];
         });
         options.progress = [&](double done) { report.advance(done); };
-        column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get());
+        core::LayerReady<float> ready;
+        if (changed && column.tracedText == column.text && column.trace->length() == length)
+            ready = [&](const core::Trace<float>& unfinished, int layer) { // the last comes with the pass
+                if (layer == request.view.layer && layer + 1 < column.model->config().layers)
+                    earlyDetail(request, c, unfinished);
+            };
+        column.detailTrace = nullptr;
+        column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get(), ready);
         if (known < length)
             column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         column.tracedText = column.text;
-        column.detailTrace = nullptr;
         column.thumbnailTrace = nullptr;
         if (!changed && length - known >= kMeasuredRows) // a change leaves part of the first layer as it was
             m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
@@ -251,20 +257,45 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
                   {request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
 }
 
+core::MapRequest Engine::Worker::wantedDetail(const Request& request, std::size_t c) const
+{
+    const auto tokens = static_cast<core::Index>(m_columns[c].tokens->size());
+    core::MapRequest wanted = detailRequest(request, std::clamp<core::Index>(request.length, 1, tokens));
+    wanted.rows = std::min(wanted.rows, wanted.region.queries);
+    wanted.cols = std::min(wanted.cols, wanted.region.keys);
+    return wanted;
+}
+
+void Engine::Worker::makeDetail(const core::MapRequest& wanted, std::size_t c, const core::Trace<float>& trace,
+                                core::ThreadPool& pool)
+{
+    Column& column = m_columns[c];
+    column.detail = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, wanted, pool, patience()));
+    column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
+    column.detailTrace = &trace;
+}
+
+void Engine::Worker::earlyDetail(const Request& request, std::size_t c, const core::Trace<float>& unfinished)
+{
+    makeDetail(wantedDetail(request, c), c, unfinished, m_alone);
+    for (std::size_t other = 0; other < m_columns.size(); ++other) {
+        const Column& column = m_columns[other];
+        const bool stays = column.text == request.text && column.source == request.columns[other] &&
+                           column.detail != nullptr && column.detailTrace == column.trace.get() &&
+                           column.detail->request == wantedDetail(request, other);
+        if (other == c || stays)
+            m_answers.add(&EngineListener::detailReady, {request.number, other, column.detail, column.detailRange});
+    }
+    m_answers.flush();
+}
+
 void Engine::Worker::detail(const Request& request, std::size_t c)
 {
     Column& column = m_columns[c];
-    const core::Index length =
-        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
-    core::MapRequest wanted = detailRequest(request, length);
-    wanted.rows = std::min(wanted.rows, wanted.region.queries);
-    wanted.cols = std::min(wanted.cols, wanted.region.keys);
+    const core::MapRequest wanted = wantedDetail(request, c);
     if (column.detail == nullptr || column.detailTrace != column.trace.get() || column.detail->request != wanted) {
-        const LongWorkReport report = reportOn(request, c, LongWork::Kind::Map, length);
-        column.detail =
-            std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_pool, patience()));
-        column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
-        column.detailTrace = column.trace.get();
+        const LongWorkReport report = reportOn(request, c, LongWork::Kind::Map, wanted.region.queries);
+        makeDetail(wanted, c, *column.trace, m_pool);
     }
     m_answers.add(&EngineListener::detailReady, {request.number, c, column.detail, column.detailRange});
 }

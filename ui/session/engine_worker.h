@@ -53,7 +53,12 @@ private:
     bool isTooLong(const Request& request, std::size_t c); // for the encoding; then it has been said
     void readTokens(const Request& request, std::size_t c);
     void trace(const Request& request, std::size_t c);
+    // The map asked for, as soon as its layer is there, and those of other columns that stay as they are.
+    void earlyDetail(const Request& request, std::size_t c, const core::Trace<float>& unfinished);
     void detail(const Request& request, std::size_t c);
+    core::MapRequest wantedDetail(const Request& request, std::size_t c) const;
+    void makeDetail(const core::MapRequest& wanted, std::size_t c, const core::Trace<float>& trace,
+                    core::ThreadPool& pool);
     void thumbnails(const Request& request, std::size_t c);
     void sendLayer(const Request& request, std::size_t c, int layer);
     void perplexities(const Request& request);

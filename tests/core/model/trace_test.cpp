@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <mutex>
 #include <thread>
 
 namespace {
@@ -273,6 +274,28 @@ TEST(Trace, ACancelledPassLeavesItsPrefixAsItWas)
     expectSame(*all, *forward(model, tokens, pool), 2e-5F);
     // The second try found the room that the first had given back.
     EXPECT_EQ(all->head(0, 0).key, prefix->head(0, 0).key);
+}
+
+TEST(Trace, ALayerIsReadyForMapsBeforeThePassEnds)
+{
+    const Transformer<float> model = randomModel("alibi").withEncodingOptions({{"alibi_slopes", {2.0, 0.5, 0.1}}});
+    const std::vector<int> tokens = randomTokens(200);
+    ThreadPool pool(2);
+    std::mutex mutex;
+    std::vector<int> layers;
+    std::vector<Matrix<float>> maps(2);
+    const auto trace = forward<float>(model, tokens, pool, {}, nullptr, [&](const Trace<float>& unfinished, int layer) {
+        const Matrix<float> map = weightsOf(unfinished, layer, 0);
+        const std::lock_guard lock(mutex);
+        layers.push_back(layer);
+        maps[static_cast<std::size_t>(layer)] = map;
+    });
+    std::sort(layers.begin(), layers.end());
+    EXPECT_EQ(layers, (std::vector<int>{0, 1}));
+    for (const int layer : layers)
+        EXPECT_EQ(largestDifference(maps[static_cast<std::size_t>(layer)], weightsOf(*trace, layer, 0)), 0.0F);
+    const auto fails = [](const Trace<float>&, int) { throw Cancelled(); };
+    EXPECT_THROW(forward<float>(model, tokens, pool, {}, nullptr, fails), Cancelled);
 }
 
 TEST(Trace, EndsWhenCancelled)
