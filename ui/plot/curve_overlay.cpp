@@ -31,6 +31,7 @@ struct ValueLabel
     QPointF at;
     QString text;
     QColor colour;
+    bool dashed;
 };
 
 struct ReadOutLine
@@ -39,12 +40,17 @@ struct ReadOutLine
     QColor colour; // invalid: no chip
 };
 
+// How many labels so high fit.
+qsizetype roomFor(double height, double top, double bottom)
+{
+    return static_cast<qsizetype>(std::max(std::floor((bottom - top) / height), 0.0));
+}
+
 } // namespace
 
 QVector<double> spreadOut(const QVector<double>& wanted, double height, double top, double bottom)
 {
-    const auto room = static_cast<qsizetype>(std::max(std::floor((bottom - top) / height), 0.0));
-    QVector<double> middles = wanted.mid(0, std::min(room, wanted.size()));
+    QVector<double> middles = wanted.mid(0, std::min(roomFor(height, top, bottom), wanted.size()));
     double least = top + height / 2.0;
     for (double& middle : middles) {
         middle = std::max(middle, least);
@@ -157,13 +163,21 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
             continue;
         // Between two measured points the number is the line's, not a measurement.
         const QString text = (reading->exact ? QString() : QStringLiteral("≈")) + plainNumber(reading->y);
-        labels.append({QPointF(x, place.toY(reading->y)), text, legibleOn(curve.colour, ground, 4.5)});
+        labels.append({QPointF(x, place.toY(reading->y)), text, legibleOn(curve.colour, ground, 4.5), curve.dashed});
         wide = std::max(wide, metrics.horizontalAdvance(text) + 4);
     }
     // A value above or below the part in view has no label: it would point at nothing.
     labels.removeIf([&](const ValueLabel& label) {
         return label.at.y() < place.area.top() - 1 || label.at.y() > place.area.bottom() + 1;
     });
+    for (const ValueLabel& label : labels) {
+        painter.setPen(label.colour);
+        painter.setBrush(label.colour);
+        painter.drawEllipse(label.at, 3, 3);
+    }
+    // Where not all fit, dashed curves' numbers, which only stand beside the present ones, give way.
+    std::stable_partition(labels.begin(), labels.end(), [](const ValueLabel& label) { return !label.dashed; });
+    labels.resize(std::min(labels.size(), roomFor(metrics.height(), top, place.area.bottom())));
     std::sort(labels.begin(), labels.end(),
               [](const ValueLabel& a, const ValueLabel& b) { return a.at.y() < b.at.y(); });
     QVector<double> wanted;
@@ -173,12 +187,9 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
     const bool right = x + 8 + wide < place.area.right();
     for (qsizetype i = 0; i < labels.size(); ++i) {
         painter.setPen(labels[i].colour);
-        if (i < middles.size())
-            painter.drawLine(labels[i].at, QPointF(right ? x + 8 : x - 8, middles[i]));
-        painter.setBrush(labels[i].colour);
-        painter.drawEllipse(labels[i].at, 3, 3);
+        painter.drawLine(labels[i].at, QPointF(right ? x + 8 : x - 8, middles[i]));
     }
-    for (qsizetype i = 0; i < middles.size(); ++i) {
+    for (qsizetype i = 0; i < labels.size(); ++i) {
         const double textWide = metrics.horizontalAdvance(labels[i].text) + 4;
         QRectF box(x + 8, middles[i] - metrics.height() / 2, textWide, metrics.height());
         if (!right)

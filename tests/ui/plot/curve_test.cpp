@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <QFontMetricsF>
+#include <QImage>
+#include <QPainter>
+
 #include <cmath>
 #include <limits>
 
@@ -61,6 +65,42 @@ TEST(Curve, FindsLonelyPoints)
     EXPECT_TRUE(ui::hasLonelyPoint(curveThrough({1, 2, 3, 4}, {1, 1, kMissing, 1})));
     EXPECT_FALSE(ui::hasLonelyPoint(curveThrough({1, 2, 3}, {1, 1, kMissing})));
     EXPECT_FALSE(ui::hasLonelyPoint(curveThrough({}, {})));
+}
+
+// Which curves have a number beside the cursor in an area so high.
+std::vector<bool> numbered(double height)
+{
+    ui::CurveOverlay overlay;
+    const std::vector<QColor> colours{Qt::darkBlue, Qt::darkRed, Qt::darkMagenta};
+    for (int i = 0; i < 3; ++i) { // the dashed one is the highest
+        const double y = height / 2 + (i - 1) * 2;
+        overlay.curves.append({QString::number(i), {}, colours[static_cast<std::size_t>(i)], {0, 50}, {y, y}});
+    }
+    overlay.curves[0].dashed = true;
+    overlay.cursor = 50;
+    QImage image(200, static_cast<int>(height), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPalette palette;
+    palette.setColor(QPalette::Base, Qt::white);
+    palette.setColor(QPalette::Text, Qt::black);
+    const auto same = [](double value) { return value; };
+    QPainter painter(&image);
+    overlay.paint(painter, {image.rect(), same, same, same, false, false, QFont(), palette});
+    painter.end();
+    std::vector<bool> found(3);
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 60; x < image.width(); ++x) // right of the lines that lead there
+            for (std::size_t i = 0; i < 3; ++i)
+                if (image.pixelColor(x, y).hsvHue() == colours[i].hsvHue() && image.pixelColor(x, y).saturation() > 60)
+                    found[i] = true;
+    return found;
+}
+
+TEST(CurveOverlay, NumbersOfDashedCurvesGiveWayWhereNotAllFit)
+{
+    const double line = QFontMetricsF(QFont()).height();
+    EXPECT_EQ(numbered(6 * line), (std::vector{true, true, true}));
+    EXPECT_EQ(numbered(3 * line + 6), (std::vector{false, true, true})); // the caption takes a line
 }
 
 TEST(CurveOverlay, LabelsNeverOverlapOrLeave)
