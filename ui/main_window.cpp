@@ -160,11 +160,11 @@ void MainWindow::connectColumn(ColumnPanel* panel, int column)
     connect(panel, &ColumnPanel::cellShown, this, [this, column](int query, int key) {
         for (std::size_t c = 0; c < m_columns.size(); ++c)
             if (static_cast<int>(c) != column)
-                m_columns[c]->map().setCrosshair(HeatmapView::Cell{query, key});
+                m_columns[c]->showLinkedCell(HeatmapView::Cell{query, key});
     });
     connect(panel, &ColumnPanel::cellHidden, this, [this] {
         for (ColumnPanel* other : m_columns)
-            other->map().setCrosshair(std::nullopt);
+            other->showLinkedCell(std::nullopt);
     });
 }
 

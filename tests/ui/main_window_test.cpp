@@ -123,6 +123,43 @@ TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
     EXPECT_EQ(column(0).grid().selectedHead(), 6);
 }
 
+// The numbers beside the crosshair are those of the map they stand on, in every column and after every change.
+TEST_F(MainWindowTest, AReadoutFollowsWhatChangesUnderIt)
+{
+    ASSERT_TRUE(started());
+    ui::HeatmapView& alibi = column(0).map();
+    ui::HeatmapView& sinusoidal = column(1).map();
+    QTest::mouseMove(&sinusoidal, sinusoidal.cellRect({50, 40}).center());
+    const QString alone = sinusoidal.readout();
+    EXPECT_TRUE(alone.startsWith(QStringLiteral("query 50 "))) << alone.toStdString();
+    QTest::mouseMove(&alibi, alibi.cellRect({80, 75}).center()); // both show the same cell, each its own numbers
+    EXPECT_TRUE(alibi.readout().startsWith(QStringLiteral("query 80 "))) << alibi.readout().toStdString();
+    EXPECT_TRUE(sinusoidal.readout().startsWith(QStringLiteral("query 80 "))) << sinusoidal.readout().toStdString();
+    EXPECT_NE(alibi.readout().section(QLatin1Char('\n'), 2), sinusoidal.readout().section(QLatin1Char('\n'), 2));
+
+    QTest::mouseClick(&alibi, Qt::LeftButton, {}, alibi.cellRect({80, 75}).center());
+    ASSERT_TRUE(alibi.lockedCell().has_value());
+    const QString official = alibi.readout();
+    const QString other = sinusoidal.readout();
+    ASSERT_TRUE(official.contains(QStringLiteral("bias -0.3125"))) << official.toStdString(); // 5 tokens at 1/16
+    ASSERT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("slope"), [](core::Experiment& e) {
+            e.models[0].slopes = {0.5, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
+        });
+    }));
+    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias -1 "))) << alibi.readout().toStdString();
+    EXPECT_EQ(sinusoidal.readout(), other);
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_EQ(alibi.readout(), official);
+    ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); })); // another head
+    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias -0.15"))) << alibi.readout().toStdString();
+    EXPECT_NE(sinusoidal.readout(), other);
+    alibi.releaseLock();
+    QTest::mouseMove(&alibi, QPoint(1, 1));
+    EXPECT_TRUE(alibi.readout().isEmpty());
+    EXPECT_TRUE(sinusoidal.readout().isEmpty());
+}
+
 TEST_F(MainWindowTest, ArrowKeysMoveLayerAndHead)
 {
     ASSERT_TRUE(started());

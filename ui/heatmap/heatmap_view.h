@@ -49,6 +49,9 @@ public:
 
     core::Region region() const { return m_content.region; }
     std::optional<Cell> lockedCell() const { return m_locked; }
+    // Where the crosshair is: locked, under the mouse, or set.
+    std::optional<Cell> crosshair() const;
+    QString readout() const { return m_readout; }
     // Device pixels of the map: more rows and columns than this need not be asked for.
     QSize mapPixelSize() const;
     QRect mapRect() const;
@@ -98,7 +101,6 @@ private:
     void hover(QPointF position);
     void stopHover();
     void pan(QPointF position);
-    std::optional<Cell> crosshair() const;
     QPointF readoutAnchor(const Cell& cell) const;
 
     HeatmapContent m_content;

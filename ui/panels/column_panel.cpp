@@ -62,8 +62,11 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
             e.view.head = head;
         });
     });
-    connect(m_map, &HeatmapView::hovered, this, &ColumnPanel::showReadout);
-    connect(m_map, &HeatmapView::cellClicked, this, &ColumnPanel::showReadout);
+    for (const auto shown : {&HeatmapView::hovered, &HeatmapView::cellClicked})
+        connect(m_map, shown, this, [this](int query, int key) {
+            showReadout();
+            emit cellShown(query, key);
+        });
     connect(m_map, &HeatmapView::hoverLeft, this, &ColumnPanel::cellHidden);
     connect(m_map, &HeatmapView::lockReleased, this, &ColumnPanel::cellHidden);
     connect(m_map, &HeatmapView::regionRequested, this, &ColumnPanel::requestRegion);
@@ -162,6 +165,7 @@ void ColumnPanel::showDetail()
     m_map->setTitle(shown.title);
     m_map->setValueLabel(shown.valueLabel);
     m_map->setMap(shown.map, shown.range, shown.colourMapId);
+    showReadout(); // the numbers of a cell that stays are others now
 }
 
 void ColumnPanel::showThumbnails(int layer)
@@ -204,10 +208,16 @@ void ColumnPanel::showChanges()
     m_changes->setChanges(changes, about);
 }
 
-void ColumnPanel::showReadout(int query, int key)
+void ColumnPanel::showLinkedCell(const std::optional<HeatmapView::Cell>& cell)
 {
-    m_map->setReadout(m_comparison.readout(m_column, query, key));
-    emit cellShown(query, key);
+    m_map->setCrosshair(cell);
+    showReadout();
+}
+
+void ColumnPanel::showReadout()
+{
+    const auto cell = m_map->crosshair();
+    m_map->setReadout(cell ? m_comparison.readout(m_column, cell->query, cell->key) : QString());
 }
 
 void ColumnPanel::requestRegion(const core::Region& region)

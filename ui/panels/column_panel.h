@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/heatmap/heatmap_view.h"
 #include "ui/view_models/comparison.h"
 
 #include <QWidget>
@@ -12,7 +13,6 @@ namespace ui {
 
 class ChangeBadge;
 class HeadGrid;
-class HeatmapView;
 class SwitchesPanel;
 class TextLine;
 
@@ -33,9 +33,11 @@ public:
     void showDetail();
     void showThumbnails(int layer);
     void showExperiment();
+    // A crosshair and this model's numbers where another column has its own; none ends that.
+    void showLinkedCell(const std::optional<HeatmapView::Cell>& cell);
 
 signals:
-    // The same cell in every column: the others show a crosshair there.
+    // The same cell in every column: the others show theirs there.
     void cellShown(int query, int key);
     void cellHidden();
 
@@ -45,7 +47,7 @@ protected:
 private:
     const ColumnState* state() const;
     void showTitle();
-    void showReadout(int query, int key);
+    void showReadout();
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
     void showChanges();
