@@ -145,17 +145,14 @@ bool absorbTile(Index keys, Index padded, Index width, Workspace<S>& space)
     return true;
 }
 
-// Whether keys `distance` back and more have weights of exactly 0 for all queries. False until some tile has been
-// absorbed.
+// Of all queries' weights, before the bias; infinity until some tile has been absorbed.
 template <typename S>
-bool weighsNothing(const HeadBias<S>& bias, Index distance, Index queries, const Workspace<S>& space)
+S largestLogarithm(Index queries, const Workspace<S>& space)
 {
-    if (distance <= 0)
-        return false;
     S most = kMinusInfinity<S>;
     for (Index q = 0; q < queries; ++q)
         most = std::max(most, space.bounds[q] - space.maximum[q]);
-    return isSurelyZero(most + bias.encoding->largestBias(distance, bias.head));
+    return most;
 }
 
 template <typename S>
@@ -180,7 +177,7 @@ void forwardTile(const HeadInput<S>& head, const HeadBias<S>& bias, Index firstQ
     for (Index firstKey = window.previousVisible((end - 1) / kKeyTile * kKeyTile, kKeyTile, firstQuery); firstKey >= 0;
          firstKey = window.previousVisible(firstKey - kKeyTile, kKeyTile, firstQuery)) {
         const Index keys = std::min(kKeyTile, end - firstKey);
-        if (bounded && weighsNothing(bias, firstQuery - (firstKey + keys - 1), queries, space))
+        if (bounded && weighNothing(bias, firstQuery - (firstKey + keys - 1), largestLogarithm(queries, space)))
             break;
         scoreTile(head, bias, firstQuery, queries, padded, firstKey, keys, space);
         if (absorbTile(keys, padded, width, space))

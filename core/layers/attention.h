@@ -24,7 +24,6 @@ namespace core {
 // The order of the tiles is free. The nearest keys come first: where weights fall with distance, m soon stays as it is
 // (nothing has to be rescaled), and once m' - m is below the exponential's last number above 0 for all queries, the
 // tile's weights are exactly 0, so it is passed over without changing a bit.
-
 // And where the encoding tells a bound of its biases (largestBias) and the head one of its keys' norms, the bound of
 // the scores that follows from |q · k| <= |q| |k| says so before a tile is computed: all keys still farther away are
 // left out, again without changing a bit. Under a steep linear bias time grows linearly then, too.
@@ -78,11 +77,14 @@ S largestKeyNorm(const HeadInput<S>& head, Index first, Index rows);
 template <typename S>
 void contentBounds(const HeadInput<S>& head, Index firstQuery, Index queries, S* bounds);
 
-// Whether exp(exponent) is exactly 0 even if rounding has made the exponent a little too small.
+// Whether keys `distance` back and more all have weights of exactly 0. largestLogarithm: what no weight's logarithm
+// would exceed without the bias (contentBounds minus the row's maximum or log-sum-exp).
 template <typename S>
-bool isSurelyZero(S exponent)
+bool weighNothing(const HeadBias<S>& bias, Index distance, S largestLogarithm)
 {
-    return exponent < simd::kExpIsZero<S> - S(1);
+    // Rounding may have made the logarithm a little too small.
+    return distance > 0 &&
+           largestLogarithm + bias.encoding->largestBias(distance, bias.head) < simd::kExpIsZero<S> - S(1);
 }
 
 // Queries [firstQuery, firstQuery + queries) against all keys up to each. out is (queries, headWidth) with its own

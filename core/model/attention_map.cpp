@@ -84,8 +84,7 @@ private:
         for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
              key = m_window.nextVisible(key + kKeyTile, kKeyTile, firstQuery)) {
             const Index keys = std::min(kKeyTile, end - key);
-            const Index distance = firstQuery - (key + keys - 1);
-            if (distance > 0 && isSurelyZero(most + m_bias.encoding->largestBias(distance, m_bias.head)))
+            if (weighNothing(m_bias, firstQuery - (key + keys - 1), most))
                 continue; // weights of exactly 0, as the map has them already
             computeTile(contents, key, keys);
             column = reduceTile(key, keys, column);

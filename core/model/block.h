@@ -55,7 +55,7 @@ void blockFinish(const ModelConfig& config, const BlockWeights<S>& weights, Bloc
 
 // Backward halves. dx comes in as the gradient of the layer's output and leaves blockFinishBackward as that of
 // a.middle; dAttended is overwritten. blockProjectBackward adds the way through the projections to dx, which then is
-// the gradient of a.input. Weight gradients are added to. `scratch` is reused memory.
+// the gradient of a.input. Weight gradients are overwritten. `scratch` is reused memory.
 template <typename S>
 struct BackwardScratch
 {

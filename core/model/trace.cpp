@@ -237,7 +237,7 @@ private:
     {
         m_trace->m_keyNorms.setConstant(m_config.layers, m_config.heads, std::numeric_limits<S>::infinity());
         for (int head = 0; head < m_config.heads; ++head) {
-            if (!isSurelyZero(m_trace->m_model.encoding().largestBias(m_trace->length() - 1, head)))
+            if (!weighNothing(m_trace->bias(head), m_trace->length() - 1, S(0)))
                 continue;
             m_bounded.push_back(head);
             for (int layer = 0; layer < m_config.layers; ++layer) {

@@ -2,7 +2,7 @@
 // Rotary position embedding (RoPE), Su et al. 2021 (arXiv 2104.09864), section 3.2.2: in every layer pair i of a
 // query's or key's dimensions turns by the angle position * base^(-2 i / headWidth), so that q · k depends on the
 // distance only.
-//   rotary_base    10000
+//   rotary_base    10000; "rope_theta" elsewhere, which is refused: ignored, it would turn by other angles unseen
 //   rotary_layout  which dimensions are a pair: "half" (i, i + headWidth / 2) or "interleaved" (2 i, 2 i + 1)
 //   rope_scaling   stretches a trained model to `factor` times its length without training, in Hugging Face's words:
 //     {"rope_type": "linear", "factor": s}  position interpolation, Chen et al. 2023 (arXiv 2306.15595): positions / s
@@ -101,6 +101,8 @@ Frequencies scaledFrequencies(const EncodingContext& context, double base, Json&
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeRotary(const EncodingContext& context, const Json& options)
 {
+    if (options.contains("rope_theta"))
+        throw error("\"rope_theta\" is called \"rotary_base\" here.");
     const double base = numberOption(options, "rotary_base", 10000.0, 1.0, 1e12);
     const std::string layout = wordOption(options, "rotary_layout", {"half", "interleaved"});
     if (context.headWidth % 2 != 0)

@@ -125,7 +125,7 @@ Ending interruptedOnceThereAreResults(const Arguments& arguments)
         const auto asked = std::chrono::steady_clock::now();
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         ending = end(process);
-        EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(2));
+        EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(10)); // the run would take minutes
         if (ending.sentence().find(" 0 finished results") == std::string::npos)
             break;
     }

@@ -316,7 +316,7 @@ TEST_F(ExperimentsWindowTest, ClosesInTheMiddleOfARun)
     QElapsedTimer timer;
     timer.start();
     m_experiments->close();
-    EXPECT_LT(timer.elapsed(), 1000);
+    EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches one that waits
     ASSERT_TRUE(ends());
     click(); // and again, with the whole program closing
     ASSERT_TRUE(becomes([&] { return m_experiments->shown()->running; }));

@@ -183,6 +183,7 @@ TEST(EncodingOptions, WhatIsWrongIsNamed)
         {"rotary", {{"rotary_base", "x"}}, "rotary_base"},
         {"rotary", {{"rotary_base", 0}}, "rotary_base"},
         {"rotary", {{"rotary_base", NAN}}, "rotary_base"},
+        {"rotary", {{"rope_theta", 500000.0}}, "rotary_base"},
         {"rotary", {{"rotary_layout", "spiral"}}, "rotary_layout"},
         {"rotary", {{"rotary_layout", 3}}, "rotary_layout"},
         {"rotary", {{"rope_scaling", 2}}, "rope_scaling"},
