@@ -212,7 +212,8 @@ void ExperimentForm::showOptions()
 QListWidgetItem* ExperimentForm::addModel(const QString& id, const QString& label, const QString& encoding,
                                           int trainingLength)
 {
-    auto* item = new QListWidgetItem(colourChip(encodingColour(encoding)), label, m_models);
+    const QIcon chip = colourChip(encodingColour(encoding), m_models->palette().color(QPalette::Base));
+    auto* item = new QListWidgetItem(chip, label, m_models);
     item->setData(kId, id);
     item->setData(kTrainingLength, trainingLength);
     item->setData(kColumn, -1);

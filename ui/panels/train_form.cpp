@@ -65,7 +65,7 @@ void TrainForm::buildEncodings()
             QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size())), m_encodings);
         const QString id = QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size()));
         item->setData(Qt::UserRole, id);
-        item->setIcon(colourChip(encodingColour(id)));
+        item->setIcon(colourChip(encodingColour(id), m_encodings->palette().color(QPalette::Base)));
         item->setToolTip(QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size())));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);

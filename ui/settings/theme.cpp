@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/theme.h"
 
+#include "ui/settings/program_style.h"
+
 #include <QApplication>
 #include <QPalette>
-#include <QStyleFactory>
 
 namespace ui {
 namespace {
@@ -50,7 +51,7 @@ QPalette darkPalette()
 
 void applyTheme(QApplication& application, const QString& theme)
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ProgramStyle);
     if (theme == QLatin1String("light"))
         application.setPalette(lightPalette());
     else if (theme == QLatin1String("dark"))
