@@ -10,6 +10,7 @@
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/view_bar.h"
 #include "ui/session/library.h"
 
 #include <QElapsedTimer>
@@ -25,6 +26,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <set>
 
 namespace {
 
@@ -40,6 +42,26 @@ TEST_F(MainWindowTest, StartsWithBothModelsReadingThePassage)
     EXPECT_TRUE(column(1).title().startsWith(QStringLiteral("Sinusoidal")));
     EXPECT_FALSE(errorShown());
     EXPECT_GT(m_window->findChild<ui::LengthSlider*>()->maximum(), 4000);
+}
+
+TEST_F(MainWindowTest, TheViewBarTakesTwoLinesWhereOneIsTooLong)
+{
+    ASSERT_TRUE(started());
+    auto* bar = m_window->findChild<ui::ViewBar*>();
+    const auto linesUsed = [&] {
+        std::set<int> lines;
+        for (const auto* button : bar->findChildren<QAbstractButton*>()) {
+            EXPECT_TRUE(bar->rect().contains(button->geometry())) << button->text().toStdString();
+            lines.insert(button->geometry().center().y() / 16);
+        }
+        return lines.size();
+    };
+    for (const auto& [width, lines] : {std::pair{1200, 1U}, std::pair{800, 2U}, std::pair{1200, 1U}}) {
+        m_window->resize(width, 700);
+        QTest::qWait(50);
+        EXPECT_EQ(m_window->width(), width);
+        EXPECT_EQ(linesUsed(), lines) << width;
+    }
 }
 
 TEST_F(MainWindowTest, ALengthByKeysCanBeUndoneAndRedone)

@@ -18,7 +18,9 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTest>
+#include <QTextEdit>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -88,6 +90,30 @@ TEST_F(TrainPanelTest, OpensAndClosesByKey)
     EXPECT_TRUE(m_panel->isVisible());
     QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
     EXPECT_FALSE(m_panel->isVisible());
+}
+
+TEST_F(TrainPanelTest, FitsBesideTheMapsOnASmallScreen)
+{
+    ASSERT_TRUE(ready());
+    m_window->resize(1100, 700); // 1024 with the usual font
+    QTest::qWait(50);
+    EXPECT_EQ(m_window->width(), 1100); // no part asks for more
+    EXPECT_LT(m_panel->mapTo(m_window.get(), m_panel->rect().topRight()).x(), 1100);
+}
+
+TEST_F(TrainPanelTest, AnEndlessWordStaysInsideItsText)
+{
+    ui::LiveRunRow row;
+    row.resize(400, 200);
+    ui::LiveRunView run;
+    run.sample = QString(300, QLatin1Char('m')); // as models write before they have learned of spaces
+    run.sampleStep = 1;
+    row.show(run, {});
+    row.QWidget::show();
+    auto* text = row.findChild<QTextEdit*>();
+    EXPECT_LE(text->document()->idealWidth(), text->viewport()->width());
+    EXPECT_EQ(text->horizontalScrollBar()->maximum(), 0);
+    EXPECT_EQ(text->toPlainText().count(QLatin1Char('m')), 300);
 }
 
 TEST_F(TrainPanelTest, PlaysPausesStepsAndRewinds)

@@ -6,8 +6,10 @@
 #include "ui/plot/series_colours.h"
 
 #include <QBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QTextDocument>
+#include <QTextEdit>
 #include <QToolButton>
 
 #include <cmath>
@@ -23,6 +25,22 @@ QString countText(double count)
                         : plainNumber(std::round(count));
 }
 
+// Leaves Space to the panel, which plays and pauses.
+class SampleText : public QTextEdit
+{
+public:
+    using QTextEdit::QTextEdit;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (event->key() == Qt::Key_Space)
+            event->ignore();
+        else
+            QTextEdit::keyPressEvent(event);
+    }
+};
+
 } // namespace
 
 LiveRunRow::LiveRunRow(QWidget* parent)
@@ -32,7 +50,7 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     , m_save(new QToolButton(this))
     , m_trouble(new QLabel(this))
     , m_map(new HeatmapView(this))
-    , m_sample(new QLabel(this))
+    , m_sample(new SampleText(this))
 {
     m_chip->setFixedSize(12, 12);
     m_line->setTextFormat(Qt::RichText);
@@ -45,11 +63,16 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     m_trouble->hide();
     m_map->setMinimumSize(140, 150);
     m_map->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // several runs fit without scrolling
-    m_sample->setTextFormat(Qt::RichText);
-    m_sample->setWordWrap(true);
-    m_sample->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_sample->setReadOnly(true);
     m_sample->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_sample->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_sample->setFocusPolicy(Qt::ClickFocus);
+    m_sample->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // young models write endless words
+    m_sample->setFrameShape(QFrame::NoFrame);
+    m_sample->viewport()->setAutoFillBackground(false);
+    m_sample->document()->setDocumentMargin(0);
+    m_sample->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_sample->setMinimumSize(0, 0);
+    m_sample->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(6);
     heading->addWidget(m_chip);
@@ -98,7 +121,7 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
     const auto html = [](const QString& text) {
         return text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("↵ ")); // lines cost height
     };
-    m_sample->setText(QStringLiteral("<span style=\"color:%1\">%2<br>%3</span>%4")
+    m_sample->setHtml(QStringLiteral("<span style=\"color:%1\">%2<br>%3</span>%4")
                           .arg(palette().color(QPalette::PlaceholderText).name(), tr("at step %1:").arg(run.sampleStep),
                                html(view.prompt), html(run.sample)));
 }

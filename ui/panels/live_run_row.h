@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QTextEdit;
 class QToolButton;
 
 namespace ui {
@@ -36,7 +37,7 @@ private:
     QToolButton* m_save;
     QLabel* m_trouble;
     HeatmapView* m_map;
-    QLabel* m_sample;
+    QTextEdit* m_sample;
     QStringList m_labels;
     std::shared_ptr<const core::ReducedMap> m_shown;
     long m_sampleStep = -1;

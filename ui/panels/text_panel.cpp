@@ -27,7 +27,7 @@ TextPanel::TextPanel(Session& session, QWidget* parent)
     }
     m_passages = m_choice->count();
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(18);
+    m_choice->setMinimumContentsLength(11);
     m_choice->setAccessibleName(tr("Text that is read"));
     m_type->setText(tr("Type …"));
     m_type->setToolTip(tr("Type or paste a text, or change the present one (Ctrl+T)"));

@@ -91,6 +91,9 @@ void TrainForm::buildNumbers()
     m_rate->setKeyboardTracking(false);
     m_rate->setAccessibleName(tr("Learning rate; may be changed while it trains"));
     m_rate->setToolTip(m_rate->accessibleName());
+    // Narrower than their longest numbers, so that the panel fits beside the maps on a small screen.
+    m_seed->setMinimumWidth(64);
+    m_rate->setMinimumWidth(76);
 }
 
 void TrainForm::layOut()

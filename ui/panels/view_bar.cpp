@@ -33,6 +33,7 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
+    , m_lines(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_stages(new QButtonGroup(this))
     , m_difference(new QToolButton(this))
     , m_reduction(new QComboBox(this))
@@ -41,18 +42,34 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     , m_low(limitBox(this, tr("Lowest value of the colour scale")))
     , m_high(limitBox(this, tr("Highest value of the colour scale")))
 {
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    buildStages(layout);
-    layout->addSpacing(12);
-    buildScale(layout);
-    layout->addStretch(1);
+    m_lines->setContentsMargins(0, 0, 0, 0);
+    m_lines->setSpacing(6);
+    m_lines->addLayout(buildStages());
+    m_lines->addLayout(buildScale(), 1);
     connect(&session, &Session::experimentChanged, this, &ViewBar::showExperiment);
     connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showExperiment);
 }
 
-void ViewBar::buildStages(QHBoxLayout* layout)
+QSize ViewBar::minimumSizeHint() const
 {
+    int widest = 0;
+    for (int line = 0; line < m_lines->count(); ++line)
+        widest = std::max(widest, m_lines->itemAt(line)->minimumSize().width());
+    return {widest, m_lines->minimumSize().height()};
+}
+
+void ViewBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    int needed = m_lines->spacing();
+    for (int line = 0; line < m_lines->count(); ++line)
+        needed += m_lines->itemAt(line)->minimumSize().width();
+    m_lines->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+QHBoxLayout* ViewBar::buildStages()
+{
+    auto* layout = new QHBoxLayout;
     const struct
     {
         core::Stage stage;
@@ -92,10 +109,14 @@ void ViewBar::buildStages(QHBoxLayout* layout)
             e.view.limits.reset(); // another stage has other units
         });
     });
+    layout->addSpacing(12);
+    layout->addStretch(1); // of a line of its own; beside the scale it gets nothing
+    return layout;
 }
 
-void ViewBar::buildScale(QHBoxLayout* layout)
+QHBoxLayout* ViewBar::buildScale()
 {
+    auto* layout = new QHBoxLayout;
     m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
     m_reduction->addItem(tr("mean"), static_cast<int>(core::Reduction::Mean));
     m_reduction->setToolTip(tr("How several cells become one pixel when the map is larger than the screen"));
@@ -121,6 +142,8 @@ void ViewBar::buildScale(QHBoxLayout* layout)
     connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
     connect(m_low, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
     connect(m_high, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
+    layout->addStretch(1);
+    return layout;
 }
 
 void ViewBar::showExperiment()

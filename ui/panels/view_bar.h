@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
@@ -14,7 +15,7 @@ class QToolButton;
 
 namespace ui {
 
-// What the maps show: the stage, how cells are merged, and the colour scale.
+// What the maps show: the stage, how cells are merged, and the colour scale. In two lines where one is too long.
 class ViewBar : public QWidget
 {
     Q_OBJECT
@@ -22,15 +23,21 @@ class ViewBar : public QWidget
 public:
     ViewBar(Session& session, Comparison& comparison, QWidget* parent = nullptr);
 
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    void buildStages(QHBoxLayout* layout);
-    void buildScale(QHBoxLayout* layout);
+    QHBoxLayout* buildStages();
+    QHBoxLayout* buildScale();
     void showExperiment();
     void lock(bool locked);
     void typeLimits();
 
     Session& m_session;
     Comparison& m_comparison;
+    QBoxLayout* m_lines;
     QButtonGroup* m_stages;
     QToolButton* m_difference;
     QComboBox* m_reduction;
