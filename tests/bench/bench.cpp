@@ -12,6 +12,7 @@
 #include "tests/bench/window.h"
 #include "ui/session/library.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -211,31 +212,31 @@ private:
     Json m_result;
 };
 
+Json measuredByPytorch(const std::string& file)
+{
+    return file.empty() ? Json::object() : Json::parse(core::readFileBytes(file, 1 << 20));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const auto start = Clock::now();
+    CLI::App arguments("How fast ALiBi Lab is on this machine.");
     std::string json;
-    QString picture;  // of growth
-    std::string only; // "window", "numbers" or "growth": for looking into one of them
+    std::string picture;
+    std::string only;
+    std::string pytorch;
+    std::string kept;
     int memoryAt = 0;
-    Json pytorch = Json::object();
-    Json kept = Json::object();
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::string(argv[i]) == "--json")
-            json = argv[i + 1];
-        else if (std::string(argv[i]) == "--pytorch")
-            pytorch = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
-        else if (std::string(argv[i]) == "--pytorch-kept")
-            kept = Json::parse(core::readFileBytes(argv[i + 1], 1 << 20));
-        else if (std::string(argv[i]) == "--growth")
-            picture = QString::fromLocal8Bit(argv[i + 1]);
-        else if (std::string(argv[i]) == "--only")
-            only = argv[i + 1];
-        else if (std::string(argv[i]) == "--memory-at")
-            memoryAt = std::stoi(argv[i + 1]);
-    }
+    arguments.add_option("--json", json, "Write the numbers to this file, too");
+    arguments.add_option("--growth", picture, "Draw time and memory by length into this PNG file");
+    arguments.add_option("--only", only, "Measure only that part")
+        ->check(CLI::IsMember({"window", "numbers", "growth"}));
+    arguments.add_option("--pytorch", pytorch, "What pytorch.py printed")->check(CLI::ExistingFile);
+    arguments.add_option("--pytorch-kept", kept, "The same with memory that is kept")->check(CLI::ExistingFile);
+    arguments.add_option("--memory-at", memoryAt, "Only print the megabytes that the window needs at this length");
+    CLI11_PARSE(arguments, argc, argv);
     bench::TimedApplication application(argc, argv);
     if (memoryAt > 0) {
         ThreadPool pool(0, Priority::Background);
@@ -243,7 +244,7 @@ int main(int argc, char** argv)
         return 0;
     }
     const double qtReady = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    Bench all(pytorch, kept);
+    Bench all(measuredByPytorch(pytorch), measuredByPytorch(kept));
     if (only.empty() || only == "window")
         all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
     if (only.empty() || only == "numbers") {
@@ -253,7 +254,7 @@ int main(int argc, char** argv)
         all.generation();
     }
     if (only.empty() || only == "growth")
-        all.growth(picture);
+        all.growth(QString::fromStdString(picture));
     if (!json.empty())
         core::writeFileAtomically(json, all.result().dump(2) + "\n");
     return 0;
