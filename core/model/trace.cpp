@@ -57,10 +57,13 @@ void copyRows(TraceRows<S>& from, TraceRows<S>& to, int layers, Index rows)
     to.firstAttended().topRows(rows) = from.firstAttended().topRows(rows);
 }
 
+// Two chunks for each thread, as far as they are neither tiny nor larger than a tile.
 Index chunkRows(Index rows, int threads)
 {
+    // Whole vectors of queries, and whole blocks of the products' six rows where vectors are short enough for both.
+    constexpr Index whole = simd::kLanes<float> <= 8 ? 24 : 16;
     const Index fair = (rows + 2 * threads - 1) / (2 * threads);
-    return std::clamp<Index>((fair + 15) / 16 * 16, 16, kQueryTile);
+    return std::clamp<Index>((fair + whole / 2) / whole * whole, 16, kQueryTile);
 }
 
 } // namespace
