@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "ui/application.h"
+#include "ui/controls/screen_fit.h"
 #include "ui/main_window.h"
 #include "ui/session/library.h"
 #include "ui/settings/theme.h"
@@ -71,6 +72,8 @@ int runWindow(const WindowOptions& options)
     ui::MainWindow window(pool);
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);
+    else if (!options.screenshot)
+        ui::fitToScreen(window);
     if (options.screenshot)
         saveWhenComplete(window, *options.screenshot);
     window.session().start(ui::startExperiment());

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/io/atomic_file.h"
 #include "ui/controls/picture_file.h"
+#include "ui/controls/screen_fit.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
@@ -132,8 +133,10 @@ void MainWindow::buildExperimentsMenu()
 
 void MainWindow::openExperiment(const std::string& experiment)
 {
-    if (m_experiments == nullptr)
+    if (m_experiments == nullptr) {
         m_experiments = new ExperimentsWindow(m_session, m_threads, this);
+        fitToScreen(*m_experiments);
+    }
     m_experiments->open(experiment);
 }
 
