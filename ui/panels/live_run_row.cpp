@@ -71,7 +71,6 @@ LiveRunRow::LiveRunRow(QWidget* parent)
     m_sample->viewport()->setAutoFillBackground(false);
     m_sample->document()->setDocumentMargin(0);
     m_sample->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_sample->setMinimumSize(0, 0);
     m_sample->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(6);
