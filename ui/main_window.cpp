@@ -72,9 +72,9 @@ void MainWindow::buildPanels()
 
     auto* top = new QHBoxLayout;
     top->setSpacing(12);
-    top->addWidget(m_text, 2);
+    top->addWidget(m_text, 1);
     top->addWidget(new QLabel(tr("Length")));
-    top->addWidget(m_length, 3);
+    top->addWidget(m_length, 1);
 
     m_error = new QLabel;
     m_error->setWordWrap(true);

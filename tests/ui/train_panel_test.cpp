@@ -8,6 +8,7 @@
 #include "ui/panels/column_panel.h"
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
+#include "ui/plot/series_colours.h"
 #include "ui/session/library.h"
 
 #include <QAction>
@@ -20,6 +21,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
+#include <QTextCursor>
 #include <QTextEdit>
 #include <QToolButton>
 
@@ -114,6 +116,14 @@ TEST_F(TrainPanelTest, AnEndlessWordStaysInsideItsText)
     EXPECT_LE(text->document()->idealWidth(), text->viewport()->width());
     EXPECT_EQ(text->horizontalScrollBar()->maximum(), 0);
     EXPECT_EQ(text->toPlainText().count(QLatin1Char('m')), 300);
+    // What the model did not write is dimmer than what it wrote, under the desktop's own palette, too.
+    QTextCursor cursor(text->document());
+    cursor.setPosition(1);
+    const QColor prompt = cursor.charFormat().foreground().color();
+    const QColor ground = row.palette().color(QPalette::Window);
+    EXPECT_GE(ui::contrastRatio(prompt, ground), 3.0);
+    EXPECT_LT(ui::contrastRatio(prompt, ground),
+              0.7 * ui::contrastRatio(row.palette().color(QPalette::WindowText), ground));
 }
 
 TEST_F(TrainPanelTest, PlaysPausesStepsAndRewinds)

@@ -120,9 +120,10 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
     const auto html = [](const QString& text) {
         return text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("↵ ")); // lines cost height
     };
+    // Not the placeholders' colour: the desktop's may be a see-through one, which HTML cannot say.
+    const QColor dim = mixed(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.6);
     m_sample->setHtml(QStringLiteral("<span style=\"color:%1\">%2<br>%3</span>%4")
-                          .arg(palette().color(QPalette::PlaceholderText).name(), tr("at step %1:").arg(run.sampleStep),
-                               html(view.prompt), html(run.sample)));
+                          .arg(dim.name(), tr("at step %1:").arg(run.sampleStep), html(view.prompt), html(run.sample)));
 }
 
 void LiveRunRow::showMap(const LiveRunView& run, const LiveView& view)

@@ -33,6 +33,7 @@ TextPanel::TextPanel(Session& session, QWidget* parent)
     m_type->setToolTip(tr("Type or paste a text, or change the present one (Ctrl+T)"));
     m_file->setText(tr("Open …"));
     m_file->setToolTip(tr("Read a text file (Ctrl+O); files can also be dropped on the window"));
+    setMaximumWidth(fontMetrics().averageCharWidth() * 80); // what is left over is the length's
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(label);

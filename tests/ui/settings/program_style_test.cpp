@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 
 namespace {
 
@@ -26,15 +27,15 @@ double contrastIn(const QImage& picture, const QRect& part, const QColor& ground
     return most;
 }
 
-class ProgramStyleTest : public testing::TestWithParam<QPalette (*)()>
+class ProgramStyleTest : public testing::TestWithParam<std::string>
 {
 protected:
     ui::ProgramStyle m_style;
-    QPalette m_palette = GetParam()();
+    QPalette m_palette = GetParam() == "light" ? ui::lightPalette() : ui::darkPalette();
     QColor m_base = m_palette.color(QPalette::Base);
 };
 
-INSTANTIATE_TEST_SUITE_P(Both, ProgramStyleTest, testing::Values(ui::lightPalette, ui::darkPalette));
+INSTANTIATE_TEST_SUITE_P(Both, ProgramStyleTest, testing::Values("light", "dark"));
 
 TEST_P(ProgramStyleTest, AnEmptyBoxInAListIsSeen)
 {
