@@ -8,6 +8,7 @@
 #include "core/io/atomic_file.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
+#include "tests/core/sanitized.h"
 
 #include <gtest/gtest.h>
 
@@ -247,11 +248,7 @@ TEST_F(Experiments, ReportProgressThatGrowsToTheEnd)
 }
 
 // On an idle machine this takes a few milliseconds; the bound leaves room for a busy one.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kSoon = 2000.0; // ms; the experiments take minutes then
-#else
-constexpr double kSoon = 250.0;
-#endif
+constexpr double kSoon = kSanitized ? 2000.0 : 250.0; // ms
 
 TEST_F(Experiments, EndSoonWhenCancelledInTheMiddleOfALongWindow)
 {

@@ -3,6 +3,7 @@
 #include "core/experiment/extrapolation.h"
 #include "core/io/atomic_file.h"
 #include "core/text/text_reader.h"
+#include "tests/core/sanitized.h"
 
 #include <gtest/gtest.h>
 
@@ -29,9 +30,8 @@ TEST(ShippedResults, CoverEveryModel)
 
 TEST(ShippedResults, ComeOutAgain)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "Minutes under a sanitizer; the numbers are the release build's.";
-#endif
+    if (kSanitized)
+        GTEST_SKIP() << "Minutes under a sanitizer; the numbers are the release build's.";
     const Report report = shipped();
     EXPECT_TRUE(report.complete);
     ThreadPool pool;
