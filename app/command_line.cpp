@@ -111,7 +111,7 @@ int runCommandLine(int argc, char** argv)
         ->check(CLI::IsMember({"light", "dark"}));
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addExperiment, addTrain, addGenerate})
+    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
 
     try {

@@ -76,7 +76,7 @@ int runWindow(const WindowOptions& options)
         ui::fitToScreen(window);
     if (options.screenshot)
         saveWhenComplete(window, *options.screenshot);
-    window.session().start(ui::startExperiment());
+    window.session().start(ui::startSetup());
     if (options.open)
         window.openPath(QString::fromStdString(*options.open));
     window.show();

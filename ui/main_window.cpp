@@ -7,8 +7,8 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/curves_panel.h"
-#include "ui/panels/experiments_window.h"
 #include "ui/panels/slopes_panel.h"
+#include "ui/panels/studies_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/panels/train_panel.h"
 #include "ui/panels/view_bar.h"
@@ -54,7 +54,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    delete m_experiments; // their threads ask the session
+    delete m_studies; // their threads ask the session
     delete m_training;
 }
 
@@ -130,10 +130,10 @@ void MainWindow::buildTraining(core::ThreadPool& pool)
     addDockWidget(Qt::RightDockWidgetArea, m_training);
 }
 
-// As many columns as the experiment has models; made anew only when that number changes.
+// As many columns as the setup has models; made anew only when that number changes.
 void MainWindow::buildColumns()
 {
-    const std::size_t wanted = m_session.experiment().models.size();
+    const std::size_t wanted = m_session.setup().columns.size();
     if (m_columns.size() == wanted)
         return;
     qDeleteAll(m_columns);
@@ -171,7 +171,7 @@ void MainWindow::connectColumn(ColumnPanel* panel, int column)
 void MainWindow::connectSession()
 {
     connect(&m_session, &Session::modelsChanged, this, &MainWindow::buildColumns);
-    connect(&m_session, &Session::experimentChanged, this, &MainWindow::showExperiment);
+    connect(&m_session, &Session::setupChanged, this, &MainWindow::showSetup);
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(&m_session, &Session::loadingChanged, this, &MainWindow::showStatus);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
@@ -199,18 +199,18 @@ void MainWindow::connectSession()
             m_columns[static_cast<std::size_t>(column)]->showThumbnails(layer);
     });
     connect(m_length, &LengthSlider::lengthChanged, this,
-            [this](int length) { m_session.edit(tr("length"), [length](core::Experiment& e) { e.length = length; }); });
+            [this](int length) { m_session.edit(tr("length"), [length](core::Setup& e) { e.length = length; }); });
     connect(m_length, &LengthSlider::lengthRefused, this, &MainWindow::showLengthRefused);
     connect(m_length, &LengthSlider::interactionStarted, &m_session, &Session::beginInteraction);
     connect(m_length, &LengthSlider::interactionFinished, &m_session, &Session::endInteraction);
 }
 
-void MainWindow::showExperiment()
+void MainWindow::showSetup()
 {
     m_errorBar->hide();
-    m_length->setLength(m_session.experiment().length);
+    m_length->setLength(m_session.setup().length);
     for (ColumnPanel* column : m_columns)
-        column->showExperiment();
+        column->showSetup();
     showStatus();
 }
 
@@ -218,7 +218,7 @@ void MainWindow::showTokens()
 {
     const int longest = std::clamp(m_comparison.tokenCount(), 1, core::kLongestLength);
     m_length->setRange(std::min(kShortest, longest), std::min(longest, kUsualLength), longest);
-    m_length->setLength(m_session.experiment().length);
+    m_length->setLength(m_session.setup().length);
     for (ColumnPanel* column : m_columns)
         column->showTokens();
     showStatus();
@@ -248,7 +248,7 @@ void MainWindow::showLengthRefused(int length)
     const auto text = m_session.text();
     const QString there = text != nullptr && text->cut ? tr("The first %1 tokens of this text were opened")
                                                        : tr("This text has %1 tokens");
-    const core::TextChoice& choice = m_session.experiment().text;
+    const core::TextChoice& choice = m_session.setup().text;
     const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
     showError((there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
               (all || text == nullptr || text->cut
@@ -272,7 +272,7 @@ void MainWindow::showStatus()
     QStringList parts;
     const int tokens = m_comparison.tokenCount();
     if (tokens > 0)
-        parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.experiment().length)).arg(tokens));
+        parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.setup().length)).arg(tokens));
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
             parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
@@ -291,7 +291,7 @@ void MainWindow::moveHead(int layers, int heads)
     if (m_comparison.columns() == 0)
         return;
     const ColumnState& column = m_comparison.column(0);
-    m_session.edit(tr("choose head"), [&](core::Experiment& e) {
+    m_session.edit(tr("choose head"), [&](core::Setup& e) {
         e.view.layer = std::clamp(e.view.layer + layers, 0, std::max(0, column.layers - 1));
         e.view.head = std::clamp(e.view.head + heads, 0, std::max(0, column.heads - 1));
     });

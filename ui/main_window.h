@@ -17,7 +17,7 @@ namespace ui {
 
 class ColumnPanel;
 class CurvesPanel;
-class ExperimentsWindow;
+class StudiesWindow;
 class LengthSlider;
 class SlopesPanel;
 class TextLine;
@@ -55,13 +55,13 @@ protected:
 private:
     void buildPanels();
     void buildTraining(core::ThreadPool& pool);
-    void buildExperimentsMenu();
-    void openExperiment(const std::string& experiment);
+    void buildStudiesMenu();
+    void openStudy(const std::string& study);
     void buildColumns();
     void buildMenus();
     void connectColumn(ColumnPanel* panel, int column);
     void connectSession();
-    void showExperiment();
+    void showSetup();
     void showTokens();
     void showLengthMarks();
     void showLengthRefused(int length);
@@ -88,7 +88,7 @@ private:
     std::vector<ColumnPanel*> m_columns;
     CurvesPanel* m_curves = nullptr;
     QDockWidget* m_training = nullptr;
-    ExperimentsWindow* m_experiments = nullptr; // made when it is first asked for
+    StudiesWindow* m_studies = nullptr; // made when it is first asked for
     int m_threads;
     TextLine* m_status = nullptr;
     WorkBar* m_work = nullptr;

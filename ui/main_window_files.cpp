@@ -8,7 +8,7 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
-#include "ui/panels/experiments_window.h"
+#include "ui/panels/studies_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/session/library.h"
 
@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::uint64_t kLargestSession = 1 << 20;
 
-core::Experiment readSession(const QString& path)
+core::Setup readSession(const QString& path)
 {
     const std::string name = path.toStdString();
     const auto shallow = [&](int depth, core::Json::parse_event_t, core::Json&) {
@@ -38,7 +38,7 @@ core::Experiment readSession(const QString& path)
         return true;
     };
     try {
-        return core::Experiment::fromJson(core::Json::parse(core::readFileBytes(name, kLargestSession), shallow), name);
+        return core::Setup::fromJson(core::Json::parse(core::readFileBytes(name, kLargestSession), shallow), name);
     } catch (const core::Json::exception& problem) {
         throw core::error("{}: this is not a session of ALiBi Lab ({}).", name, problem.what());
     }
@@ -100,8 +100,8 @@ void MainWindow::buildMenus()
         QMenu* side = model->addMenu(column == 0 ? tr("&Left column") : tr("&Right column"));
         for (const BuiltinModel& builtin : builtinModels())
             add(side, builtin.label, {}, [this, column, id = builtin.id] {
-                m_session.open(tr("choose model"), [column, id](core::Experiment& e) {
-                    e.models[static_cast<std::size_t>(column)] = {id.toStdString(), {}};
+                m_session.open(tr("choose model"), [column, id](core::Setup& e) {
+                    e.columns[static_cast<std::size_t>(column)] = {id.toStdString(), {}};
                 });
             });
         side->addSeparator();
@@ -112,49 +112,49 @@ void MainWindow::buildMenus()
     train->setText(tr("&Train live"));
     train->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     model->addAction(train);
-    buildExperimentsMenu();
+    buildStudiesMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&About ALiBi Lab"), {}, [this] { about(); });
 }
 
-void MainWindow::buildExperimentsMenu()
+void MainWindow::buildStudiesMenu()
 {
-    QMenu* menu = menuBar()->addMenu(tr("E&xperiments"));
-    const auto add = [&](const QString& text, const char* experiment) {
-        return menu->addAction(text, this, [this, experiment] { openExperiment(experiment); });
+    QMenu* menu = menuBar()->addMenu(tr("&Study"));
+    const auto add = [&](const QString& text, const char* study) {
+        return menu->addAction(text, this, [this, study] { openStudy(study); });
     };
     add(tr("&Extrapolation …"), "extrapolation");
     add(tr("&Train short, test long …"), "short-long");
     add(tr("&Sliding window against nonoverlapping …"), "windows");
     add(tr("&Reach …"), "reach");
     menu->addSeparator();
-    add(tr("&Show the experiments"), "")->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    add(tr("&Show the studies"), "")->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
 }
 
-void MainWindow::openExperiment(const std::string& experiment)
+void MainWindow::openStudy(const std::string& study)
 {
-    if (m_experiments == nullptr) {
-        m_experiments = new ExperimentsWindow(m_session, m_threads, this);
-        fitToScreen(*m_experiments);
+    if (m_studies == nullptr) {
+        m_studies = new StudiesWindow(m_session, m_threads, this);
+        fitToScreen(*m_studies);
     }
-    m_experiments->open(experiment);
+    m_studies->open(study);
 }
 
 void MainWindow::openPath(const QString& path)
 {
     if (m_session.text() == nullptr) { // the start is still being read
         connect(
-            &m_session, &Session::experimentChanged, this, [this, path] { openPath(path); }, Qt::SingleShotConnection);
+            &m_session, &Session::setupChanged, this, [this, path] { openPath(path); }, Qt::SingleShotConnection);
         return;
     }
     const QFileInfo info(path);
     if (info.isDir()) {
-        m_session.open(tr("open model"), [path](core::Experiment& e) { e.models.front() = {path.toStdString(), {}}; });
+        m_session.open(tr("open model"), [path](core::Setup& e) { e.columns.front() = {path.toStdString(), {}}; });
     } else if (info.suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0 ||
                info.suffix().compare(QLatin1String("alibilab"), Qt::CaseInsensitive) == 0) {
         try {
-            const core::Experiment experiment = readSession(path);
-            m_session.open(tr("open session"), [experiment](core::Experiment& e) { e = experiment; });
+            const core::Setup setup = readSession(path);
+            m_session.open(tr("open session"), [setup](core::Setup& e) { e = setup; });
         } catch (const core::Error& problem) {
             emit m_session.failed(QString::fromUtf8(problem.what()));
         }
@@ -179,7 +179,7 @@ void MainWindow::dropEvent(QDropEvent* event)
         else
             openPath(path);
     } else if (dropped->hasText()) {
-        m_session.open(tr("drop text"), [text = dropped->text()](core::Experiment& e) {
+        m_session.open(tr("drop text"), [text = dropped->text()](core::Setup& e) {
             e.text = {core::TextKind::Typed, text.toStdString()};
         });
     }
@@ -190,8 +190,8 @@ void MainWindow::chooseModel(int column)
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a checkpoint folder"));
     if (!folder.isEmpty())
-        m_session.open(tr("open model"), [column, folder](core::Experiment& e) {
-            e.models[static_cast<std::size_t>(column)] = {folder.toStdString(), {}};
+        m_session.open(tr("open model"), [column, folder](core::Setup& e) {
+            e.columns[static_cast<std::size_t>(column)] = {folder.toStdString(), {}};
         });
 }
 
@@ -205,7 +205,7 @@ void MainWindow::chooseSession()
 
 void MainWindow::saveSession()
 {
-    for (const core::ModelChoice& choice : m_session.experiment().models)
+    for (const core::Column& choice : m_session.setup().columns)
         if (choice.model.starts_with(kLive)) {
             showError(tr("A column shows weights that no file holds, so a session with it could not be opened again. "
                          "Save the run in the Train panel and open that folder in the column first."));
@@ -217,7 +217,7 @@ void MainWindow::saveSession()
         return;
     try {
         core::writeFileAtomically(withSuffix(path, QStringLiteral(".alibilab")).toStdString(),
-                                  m_session.experiment().toJson().dump(2) + "\n");
+                                  m_session.setup().toJson().dump(2) + "\n");
     } catch (const core::Error& problem) {
         showError(QString::fromUtf8(problem.what()));
     }

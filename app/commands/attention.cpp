@@ -4,11 +4,11 @@
 #include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
-#include "core/experiment/experiment.h"
 #include "core/io/atomic_file.h"
 #include "core/io/csv.h"
 #include "core/io/npy.h"
 #include "core/model/attention_map.h"
+#include "core/setup/setup.h"
 
 #include <CLI/CLI.hpp>
 

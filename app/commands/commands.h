@@ -25,7 +25,7 @@ void addSlopes(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
-void addExperiment(CLI::App& root, Invocation& invocation);
+void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);
 void addGenerate(CLI::App& root, Invocation& invocation);
 

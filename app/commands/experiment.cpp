@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
-#include "app/experiments/conductor.h"
 #include "app/interruption.h"
 #include "app/output.h"
+#include "app/studies/conductor.h"
 #include "app/usage_error.h"
-#include "core/experiment/extrapolation.h"
-#include "core/experiment/reach.h"
-#include "core/experiment/short_long.h"
-#include "core/experiment/windows.h"
+#include "core/study/extrapolation.h"
+#include "core/study/reach.h"
+#include "core/study/short_long.h"
+#include "core/study/windows.h"
 #include "ui/session/library.h"
 
 #include <CLI/CLI.hpp>
@@ -19,15 +19,15 @@ namespace {
 
 const auto kPositive = CLI::Range(1L, 1L << 40);
 
-std::vector<core::Index> lengthsOf(const ExperimentOptions& o) { return {o.lengths.begin(), o.lengths.end()}; }
+std::vector<core::Index> lengthsOf(const StudyOptions& o) { return {o.lengths.begin(), o.lengths.end()}; }
 
-void addLengths(CLI::App& command, ExperimentOptions& options, const std::string& usual)
+void addLengths(CLI::App& command, StudyOptions& options, const std::string& usual)
 {
     command.add_option("--lengths", options.lengths, "Lengths in tokens, e.g. 32,64,128 (" + usual + ")")
         ->delimiter(',');
 }
 
-void addTokens(CLI::App& command, ExperimentOptions& options, const std::string& usual)
+void addTokens(CLI::App& command, StudyOptions& options, const std::string& usual)
 {
     command
         .add_option("--tokens", options.tokens,
@@ -35,20 +35,20 @@ void addTokens(CLI::App& command, ExperimentOptions& options, const std::string&
         ->check(kPositive);
 }
 
-// A command inside `experiment` with what all of them take; `conduct` is called with the options as read.
+// A command inside `study` with what all of them take; `conduct` is called with the options as read.
 template <typename Options>
 CLI::App* addOne(CLI::App& group, Invocation& invocation, const std::string& name, const std::string& about,
                  const std::shared_ptr<Options>& options, std::function<int(const Options&)> run)
 {
     CLI::App* command = addCommand(group, invocation, name, about);
-    addExperimentOptions(*command, options->common);
+    addStudyOptions(*command, options->common);
     command->callback([=, &invocation] { invocation.action = [=] { return run(*options); }; });
     return command;
 }
 
 struct ExtrapolationFlags
 {
-    ExperimentOptions common;
+    StudyOptions common;
     std::string window = "nonoverlapping";
     long stride = 0; // 0: not given
 };
@@ -61,7 +61,7 @@ void addExtrapolation(CLI::App& group, Invocation& invocation)
             throw UsageError("--stride belongs to --window sliding");
         const core::ExtrapolationOptions options{lengthsOf(f.common), core::windowingById(f.window),
                                                  f.stride > 0 ? f.stride : 1, f.common.tokens};
-        return conductExperiment(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
+        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
             return core::extrapolation(subjects, options, pool, watch);
         });
     };
@@ -77,7 +77,7 @@ void addExtrapolation(CLI::App& group, Invocation& invocation)
 
 struct WindowsFlags
 {
-    ExperimentOptions common;
+    StudyOptions common;
     core::WindowsOptions options;
 };
 
@@ -88,7 +88,7 @@ void addWindows(CLI::App& group, Invocation& invocation)
         core::WindowsOptions options = f.options;
         options.lengths = lengthsOf(f.common);
         options.tokens = f.common.tokens;
-        return conductExperiment(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
+        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
             return core::windows(subjects, options, pool, watch);
         });
     };
@@ -105,18 +105,18 @@ void addWindows(CLI::App& group, Invocation& invocation)
 
 struct ReachFlags
 {
-    ExperimentOptions common;
-    core::ReachExperimentOptions options;
+    StudyOptions common;
+    core::ReachStudyOptions options;
 };
 
 void addReach(CLI::App& group, Invocation& invocation)
 {
     const auto flags = std::make_shared<ReachFlags>();
     const auto run = [&invocation](const ReachFlags& f) {
-        core::ReachExperimentOptions options = f.options;
+        core::ReachStudyOptions options = f.options;
         options.lengths = lengthsOf(f.common);
         options.seed = f.common.seed;
-        return conductExperiment(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
+        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
             return core::reach(subjects, options, pool, watch);
         });
     };
@@ -131,7 +131,7 @@ void addReach(CLI::App& group, Invocation& invocation)
 
 struct CostFlags
 {
-    ExperimentOptions common;
+    StudyOptions common;
     core::TrainingCostOptions cost;
     long length = 0;
 };
@@ -144,7 +144,7 @@ void addCostOptions(CLI::App& command, core::TrainingCostOptions& cost)
 }
 
 // The input as the child is to be told.
-std::vector<std::string> inputArguments(const ExperimentOptions& options)
+std::vector<std::string> inputArguments(const StudyOptions& options)
 {
     const bool text = options.input.textFile.has_value();
     std::vector<std::string> arguments{text ? "--text" : "--tokens-file",
@@ -166,7 +166,7 @@ void addShortLong(CLI::App& group, Invocation& invocation)
                 core::trainingCostCommand(f.common.models[model], inputArguments(f.common), cost, invocation.threads),
                 watch);
         };
-        return conductExperiment(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
+        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
             return core::shortLong(subjects, options, pool, watch);
         });
     };
@@ -185,7 +185,7 @@ int measureCost(const CostFlags& f, int threads)
 {
     if (f.common.models.size() != 1)
         throw UsageError("one --model must be given");
-    const Input input = experimentInput(f.common);
+    const Input input = studyInput(f.common);
     const auto checkpoint = ui::loadModel(f.common.models.front());
     const auto tokens = std::make_shared<const std::vector<int>>(tokensOf(input, *checkpoint));
     core::ThreadPool pool(threads);
@@ -212,9 +212,9 @@ void addCost(CLI::App& group, Invocation& invocation)
 
 } // namespace
 
-void addExperiment(CLI::App& root, Invocation& invocation)
+void addStudy(CLI::App& root, Invocation& invocation)
 {
-    CLI::App* group = root.add_subcommand("experiment", "The paper's experiments on any set of models");
+    CLI::App* group = root.add_subcommand("experiment", "The paper's studies on any set of models");
     group->require_subcommand(1);
     for (const auto add : {addExtrapolation, addWindows, addShortLong, addReach, addCost})
         add(*group, invocation);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # core <- ui <- app, no Qt in core, and inside core: base <- {text, position, layers, render} <- model <- {train, io, eval}
-# <- experiment. Names every line that breaks the rule.
+# <- study; setup lies beside them. Names every line that breaks the rule.
 set(errors "")
 function(forbid folder pattern why)
   if(ARGN) # only files of these kinds
@@ -23,20 +23,21 @@ endfunction()
 forbid(core "^[ \t]*#[ \t]*include[ \t]*<(Q[A-Za-z/]|qcustomplot)" "core is Qt-free")
 forbid(core "^[ \t]*#[ \t]*include[ \t]*\"(ui|app|tests)/" "core depends on nothing above it")
 forbid(ui "^[ \t]*#[ \t]*include[ \t]*\"(app|tests)/" "ui does not know app")
-forbid(core/base "^[ \t]*#[ \t]*include[ \t]*\"core/(text|position|layers|render|model|train|io|eval|experiment)/"
+forbid(core/base "^[ \t]*#[ \t]*include[ \t]*\"core/(text|position|layers|render|model|train|io|eval|setup|study)/"
        "base is the lowest room")
 foreach(room text position layers render)
-  forbid(core/${room} "^[ \t]*#[ \t]*include[ \t]*\"core/(model|train|io|eval|experiment)/" "${room} lies below model")
+  forbid(core/${room} "^[ \t]*#[ \t]*include[ \t]*\"core/(model|train|io|eval|setup|study)/" "${room} lies below model")
 endforeach()
-forbid(core/model "^[ \t]*#[ \t]*include[ \t]*\"core/(train|io|eval|experiment)/" "model lies below train, io and eval")
+forbid(core/model "^[ \t]*#[ \t]*include[ \t]*\"core/(train|io|eval|setup|study)/" "model lies below train, io and eval")
 foreach(room train io eval)
-  forbid(core/${room} "^[ \t]*#[ \t]*include[ \t]*\"core/experiment/" "${room} lies below experiment")
+  forbid(core/${room} "^[ \t]*#[ \t]*include[ \t]*\"core/(setup|study)/" "${room} lies below study")
 endforeach()
+forbid(core/setup "^[ \t]*#[ \t]*include[ \t]*\"core/(text|position|layers|model|train|io|eval|study)/" "a setup is plain values")
 # These differ between the levels of the portable build; what the plain program sees of core must not.
 set(vectors "^[ \t]*#[ \t]*include[ \t]*\"core/layers/(simd|tile_product|matrix_product|linear)\\.h\"")
 forbid(ui "${vectors}" "vectors stay inside core")
 forbid(app "${vectors}" "vectors stay inside core")
-foreach(room base text position render model train io eval experiment)
+foreach(room base text position render model train io eval setup study)
   forbid(core/${room} "${vectors}" "vectors stay out of headers that programs include" h)
 endforeach()
 forbid(core "processEvents" "nobody turns the event loop by hand")

@@ -66,7 +66,7 @@ double sliderStep(ui::MainWindow& window)
         QEventLoop loop;
         QObject::connect(&window, &ui::MainWindow::pictureComplete, &loop, &QEventLoop::quit);
         const auto start = Clock::now();
-        window.session().edit(QStringLiteral("length"), [&](core::Experiment& e) { e.length = 450 + i; });
+        window.session().edit(QStringLiteral("length"), [&](core::Setup& e) { e.length = 450 + i; });
         loop.exec();
         times.push_back(millisecondsSince(start));
         rest(0.02);
@@ -110,7 +110,7 @@ int main(int argc, char** argv)
     core::ThreadPool pool(0, core::Priority::Background);
     auto window = std::make_unique<ui::MainWindow>(pool);
     window->resize(1600, 900);
-    window->session().start(ui::startExperiment());
+    window->session().start(ui::startSetup());
     window->show();
     window->findChild<QDockWidget*>(QStringLiteral("training"))->show();
     auto& panel = *window->findChild<ui::TrainPanel*>();

@@ -17,7 +17,7 @@
 namespace bench {
 namespace {
 
-using Change = std::function<void(core::Experiment&, int step)>;
+using Change = std::function<void(core::Setup&, int step)>;
 
 constexpr double kPause = 0.2; // ms between two events that the thread did not spend on one of them
 constexpr auto kFrame = std::chrono::microseconds(16667);
@@ -54,7 +54,7 @@ public:
                 return endIfShown();
             }
             m_changes.push_back({m_window.session().newestRequest() + 1, Clock::now()});
-            m_window.session().edit(QStringLiteral("drag"), [this](core::Experiment& e) { m_change(e, m_step++); });
+            m_window.session().edit(QStringLiteral("drag"), [this](core::Setup& e) { m_change(e, m_step++); });
             next = std::max(next + kFrame, Clock::now());
             tick.start(std::chrono::duration_cast<std::chrono::milliseconds>(next - Clock::now()));
         });
@@ -117,10 +117,9 @@ void await(ui::MainWindow& window, const std::function<void()>& act)
 
 void setLength(ui::MainWindow& window, int length)
 {
-    if (window.session().experiment().length == length)
+    if (window.session().setup().length == length)
         return;
-    await(window,
-          [&] { window.session().edit(QStringLiteral("length"), [&](core::Experiment& e) { e.length = length; }); });
+    await(window, [&] { window.session().edit(QStringLiteral("length"), [&](core::Setup& e) { e.length = length; }); });
 }
 
 // There and back again over `span` steps.
@@ -142,14 +141,14 @@ core::Json drags(TimedApplication& application, ui::MainWindow& window, int leng
 {
     setLength(window, length);
     const std::vector<std::pair<std::string, Change>> kinds{
-        {"slider", [length](core::Experiment& e, int step) { e.length = length - 1 - swing(step, length / 8); }},
+        {"slider", [length](core::Setup& e, int step) { e.length = length - 1 - swing(step, length / 8); }},
         {"slope",
-         [](core::Experiment& e, int step) {
-             e.models[0].slopes = {
+         [](core::Setup& e, int step) {
+             e.columns[0].slopes = {
                  0.5 + 0.001 * swing(step, 300), 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
          }},
-        {"stage", [](core::Experiment& e, int step) { e.view.stage = static_cast<core::Stage>(step % 4); }},
-        {"head", [](core::Experiment& e, int step) { e.view.head = swing(step, 7); }}};
+        {"stage", [](core::Setup& e, int step) { e.view.stage = static_cast<core::Stage>(step % 4); }},
+        {"head", [](core::Setup& e, int step) { e.view.head = swing(step, 7); }}};
     core::Json result;
     std::string row;
     for (const auto& [name, change] : kinds) {
@@ -159,9 +158,9 @@ core::Json drags(TimedApplication& application, ui::MainWindow& window, int leng
         result[name + "_p95_ms"] = percentile(latencies, 95);
         row += fmt::format("{} {:.1f}, ", name, percentile(latencies, 95));
         await(window, [&] {
-            window.session().edit(QStringLiteral("back"), [](core::Experiment& e) {
+            window.session().edit(QStringLiteral("back"), [](core::Setup& e) {
                 e.view.stage = core::Stage::Weights;
-                e.models[0].slopes.clear();
+                e.columns[0].slopes.clear();
                 ++e.length;
             });
         });
@@ -213,7 +212,7 @@ core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, 
     ui::MainWindow window(pool);
     window.resize(1440, 900);
     window.show();
-    await(window, [&] { window.session().start(ui::startExperiment()); });
+    await(window, [&] { window.session().start(ui::startSetup()); });
     result["first_picture_ms"] = millisecondsSince(programStart);
     fmt::print("{:<22}{:.0f} ms\n", "first picture", result["first_picture_ms"].get<double>());
     application.forget();
@@ -239,10 +238,10 @@ void printMemory(core::ThreadPool& pool, int length)
     ui::MainWindow window(pool);
     window.resize(1440, 900);
     window.show();
-    core::Experiment experiment = ui::startExperiment();
-    experiment.text = {core::TextKind::Passage, "all"};
-    experiment.length = length;
-    await(window, [&] { window.session().start(experiment); });
+    core::Setup setup = ui::startSetup();
+    setup.text = {core::TextKind::Passage, "all"};
+    setup.length = length;
+    await(window, [&] { window.session().start(setup); });
     fmt::print("{:.1f}\n", megabytes("VmHWM"));
 }
 

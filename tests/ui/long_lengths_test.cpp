@@ -47,8 +47,8 @@ protected:
             "small", core::Transformer<float>(core::randomParameters(config)), shipped->tokenizer, {}});
         return started() && follows([&] {
                    m_window->session().addModel("live:small", small);
-                   m_window->session().open(QStringLiteral("small"), [](core::Experiment& e) {
-                       e.models = {{"live:small", {}}, {"live:small", {}}};
+                   m_window->session().open(QStringLiteral("small"), [](core::Setup& e) {
+                       e.columns = {{"live:small", {}}, {"live:small", {}}};
                        e.text = {core::TextKind::Passage, ui::allPassages().id.toStdString()};
                        e.view.layer = 0;
                        e.view.head = 0;
@@ -68,7 +68,7 @@ protected:
     bool startedWithAll()
     {
         return started() && follows([&] {
-                   m_window->session().open(QStringLiteral("text"), [](core::Experiment& e) {
+                   m_window->session().open(QStringLiteral("text"), [](core::Setup& e) {
                        e.text = {core::TextKind::Passage, ui::allPassages().id.toStdString()};
                    });
                });
@@ -85,7 +85,7 @@ protected:
             act();
             EXPECT_FALSE(isWorkShown());
         }));
-        EXPECT_EQ(experiment().length, 96);
+        EXPECT_EQ(setup().length, 96);
         EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
     }
 
@@ -106,12 +106,12 @@ TEST_F(LongLengthsTest, ALengthPastTheSlidersEndCanBeTyped)
     ASSERT_TRUE(startedSmall());
     EXPECT_EQ(slider().maximum(), ui::kUsualLength);
     ASSERT_TRUE(follows([&] { type(4500); }));
-    EXPECT_EQ(experiment().length, 4500);
+    EXPECT_EQ(setup().length, 4500);
     EXPECT_EQ(slider().maximum(), 4500);
     EXPECT_FALSE(errorShown());
     EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 4500"))) << column(0).title().toStdString();
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
-    EXPECT_EQ(experiment().length, 96);
+    EXPECT_EQ(setup().length, 96);
     EXPECT_EQ(slider().maximum(), ui::kUsualLength);
 }
 
@@ -125,12 +125,12 @@ TEST_F(LongLengthsTest, TheProgramHasATextFor16384Tokens)
 TEST_F(LongLengthsTest, ALengthThatTheTextDoesNotHaveIsSaidAndChangesNothing)
 {
     ASSERT_TRUE(started());
-    const core::Experiment before = experiment();
+    const core::Setup before = setup();
     type(16000);
     EXPECT_TRUE(errorShown());
     EXPECT_TRUE(sentence().contains(QStringLiteral("16,000"))) << sentence().toStdString();
     EXPECT_TRUE(sentence().contains(ui::allPassages().title)) << sentence().toStdString();
-    EXPECT_EQ(experiment(), before);
+    EXPECT_EQ(setup(), before);
     EXPECT_EQ(slider().findChild<QSpinBox*>()->value(), 96);
     EXPECT_EQ(slider().length(), 96);
 }

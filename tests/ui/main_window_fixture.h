@@ -26,9 +26,9 @@ protected:
         : m_window(std::make_unique<MainWindow>(m_pool))
     {
         m_window->resize(1200, 800);
-        core::Experiment experiment = startExperiment();
-        experiment.length = 96;
-        m_window->session().start(experiment);
+        core::Setup setup = startSetup();
+        setup.length = 96;
+        m_window->session().start(setup);
         m_window->show();
     }
 
@@ -45,7 +45,7 @@ protected:
         return follows([] {});
     }
 
-    const core::Experiment& experiment() { return m_window->session().experiment(); }
+    const core::Setup& setup() { return m_window->session().setup(); }
     ColumnPanel& column(int c) { return *m_window->findChild<ColumnPanel*>(QStringLiteral("column%1").arg(c)); }
     QToolButton* button(const QString& text)
     {

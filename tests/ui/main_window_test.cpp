@@ -69,13 +69,13 @@ TEST_F(MainWindowTest, ALengthByKeysCanBeUndoneAndRedone)
     ASSERT_TRUE(started());
     auto* track = m_window->findChild<ui::LengthTrack*>();
     ASSERT_TRUE(follows([&] { QTest::keyClick(track, Qt::Key_PageUp); }));
-    EXPECT_EQ(experiment().length, 192);
+    EXPECT_EQ(setup().length, 192);
     EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 192"))) << column(0).title().toStdString();
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
-    EXPECT_EQ(experiment().length, 96);
+    EXPECT_EQ(setup().length, 96);
     EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96")));
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().redo(); }));
-    EXPECT_EQ(experiment().length, 192);
+    EXPECT_EQ(setup().length, 192);
 }
 
 TEST_F(MainWindowTest, PageKeysChangeTheLengthFromTheMapToo)
@@ -83,11 +83,11 @@ TEST_F(MainWindowTest, PageKeysChangeTheLengthFromTheMapToo)
     ASSERT_TRUE(started());
     column(0).map().setFocus();
     ASSERT_TRUE(follows([&] { QTest::keyClick(&column(0).map(), Qt::Key_PageUp); }));
-    EXPECT_EQ(experiment().length, 192);
+    EXPECT_EQ(setup().length, 192);
     ASSERT_TRUE(follows([&] { QTest::keyClick(&column(0).map(), Qt::Key_PageDown); }));
-    EXPECT_EQ(experiment().length, 96);
+    EXPECT_EQ(setup().length, 96);
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); })); // one key, one step
-    EXPECT_EQ(experiment().length, 192);
+    EXPECT_EQ(setup().length, 192);
 }
 
 TEST_F(MainWindowTest, ATypedSlopeRunsTheAlibiModelAgainAndOnlyThat)
@@ -104,13 +104,13 @@ TEST_F(MainWindowTest, ATypedSlopeRunsTheAlibiModelAgainAndOnlyThat)
         QTest::keyClicks(edit, QStringLiteral("2"));
         QTest::keyClick(edit, Qt::Key_Return);
     }));
-    ASSERT_EQ(experiment().models[0].slopes.size(), 8U);
-    EXPECT_DOUBLE_EQ(experiment().models[0].slopes[1], 2.0);
-    EXPECT_DOUBLE_EQ(experiment().models[0].slopes[0], 0.5);
+    ASSERT_EQ(setup().columns[0].slopes.size(), 8U);
+    EXPECT_DOUBLE_EQ(setup().columns[0].slopes[1], 2.0);
+    EXPECT_DOUBLE_EQ(setup().columns[0].slopes[0], 0.5);
     EXPECT_NE(column(0).title(), alibi);
     EXPECT_EQ(column(1).title(), sinusoidal);
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
-    EXPECT_TRUE(experiment().models[0].slopes.empty());
+    EXPECT_TRUE(setup().columns[0].slopes.empty());
     EXPECT_EQ(column(0).title(), alibi); // the same numbers, not merely similar ones
 }
 
@@ -118,7 +118,7 @@ TEST_F(MainWindowTest, TheBiasStageIsEmptyForSinusoidal)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Bias")), Qt::LeftButton); }));
-    EXPECT_EQ(experiment().view.stage, core::Stage::Bias);
+    EXPECT_EQ(setup().view.stage, core::Stage::Bias);
     EXPECT_EQ(m_window->session().undoStack().undoText(), QStringLiteral("choose stage"));
 }
 
@@ -126,10 +126,10 @@ TEST_F(MainWindowTest, TheDifferenceIsAStepThatCanBeUndone)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Δ")), Qt::LeftButton); }));
-    EXPECT_TRUE(experiment().view.difference);
+    EXPECT_TRUE(setup().view.difference);
     const QImage difference = column(0).map().grab().toImage();
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
-    EXPECT_FALSE(experiment().view.difference);
+    EXPECT_FALSE(setup().view.difference);
     EXPECT_FALSE(button(QStringLiteral("Δ"))->isChecked());
     EXPECT_NE(column(0).map().grab().toImage(), difference);
 }
@@ -139,8 +139,8 @@ TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
     ASSERT_TRUE(started());
     ui::HeadGrid& grid = column(1).grid();
     ASSERT_TRUE(follows([&] { QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.thumbnailRect(3, 6).center()); }));
-    EXPECT_EQ(experiment().view.layer, 3);
-    EXPECT_EQ(experiment().view.head, 6);
+    EXPECT_EQ(setup().view.layer, 3);
+    EXPECT_EQ(setup().view.head, 6);
     EXPECT_EQ(column(0).grid().selectedLayer(), 3);
     EXPECT_EQ(column(0).grid().selectedHead(), 6);
 }
@@ -165,8 +165,8 @@ TEST_F(MainWindowTest, AReadoutFollowsWhatChangesUnderIt)
     const QString other = sinusoidal.readout();
     ASSERT_TRUE(official.contains(QStringLiteral("bias -0.3125"))) << official.toStdString(); // 5 tokens at 1/16
     ASSERT_TRUE(follows([&] {
-        m_window->session().edit(QStringLiteral("slope"), [](core::Experiment& e) {
-            e.models[0].slopes = {0.5, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
+        m_window->session().edit(QStringLiteral("slope"), [](core::Setup& e) {
+            e.columns[0].slopes = {0.5, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
         });
     }));
     EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias -1 "))) << alibi.readout().toStdString();
@@ -185,12 +185,12 @@ TEST_F(MainWindowTest, AReadoutFollowsWhatChangesUnderIt)
 TEST_F(MainWindowTest, ArrowKeysMoveLayerAndHead)
 {
     ASSERT_TRUE(started());
-    const int head = experiment().view.head;
+    const int head = setup().view.head;
     ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); }));
-    EXPECT_EQ(experiment().view.head, head + 1);
+    EXPECT_EQ(setup().view.head, head + 1);
     for (int i = 0; i < 20; ++i)
         QTest::keyClick(m_window.get(), Qt::Key_Right);
-    EXPECT_EQ(experiment().view.head, 7);
+    EXPECT_EQ(setup().view.head, 7);
 }
 
 TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
@@ -203,7 +203,7 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
         file.write(bytes);
         return file.fileName();
     };
-    const core::Experiment before = experiment();
+    const core::Setup before = setup();
     const QStringList bad{
         write(QStringLiteral("binary.txt"), QByteArray("ab\0cd", 5)),
         write(QStringLiteral("latin1.txt"), QByteArray("caf\xe9 au lait")),
@@ -217,7 +217,7 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
         QSignalSpy loading(&m_window->session(), &ui::Session::loadingChanged);
         m_window->openPath(path);
         EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, ui::kPatience)) << path.toStdString();
-        EXPECT_EQ(experiment(), before) << path.toStdString();
+        EXPECT_EQ(setup(), before) << path.toStdString();
         QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
         EXPECT_FALSE(errorShown());
     }
@@ -235,8 +235,8 @@ TEST_F(MainWindowTest, PaintsWithoutWaitingForOtherThreads)
     const int threads = QThreadPool::globalInstance()->maxThreadCount();
     for (int i = 0; i < threads; ++i)
         QThreadPool::globalInstance()->start([&] { gaveUp = gaveUp || !blocked.tryAcquire(1, longest); });
-    EXPECT_TRUE(follows(
-        [&] { m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 80; }); }));
+    EXPECT_TRUE(
+        follows([&] { m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 80; }); }));
     m_window->grab();
     EXPECT_FALSE(gaveUp);
     blocked.release(threads);
@@ -247,9 +247,7 @@ TEST_F(MainWindowTest, OneTokenIsShownWithoutPerplexity)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] {
-        m_window->session().open(QStringLiteral("type"), [](core::Experiment& e) {
-            e.text = {core::TextKind::Typed, "a"};
-        });
+        m_window->session().open(QStringLiteral("type"), [](core::Setup& e) { e.text = {core::TextKind::Typed, "a"}; });
     }));
     EXPECT_FALSE(column(0).title().contains(QStringLiteral("perplexity")));
     EXPECT_FALSE(errorShown());
@@ -266,7 +264,7 @@ TEST_F(MainWindowTest, TypingAtTheEndOfATextReadsOnlyWhatIsNew)
     });
     const auto type = [&](const std::string& text) {
         trace = nullptr;
-        m_window->session().open(QStringLiteral("text"), [&](core::Experiment& e) {
+        m_window->session().open(QStringLiteral("text"), [&](core::Setup& e) {
             e.text = {core::TextKind::Typed, text};
             e.length = 512;
         });
@@ -288,17 +286,17 @@ TEST_F(MainWindowTest, ASessionFileBringsEverythingBack)
 {
     ASSERT_TRUE(started());
     QTemporaryDir folder;
-    core::Experiment wanted = experiment();
+    core::Setup wanted = setup();
     wanted.text = {core::TextKind::Typed, "It was a bright day and the boats were out on the water."};
     wanted.length = 12;
     wanted.view.stage = core::Stage::Score;
-    wanted.models[0].slopes = {1, 1, 1, 1, 0, 0, 0, 0};
+    wanted.columns[0].slopes = {1, 1, 1, 1, 0, 0, 0, 0};
     QFile file(folder.filePath(QStringLiteral("a.alibilab")));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(QByteArray::fromStdString(wanted.toJson().dump()));
     file.close();
     ASSERT_TRUE(follows([&] { m_window->openPath(file.fileName()); }));
-    EXPECT_EQ(experiment(), wanted);
+    EXPECT_EQ(setup(), wanted);
 }
 
 TEST_F(MainWindowTest, HoveringPreviewsAHeadWithoutChoosingIt)
@@ -308,7 +306,7 @@ TEST_F(MainWindowTest, HoveringPreviewsAHeadWithoutChoosingIt)
     ASSERT_TRUE(follows([&] { QTest::mouseMove(&grid, grid.thumbnailRect(2, 5).center()); }));
     EXPECT_EQ(m_window->session().shownView().layer, 2);
     EXPECT_EQ(m_window->session().shownView().head, 5);
-    EXPECT_EQ(experiment().view.layer, ui::startExperiment().view.layer);
+    EXPECT_EQ(setup().view.layer, ui::startSetup().view.layer);
 }
 
 TEST_F(MainWindowTest, PicturesAreSavedWholeOrNotAtAll)
@@ -323,7 +321,7 @@ TEST_F(MainWindowTest, PicturesAreSavedWholeOrNotAtAll)
 TEST_F(MainWindowTest, ClosingInTheMiddleOfALongRunIsImmediate)
 {
     ASSERT_TRUE(started());
-    m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 4096; });
+    m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 4096; });
     QTest::qWait(30);
     QElapsedTimer timer;
     timer.start();

@@ -38,9 +38,9 @@ protected:
         : m_window(std::make_unique<ui::MainWindow>(m_pool))
     {
         m_window->resize(1300, 800);
-        core::Experiment experiment = ui::startExperiment();
-        experiment.length = 64;
-        m_window->session().start(experiment);
+        core::Setup setup = ui::startSetup();
+        setup.length = 64;
+        m_window->session().start(setup);
         m_window->show();
         m_window->activateWindow(); // shortcuts ask for it
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
@@ -158,7 +158,7 @@ TEST_F(TrainPanelTest, SpacePlaysAndPausesInsteadOfSweeping)
     ASSERT_TRUE(becomes([&] { return view()->playing && step(0) >= 1; }));
     QTest::keyClick(m_panel, Qt::Key_Space);
     ASSERT_TRUE(becomes([&] { return !view()->playing; }));
-    EXPECT_EQ(m_window->session().experiment().length, 64);
+    EXPECT_EQ(m_window->session().setup().length, 64);
 }
 
 TEST_F(TrainPanelTest, ClosingThePanelPauses)
@@ -246,7 +246,7 @@ TEST_F(TrainPanelTest, UnsavedWeightsAreNotWrittenIntoASession)
 {
     ASSERT_TRUE(ready());
     click<QPushButton>(QStringLiteral("&Test long now"));
-    ASSERT_TRUE(becomes([&] { return m_window->session().experiment().models.front().model.starts_with(ui::kLive); }));
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().columns.front().model.starts_with(ui::kLive); }));
     for (QAction* action : m_window->findChildren<QAction*>())
         if (action->shortcut() == QKeySequence::Save)
             action->trigger();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/column_panel.h"
 
-#include "ui/controls/change_badge.h"
 #include "ui/controls/slope_text.h"
+#include "ui/controls/switch_badge.h"
 #include "ui/controls/text_line.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
@@ -26,7 +26,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_title(new TextLine(Qt::AlignLeft, this))
     , m_open(new QToolButton(this))
     , m_switches(new SwitchesPanel(session, column, this))
-    , m_changes(new ChangeBadge(this))
+    , m_changes(new SwitchBadge(this))
     , m_grid(new HeadGrid(this))
     , m_map(new HeatmapView(this))
 {
@@ -51,13 +51,13 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     layout->addWidget(m_map, 5);
 
     connect(m_open, &QToolButton::clicked, this, [this] { m_switches->openBelow(*m_open); });
-    connect(m_changes, &ChangeBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
+    connect(m_changes, &SwitchBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
     connect(m_grid, &HeadGrid::headHovered, this,
             [this](int layer, int head) { m_session.preview(std::pair(layer, head)); });
     connect(m_grid, &HeadGrid::headHoverLeft, this, [this] { m_session.preview(std::nullopt); });
     connect(m_grid, &HeadGrid::headSelected, this, [this](int layer, int head) {
         m_session.preview(std::nullopt);
-        m_session.edit(tr("choose head"), [&](core::Experiment& e) {
+        m_session.edit(tr("choose head"), [&](core::Setup& e) {
             e.view.layer = layer;
             e.view.head = head;
         });
@@ -121,7 +121,7 @@ void ColumnPanel::showColumn()
     m_title->setToolTip(title() + QStringLiteral("\n\n") + column->about);
     if (m_grid->layers() != column->layers || m_grid->heads() != column->heads) {
         m_grid->setShape(column->layers, column->heads);
-        showExperiment();
+        showSetup();
     }
     m_grid->setAccent(column->colour);
     m_grid->setHeadCaptions(headCaptions());
@@ -138,7 +138,7 @@ QStringList ColumnPanel::headCaptions() const
     QStringList captions;
     if (column == nullptr || column->encoding != QLatin1String("alibi") || m_session.checkpoint(m_column) == nullptr)
         return captions;
-    for (const double slope : slopesInForce(m_session.experiment().models[m_column], *m_session.checkpoint(m_column)))
+    for (const double slope : slopesInForce(m_session.setup().columns[m_column], *m_session.checkpoint(m_column)))
         captions.append(formatSlope(slope));
     return captions;
 }
@@ -186,14 +186,14 @@ void ColumnPanel::showThumbnails(int layer)
     }
 }
 
-void ColumnPanel::showExperiment()
+void ColumnPanel::showSetup()
 {
-    const core::MapView& view = m_session.experiment().view;
+    const core::MapView& view = m_session.setup().view;
     m_grid->setSelected(view.layer, view.head);
     m_grid->setHeadCaptions(headCaptions());
     if (view.region)
         m_map->setRegion(*view.region);
-    m_switches->showExperiment();
+    m_switches->showSetup();
     showChanges();
 }
 
@@ -222,7 +222,7 @@ void ColumnPanel::showReadout()
 
 void ColumnPanel::requestRegion(const core::Region& region)
 {
-    m_session.adjust([&](core::Experiment& e) {
+    m_session.adjust([&](core::Setup& e) {
         const bool whole =
             region.firstQuery == 0 && region.firstKey == 0 && region.queries >= e.length && region.keys >= e.length;
         e.view.region = whole ? std::nullopt : std::optional(region);

@@ -11,7 +11,7 @@ class QToolButton;
 
 namespace ui {
 
-class ChangeBadge;
+class SwitchBadge;
 class HeadGrid;
 class SwitchesPanel;
 class TextLine;
@@ -32,7 +32,7 @@ public:
     void showTokens();
     void showDetail();
     void showThumbnails(int layer);
-    void showExperiment();
+    void showSetup();
     // A crosshair and this model's numbers where another column has its own; none ends that.
     void showLinkedCell(const std::optional<HeatmapView::Cell>& cell);
 
@@ -60,7 +60,7 @@ private:
     TextLine* m_title;
     QToolButton* m_open;
     SwitchesPanel* m_switches;
-    ChangeBadge* m_changes;
+    SwitchBadge* m_changes;
     HeadGrid* m_grid;
     HeatmapView* m_map;
 };

@@ -37,9 +37,9 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
     connect(&comparison, &Comparison::perplexitiesChanged, this,
             soon(m_perplexitiesSoon, &CurvesPanel::showPerplexities));
     connect(&comparison, &Comparison::lossesChanged, this, soon(m_lossesSoon, &CurvesPanel::showLosses));
-    connect(&session, &Session::experimentChanged, this, &CurvesPanel::showExperiment);
+    connect(&session, &Session::setupChanged, this, &CurvesPanel::showSetup);
     connect(m_perplexity, &CurvePlot::clickedAt, this, [this](double x) {
-        m_session.edit(tr("length"), [&](core::Experiment& e) { e.length = static_cast<int>(std::lround(x)); });
+        m_session.edit(tr("length"), [&](core::Setup& e) { e.length = static_cast<int>(std::lround(x)); });
     });
 }
 
@@ -52,9 +52,9 @@ std::optional<double> CurvesPanel::trainingLength() const
     return training;
 }
 
-void CurvesPanel::showExperiment()
+void CurvesPanel::showSetup()
 {
-    m_perplexity->setCursor(m_session.experiment().length);
+    m_perplexity->setCursor(m_session.setup().length);
     if (!m_perplexitiesSoon.isActive())
         m_perplexitiesSoon.start(); // other slopes: other curves
 }
@@ -63,7 +63,7 @@ void CurvesPanel::showPerplexities()
 {
     m_perplexity->setCurves(m_comparison.perplexityCurves());
     m_perplexity->setTrainingLength(trainingLength());
-    const int longest = std::max(kUsualLength, m_session.experiment().length);
+    const int longest = std::max(kUsualLength, m_session.setup().length);
     m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, longest))));
     m_perplexity->setAxes(m_comparison.tokenCount() > kCurveTokens
                               ? tr("length read at a time (tokens; over the first %1)").arg(kCurveTokens)
@@ -79,7 +79,7 @@ void CurvesPanel::showLosses()
                     tr("loss (nats)"), false, false);
     m_loss->setCurves(m_comparison.lossCurves());
     m_loss->setTrainingLength(trainingLength());
-    m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.experiment().length) - 1)));
+    m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.setup().length) - 1)));
 }
 
 } // namespace ui

@@ -24,7 +24,7 @@ public:
 private:
     void showPerplexities();
     void showLosses();
-    void showExperiment();
+    void showSetup();
     std::optional<double> trainingLength() const;
 
     Session& m_session;

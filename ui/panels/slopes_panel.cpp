@@ -33,19 +33,19 @@ SlopesPanel::SlopesPanel(Session& session, QWidget* parent)
     connect(m_editor, &SlopesEditor::slopesChanged, this, &SlopesPanel::takeSlopes);
     connect(m_editor, &SlopesEditor::interactionStarted, &session, &Session::beginInteraction);
     connect(m_editor, &SlopesEditor::interactionFinished, &session, &Session::endInteraction);
-    connect(&session, &Session::experimentChanged, this, &SlopesPanel::showExperiment);
+    connect(&session, &Session::setupChanged, this, &SlopesPanel::showSetup);
 }
 
 std::optional<std::size_t> SlopesPanel::alibiColumn() const
 {
-    for (std::size_t c = 0; c < m_session.experiment().models.size(); ++c)
+    for (std::size_t c = 0; c < m_session.setup().columns.size(); ++c)
         if (const auto checkpoint = m_session.checkpoint(c);
             checkpoint != nullptr && checkpoint->model.config().encoding == "alibi")
             return c;
     return std::nullopt;
 }
 
-void SlopesPanel::showExperiment()
+void SlopesPanel::showSetup()
 {
     const auto column = alibiColumn();
     if (!column) {
@@ -53,7 +53,7 @@ void SlopesPanel::showExperiment()
         return;
     }
     const std::vector<double> own = ownSlopes(*m_session.checkpoint(*column));
-    const std::vector<double>& tried = m_session.experiment().models[*column].slopes;
+    const std::vector<double>& tried = m_session.setup().columns[*column].slopes;
     m_editor->setSlopes(toQVector(tried.empty() ? own : tried), toQVector(own));
 }
 
@@ -65,7 +65,7 @@ void SlopesPanel::takeSlopes(const QVector<double>& slopes)
     std::vector<double> values(slopes.begin(), slopes.end());
     if (values == ownSlopes(*m_session.checkpoint(*column)))
         values.clear(); // back where the checkpoint is
-    m_session.edit(tr("change slopes"), [&](core::Experiment& e) { e.models[*column].slopes = values; });
+    m_session.edit(tr("change slopes"), [&](core::Setup& e) { e.columns[*column].slopes = values; });
 }
 
 } // namespace ui

@@ -20,7 +20,7 @@ public:
     SlopesEditor& editor() { return *m_editor; }
 
 private:
-    void showExperiment();
+    void showSetup();
     void takeSlopes(const QVector<double>& slopes);
     std::optional<std::size_t> alibiColumn() const;
 

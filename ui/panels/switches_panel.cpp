@@ -152,13 +152,13 @@ void SwitchesPanel::fillScaling(const QString& encoding)
     }
 }
 
-void SwitchesPanel::showExperiment()
+void SwitchesPanel::showSetup()
 {
     const auto checkpoint = m_session.checkpoint(m_column);
     if (checkpoint == nullptr)
         return;
     const core::ModelConfig& config = checkpoint->model.config();
-    const core::ModelChoice& choice = m_session.experiment().models[m_column];
+    const core::Column& choice = m_session.setup().columns[m_column];
     const auto option = [&](const char* key, const core::Json& standard) {
         const core::Json value = optionOf(choice, *checkpoint, key);
         return value.is_null() ? standard : value;
@@ -173,7 +173,7 @@ void SwitchesPanel::showExperiment()
     const ScalingKeys keys = scalingKeys(m_encoding);
     const core::Json scaling = keys.option.empty() ? core::Json() : option(keys.option.c_str(), core::Json());
     const core::Json window = option("attention_window", core::Json());
-    const double stretch = double(m_session.experiment().length) / config.trainingLength;
+    const double stretch = double(m_session.setup().length) / config.trainingLength;
 
     const std::initializer_list<QWidget*> controls{m_scalingFactor, m_biasFactor, m_window, m_sinks};
     for (QWidget* control : controls)
@@ -225,8 +225,8 @@ void SwitchesPanel::take(const QString& what, bool oneOfMany)
         m_interaction.beginOrContinue();
     else
         m_interaction.end();
-    m_session.edit(what, [&](core::Experiment& e) {
-        core::ModelChoice& choice = e.models[m_column];
+    m_session.edit(what, [&](core::Setup& e) {
+        core::Column& choice = e.columns[m_column];
         const auto set = [&](const std::string& key, const core::Json& value, const core::Json& standard) {
             setOption(choice, *checkpoint, key, value, standard);
         };
@@ -251,15 +251,15 @@ void SwitchesPanel::take(const QString& what, bool oneOfMany)
 void SwitchesPanel::takeBack()
 {
     m_interaction.end();
-    m_session.edit(tr("take changes back"), [this](core::Experiment& e) {
-        e.models[m_column].slopes.clear();
-        e.models[m_column].options = core::Json::object();
+    m_session.edit(tr("take changes back"), [this](core::Setup& e) {
+        e.columns[m_column].slopes.clear();
+        e.columns[m_column].options = core::Json::object();
     });
 }
 
 void SwitchesPanel::openBelow(const QWidget& opener)
 {
-    showExperiment();
+    showSetup();
     adjustSize();
     QPoint corner = opener.mapToGlobal(QPoint(opener.width() - width(), opener.height()));
     const QRect screen = opener.screen()->availableGeometry();

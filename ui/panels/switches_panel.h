@@ -23,7 +23,7 @@ class SwitchesPanel : public QFrame
 public:
     SwitchesPanel(Session& session, std::size_t column, QWidget* parent = nullptr);
 
-    void showExperiment();
+    void showSetup();
     void openBelow(const QWidget& opener);
     // Everything back to what the checkpoint has, slopes included.
     void takeBack();

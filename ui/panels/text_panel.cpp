@@ -52,9 +52,7 @@ void TextPanel::choosePassage(int index)
     const QString id = m_choice->itemData(index).toString();
     if (id.isEmpty()) // the entry of the present typed text or file
         return;
-    m_session.open(tr("choose text"), [id](core::Experiment& e) {
-        e.text = {core::TextKind::Passage, id.toStdString()};
-    });
+    m_session.open(tr("choose text"), [id](core::Setup& e) { e.text = {core::TextKind::Passage, id.toStdString()}; });
 }
 
 void TextPanel::typeText()
@@ -62,7 +60,7 @@ void TextPanel::typeText()
     const auto present = m_session.text();
     const auto text = TextDialog::ask(this, present ? QString::fromStdString(present->text) : QString());
     if (text)
-        m_session.open(tr("type text"), [text](core::Experiment& e) {
+        m_session.open(tr("type text"), [text](core::Setup& e) {
             e.text = {core::TextKind::Typed, text->toStdString()};
         });
 }
@@ -77,14 +75,12 @@ void TextPanel::chooseFile()
 
 void TextPanel::openFile(const QString& path)
 {
-    m_session.open(tr("open text"), [path](core::Experiment& e) {
-        e.text = {core::TextKind::File, path.toStdString()};
-    });
+    m_session.open(tr("open text"), [path](core::Setup& e) { e.text = {core::TextKind::File, path.toStdString()}; });
 }
 
 void TextPanel::showText()
 {
-    const core::TextChoice& choice = m_session.experiment().text;
+    const core::TextChoice& choice = m_session.setup().text;
     const int passage =
         choice.kind == core::TextKind::Passage ? m_choice->findData(QString::fromStdString(choice.value)) : -1;
     while (m_choice->count() > m_passages)

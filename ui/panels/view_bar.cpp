@@ -46,8 +46,8 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     m_lines->setSpacing(6);
     m_lines->addLayout(buildStages());
     m_lines->addLayout(buildScale(), 1);
-    connect(&session, &Session::experimentChanged, this, &ViewBar::showExperiment);
-    connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showExperiment);
+    connect(&session, &Session::setupChanged, this, &ViewBar::showSetup);
+    connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showSetup);
 }
 
 QSize ViewBar::minimumSizeHint() const
@@ -101,10 +101,10 @@ QHBoxLayout* ViewBar::buildStages()
     m_difference->setShortcut(QKeySequence(Qt::ALT | Qt::Key_5));
     layout->addWidget(m_difference);
     connect(m_difference, &QToolButton::clicked, this, [this](bool on) {
-        m_session.edit(tr("show difference"), [on](core::Experiment& e) { e.view.difference = on; });
+        m_session.edit(tr("show difference"), [on](core::Setup& e) { e.view.difference = on; });
     });
     connect(m_stages, &QButtonGroup::idClicked, this, [this](int id) {
-        m_session.edit(tr("choose stage"), [id](core::Experiment& e) {
+        m_session.edit(tr("choose stage"), [id](core::Setup& e) {
             e.view.stage = static_cast<core::Stage>(id);
             e.view.limits.reset(); // another stage has other units
         });
@@ -134,10 +134,10 @@ QHBoxLayout* ViewBar::buildScale()
     layout->addWidget(m_high);
     connect(m_reduction, &QComboBox::activated, this, [this](int index) {
         m_session.edit(tr("choose reduction"),
-                       [index](core::Experiment& e) { e.view.reduction = static_cast<core::Reduction>(index); });
+                       [index](core::Setup& e) { e.view.reduction = static_cast<core::Reduction>(index); });
     });
     connect(m_shared, &QCheckBox::clicked, this, [this](bool shared) {
-        m_session.edit(tr("share scale"), [shared](core::Experiment& e) { e.view.sharedScale = shared; });
+        m_session.edit(tr("share scale"), [shared](core::Setup& e) { e.view.sharedScale = shared; });
     });
     connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
     connect(m_low, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
@@ -146,9 +146,9 @@ QHBoxLayout* ViewBar::buildScale()
     return layout;
 }
 
-void ViewBar::showExperiment()
+void ViewBar::showSetup()
 {
-    const core::MapView& view = m_session.experiment().view;
+    const core::MapView& view = m_session.setup().view;
     if (QAbstractButton* button = m_stages->button(static_cast<int>(view.stage)))
         button->setChecked(true);
     m_difference->setChecked(view.difference);
@@ -168,18 +168,18 @@ void ViewBar::showExperiment()
 void ViewBar::lock(bool locked)
 {
     const core::ValueRange range{m_low->value(), m_high->value()};
-    m_session.edit(tr("lock scale"), [&](core::Experiment& e) {
+    m_session.edit(tr("lock scale"), [&](core::Setup& e) {
         e.view.limits = locked && range.low < range.high ? std::optional(range) : std::nullopt;
     });
-    showExperiment();
+    showSetup();
 }
 
 void ViewBar::typeLimits()
 {
     const core::ValueRange range{m_low->value(), m_high->value()};
     if (range.low < range.high)
-        m_session.edit(tr("set scale"), [&](core::Experiment& e) { e.view.limits = range; });
-    showExperiment();
+        m_session.edit(tr("set scale"), [&](core::Setup& e) { e.view.limits = range; });
+    showSetup();
 }
 
 } // namespace ui

@@ -31,7 +31,7 @@ protected:
 private:
     QHBoxLayout* buildStages();
     QHBoxLayout* buildScale();
-    void showExperiment();
+    void showSetup();
     void lock(bool locked);
     void typeLimits();
 

@@ -3,9 +3,9 @@
 
 #include "core/base/parallel.h"
 #include "core/eval/perplexity.h"
-#include "core/experiment/experiment.h"
 #include "core/io/checkpoint.h"
 #include "core/model/trace.h"
+#include "core/setup/setup.h"
 #include "ui/session/long_work.h"
 
 #include <QString>
@@ -32,7 +32,7 @@ struct ReadText
 struct ColumnRequest
 {
     std::shared_ptr<const core::Checkpoint> checkpoint;
-    core::Json changes = core::Json::object(); // of its encoding's options, see core::ModelChoice::changes
+    core::Json changes = core::Json::object(); // of its encoding's options, see core::Column::switches
     bool operator==(const ColumnRequest&) const = default;
 };
 

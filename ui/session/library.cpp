@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/experiment/report.h"
+#include "core/study/report.h"
 #include "core/text/text_reader.h"
 
 #include <QCoreApplication>
@@ -152,14 +152,14 @@ QVector<BuiltinModel> builtinModels()
     return models;
 }
 
-std::string changedModelId(const core::ModelChoice& choice)
+std::string switchedModelId(const core::Column& choice)
 {
-    const core::Json changes = choice.changes();
+    const core::Json changes = choice.switches();
     return changes.empty() ? choice.model : choice.model + "?" + changes.dump();
 }
 
-std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::Checkpoint> model,
-                                                    const std::string& id)
+std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core::Checkpoint> model,
+                                                     const std::string& id)
 {
     const std::string changes = parted(id).second;
     if (changes.empty())
@@ -175,7 +175,7 @@ std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
 {
     if (const std::string base = parted(id).first; base != id)
-        return withChanges(loadModel(base), id);
+        return withSwitches(loadModel(base), id);
     if (id.starts_with(kLive))
         throw core::error("The model \"{}\" was being trained in a window and was not saved, so it is gone; save a run "
                           "in the Train panel and open that folder.",
@@ -219,15 +219,15 @@ ShippedCurve shippedCurve(const std::string& id)
     return found == curves.end() ? ShippedCurve{} : found->second;
 }
 
-core::Experiment startExperiment()
+core::Setup startSetup()
 {
-    core::Experiment experiment;
-    experiment.models = {{"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}};
-    experiment.text = {core::TextKind::Passage, "lighthouse"};
-    experiment.length = 512;
-    experiment.view.layer = 1;
-    experiment.view.head = 3;
-    return experiment;
+    core::Setup setup;
+    setup.columns = {{"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}};
+    setup.text = {core::TextKind::Passage, "lighthouse"};
+    setup.length = 512;
+    setup.view.layer = 1;
+    setup.view.head = 3;
+    return setup;
 }
 
 } // namespace ui

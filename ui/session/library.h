@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/experiment/experiment.h"
-#include "core/experiment/paper.h"
 #include "core/io/checkpoint.h"
+#include "core/setup/setup.h"
+#include "core/study/paper.h"
 #include "ui/session/engine.h"
 
 #include <QString>
@@ -50,10 +50,10 @@ inline constexpr std::string_view kLive = "live:";
 
 // The model of a column as one word: its id, followed by "?" and what was changed as JSON, where something was:
 // builtin:alibi-64?{"alibi_slopes":[1.0,0.5]}
-std::string changedModelId(const core::ModelChoice& choice);
+std::string switchedModelId(const core::Column& choice);
 // That model with what its id says changed. Throws core::Error.
-std::shared_ptr<const core::Checkpoint> withChanges(std::shared_ptr<const core::Checkpoint> model,
-                                                    const std::string& id);
+std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core::Checkpoint> model,
+                                                     const std::string& id);
 
 // "builtin:NAME" or a checkpoint folder, with changes or without. Throws core::Error, for "live:…" too.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
@@ -78,6 +78,6 @@ struct ShippedCurve
 ShippedCurve shippedCurve(const std::string& id);
 
 // What the program starts with.
-core::Experiment startExperiment();
+core::Setup startSetup();
 
 } // namespace ui

@@ -2,7 +2,7 @@
 #include "ui/session/session.h"
 
 #include "core/base/error.h"
-#include "ui/commands/experiment_command.h"
+#include "ui/commands/setup_command.h"
 #include "ui/session/library.h"
 
 #include <QPointer>
@@ -47,7 +47,7 @@ public:
                 if (!answer.pictureOnly)
                     session->m_answered = answer.number;
                 else if (session->m_sinceRequest.elapsed() < kQuick)
-                    session->m_quickLength = session->m_experiment.length;
+                    session->m_quickLength = session->m_setup.length;
                 emit session->settled(answer.pictureOnly);
             },
             Qt::QueuedConnection);
@@ -91,33 +91,33 @@ Session::~Session() = default;
 
 std::shared_ptr<const core::Checkpoint> Session::checkpoint(std::size_t column) const
 {
-    if (column >= m_experiment.models.size())
+    if (column >= m_setup.columns.size())
         return nullptr;
-    const auto found = m_models.find(m_experiment.models[column].model);
+    const auto found = m_models.find(m_setup.columns[column].model);
     return found == m_models.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<const ReadText> Session::text() const
 {
     for (const auto& [choice, text] : m_texts)
-        if (choice == m_experiment.text)
+        if (choice == m_setup.text)
             return text;
     return nullptr;
 }
 
 void Session::edit(const QString& what, const Change& change)
 {
-    core::Experiment after = m_experiment;
+    core::Setup after = m_setup;
     change(after);
-    if (after == m_experiment)
+    if (after == m_setup)
         return;
-    m_undo.push(new ExperimentCommand(what, m_experiment, std::move(after), m_interaction,
-                                      [this](const core::Experiment& experiment) { show(experiment); }));
+    m_undo.push(new SetupCommand(what, m_setup, std::move(after), m_interaction,
+                                 [this](const core::Setup& setup) { show(setup); }));
 }
 
 void Session::adjust(const Change& change)
 {
-    core::Experiment after = m_experiment;
+    core::Setup after = m_setup;
     change(after);
     show(after);
 }
@@ -127,16 +127,16 @@ void Session::endInteraction() { m_interaction = 0; }
 
 void Session::open(const QString& what, const Change& change)
 {
-    core::Experiment wanted = m_experiment;
+    core::Setup wanted = m_setup;
     change(wanted);
     load(wanted, [this, what, change] { edit(what, change); });
 }
 
-void Session::start(core::Experiment experiment)
+void Session::start(core::Setup setup)
 {
-    load(experiment, [this, experiment] {
+    load(setup, [this, setup] {
         m_undo.clear();
-        show(experiment);
+        show(setup);
     });
 }
 
@@ -168,14 +168,14 @@ void Session::cancelLongWork()
         sendSoon();
         return;
     }
-    const int length = m_experiment.length;
-    const auto* last = dynamic_cast<const ExperimentCommand*>(m_undo.command(m_undo.index() - 1));
-    if (last != nullptr && last->before().length < length && last->before().text == m_experiment.text &&
-        last->before().models == m_experiment.models)
+    const int length = m_setup.length;
+    const auto* last = dynamic_cast<const SetupCommand*>(m_undo.command(m_undo.index() - 1));
+    if (last != nullptr && last->before().length < length && last->before().text == m_setup.text &&
+        last->before().columns == m_setup.columns)
         m_undo.undo();
     else
         edit(tr("stop reading"),
-             [&](core::Experiment& e) { e.length = m_quickLength < length ? m_quickLength : std::max(1, length / 2); });
+             [&](core::Setup& e) { e.length = m_quickLength < length ? m_quickLength : std::max(1, length / 2); });
 }
 
 void Session::preview(std::optional<std::pair<int, int>> layerAndHead)
@@ -197,7 +197,7 @@ void Session::setPictureSizes(QSize detail, int thumbnail)
 
 core::MapView Session::shownView() const
 {
-    core::MapView view = m_experiment.view;
+    core::MapView view = m_setup.view;
     if (m_preview) {
         view.layer = m_preview->first;
         view.head = m_preview->second;
@@ -205,13 +205,13 @@ core::MapView Session::shownView() const
     return view;
 }
 
-void Session::show(const core::Experiment& experiment)
+void Session::show(const core::Setup& setup)
 {
     const bool otherModels =
-        !std::equal(experiment.models.begin(), experiment.models.end(), m_experiment.models.begin(),
-                    m_experiment.models.end(), [](const auto& a, const auto& b) { return a.model == b.model; });
-    const bool otherText = !(experiment.text == m_experiment.text);
-    m_experiment = experiment;
+        !std::equal(setup.columns.begin(), setup.columns.end(), m_setup.columns.begin(), m_setup.columns.end(),
+                    [](const auto& a, const auto& b) { return a.model == b.model; });
+    const bool otherText = !(setup.text == m_setup.text);
+    m_setup = setup;
     m_curves = true;
     if (otherModels || otherText) {
         m_oldestValid = m_number + 1;
@@ -221,7 +221,7 @@ void Session::show(const core::Experiment& experiment)
         emit modelsChanged();
     if (otherText)
         emit textChanged();
-    emit experimentChanged();
+    emit setupChanged();
     sendSoon();
 }
 
@@ -235,10 +235,10 @@ void Session::send()
 {
     Request request;
     m_requested = request.number = ++m_number;
-    for (std::size_t c = 0; c < m_experiment.models.size(); ++c)
-        request.columns.push_back({checkpoint(c), m_experiment.models[c].changes()});
+    for (std::size_t c = 0; c < m_setup.columns.size(); ++c)
+        request.columns.push_back({checkpoint(c), m_setup.columns[c].switches()});
     request.text = text();
-    request.length = m_experiment.length;
+    request.length = m_setup.length;
     request.view = shownView();
     request.detailRows = std::max(1, m_detailPixels.height());
     request.detailCols = std::max(1, m_detailPixels.width());
@@ -249,20 +249,19 @@ void Session::send()
     m_engine->request(std::move(request));
 }
 
-bool Session::isLoaded(const core::Experiment& experiment) const
+bool Session::isLoaded(const core::Setup& setup) const
 {
-    return std::all_of(experiment.models.begin(), experiment.models.end(),
-                       [this](const core::ModelChoice& choice) { return m_models.contains(choice.model); }) &&
-           std::any_of(m_texts.begin(), m_texts.end(),
-                       [&](const auto& known) { return known.first == experiment.text; });
+    return std::all_of(setup.columns.begin(), setup.columns.end(),
+                       [this](const core::Column& choice) { return m_models.contains(choice.model); }) &&
+           std::any_of(m_texts.begin(), m_texts.end(), [&](const auto& known) { return known.first == setup.text; });
 }
 
 // A session file may ask for options that a model does not have.
-bool Session::accepts(const core::Experiment& experiment)
+bool Session::accepts(const core::Setup& setup)
 {
     try {
-        for (const core::ModelChoice& choice : experiment.models)
-            m_models.at(choice.model)->model.withEncodingOptions(choice.changes());
+        for (const core::Column& choice : setup.columns)
+            m_models.at(choice.model)->model.withEncodingOptions(choice.switches());
         return true;
     } catch (const core::Error& problem) {
         emit failed(QString::fromUtf8(problem.what()));
@@ -270,7 +269,7 @@ bool Session::accepts(const core::Experiment& experiment)
     }
 }
 
-void Session::load(const core::Experiment& wanted, std::function<void()> then)
+void Session::load(const core::Setup& wanted, std::function<void()> then)
 {
     const long number = ++m_loads; // a later load makes this one's answer unwanted
     if (isLoaded(wanted)) {
@@ -283,7 +282,7 @@ void Session::load(const core::Experiment& wanted, std::function<void()> then)
     auto work = [wanted, known = m_models] {
         Loaded loaded;
         try {
-            for (const core::ModelChoice& choice : wanted.models)
+            for (const core::Column& choice : wanted.columns)
                 if (!known.contains(choice.model) && !loaded.models.contains(choice.model)) {
                     loaded.models[choice.model] = loadModel(choice.model);
                     loaded.models[choice.model]->needTokenizer();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/experiment/experiment.h"
+#include "core/setup/setup.h"
 #include "ui/session/engine.h"
 
 #include <QElapsedTimer>
@@ -20,9 +20,9 @@
 
 namespace ui {
 
-// The one experiment the window shows: everything a person does becomes a change of it, every change a request to the
+// The one setup the window shows: everything a person does becomes a change of it, every change a request to the
 // engine. GUI thread only; nothing here waits. Text and models are read in the background first: what cannot be read
-// leaves the experiment as it was and is reported by failed().
+// leaves the setup as it was and is reported by failed().
 class Session : public QObject
 {
     Q_OBJECT
@@ -31,9 +31,9 @@ public:
     explicit Session(core::ThreadPool& pool, QObject* parent = nullptr);
     ~Session() override;
 
-    const core::Experiment& experiment() const { return m_experiment; }
+    const core::Setup& setup() const { return m_setup; }
     QUndoStack& undoStack() { return m_undo; }
-    // The models and the text of experiment(); null until the first open() has succeeded.
+    // The models and the text of setup(); null until the first open() has succeeded.
     std::shared_ptr<const core::Checkpoint> checkpoint(std::size_t column) const;
     std::shared_ptr<const ReadText> text() const;
     bool isBusy() const { return m_loading > 0 || m_answered < m_number; }
@@ -46,12 +46,12 @@ public:
     // Ends that: goes back to before the longer length was chosen or, when something else was changed, to the last
     // length that was quick; curves just stay as they are. Nothing when nothing takes long.
     void cancelLongWork();
-    // Makes a model known that no file holds; experiments may then name it (kLive + …), for as long as this lives.
+    // Makes a model known that no file holds; setups may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model) { m_models[id] = model; }
 
-    // Changes the experiment as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
+    // Changes the setup as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
     // the same name become one.
-    using Change = std::function<void(core::Experiment&)>;
+    using Change = std::function<void(core::Setup&)>;
     void edit(const QString& what, const Change& change);
     // Changes of the view that nobody wants to undo (zooming).
     void adjust(const Change& change);
@@ -60,19 +60,19 @@ public:
 
     // Reads what `change` asks for, then makes it an undo step; or fails and changes nothing.
     void open(const QString& what, const Change& change);
-    // Replaces the experiment; it becomes the state that undo ends at.
-    void start(core::Experiment experiment);
+    // Replaces the setup; it becomes the state that undo ends at.
+    void start(core::Setup setup);
 
-    // A head shown for as long as the mouse rests on it; none ends that. Not part of the experiment.
+    // A head shown for as long as the mouse rests on it; none ends that. Not part of the setup.
     void preview(std::optional<std::pair<int, int>> layerAndHead);
     // How large the pictures are, in device pixels.
     void setPictureSizes(QSize detail, int thumbnail);
 
-    // The view the maps are made with: the experiment's, or the previewed head's.
+    // The view the maps are made with: the setup's, or the previewed head's.
     core::MapView shownView() const;
 
 signals:
-    void experimentChanged();
+    void setupChanged();
     void modelsChanged();
     void textChanged();
     void tokensReady(const ui::TokensReady& answer);
@@ -91,17 +91,17 @@ private:
     struct Loaded;
     static constexpr int kShortestQuick = 64; // read without waiting on any machine
 
-    void show(const core::Experiment& experiment);
+    void show(const core::Setup& setup);
     void sendSoon();
     void send();
-    void load(const core::Experiment& wanted, std::function<void()> then);
-    bool isLoaded(const core::Experiment& experiment) const;
-    bool accepts(const core::Experiment& experiment);
+    void load(const core::Setup& wanted, std::function<void()> then);
+    bool isLoaded(const core::Setup& setup) const;
+    bool accepts(const core::Setup& setup);
     bool isStale(long number) const { return number < m_oldestValid; }
     void takeLongWork(const LongWork& work);
     void setLongWork(std::optional<LongWork> work);
 
-    core::Experiment m_experiment;
+    core::Setup m_setup;
     QUndoStack m_undo;
     int m_interaction = 0; // number of the open one, 0: none
     int m_interactions = 0;

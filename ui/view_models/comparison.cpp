@@ -73,7 +73,7 @@ Comparison::Comparison(Session& session, QObject* parent)
 {
     connect(&session, &Session::modelsChanged, this, &Comparison::readModels);
     connect(&session, &Session::textChanged, this, &Comparison::readModels);
-    connect(&session, &Session::experimentChanged, this, &Comparison::detailsChanged);
+    connect(&session, &Session::setupChanged, this, &Comparison::detailsChanged);
     connect(&session, &Session::tokensReady, this, &Comparison::takeTokens);
     connect(&session, &Session::traceReady, this, &Comparison::takeTrace);
     connect(&session, &Session::detailReady, this, &Comparison::takeDetail);
@@ -84,7 +84,7 @@ Comparison::Comparison(Session& session, QObject* parent)
 
 void Comparison::readModels()
 {
-    m_columns.assign(m_session.experiment().models.size(), {});
+    m_columns.assign(m_session.setup().columns.size(), {});
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
         const auto checkpoint = m_session.checkpoint(c);
         if (checkpoint == nullptr)
@@ -162,7 +162,7 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
 void Comparison::takePerplexity(const PerplexityReady& answer)
 {
     ColumnState* column = find(answer.column);
-    if (column == nullptr || answer.changes != m_session.experiment().models[answer.column].changes())
+    if (column == nullptr || answer.changes != m_session.setup().columns[answer.column].switches())
         return; // changes that are not on screen any more
     if (column->changes != answer.changes) {
         column->changes = answer.changes;
@@ -188,7 +188,7 @@ void Comparison::takeFailure(const ColumnFailed& answer)
 
 core::ValueRange Comparison::detailRange(std::size_t c) const
 {
-    const core::MapView& view = m_session.experiment().view;
+    const core::MapView& view = m_session.setup().view;
     if (view.limits)
         return *view.limits;
     const ColumnState& own = m_columns[c];
@@ -206,8 +206,7 @@ core::ValueRange Comparison::detailRange(std::size_t c) const
 Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
 {
     const ColumnState& column = m_columns[c];
-    if (m_session.experiment().view.difference && c == 0 && m_columns.size() > 1 && column.detail &&
-        m_columns[1].detail) {
+    if (m_session.setup().view.difference && c == 0 && m_columns.size() > 1 && column.detail && m_columns[1].detail) {
         if (auto difference = differenceOf(*column.detail, *m_columns[1].detail)) {
             const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
             return {std::move(difference), range, "diverging",
@@ -228,9 +227,9 @@ QVector<Curve> Comparison::perplexityCurves() const
     QVector<Curve> curves;
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
         const ColumnState& column = m_columns[c];
-        const core::ModelChoice& choice = m_session.experiment().models[c];
+        const core::Column& choice = m_session.setup().columns[c];
         const QString id = QString::number(c);
-        const core::Json changes = choice.changes();
+        const core::Json changes = choice.switches();
         if (column.changes == changes)
             curves.append(curveOf(id, column.label, column.colour, column.perplexities));
         else
@@ -297,7 +296,7 @@ QString Comparison::readout(std::size_t c, int query, int key) const
 QVector<ModelChange> Comparison::changes(std::size_t c) const
 {
     const auto checkpoint = m_session.checkpoint(c);
-    return checkpoint == nullptr ? QVector<ModelChange>() : changesOf(m_session.experiment().models[c], *checkpoint);
+    return checkpoint == nullptr ? QVector<ModelChange>() : changesOf(m_session.setup().columns[c], *checkpoint);
 }
 
 int Comparison::tokenCount() const

@@ -11,7 +11,7 @@ namespace {
 
 QString changeText(const char* text) { return QCoreApplication::translate("ui::ModelChanges", text); }
 
-ModelChange slopeChange(const core::ModelChoice& choice)
+ModelChange slopeChange(const core::Column& choice)
 {
     const auto heads = static_cast<int>(choice.slopes.size());
     const std::vector<double> official = core::officialSlopes(heads);
@@ -77,14 +77,14 @@ ModelChange changeOf(const std::string& key, const core::Json& value, const core
 
 } // namespace
 
-core::Json optionOf(const core::ModelChoice& choice, const core::Checkpoint& checkpoint, const std::string& key)
+core::Json optionOf(const core::Column& choice, const core::Checkpoint& checkpoint, const std::string& key)
 {
     if (const auto changed = choice.options.find(key); changed != choice.options.end())
         return *changed;
     return checkpoint.model.config().encodingOptions.value(key, core::Json());
 }
 
-void setOption(core::ModelChoice& choice, const core::Checkpoint& checkpoint, const std::string& key,
+void setOption(core::Column& choice, const core::Checkpoint& checkpoint, const std::string& key,
                const core::Json& value, const core::Json& standard)
 {
     const auto meant = [&](const core::Json& json) { return json.is_null() ? standard : json; };
@@ -95,13 +95,13 @@ void setOption(core::ModelChoice& choice, const core::Checkpoint& checkpoint, co
         choice.options[key] = meant(value) == standard ? core::Json() : value;
 }
 
-std::vector<double> slopesInForce(const core::ModelChoice& choice, const core::Checkpoint& checkpoint)
+std::vector<double> slopesInForce(const core::Column& choice, const core::Checkpoint& checkpoint)
 {
-    const core::Json options = checkpoint.model.withEncodingOptions(choice.changes()).encoding().options();
+    const core::Json options = checkpoint.model.withEncodingOptions(choice.switches()).encoding().options();
     return core::scaledSlopes(options.at("alibi_slopes").get<std::vector<double>>(), options);
 }
 
-QVector<ModelChange> changesOf(const core::ModelChoice& choice, const core::Checkpoint& checkpoint)
+QVector<ModelChange> changesOf(const core::Column& choice, const core::Checkpoint& checkpoint)
 {
     QVector<ModelChange> changes;
     if (!choice.slopes.empty())

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/experiment/experiment.h"
 #include "core/io/checkpoint.h"
+#include "core/setup/setup.h"
 
 #include <QString>
 #include <QVector>
@@ -17,16 +17,16 @@ struct ModelChange
 };
 
 // Slopes first, then the other options. `checkpoint` is the one `choice` names and accepts its changes.
-QVector<ModelChange> changesOf(const core::ModelChoice& choice, const core::Checkpoint& checkpoint);
+QVector<ModelChange> changesOf(const core::Column& choice, const core::Checkpoint& checkpoint);
 
 // An encoding option of the checkpoint as `choice` changes it; null where neither says anything.
-core::Json optionOf(const core::ModelChoice& choice, const core::Checkpoint& checkpoint, const std::string& key);
+core::Json optionOf(const core::Column& choice, const core::Checkpoint& checkpoint, const std::string& key);
 // Sets it, and forgets it where it comes to what the checkpoint has; `standard` is what a missing or null value means.
-void setOption(core::ModelChoice& choice, const core::Checkpoint& checkpoint, const std::string& key,
+void setOption(core::Column& choice, const core::Checkpoint& checkpoint, const std::string& key,
                const core::Json& value, const core::Json& standard);
 
 // The slopes the heads really get: scaling included. ALiBi only.
-std::vector<double> slopesInForce(const core::ModelChoice& choice, const core::Checkpoint& checkpoint);
+std::vector<double> slopesInForce(const core::Column& choice, const core::Checkpoint& checkpoint);
 
 // The sentences of ModelChange::about, for controls that switch these things.
 QString aboutSlopeScaling(bool ntk);

@@ -3,9 +3,9 @@
 #include "ui/panels/switches_panel.h"
 
 #include "tests/ui/main_window_fixture.h"
-#include "ui/controls/change_badge.h"
 #include "ui/controls/length_track.h"
 #include "ui/controls/slopes_editor.h"
+#include "ui/controls/switch_badge.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -36,8 +36,8 @@ protected:
     }
 
     ui::SwitchesPanel& panel(int c) { return *column(c).findChild<ui::SwitchesPanel*>(); }
-    ui::ChangeBadge& badge(int c) { return *column(c).findChild<ui::ChangeBadge*>(); }
-    Json options(std::size_t c) { return experiment().models[c].options; }
+    ui::SwitchBadge& badge(int c) { return *column(c).findChild<ui::SwitchBadge*>(); }
+    Json options(std::size_t c) { return setup().columns[c].options; }
 
     void openPanel(int c)
     {
@@ -169,13 +169,13 @@ TEST_F(Switches, SlopePresetsAreMarkedAsChangedToo)
         ADD_FAILURE() << text.toStdString();
     };
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Off by one: starts at 1")); }));
-    EXPECT_EQ(experiment().models[0].slopes.front(), 1.0);
+    EXPECT_EQ(setup().columns[0].slopes.front(), 1.0);
     EXPECT_EQ(badge(0).text(), QStringLiteral("changed: off-by-one slopes"));
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
-    const auto drawn = experiment().models[0].slopes;
+    const auto drawn = setup().columns[0].slopes;
     EXPECT_EQ(badge(0).text(), QStringLiteral("changed: slopes by hand"));
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
-    EXPECT_NE(experiment().models[0].slopes, drawn);
+    EXPECT_NE(setup().columns[0].slopes, drawn);
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("All zero")); }));
     EXPECT_EQ(badge(0).text(), QStringLiteral("changed: zero slopes"));
 }
@@ -194,15 +194,13 @@ TEST_F(Switches, AModelThatCannotReadOnSaysSoInItsColumn)
     QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("learned"));
     core::saveCheckpoint(path.toStdString(), parameters, &alibi->needTokenizer(), core::WeightType::F32);
-    m_window->session().open(QStringLiteral("model"), [&](core::Experiment& e) {
-        e.models[1] = {path.toStdString(), {}};
-    });
+    m_window->session().open(QStringLiteral("model"), [&](core::Setup& e) { e.columns[1] = {path.toStdString(), {}}; });
     EXPECT_TRUE(becomes([&] {
         return column(1).title() == QStringLiteral("Learned · trained at 64 · reads at most 64");
     })) << column(1).title().toStdString();
     EXPECT_TRUE(becomes([&] { return column(0).title().endsWith(QStringLiteral(" at 96")); }));
     EXPECT_EQ(m_window->findChild<ui::LengthTrack*>()->limits(), QVector<int>{64});
-    m_window->session().edit(QStringLiteral("length"), [](core::Experiment& e) { e.length = 64; });
+    m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 64; });
     EXPECT_TRUE(becomes([&] { return column(1).title().contains(QStringLiteral(" at 64 · ")); }))
         << column(1).title().toStdString();
 }
@@ -211,24 +209,24 @@ TEST_F(Switches, ASessionFileBringsThemBackAndABadOneIsRefused)
 {
     ASSERT_TRUE(started());
     QTemporaryDir folder;
-    const auto write = [&](const char* name, const core::Experiment& content) {
+    const auto write = [&](const char* name, const core::Setup& content) {
         QFile file(folder.filePath(QString::fromLatin1(name)));
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(QByteArray::fromStdString(content.toJson().dump()));
         return file.fileName();
     };
-    core::Experiment wanted = experiment();
-    wanted.models[0].options = {{"attention_window", 8}, {"bias_factor", 2.0}};
-    wanted.models[1].options = {{"attention_window", 32}, {"attention_sinks", 1}};
+    core::Setup wanted = setup();
+    wanted.columns[0].options = {{"attention_window", 8}, {"bias_factor", 2.0}};
+    wanted.columns[1].options = {{"attention_window", 32}, {"attention_sinks", 1}};
     ASSERT_TRUE(follows([&] { m_window->openPath(write("good.alibilab", wanted)); }));
-    EXPECT_EQ(experiment(), wanted);
+    EXPECT_EQ(setup(), wanted);
     EXPECT_EQ(badge(1).text(), QStringLiteral("changed: window 32 + 1 sink"));
-    core::Experiment bad = wanted;
+    core::Setup bad = wanted;
     for (const char* key : {"bias_factor", "alibi_growth"}) { // the sinusoidal model has neither
-        bad.models[1].options = {{key, 2.0}};
+        bad.columns[1].options = {{key, 2.0}};
         m_window->openPath(write("bad.alibilab", bad));
         EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, ui::kPatience)) << key;
-        EXPECT_EQ(experiment(), wanted);
+        EXPECT_EQ(setup(), wanted);
         QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
     }
 }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studies/conductor.h"
+
+#include "app/interruption.h"
+#include "app/output.h"
+#include "app/progress.h"
+#include "app/usage_error.h"
+#include "app/version.h"
+#include "core/io/atomic_file.h"
+#include "ui/session/library.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace app {
+namespace {
+
+void checkFiles(const StudyOptions& options)
+{
+    if (!options.json.empty()) {
+        formatOf(options.json, {"json"});
+        checkWritable(options.json);
+    }
+    if (!options.csv.empty()) {
+        formatOf(options.csv, {"csv"});
+        checkWritable(options.csv);
+    }
+    for (const long length : options.lengths)
+        if (length < 1)
+            throw core::error("--lengths: a length must be at least 1 token, not {}.", length);
+}
+
+core::Subject subjectFor(const std::string& id, const StudyOptions& options, const Input& input)
+{
+    constexpr std::size_t mostTimes = 32; // the training length, when no lengths are given
+    const auto checkpoint = ui::loadModel(id);
+    std::vector<int> tokens = tokensOf(input, *checkpoint);
+    const auto& config = checkpoint->model.config();
+    const std::size_t longest =
+        options.lengths.empty() ? std::min(tokens.size(), mostTimes * static_cast<std::size_t>(config.trainingLength))
+                                : static_cast<std::size_t>(*std::ranges::max_element(options.lengths));
+    checkPass(config, longest);
+    return core::subjectOf(id, ui::weightsSha256(id), *checkpoint, std::move(tokens), input.text.has_value());
+}
+
+void complete(core::Report& report, const StudyOptions& options, const Invocation& invocation, const Input& input)
+{
+    report.command = invocation.commandText();
+    report.program = programVersion();
+    report.seed = options.seed;
+    report.input = inputJson(input);
+    if (options.paper)
+        report.paper = core::OrderedJson::parse(ui::paperTablesText());
+}
+
+void write(const core::Report& report, const StudyOptions& options)
+{
+    if (!options.json.empty())
+        core::writeFileAtomically(options.json, report.toJsonText());
+    if (!options.csv.empty())
+        core::writeFileAtomically(options.csv, report.toCsv());
+    writeOutput(tableOf(report) + (options.paper ? paperTableOf(report.paper, report.study) : ""));
+}
+
+[[noreturn]] void sayInterrupted(const core::Report& report, const StudyOptions& options)
+{
+    std::string where;
+    for (const std::string& file : {options.json, options.csv})
+        if (!file.empty())
+            where += (where.empty() ? " in " : " and ") + file;
+    throw core::error("interrupted; {} finished results are kept{}, marked as incomplete.", report.measurements.size(),
+                      where.empty() ? " above" : where);
+}
+
+} // namespace
+
+void addStudyOptions(CLI::App& command, StudyOptions& options)
+{
+    command
+        .add_option("--model", options.models,
+                    "Checkpoint folder, or builtin:NAME for one inside the program; may be given several times")
+        ->required()
+        ->allow_extra_args(false);
+    command.add_option("--text,--text-file", options.input.textFile, "Text file, UTF-8, or builtin:PASSAGE");
+    command.add_option("--tokens-file", options.input.tokensFile, "JSON file with a list of token ids, instead");
+    command.add_flag("--clean-book", options.cleanBook,
+                     "Drop Project Gutenberg's header and footer, join lines, fold typographic characters");
+    command.add_option("--seed", options.seed, "Seed of whatever is drawn at random (1)");
+    command.add_option("--json", options.json, "Write the results to F.json");
+    command.add_option("--csv", options.csv, "Write the results to F.csv, one line per number");
+}
+
+void addPaper(CLI::App& command, StudyOptions& options)
+{
+    command.add_flag("--paper", options.paper, "Add the paper's own numbers (247 M parameters, WikiText-103)");
+}
+
+std::optional<core::BookOptions> bookOf(const StudyOptions& options)
+{
+    return options.cleanBook ? std::optional<core::BookOptions>(core::BookOptions{}) : std::nullopt;
+}
+
+Input studyInput(const StudyOptions& options)
+{
+    if (options.input.textFile.has_value() == options.input.tokensFile.has_value())
+        throw UsageError("one of --text and --tokens-file must be given, and not both");
+    if (options.input.textFile && options.input.textFile->starts_with(ui::kBuiltin)) {
+        if (options.cleanBook)
+            throw UsageError("--clean-book is for files; the program's passages are clean");
+        Input input;
+        input.name = *options.input.textFile;
+        input.text = ui::loadText({core::TextKind::Passage, input.name.substr(ui::kBuiltin.size())})->text;
+        return input;
+    }
+    return readInput(options.input, bookOf(options));
+}
+
+int conductStudy(const StudyOptions& options, const Invocation& invocation, const Conduct& conduct)
+{
+    checkFiles(options);
+    const Input input = studyInput(options);
+    std::vector<core::Subject> subjects;
+    for (const std::string& model : options.models)
+        subjects.push_back(subjectFor(model, options, input));
+    core::ThreadPool pool(invocation.threads);
+    core::Report report;
+    {
+        Progress progress("study");
+        core::StudyWatch watch;
+        watch.cancel = interrupted;
+        watch.progress = [&](double done) { progress.update(done); };
+        report = conduct(subjects, pool, watch);
+    }
+    complete(report, options, invocation, input);
+    write(report, options);
+    if (!report.complete)
+        sayInterrupted(report, options);
+    for (const core::ModelRecord& model : report.models)
+        if (!model.limit.empty())
+            fmt::print(stderr, "{}: {}\n", model.id, model.limit);
+    return 0;
+}
+
+} // namespace app

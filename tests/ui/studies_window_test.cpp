@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The studies in their window, offscreen, with real clicks and keys.
+#include "ui/panels/studies_window.h"
+
+#include "core/base/error.h"
+#include "core/io/atomic_file.h"
+#include "core/study/extrapolation.h"
+#include "tests/core/io/temporary_folder.h"
+#include "ui/controls/number_table.h"
+#include "ui/main_window.h"
+#include "ui/panels/study_form.h"
+#include "ui/panels/study_plots.h"
+#include "ui/plot/curve_plot.h"
+#include "ui/session/library.h"
+#include "ui/view_models/study_results.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace {
+
+constexpr int kStudysPatience = 60000; // ms; sanitizers are slow
+
+class StudiesWindowTest : public testing::Test
+{
+protected:
+    StudiesWindowTest()
+        : m_window(std::make_unique<ui::MainWindow>(m_pool))
+    {
+        m_window->resize(900, 600);
+        core::Setup study = ui::startSetup();
+        study.length = 16;
+        m_window->session().start(study);
+        m_window->show();
+        m_window->activateWindow(); // shortcuts ask for it
+        EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+        EXPECT_TRUE(becomes([&] { return m_window->session().text() != nullptr; }));
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        m_studies = m_window->findChild<ui::StudiesWindow*>();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(m_studies));
+    }
+
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kStudysPatience); }
+    template <typename Field>
+    Field* field(const QString& accessibleName)
+    {
+        for (auto* found : m_studies->findChildren<Field*>())
+            if (found->accessibleName() == accessibleName)
+                return found;
+        return nullptr;
+    }
+    void type(const QString& lengths)
+    {
+        auto* edit = field<QLineEdit>(QStringLiteral("Lengths in tokens"));
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, lengths);
+    }
+    void type(const QString& name, int value)
+    {
+        auto* box = field<QSpinBox>(name);
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QString::number(value));
+        QTest::keyClick(box, Qt::Key_Return);
+    }
+    QPushButton* run() { return m_studies->findChild<QPushButton*>(QStringLiteral("run")); }
+    void click() { QTest::mouseClick(run(), Qt::LeftButton); }
+    bool ends()
+    {
+        return becomes([&] { return m_studies->shown() && !m_studies->shown()->running; });
+    }
+    void choose(const QString& study)
+    {
+        auto* box = field<QComboBox>(QStringLiteral("Study"));
+        box->setFocus();
+        while (box->currentText() != study && box->currentIndex() + 1 < box->count())
+            QTest::keyClick(box, Qt::Key_Down);
+        ASSERT_EQ(box->currentText(), study);
+    }
+    const core::Report& report() { return m_studies->shown()->report; }
+    QString text(const char* name) { return m_studies->findChild<QLabel*>(QString::fromLatin1(name))->text(); }
+
+    core::ThreadPool m_pool{2};
+    std::unique_ptr<ui::MainWindow> m_window;
+    ui::StudiesWindow* m_studies = nullptr;
+};
+
+TEST_F(StudiesWindowTest, OpensWithThePresentColumnsChecked)
+{
+    ASSERT_TRUE(m_studies->isVisible());
+    auto* models = field<QListWidget>(QStringLiteral("Models to measure"));
+    ASSERT_GE(models->count(), 2);
+    EXPECT_EQ(models->item(0)->checkState(), Qt::Checked);
+    EXPECT_EQ(models->item(1)->checkState(), Qt::Checked);
+    EXPECT_TRUE(models->item(0)->text().contains(QStringLiteral("(column 1)")));
+    for (int i = 2; i < models->count(); ++i)
+        EXPECT_EQ(models->item(i)->checkState(), Qt::Unchecked);
+}
+
+TEST_F(StudiesWindowTest, ExtrapolationShowsWhatCoreMeasures)
+{
+    type(QStringLiteral("32, 64"));
+    type(QStringLiteral("Scored tokens"), 200);
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    const std::string passage = ui::loadText({core::TextKind::Passage, "lighthouse"})->text;
+    std::vector<core::Subject> subjects;
+    for (const char* id : {"builtin:alibi-64", "builtin:sinusoidal-64"}) {
+        const auto model = ui::loadModel(id);
+        subjects.push_back(core::subjectOf(id, "", *model, model->tokenizer->encode(passage), true));
+    }
+    const core::Report expected =
+        core::extrapolation(subjects, {{32, 64}, core::Windowing::Nonoverlapping, 1, 200}, m_pool);
+    ASSERT_EQ(report().measurements.size(), expected.measurements.size());
+    for (std::size_t i = 0; i < expected.measurements.size(); ++i)
+        EXPECT_EQ(report().measurements[i].value("perplexity"), expected.measurements[i].value("perplexity"));
+    EXPECT_EQ(text("studyStatus"), QStringLiteral("Finished: 4 measurements."));
+    EXPECT_TRUE(text("findings").startsWith(QStringLiteral("ALiBi-64: ")));
+    const auto [left, right] = m_studies->plots().plot().xView();
+    EXPECT_TRUE(left < 32 && left > 8 && right > 64 && right < 256) << left << " " << right;
+    auto* numbers = field<ui::NumberTable>(QStringLiteral("All numbers"));
+    EXPECT_EQ(numbers->rowCount(), 4);
+    EXPECT_EQ(numbers->copied().count(QLatin1Char('\n')), 5);
+}
+
+TEST_F(StudiesWindowTest, StoppingKeepsWhatIsFinished)
+{
+    type(QStringLiteral("8, 16, 32, 64, 128, 256, 512, 1024"));
+    click();
+    ASSERT_TRUE(becomes([&] { return m_studies->shown() && m_studies->shown()->finished >= 1; }));
+    QElapsedTimer timer;
+    timer.start();
+    click();
+    ASSERT_TRUE(ends());
+    EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches one that waits
+    EXPECT_FALSE(report().complete);
+    EXPECT_EQ(report().measurements.size(), m_studies->shown()->finished);
+    EXPECT_LT(m_studies->shown()->finished, 16U);
+    EXPECT_EQ(text("studyStatus"), QStringLiteral("Stopped, %1 of 16.").arg(m_studies->shown()->finished));
+    EXPECT_EQ(run()->text(), QStringLiteral("&Run"));
+    EXPECT_TRUE(run()->isEnabled());
+}
+
+TEST_F(StudiesWindowTest, SavesFilesThatCoreReadsAgainAndACommandThatRepeatsThem)
+{
+    const core::TemporaryFolder folder;
+    EXPECT_THROW(m_studies->saveResults(QString::fromStdString((folder / "a.json").string())), core::Error);
+    type(QStringLiteral("16"));
+    type(QStringLiteral("Scored tokens"), 50);
+    click();
+    ASSERT_TRUE(ends());
+    const QString json = QString::fromStdString((folder / "a.json").string());
+    m_studies->saveResults(json);
+    m_studies->saveResults(QString::fromStdString((folder / "a.csv").string()));
+    m_studies->savePicture(QString::fromStdString((folder / "a.png").string()));
+    EXPECT_EQ(folder.entries(), 3);
+    const core::Report read =
+        core::Report::fromJson(core::OrderedJson::parse(core::readFileBytes(json.toStdString(), 1 << 20)), "a.json");
+    EXPECT_TRUE(read.complete);
+    ASSERT_EQ(read.measurements.size(), 2U);
+    EXPECT_EQ(read.measurements[1].value("nll"), report().measurements[1].value("nll"));
+    EXPECT_EQ(read.models[0].sha256.size(), 64U);
+    EXPECT_EQ(read.command, "alibi-lab experiment extrapolation --model builtin:alibi-64 --model "
+                            "builtin:sinusoidal-64 --text builtin:lighthouse --lengths 16 --tokens 50 --window "
+                            "nonoverlapping --seed 1 --json " +
+                                json.toStdString());
+    const std::string csv = core::readFileBytes(folder / "a.csv", 1 << 20);
+    EXPECT_NE(csv.find("\nextrapolation,builtin:alibi-64,alibi,64,16,"), std::string::npos);
+    EXPECT_FALSE(QImage(QString::fromStdString((folder / "a.png").string())).isNull());
+}
+
+TEST_F(StudiesWindowTest, TypedTextIsWrittenBesideTheResults)
+{
+    const core::TemporaryFolder folder;
+    std::string text;
+    for (int i = 0; i < 60; ++i)
+        text += "the lamp was lit again ";
+    m_window->session().open(QStringLiteral("text"), [&](core::Setup& e) { e.text = {core::TextKind::Typed, text}; });
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().text.kind == core::TextKind::Typed; }));
+    type(QStringLiteral("16"));
+    click();
+    ASSERT_TRUE(ends());
+    const std::string json = (folder / "a.json").string();
+    m_studies->saveResults(QString::fromStdString(json));
+    EXPECT_EQ(core::readFileBytes(folder / "a-text.txt", 1 << 20), text);
+    EXPECT_NE(core::readFileBytes(json, 1 << 20).find("--text " + (folder / "a-text.txt").string()), std::string::npos);
+    core::writeFileAtomically(folder / "a-text.txt", "something else");
+    EXPECT_THROW(m_studies->saveResults(QString::fromStdString(json)), core::Error);
+    EXPECT_EQ(core::readFileBytes(folder / "a-text.txt", 1 << 20), "something else");
+}
+
+TEST_F(StudiesWindowTest, SaysWhatIsWrong)
+{
+    type(QStringLiteral("32, few"));
+    click();
+    EXPECT_TRUE(text("studyMessage").contains(QStringLiteral("\"few\" is not a length")));
+    type(QStringLiteral("1000000"));
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(becomes([&] { return text("studyMessage").contains(QStringLiteral("Take a shorter length")); }));
+    auto* models = field<QListWidget>(QStringLiteral("Models to measure"));
+    models->setFocus();
+    for (int i = 0; i < 2; ++i) {
+        models->setCurrentRow(i);
+        QTest::keyClick(models, Qt::Key_Space);
+    }
+    EXPECT_EQ(text("obstacle"), QStringLiteral("Check at least one model."));
+    EXPECT_FALSE(run()->isEnabled());
+    EXPECT_THROW(m_studies->form().addFolder(QStringLiteral("/nowhere")), core::Error);
+}
+
+TEST_F(StudiesWindowTest, WindowsDrawBothWaysAndTheLossByContext)
+{
+    choose(QStringLiteral("Sliding window against nonoverlapping"));
+    type(QStringLiteral("32, 64"));
+    type(QStringLiteral("Scored tokens"), 256);
+    type(QStringLiteral("Stride"), 16);
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    EXPECT_EQ(ui::perplexityByLength(report(), false, nullptr).curves.size(), 4);
+    EXPECT_TRUE(m_studies->plots().context().isVisible());
+    EXPECT_EQ(field<QComboBox>(QStringLiteral("Window length of the lower plot"))->currentText(),
+              QStringLiteral("32 tokens"));
+}
+
+TEST_F(StudiesWindowTest, ReachShowsEveryHeadAndWhatIsEnough)
+{
+    choose(QStringLiteral("Reach"));
+    type(QStringLiteral("64"));
+    type(QStringLiteral("Samples"), 10);
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    auto* heads = field<ui::NumberTable>(QStringLiteral("Reach of every head: as measured / from the bias alone"));
+    ASSERT_TRUE(heads->isVisible());
+    EXPECT_EQ(heads->rowCount(), 8); // two models of four layers
+    EXPECT_EQ(heads->columnCount(), 8);
+    EXPECT_TRUE(heads->item(0, 0)->text().contains(QStringLiteral(" / ")));
+    EXPECT_TRUE(text("findings").startsWith(QStringLiteral("ALiBi-64: ")));
+}
+
+TEST_F(StudiesWindowTest, ShortLongSaysWhichModelsItNeedsAndMeasuresThem)
+{
+    choose(QStringLiteral("Train short, test long"));
+    EXPECT_FALSE(run()->isEnabled()); // both columns were trained at 64
+    EXPECT_FALSE(text("obstacle").isEmpty());
+
+    const core::TemporaryFolder folder;
+    const auto short64 = ui::loadModel("builtin:alibi-64");
+    core::ModelConfig config = short64->model.config();
+    config.trainingLength = 128;
+    core::Parameters<float> parameters(std::make_shared<const core::ParameterLayout>(config));
+    core::initialise(parameters, 1);
+    core::saveCheckpoint(folder / "long", parameters, &short64->needTokenizer(), core::WeightType::F16);
+    m_studies->form().addFolder(QString::fromStdString((folder / "long").string()));
+    auto* models = field<QListWidget>(QStringLiteral("Models to measure"));
+    models->setFocus();
+    models->setCurrentRow(1);
+    QTest::keyClick(models, Qt::Key_Space); // not the sinusoidal one
+    ASSERT_TRUE(run()->isEnabled()) << text("obstacle").toStdString();
+
+    std::vector<std::string> measured;
+    m_studies->runner().setMeasure([&](const std::string& model, const std::vector<std::string>& input,
+                                       const core::TrainingCostOptions&, const core::WindowWatch&) {
+        measured.insert(measured.end(), {model, input.back()});
+        return core::TrainingCost{1, 100, 0.5, 2e8, 1e8};
+    });
+    type(QStringLiteral("Scored tokens"), 200);
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    EXPECT_EQ(measured, (std::vector<std::string>{"builtin:alibi-64", "builtin:lighthouse", (folder / "long").string(),
+                                                  "builtin:lighthouse"}));
+    const auto bars = ui::shortLongBars(report());
+    ASSERT_EQ(bars.size(), 3);
+    EXPECT_GT(bars[0].values[1], bars[0].values[0]); // random weights know nothing
+    EXPECT_EQ(bars[1].values[0], 200.0);
+    EXPECT_TRUE(text("findings").contains(QStringLiteral("1.00 times the training speed")));
+}
+
+TEST_F(StudiesWindowTest, ChangedSlopesAreMeasuredAndNamedInTheCommand)
+{
+    m_window->session().edit(QStringLiteral("slopes"),
+                             [](core::Setup& e) { e.columns[0].slopes = std::vector<double>(8, 0.25); });
+    type(QStringLiteral("32"));
+    type(QStringLiteral("Scored tokens"), 64);
+    click();
+    ASSERT_TRUE(ends());
+    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    EXPECT_TRUE(report().models[0].id.starts_with("builtin:alibi-64?{\"alibi_slopes\":[0.25,"));
+    EXPECT_EQ(ui::modelLabels(report())[0], QStringLiteral("ALiBi-64, changed"));
+    const auto model = ui::loadModel(report().models[0].id); // as the command line does
+    EXPECT_EQ(model->model.config().encodingOptions["alibi_slopes"][0], 0.25);
+}
+
+TEST_F(StudiesWindowTest, ClosesInTheMiddleOfARun)
+{
+    click();
+    ASSERT_TRUE(becomes([&] { return m_studies->shown() && m_studies->shown()->pieces > 0; }));
+    QElapsedTimer timer;
+    timer.start();
+    m_studies->close();
+    EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches one that waits
+    ASSERT_TRUE(ends());
+    click(); // and again, with the whole program closing
+    ASSERT_TRUE(becomes([&] { return m_studies->shown()->running; }));
+    timer.restart();
+    m_window.reset();
+    EXPECT_LT(timer.elapsed(), 5000);
+}
+
+} // namespace
