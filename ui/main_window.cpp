@@ -3,9 +3,7 @@
 
 #include "ui/controls/length_slider.h"
 #include "ui/controls/text_line.h"
-#include "ui/heatmap/head_grid.h"
-#include "ui/heatmap/heatmap_view.h"
-#include "ui/panels/column_panel.h"
+#include "ui/panels/columns_view.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/slopes_panel.h"
 #include "ui/panels/studies_window.h"
@@ -13,6 +11,7 @@
 #include "ui/panels/train_panel.h"
 #include "ui/panels/view_bar.h"
 #include "ui/panels/work_bar.h"
+#include "ui/session/column_edits.h"
 #include "ui/session/library.h"
 
 #include <QBoxLayout>
@@ -65,9 +64,14 @@ void MainWindow::buildPanels()
     m_length->setRange(kShortest, kUsualLength);
     m_view = new ViewBar(m_session, m_comparison);
     m_slopes = new SlopesPanel(m_session);
-    m_columnsSplitter = new QSplitter(Qt::Horizontal);
-    m_columnsSplitter->setChildrenCollapsible(false);
-    m_columnsSplitter->addWidget(m_slopes);
+    m_columns = new ColumnsView(m_session, m_comparison);
+    auto* models = new QSplitter(Qt::Horizontal);
+    models->setChildrenCollapsible(false);
+    models->addWidget(m_slopes);
+    models->addWidget(m_columns);
+    models->setStretchFactor(0, 0);
+    models->setStretchFactor(1, 1);
+    models->setSizes({260, 1120});
     m_curves = new CurvesPanel(m_session, m_comparison);
 
     auto* top = new QHBoxLayout;
@@ -97,7 +101,7 @@ void MainWindow::buildPanels()
 
     auto* rows = new QSplitter(Qt::Vertical);
     rows->setChildrenCollapsible(false);
-    rows->addWidget(m_columnsSplitter);
+    rows->addWidget(models);
     rows->addWidget(m_curves);
     rows->setStretchFactor(0, 3);
     rows->setStretchFactor(1, 1);
@@ -130,47 +134,8 @@ void MainWindow::buildTraining(core::ThreadPool& pool)
     addDockWidget(Qt::RightDockWidgetArea, m_training);
 }
 
-// As many columns as the setup has models; made anew only when that number changes.
-void MainWindow::buildColumns()
-{
-    const std::size_t wanted = m_session.setup().columns.size();
-    if (m_columns.size() == wanted)
-        return;
-    qDeleteAll(m_columns);
-    m_columns.clear();
-    for (std::size_t c = 0; c < wanted; ++c) {
-        m_columns.push_back(new ColumnPanel(m_session, m_comparison, c));
-        m_columns.back()->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
-        m_columnsSplitter->addWidget(m_columns.back());
-        connectColumn(m_columns.back(), static_cast<int>(c));
-    }
-    QList<int> sizes{260};
-    for (std::size_t c = 0; c < wanted; ++c) {
-        m_columnsSplitter->setStretchFactor(static_cast<int>(c) + 1, 1);
-        sizes.append(560);
-    }
-    m_columnsSplitter->setStretchFactor(0, 0);
-    m_columnsSplitter->setSizes(sizes);
-}
-
-void MainWindow::connectColumn(ColumnPanel* panel, int column)
-{
-    connect(&panel->map(), &HeatmapView::mapSizeChanged, this, &MainWindow::showPictureSizes);
-    connect(&panel->grid(), &HeadGrid::thumbnailSizeChanged, this, &MainWindow::showPictureSizes);
-    connect(panel, &ColumnPanel::cellShown, this, [this, column](int query, int key) {
-        for (std::size_t c = 0; c < m_columns.size(); ++c)
-            if (static_cast<int>(c) != column)
-                m_columns[c]->showLinkedCell(HeatmapView::Cell{query, key});
-    });
-    connect(panel, &ColumnPanel::cellHidden, this, [this] {
-        for (ColumnPanel* other : m_columns)
-            other->showLinkedCell(std::nullopt);
-    });
-}
-
 void MainWindow::connectSession()
 {
-    connect(&m_session, &Session::modelsChanged, this, &MainWindow::buildColumns);
     connect(&m_session, &Session::setupChanged, this, &MainWindow::showSetup);
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(&m_session, &Session::loadingChanged, this, &MainWindow::showStatus);
@@ -183,21 +148,11 @@ void MainWindow::connectSession()
             QTimer::singleShot(0, this, &MainWindow::allComplete);
         }
     });
-    connect(&m_comparison, &Comparison::columnChanged, this, [this](int column) {
-        if (column < static_cast<int>(m_columns.size()))
-            m_columns[static_cast<std::size_t>(column)]->showColumn();
+    connect(&m_comparison, &Comparison::columnChanged, this, [this] {
         showLengthMarks();
         showStatus();
     });
     connect(&m_comparison, &Comparison::tokensChanged, this, &MainWindow::showTokens);
-    connect(&m_comparison, &Comparison::detailsChanged, this, [this] {
-        for (ColumnPanel* column : m_columns)
-            column->showDetail();
-    });
-    connect(&m_comparison, &Comparison::thumbnailsChanged, this, [this](int column, int layer) {
-        if (column < static_cast<int>(m_columns.size()))
-            m_columns[static_cast<std::size_t>(column)]->showThumbnails(layer);
-    });
     connect(m_length, &LengthSlider::lengthChanged, this,
             [this](int length) { m_session.edit(tr("length"), [length](core::Setup& e) { e.length = length; }); });
     connect(m_length, &LengthSlider::lengthRefused, this, &MainWindow::showLengthRefused);
@@ -209,8 +164,6 @@ void MainWindow::showSetup()
 {
     m_errorBar->hide();
     m_length->setLength(m_session.setup().length);
-    for (ColumnPanel* column : m_columns)
-        column->showSetup();
     showStatus();
 }
 
@@ -219,8 +172,6 @@ void MainWindow::showTokens()
     const int longest = std::clamp(m_comparison.tokenCount(), 1, core::kLongestLength);
     m_length->setRange(std::min(kShortest, longest), std::min(longest, kUsualLength), longest);
     m_length->setLength(m_session.setup().length);
-    for (ColumnPanel* column : m_columns)
-        column->showTokens();
     showStatus();
 }
 
@@ -256,17 +207,6 @@ void MainWindow::showLengthRefused(int length)
                    : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));
 }
 
-void MainWindow::showPictureSizes()
-{
-    QSize detail(1, 1);
-    int thumbnail = 1;
-    for (ColumnPanel* column : m_columns) {
-        detail = detail.expandedTo(column->map().mapPixelSize());
-        thumbnail = std::max(thumbnail, column->grid().thumbnailPixelSize().width());
-    }
-    m_session.setPictureSizes(detail, thumbnail);
-}
-
 void MainWindow::showStatus()
 {
     QStringList parts;
@@ -286,31 +226,19 @@ void MainWindow::showError(const QString& sentence)
     m_errorBar->show();
 }
 
-void MainWindow::moveHead(int layers, int heads)
-{
-    if (m_comparison.columns() == 0)
-        return;
-    const ColumnState& column = m_comparison.column(0);
-    m_session.edit(tr("choose head"), [&](core::Setup& e) {
-        e.view.layer = std::clamp(e.view.layer + layers, 0, std::max(0, column.layers - 1));
-        e.view.head = std::clamp(e.view.head + heads, 0, std::max(0, column.heads - 1));
-    });
-}
-
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
     if (plain && event->key() == Qt::Key_Left)
-        moveHead(0, -1);
+        moveHead(m_session, 0, -1);
     else if (plain && event->key() == Qt::Key_Right)
-        moveHead(0, 1);
+        moveHead(m_session, 0, 1);
     else if (plain && event->key() == Qt::Key_Up)
-        moveHead(-1, 0);
+        moveHead(m_session, -1, 0);
     else if (plain && event->key() == Qt::Key_Down)
-        moveHead(1, 0);
+        moveHead(m_session, 1, 0);
     else if (plain && (event->key() == Qt::Key_Home || event->key() == Qt::Key_0))
-        for (ColumnPanel* column : m_columns)
-            column->map().resetView();
+        m_columns->resetMaps();
     else if (plain && event->key() == Qt::Key_Space)
         m_length->setSweeping(!m_length->isSweeping());
     else if (plain && isLengthKey(*event))

@@ -6,16 +6,13 @@
 
 #include <QMainWindow>
 
-#include <vector>
-
 class QDockWidget;
 class QLabel;
-class QSplitter;
 class QToolButton;
 
 namespace ui {
 
-class ColumnPanel;
+class ColumnsView;
 class CurvesPanel;
 class StudiesWindow;
 class LengthSlider;
@@ -57,18 +54,14 @@ private:
     void buildTraining(core::ThreadPool& pool);
     void buildStudiesMenu();
     void openStudy(const std::string& study);
-    void buildColumns();
     void buildMenus();
-    void connectColumn(ColumnPanel* panel, int column);
     void connectSession();
     void showSetup();
     void showTokens();
     void showLengthMarks();
     void showLengthRefused(int length);
-    void showPictureSizes();
     void showStatus();
     void showError(const QString& sentence);
-    void moveHead(int layers, int heads);
 
     void chooseModel(int column);
     void chooseSession();
@@ -84,8 +77,7 @@ private:
     LengthSlider* m_length = nullptr;
     ViewBar* m_view = nullptr;
     SlopesPanel* m_slopes = nullptr;
-    QSplitter* m_columnsSplitter = nullptr;
-    std::vector<ColumnPanel*> m_columns;
+    ColumnsView* m_columns = nullptr;
     CurvesPanel* m_curves = nullptr;
     QDockWidget* m_training = nullptr;
     StudiesWindow* m_studies = nullptr; // made when it is first asked for

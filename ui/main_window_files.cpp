@@ -8,8 +8,10 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/columns_view.h"
 #include "ui/panels/studies_window.h"
 #include "ui/panels/text_panel.h"
+#include "ui/session/column_edits.h"
 #include "ui/session/library.h"
 
 #include <QAction>
@@ -86,10 +88,7 @@ void MainWindow::buildMenus()
         QKeyEvent space(QEvent::KeyPress, Qt::Key_Space, Qt::NoModifier);
         keyPressEvent(&space);
     });
-    add(view, tr("Show &all of the maps"), {}, [this] {
-        for (ColumnPanel* column : m_columns)
-            column->map().resetView();
-    });
+    add(view, tr("Show &all of the maps"), {}, [this] { m_columns->resetMaps(); });
     QAction* full = view->addAction(tr("&Full screen"));
     full->setShortcut(QKeySequence(Qt::Key_F11));
     full->setCheckable(true);
@@ -100,9 +99,7 @@ void MainWindow::buildMenus()
         QMenu* side = model->addMenu(column == 0 ? tr("&Left column") : tr("&Right column"));
         for (const BuiltinModel& builtin : builtinModels())
             add(side, builtin.label, {}, [this, column, id = builtin.id] {
-                m_session.open(tr("choose model"), [column, id](core::Setup& e) {
-                    e.columns[static_cast<std::size_t>(column)] = {id.toStdString(), {}};
-                });
+                ui::chooseModel(m_session, static_cast<std::size_t>(column), id.toStdString());
             });
         side->addSeparator();
         add(side, tr("&Open a checkpoint folder …"), {}, [this, column] { chooseModel(column); });
@@ -149,7 +146,7 @@ void MainWindow::openPath(const QString& path)
     }
     const QFileInfo info(path);
     if (info.isDir()) {
-        m_session.open(tr("open model"), [path](core::Setup& e) { e.columns.front() = {path.toStdString(), {}}; });
+        ui::chooseModel(m_session, 0, path.toStdString());
     } else if (info.suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0 ||
                info.suffix().compare(QLatin1String("alibilab"), Qt::CaseInsensitive) == 0) {
         try {
@@ -190,9 +187,7 @@ void MainWindow::chooseModel(int column)
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a checkpoint folder"));
     if (!folder.isEmpty())
-        m_session.open(tr("open model"), [column, folder](core::Setup& e) {
-            e.columns[static_cast<std::size_t>(column)] = {folder.toStdString(), {}};
-        });
+        ui::chooseModel(m_session, static_cast<std::size_t>(column), folder.toStdString());
 }
 
 void MainWindow::chooseSession()
@@ -225,14 +220,15 @@ void MainWindow::saveSession()
 
 void MainWindow::saveMap(int column)
 {
-    if (column >= static_cast<int>(m_columns.size()))
+    const ColumnPanel* panel = m_columns->panel(static_cast<std::size_t>(column));
+    if (panel == nullptr)
         return;
     const QString path =
         QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"), tr("PNG pictures (*.png)"));
     if (path.isEmpty())
         return;
     QString why;
-    const HeatmapView& map = m_columns[static_cast<std::size_t>(column)]->map();
+    const HeatmapView& map = panel->map();
     if (!map.savePng(withSuffix(path, QStringLiteral(".png")), map.size(), 2.0, &why))
         showError(why);
 }

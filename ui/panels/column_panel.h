@@ -24,8 +24,8 @@ class ColumnPanel : public QWidget
 public:
     ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent = nullptr);
 
-    HeatmapView& map() { return *m_map; }
-    HeadGrid& grid() { return *m_grid; }
+    HeatmapView& map() const { return *m_map; }
+    HeadGrid& grid() const { return *m_grid; }
     QString title(bool brief = false) const; // brief: only the name and the perplexity
 
     void showColumn();

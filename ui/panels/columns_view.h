@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/comparison.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QSplitter;
+
+namespace ui {
+
+class ColumnPanel;
+
+// The columns side by side, as many as the setup has: makes their panels, brings them what is new, links their cells,
+// and tells the session how large pictures are. What can be done to columns is in ui/session/column_edits.h.
+class ColumnsView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ColumnsView(Session& session, Comparison& comparison, QWidget* parent = nullptr);
+
+    const std::vector<ColumnPanel*>& panels() const { return m_panels; }
+    // Null when there is no such column.
+    ColumnPanel* panel(std::size_t column) const { return column < m_panels.size() ? m_panels[column] : nullptr; }
+
+    // Shows all of every map.
+    void resetMaps();
+
+private:
+    void build();
+    void connectPanel(ColumnPanel* panel);
+    void showPictureSizes();
+
+    Session& m_session;
+    Comparison& m_comparison;
+    QSplitter* m_splitter;
+    std::vector<ColumnPanel*> m_panels;
+};
+
+} // namespace ui
