@@ -22,7 +22,7 @@ void writeOutput(std::string_view text)
         throw core::error("standard output: cannot be written ({}).", std::generic_category().message(errno));
 }
 
-std::string formatOf(const std::filesystem::path& path, std::initializer_list<std::string_view> known)
+std::string formatOf(const std::filesystem::path& path, const std::vector<std::string>& known)
 {
     std::string ending = path.extension().string();
     if (!ending.empty())

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace app {
 
@@ -13,7 +13,7 @@ void writeOutput(std::string_view text);
 
 // The format a file name asks for by its ending, in lower case, without the dot. Throws core::Error listing the known
 // ones for any other.
-std::string formatOf(const std::filesystem::path& path, std::initializer_list<std::string_view> known);
+std::string formatOf(const std::filesystem::path& path, const std::vector<std::string>& known);
 
 // Throws core::Error now rather than after the work when `path` can not be written. Leaves nothing behind.
 void checkWritable(const std::filesystem::path& path);

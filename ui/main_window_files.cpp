@@ -3,8 +3,10 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/io/atomic_file.h"
-#include "ui/controls/picture_file.h"
 #include "ui/controls/screen_fit.h"
+#include "ui/figure/map_figure.h"
+#include "ui/figure/sheet.h"
+#include "ui/figure/writers.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
@@ -227,10 +229,13 @@ void MainWindow::saveMap(int column)
         QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"), tr("PNG pictures (*.png)"));
     if (path.isEmpty())
         return;
-    QString why;
-    const HeatmapView& map = panel->map();
-    if (!map.savePng(withSuffix(path, QStringLiteral(".png")), map.size(), 2.0, &why))
-        showError(why);
+    try {
+        const HeatmapView& map = panel->map();
+        saveFigure(MapFigure(map.content(), map.size(), paperStyle(map.font())),
+                   withSuffix(path, QStringLiteral(".png")));
+    } catch (const core::Error& problem) {
+        showError(QString::fromUtf8(problem.what()));
+    }
 }
 
 void MainWindow::saveWindow()
@@ -246,7 +251,7 @@ void MainWindow::saveWindow()
     }
 }
 
-void MainWindow::savePicture(const QString& path) { writePng(path, grab()); }
+void MainWindow::savePicture(const QString& path) { ui::savePicture(grab().toImage(), path); }
 
 void MainWindow::copyWindow() { QApplication::clipboard()->setPixmap(grab()); }
 

@@ -4,15 +4,20 @@
 #include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
-#include "core/io/atomic_file.h"
 #include "core/io/csv.h"
 #include "core/io/npy.h"
 #include "core/model/attention_map.h"
 #include "core/setup/setup.h"
+#include "ui/figure/writers.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace app {
 namespace {
@@ -54,27 +59,36 @@ core::Matrix<float> matrixOf(const core::Trace<float>& trace, core::MapRequest r
     return values;
 }
 
-std::string formatFor(const std::string& out)
+// Matrices, and whatever figures can be saved in.
+std::vector<std::string> formats()
 {
-    const std::string format = formatOf(out, {"npy", "csv", "png", "svg", "pdf"});
-    if (format == "svg" || format == "pdf")
-        throw core::error("{}: attention maps are written as .npy, .csv or .png; .{} comes with the export of figures.",
-                          out, format);
-    return format;
+    std::vector<std::string> formats{"npy", "csv"};
+    for (const QString& ending : ui::figureEndings())
+        formats.push_back(ending.toStdString());
+    return formats;
 }
+
+// The folder's own name, however the path to it ends.
+std::string nameOf(const std::string& model)
+{
+    const std::filesystem::path path(model);
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+bool isMatrix(std::string_view format) { return format == "npy" || format == "csv"; }
 
 int runAttention(const AttentionFlags& options, int threads)
 {
     const core::Stage stage = core::stageById(options.stage);
-    const std::string format = formatFor(options.out);
+    const std::string format = formatOf(options.out, formats());
     checkWritable(options.out);
     const Input input = readInput(options.input);
     const auto checkpoint = loadSwitched(options.model, options.switches);
     checkHead(options, checkpoint->model.config());
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
-    if (format != "png" && tokens.size() > kLongestMatrix)
+    if (isMatrix(format) && tokens.size() > kLongestMatrix)
         throw core::error("{}: {} tokens make more than the {} × {} cells a matrix is written with; take a shorter "
-                          "text, or .png, which shows each pixel's peak.",
+                          "text, or a picture, which shows each pixel's peak.",
                           options.out, tokens.size(), kLongestMatrix, kLongestMatrix);
     checkPass(checkpoint->model.config(), tokens.size());
     core::ThreadPool pool(threads);
@@ -82,12 +96,14 @@ int runAttention(const AttentionFlags& options, int threads)
     const core::Index length = trace->length();
     const core::MapRequest request{options.layer,        options.head, stage, {0, length, 0, length}, 0, 0,
                                    core::Reduction::Peak};
-    if (format == "png")
-        core::writeFileAtomically(options.out, attentionPng(*checkpoint, *trace, request, pool));
-    else if (format == "npy")
+    if (format == "npy")
         core::writeNpy(options.out, matrixOf(*trace, request, pool));
-    else
+    else if (format == "csv")
         core::writeCsv(options.out, matrixOf(*trace, request, pool));
+    else
+        saveAttentionFigure(options.out, *checkpoint, *trace, request,
+                            {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), input.name},
+                            pool);
     return 0;
 }
 

@@ -4,19 +4,20 @@
 #include "app/interruption.h"
 #include "core/base/error.h"
 #include "core/render/value_range.h"
-#include "ui/heatmap/heatmap_view.h"
+#include "ui/figure/map_caption.h"
+#include "ui/figure/map_figure.h"
+#include "ui/figure/sheet.h"
+#include "ui/figure/style.h"
+#include "ui/figure/writers.h"
 
-#include <QApplication>
-#include <QBuffer>
-#include <QImage>
+#include <QGuiApplication>
 
 #include <cstdio>
 
 namespace app {
 namespace {
 
-constexpr QSize kSize(900, 840); // logical pixels
-constexpr double kScale = 2.0;   // device pixels of each
+constexpr QSize kSize(900, 840); // units of 1/96 inch; two pixels each
 // More than any map of that picture has, so no pixel lacks a value of its own.
 constexpr core::Index kMostCells = 1800;
 
@@ -39,8 +40,8 @@ QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> to
 
 } // namespace
 
-std::string attentionPng(const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
-                         const core::MapRequest& request, core::ThreadPool& pool)
+void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
+                         const core::MapRequest& request, const FigureWords& words, core::ThreadPool& pool)
 {
     // Also where there is a display: one that has gone away would end the program.
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -48,23 +49,25 @@ std::string attentionPng(const core::Checkpoint& checkpoint, const core::Trace<f
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};
-    const QApplication application(argc, argv);
+    const QGuiApplication application(argc, argv);
 
     core::MapRequest reduced = request;
     reduced.rows = reduced.cols = std::min(trace.length(), kMostCells);
-    const auto map = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, reduced, pool, interrupted));
-    const core::ValueRange range = core::valueRange(request.stage, map->values, core::Limits::Robust);
-    ui::HeatmapView view;
-    view.setTokens(labelsOf(checkpoint, trace.tokens()));
-    view.setTrainingLength(checkpoint.model.config().trainingLength);
-    view.setMap(map, range, std::string(core::defaultColourMapId(request.stage, range)));
-    const QImage image = view.render(kSize, kScale);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    if (image.isNull() || !buffer.open(QIODevice::WriteOnly) || !image.save(&buffer, "PNG"))
-        throw core::error("The picture of {}×{} pixels cannot be made.", kSize.width() * kScale,
-                          kSize.height() * kScale);
-    return bytes.toStdString();
+    ui::MapContent content;
+    content.map = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, reduced, pool, interrupted));
+    content.range = core::valueRange(request.stage, content.map->values, core::Limits::Robust);
+    content.colourMapId = core::defaultColourMapId(request.stage, content.range);
+    content.region = request.region;
+    content.length = trace.length();
+    content.tokens = labelsOf(checkpoint, trace.tokens());
+    content.trainingLength = checkpoint.model.config().trainingLength;
+    const ui::MapSource source{QString::fromStdString(words.model), QString::fromStdString(words.switches),
+                               content.trainingLength, QString::fromStdString(words.text), content.length};
+    const ui::FigureStyle style = ui::paperStyle(QGuiApplication::font());
+    const ui::SheetContent page{{},
+                                {std::make_shared<ui::MapFigure>(content, kSize, style)},
+                                ui::mapCaption(source, *content.map, content.range)};
+    ui::saveFigure(ui::Sheet(page, style), QString::fromStdString(path));
 }
 
 } // namespace app

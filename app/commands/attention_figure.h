@@ -8,9 +8,18 @@
 
 namespace app {
 
-// One head's map over all tokens as a PNG: title, axes with tokens, the line at the training length, a colour bar. Maps
-// with more cells than the picture has pixels show each pixel's peak. Needs no display. Throws core::Error.
-std::string attentionPng(const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
-                         const core::MapRequest& request, core::ThreadPool& pool);
+// What the picture's caption says the map was made of.
+struct FigureWords
+{
+    std::string model;
+    std::string switches; // "KEY=VALUE, …"
+    std::string text;
+};
+
+// Saves one head's map over all tokens as a figure, in the format `path` ends in: title, axes with tokens, the line at
+// the training length, a colour bar, a caption. Maps with more cells than the picture has pixels show each pixel's
+// peak. Needs no display. Throws core::Error.
+void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
+                         const core::MapRequest& request, const FigureWords& words, core::ThreadPool& pool);
 
 } // namespace app

@@ -4,8 +4,8 @@
 #include "core/base/random.h"
 #include "core/model/trace.h"
 #include "tests/bench/measure.h"
+#include "ui/figure/series_colours.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/plot/series_colours.h"
 #include "ui/session/library.h"
 
 #include <fmt/core.h>

@@ -163,18 +163,18 @@ TEST_F(MainWindowTest, AReadoutFollowsWhatChangesUnderIt)
     ASSERT_TRUE(alibi.lockedCell().has_value());
     const QString official = alibi.readout();
     const QString other = sinusoidal.readout();
-    ASSERT_TRUE(official.contains(QStringLiteral("bias -0.3125"))) << official.toStdString(); // 5 tokens at 1/16
+    ASSERT_TRUE(official.contains(QStringLiteral("bias −0.3125"))) << official.toStdString(); // 5 tokens at 1/16
     ASSERT_TRUE(follows([&] {
         m_window->session().edit(QStringLiteral("slope"), [](core::Setup& e) {
             e.columns[0].slopes = {0.5, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
         });
     }));
-    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias -1 "))) << alibi.readout().toStdString();
+    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias −1 "))) << alibi.readout().toStdString();
     EXPECT_EQ(sinusoidal.readout(), other);
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
     EXPECT_EQ(alibi.readout(), official);
     ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); })); // another head
-    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias -0.15"))) << alibi.readout().toStdString();
+    EXPECT_TRUE(alibi.readout().contains(QStringLiteral("bias −0.15"))) << alibi.readout().toStdString();
     EXPECT_NE(sinusoidal.readout(), other);
     alibi.releaseLock();
     QTest::mouseMove(&alibi, QPoint(1, 1));

@@ -3,12 +3,12 @@
 #include "ui/panels/train_panel.h"
 
 #include "core/base/error.h"
+#include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
-#include "ui/plot/series_colours.h"
 #include "ui/session/library.h"
 
 #include <QAction>

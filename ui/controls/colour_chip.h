@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QIcon>
 #include <QPainter>

@@ -2,7 +2,7 @@
 #include "ui/controls/slope_row.h"
 
 #include "ui/controls/slope_text.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>

@@ -4,7 +4,7 @@
 #include "core/position/alibi.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/slope_text.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QCoreApplication>
 #include <QEvent>

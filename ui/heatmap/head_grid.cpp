@@ -2,8 +2,8 @@
 #include "ui/heatmap/head_grid.h"
 
 #include "core/render/colour_map.h"
-#include "ui/heatmap/heatmap_panel.h"
-#include "ui/heatmap/map_image.h"
+#include "ui/figure/map_cells.h"
+#include "ui/figure/map_figure.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>

@@ -20,33 +20,33 @@ void paintChip(QPainter& painter, QRectF box, const QString& text, const QPalett
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
 }
 
-void paintKeyChip(QPainter& painter, const HeatmapPanel& panel, core::Index key, const QRectF& cell, double right,
+void paintKeyChip(QPainter& painter, const MapFigure& figure, core::Index key, const QRectF& cell, double right,
                   const QPalette& palette)
 {
     const QFontMetrics metrics = painter.fontMetrics();
-    const double top = panel.mapRect().bottom() + 4.0;
+    const double top = figure.mapRect().bottom() + 4.0;
     const double height = metrics.height() + 2;
-    if (panel.keyLabelsTurned()) {
-        const QSizeF size(panel.keyLabelLength() + 2 * pad, std::max(cell.width(), height));
+    if (figure.keyLabelsTurned()) {
+        const QSizeF size(figure.keyLabelLength() + 2 * pad, std::max(cell.width(), height));
         painter.save();
         painter.translate(cell.center().x() - size.height() / 2, top + size.width());
         painter.rotate(-90);
-        paintChip(painter, QRectF(QPointF(0, 0), size), panel.positionLabel(key, panel.keyLabelLength()), palette);
+        paintChip(painter, QRectF(QPointF(0, 0), size), figure.positionLabel(key, figure.keyLabelLength()), palette);
         painter.restore();
         return;
     }
-    const QString text = panel.positionLabel(key, panel.mapRect().width() / 2);
+    const QString text = figure.positionLabel(key, figure.mapRect().width() / 2);
     QRectF box(QPointF(0, top), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, height));
     box.moveLeft(std::clamp(cell.center().x() - box.width() / 2, 0.0, std::max(0.0, right - box.width())));
     paintChip(painter, box, text, palette);
 }
 
-void paintQueryChip(QPainter& painter, const HeatmapPanel& panel, core::Index query, const QRectF& cell, double bottom,
+void paintQueryChip(QPainter& painter, const MapFigure& figure, core::Index query, const QRectF& cell, double bottom,
                     const QPalette& palette)
 {
     const QFontMetrics metrics = painter.fontMetrics();
-    const double right = panel.mapRect().left() - 3.0;
-    const QString text = panel.positionLabel(query, int(right) - 2 * pad);
+    const double right = figure.mapRect().left() - 3.0;
+    const QString text = figure.positionLabel(query, int(right) - 2 * pad);
     QRectF box(QPointF(0, 0), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + 2));
     box.moveRight(right);
     box.moveTop(std::clamp(cell.center().y() - box.height() / 2, 0.0, std::max(0.0, bottom - box.height())));
@@ -55,13 +55,13 @@ void paintQueryChip(QPainter& painter, const HeatmapPanel& panel, core::Index qu
 
 } // namespace
 
-void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapPanel::Cell& cell, bool locked,
+void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, bool locked,
                     const QPalette& palette)
 {
-    const QRectF box = panel.cellRect(cell);
+    const QRectF box = figure.cellRect(cell);
     if (box.isNull())
         return;
-    const QRectF map(panel.mapRect());
+    const QRectF map(figure.mapRect());
     // A hole around the cell, so that its colour (and that of its neighbours, when they are small) stays visible.
     const QRectF hole = box.adjusted(-3, -3, 3, 3);
     const bool wide = box.width() >= 6 && box.height() >= 6;
@@ -86,8 +86,8 @@ void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapP
     }
     painter.restore();
     const QRectF room(painter.window());
-    paintKeyChip(painter, panel, cell.key, box, room.right(), palette);
-    paintQueryChip(painter, panel, cell.query, box, room.bottom(), palette);
+    paintKeyChip(painter, figure, cell.key, box, room.right(), palette);
+    paintQueryChip(painter, figure, cell.query, box, room.bottom(), palette);
 }
 
 void paintReadout(QPainter& painter, const QRect& bounds, const QPointF& anchor, const QString& text,

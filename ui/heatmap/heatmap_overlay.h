@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/heatmap/heatmap_panel.h"
+#include "ui/figure/map_figure.h"
 
 class QPainter;
 
 namespace ui {
 
-// What moves with the mouse, drawn over a finished picture of the panel.
+// What moves with the mouse, drawn over a finished picture of the figure.
 
 // Lines along the row and the column of a cell that leave the cell itself free, and its positions on both axes.
-void paintCrosshair(QPainter& painter, const HeatmapPanel& panel, const HeatmapPanel::Cell& cell, bool locked,
+void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, bool locked,
                     const QPalette& palette);
 
 // A box of text beside `anchor`, inside `bounds`.

@@ -6,10 +6,8 @@
 #include "ui/heatmap/view_region.h"
 
 #include <QApplication>
-#include <QImageWriter>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cmath>
@@ -22,16 +20,6 @@ namespace {
 bool sameSubject(const core::MapRequest& a, const core::MapRequest& b)
 {
     return a.layer == b.layer && a.head == b.head && a.stage == b.stage && a.reduction == b.reduction;
-}
-
-QPalette paper()
-{
-    QPalette palette(Qt::white);
-    for (const auto role : {QPalette::Window, QPalette::Base})
-        palette.setColor(role, Qt::white);
-    for (const auto role : {QPalette::WindowText, QPalette::Text})
-        palette.setColor(role, Qt::black);
-    return palette;
 }
 
 } // namespace
@@ -52,15 +40,15 @@ HeatmapView::~HeatmapView() = default;
 
 QSize HeatmapView::sizeHint() const { return {460, 420}; }
 QSize HeatmapView::minimumSizeHint() const { return {120, 110}; }
-QSize HeatmapView::mapPixelSize() const { return m_panel->mapPixels(); }
-QRect HeatmapView::mapRect() const { return m_panel->mapRect(); }
-QRect HeatmapView::cellRect(const Cell& cell) const { return m_panel->cellRect(cell).toAlignedRect(); }
-bool HeatmapView::showsTokens() const { return m_panel->showsTokens(); }
+QSize HeatmapView::mapPixelSize() const { return m_figure->mapPixels(); }
+QRect HeatmapView::mapRect() const { return m_figure->mapRect(); }
+QRect HeatmapView::cellRect(const Cell& cell) const { return m_figure->cellRect(cell).toAlignedRect(); }
+bool HeatmapView::showsTokens() const { return m_figure->showsTokens(); }
 
 void HeatmapView::layOutAgain()
 {
-    const QSize before = m_panel ? m_panel->mapPixels() : QSize();
-    m_panel = std::make_unique<HeatmapPanel>(m_content, size(), font(), devicePixelRatioF());
+    const QSize before = m_figure ? m_figure->mapPixels() : QSize();
+    m_figure = std::make_unique<MapFigure>(m_content, size(), FigureStyle{font(), palette()}, devicePixelRatioF());
     m_pictureReady = false;
     // An event of its own, before the paint: several maps that change at once do not keep the window from listening.
     if (!std::exchange(m_pictureAsked, true))
@@ -73,7 +61,7 @@ void HeatmapView::layOutAgain()
                 update();
             },
             Qt::QueuedConnection);
-    if (m_panel->mapPixels() != before)
+    if (m_figure->mapPixels() != before)
         emit mapSizeChanged();
 }
 
@@ -81,12 +69,12 @@ void HeatmapView::makePicture()
 {
     if (std::exchange(m_pictureReady, true))
         return;
-    const QSize pixels = (QSizeF(size()) * m_panel->ratio()).toSize();
+    const QSize pixels = (QSizeF(size()) * m_figure->ratio()).toSize();
     if (m_picture.size() != pixels)
         m_picture = QPixmap(pixels);
-    m_picture.setDevicePixelRatio(m_panel->ratio());
+    m_picture.setDevicePixelRatio(m_figure->ratio());
     QPainter painter(&m_picture);
-    m_panel->paint(painter, palette(), m_cells);
+    m_figure->paintInto(painter, m_cells);
 }
 
 void HeatmapView::setTokens(const QStringList& tokens)
@@ -132,12 +120,12 @@ void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core
     if (request.region == wholeRegion(m_content.length))
         m_content.overview = m_content.map;
     layOutAgain();
-    setAccessibleDescription(tr("%1. Queries from top to bottom, keys from left to right").arg(m_panel->title()));
+    setAccessibleDescription(tr("%1. Queries from top to bottom, keys from left to right").arg(m_figure->title()));
 }
 
 // What is said again is not drawn again.
 template <typename T>
-void HeatmapView::change(T HeatmapContent::*what, const T& value)
+void HeatmapView::change(T MapContent::*what, const T& value)
 {
     if (m_content.*what == value)
         return;
@@ -145,11 +133,11 @@ void HeatmapView::change(T HeatmapContent::*what, const T& value)
     layOutAgain();
 }
 
-void HeatmapView::setTrainingLength(int length) { change(&HeatmapContent::trainingLength, length); }
-void HeatmapView::setTitle(const QString& title) { change(&HeatmapContent::title, title); }
-void HeatmapView::setValueLabel(const QString& label) { change(&HeatmapContent::valueLabel, label); }
-void HeatmapView::setMessage(const QString& message) { change(&HeatmapContent::message, message); }
-void HeatmapView::setAccent(const QColor& accent) { change(&HeatmapContent::accent, accent); }
+void HeatmapView::setTrainingLength(int length) { change(&MapContent::trainingLength, length); }
+void HeatmapView::setTitle(const QString& title) { change(&MapContent::title, title); }
+void HeatmapView::setValueLabel(const QString& label) { change(&MapContent::valueLabel, label); }
+void HeatmapView::setMessage(const QString& message) { change(&MapContent::message, message); }
+void HeatmapView::setAccent(const QColor& accent) { change(&MapContent::accent, accent); }
 
 void HeatmapView::setBusy(bool busy)
 {
@@ -217,13 +205,13 @@ std::optional<HeatmapView::Cell> HeatmapView::crosshair() const
 
 QPointF HeatmapView::readoutAnchor(const Cell& cell) const
 {
-    return m_hovered && !m_locked && m_cursor ? *m_cursor : m_panel->cellRect(cell).center();
+    return m_hovered && !m_locked && m_cursor ? *m_cursor : m_figure->cellRect(cell).center();
 }
 
 void HeatmapView::paintEvent(QPaintEvent*)
 {
     const double ratio = devicePixelRatioF();
-    if (m_panel->ratio() != ratio) // moved to another screen
+    if (m_figure->ratio() != ratio) // moved to another screen
         QMetaObject::invokeMethod(this, &HeatmapView::layOutAgain, Qt::QueuedConnection);
     makePicture();
     QPainter painter(this);
@@ -234,8 +222,8 @@ void HeatmapView::paintEvent(QPaintEvent*)
     }
     painter.setRenderHint(QPainter::Antialiasing);
     if (const auto cell = crosshair(); cell && m_content.map) {
-        paintCrosshair(painter, *m_panel, *cell, m_locked.has_value(), palette());
-        if (!m_readout.isEmpty() && !m_panel->cellRect(*cell).isNull())
+        paintCrosshair(painter, *m_figure, *cell, m_locked.has_value(), palette());
+        if (!m_readout.isEmpty() && !m_figure->cellRect(*cell).isNull())
             paintReadout(painter, rect(), readoutAnchor(*cell), m_readout, palette());
     }
     if (m_busyStep > 2) { // what takes less than a quarter of a second needs no sign
@@ -263,49 +251,6 @@ void HeatmapView::timerEvent(QTimerEvent* event)
         return QWidget::timerEvent(event);
     ++m_busyStep;
     update(width() - 24, 0, 24, 24);
-}
-
-bool HeatmapView::savePng(const QString& path, const QSize& size, double scale, QString* why) const
-{
-    const auto fail = [&](const QString& reason) {
-        if (why != nullptr)
-            *why = tr("%1 was not written: %2.").arg(path, reason);
-        return false;
-    };
-    const QImage image = render(size, scale);
-    if (image.isNull())
-        return fail(
-            tr("a picture of %1×%2 at scale %3 cannot be made").arg(size.width()).arg(size.height()).arg(scale));
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return fail(file.errorString());
-    QImageWriter writer(&file, "png");
-    if (!writer.write(image))
-        return fail(writer.errorString());
-    if (!file.commit())
-        return fail(file.errorString());
-    return true;
-}
-
-QImage HeatmapView::render(const QSize& size, double scale, bool themed) const
-{
-    constexpr double largest = 16384; // pixels a side
-    const QSizeF pixels = QSizeF(size) * scale;
-    if (!(scale > 0.0) || size.isEmpty() || !(std::max(pixels.width(), pixels.height()) <= largest))
-        return {};
-    QImage image(pixels.toSize(), QImage::Format_RGB32);
-    if (image.isNull())
-        return {};
-    image.setDevicePixelRatio(scale);
-    {
-        QPainter painter(&image);
-        QImage cells;
-        HeatmapPanel(m_content, size, font(), scale).paint(painter, themed ? palette() : paper(), cells);
-    }
-    // Only now: a painter would take it for the size of its fonts.
-    image.setDotsPerMeterX(int(std::lround(96.0 * scale / 0.0254)));
-    image.setDotsPerMeterY(image.dotsPerMeterX());
-    return image;
 }
 
 } // namespace ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/heatmap/heatmap_panel.h"
+#include "ui/figure/map_figure.h"
 
 #include <QBasicTimer>
 #include <QImage>
@@ -23,7 +23,7 @@ class HeatmapView : public QWidget
 {
     Q_OBJECT
 public:
-    using Cell = HeatmapPanel::Cell;
+    using Cell = MapFigure::Cell;
 
     explicit HeatmapView(QWidget* parent = nullptr);
     ~HeatmapView() override;
@@ -58,10 +58,8 @@ public:
     QRect cellRect(const Cell& cell) const;
     bool showsTokens() const;
 
-    // The panel without crosshair at any size (logical pixels, times scale), black on white unless `themed`.
-    QImage render(const QSize& size, double scale = 1.0, bool themed = false) const;
-    // false and the reason in *why (may be null) when nothing was written.
-    bool savePng(const QString& path, const QSize& size, double scale = 1.0, QString* why = nullptr) const;
+    // What is shown, without crosshair and read-out, to be drawn in any size and style.
+    const MapContent& content() const { return m_content; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -95,7 +93,7 @@ private:
     void layOutAgain();
     void makePicture(); // if it is not ready
     template <typename T>
-    void change(T HeatmapContent::*what, const T& value);
+    void change(T MapContent::*what, const T& value);
     void showRegion(const core::Region& region, bool ask);
     void zoomAbout(QPointF position, double factor);
     void hover(QPointF position);
@@ -103,10 +101,10 @@ private:
     void pan(QPointF position);
     QPointF readoutAnchor(const Cell& cell) const;
 
-    HeatmapContent m_content;
-    std::unique_ptr<HeatmapPanel> m_panel; // of m_content and the present size
-    QPixmap m_picture;                     // of m_panel, when it is ready
-    QImage m_cells;                        // HeatmapPanel::paint()'s memory
+    MapContent m_content;
+    std::unique_ptr<MapFigure> m_figure; // of m_content and the present size
+    QPixmap m_picture;                   // of m_figure, when it is ready
+    QImage m_cells;                      // MapFigure::paintInto()'s memory
     bool m_pictureReady = false;
     bool m_pictureAsked = false; // an event that makes it is on its way
     bool m_waiting = false;      // for a map of m_content.region

@@ -26,7 +26,7 @@ void HeatmapView::hover(QPointF position)
     m_cursor = position;
     if (m_locked)
         return;
-    const std::optional<Cell> cell = m_content.map ? m_panel->cellAt(position) : std::nullopt;
+    const std::optional<Cell> cell = m_content.map ? m_figure->cellAt(position) : std::nullopt;
     const bool changed = cell != m_hovered;
     if (cell || changed)
         update(); // the readout follows the cursor within a cell too
@@ -65,7 +65,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event)
 
 void HeatmapView::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || !m_panel->cellAt(event->position()))
+    if (event->button() != Qt::LeftButton || !m_figure->cellAt(event->position()))
         return QWidget::mousePressEvent(event);
     m_drag = Drag{event->position(), m_content.region, false};
 }
@@ -82,7 +82,7 @@ void HeatmapView::mouseReleaseEvent(QMouseEvent* event)
         return;
     if (m_locked)
         return releaseLock();
-    const auto cell = m_panel->cellAt(event->position());
+    const auto cell = m_figure->cellAt(event->position());
     if (!cell || !m_content.map)
         return;
     hover(event->position());
@@ -110,7 +110,7 @@ void HeatmapView::leaveEvent(QEvent* event)
 void HeatmapView::pan(QPointF position)
 {
     const QPointF moved = position - m_drag->start;
-    const QRect map = m_panel->mapRect();
+    const QRect map = m_figure->mapRect();
     const auto cells = [](double pixels, Index count, int size) {
         return static_cast<Index>(std::llround(-pixels * double(count) / std::max(1, size)));
     };
@@ -121,7 +121,7 @@ void HeatmapView::pan(QPointF position)
 
 void HeatmapView::zoomAbout(QPointF position, double factor)
 {
-    const QRectF map(m_panel->mapRect());
+    const QRectF map(m_figure->mapRect());
     const double key = std::clamp((position.x() - map.left()) / map.width(), 0.0, 1.0);
     const double query = std::clamp((position.y() - map.top()) / map.height(), 0.0, 1.0);
     showRegion(zoomedRegion(m_content.region, m_content.length, factor, query, key), true);
@@ -156,9 +156,9 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
     else if (key == Qt::Key_Home || key == Qt::Key_0)
         resetView();
     else if (key == Qt::Key_Plus || key == Qt::Key_Equal)
-        zoomAbout(QRectF(m_panel->mapRect()).center(), zoomPerStep);
+        zoomAbout(QRectF(m_figure->mapRect()).center(), zoomPerStep);
     else if (key == Qt::Key_Minus)
-        zoomAbout(QRectF(m_panel->mapRect()).center(), 1.0 / zoomPerStep);
+        zoomAbout(QRectF(m_figure->mapRect()).center(), 1.0 / zoomPerStep);
     else if (shift && key == Qt::Key_Left)
         panBy(0, -1);
     else if (shift && key == Qt::Key_Right)

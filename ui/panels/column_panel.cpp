@@ -4,10 +4,10 @@
 #include "ui/controls/slope_text.h"
 #include "ui/controls/switch_badge.h"
 #include "ui/controls/text_line.h"
+#include "ui/figure/plain_number.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/switches_panel.h"
-#include "ui/plot/plain_number.h"
 
 #include <QBoxLayout>
 #include <QLabel>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/live_run_row.h"
 
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
-#include "ui/plot/plain_number.h"
-#include "ui/plot/series_colours.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>

@@ -5,10 +5,10 @@
 #include "core/io/atomic_file.h"
 #include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
-#include "ui/controls/picture_file.h"
+#include "ui/figure/series_colours.h"
+#include "ui/figure/writers.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
-#include "ui/plot/series_colours.h"
 #include "ui/session/library.h"
 #include "ui/view_models/study_results.h"
 
@@ -293,7 +293,7 @@ void StudiesWindow::saveResults(const QString& path)
 void StudiesWindow::savePicture(const QString& path)
 {
     m_tabs->setCurrentWidget(m_plots);
-    writePng(path, m_plots->grab());
+    ui::savePicture(m_plots->grab().toImage(), path);
 }
 
 void StudiesWindow::chooseResults(const QString& suffix)

@@ -6,7 +6,7 @@
 #include "core/io/atomic_file.h"
 #include "core/model/config.h"
 #include "ui/controls/colour_chip.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 #include "ui/session/library.h"
 
 #include <QBoxLayout>

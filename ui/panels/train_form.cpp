@@ -3,7 +3,7 @@
 
 #include "core/position/registry.h"
 #include "ui/controls/colour_chip.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>

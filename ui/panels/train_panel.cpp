@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/train_panel.h"
 
+#include "ui/figure/series_colours.h"
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/plot/series_colours.h"
 #include "ui/session/library.h"
 
 #include <QBoxLayout>

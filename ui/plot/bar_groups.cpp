@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/bar_groups.h"
 
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QPainter>
 

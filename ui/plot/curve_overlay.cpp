@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/curve_overlay.h"
 
-#include "ui/plot/plain_number.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 
 #include <QCoreApplication>
 #include <QPainter>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/plot/curve.h"
+#include "ui/figure/curve.h"
 
 #include <QFont>
 #include <QPalette>

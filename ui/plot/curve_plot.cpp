@@ -2,11 +2,11 @@
 #include "ui/plot/curve_plot.h"
 
 #include "core/base/error.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
+#include "ui/figure/ticks.h"
+#include "ui/figure/view_range.h"
 #include "ui/plot/curve_overlay.h"
-#include "ui/plot/nice_ticks.h"
-#include "ui/plot/plain_number.h"
-#include "ui/plot/series_colours.h"
-#include "ui/plot/view_range.h"
 
 #include <qcustomplot.h>
 
@@ -51,13 +51,7 @@ protected:
 
     QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale&, QChar, int) override
     {
-        double step = std::numeric_limits<double>::infinity();
-        for (qsizetype i = 1; i < ticks.size(); ++i)
-            step = std::min(step, ticks[i] - ticks[i - 1]);
-        QVector<QString> labels;
-        for (const double tick : ticks)
-            labels.append(m_axis->scaleType() == QCPAxis::stLinear ? plainTick(tick, step) : plainNumber(tick, 7));
-        return labels;
+        return tickTexts(ticks, m_axis->scaleType() == QCPAxis::stLogarithmic);
     }
 
 private:

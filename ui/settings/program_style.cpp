@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/program_style.h"
 
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <QPainter>
 #include <QStyleFactory>

@@ -2,8 +2,8 @@
 #include "ui/view_models/comparison.h"
 
 #include "core/model/attention_map.h"
-#include "ui/plot/plain_number.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/session/library.h"
 
 #include <cmath>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/render/value_range.h"
-#include "ui/plot/curve.h"
+#include "ui/figure/curve.h"
 #include "ui/session/session.h"
 #include "ui/view_models/model_changes.h"
 

@@ -2,7 +2,7 @@
 #include "ui/view_models/model_changes.h"
 
 #include "core/position/alibi.h"
-#include "ui/plot/plain_number.h"
+#include "ui/figure/plain_number.h"
 
 #include <QCoreApplication>
 

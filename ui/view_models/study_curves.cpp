@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The curves of a study's report.
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 #include "ui/view_models/study_results.h"
 
 #include "core/position/registry.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a study's numbers say, in sentences that are made from them.
-#include "ui/plot/plain_number.h"
+#include "ui/figure/plain_number.h"
 #include "ui/view_models/study_results.h"
 #include "ui/view_models/study_text.h"
 

@@ -2,8 +2,8 @@
 #include "ui/view_models/study_results.h"
 
 #include "core/position/registry.h"
-#include "ui/plot/plain_number.h"
-#include "ui/plot/series_colours.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/view_models/study_text.h"
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 
 #include "core/study/paper.h"
 #include "core/study/report.h"
+#include "ui/figure/curve.h"
 #include "ui/plot/bar_groups.h"
-#include "ui/plot/curve.h"
 
 #include <QStringList>
 

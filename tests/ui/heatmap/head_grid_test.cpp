@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/render/colour_map.h"
-#include "ui/heatmap/map_image.h"
+#include "ui/figure/map_cells.h"
 
 #include <QImage>
 #include <QSignalSpy>

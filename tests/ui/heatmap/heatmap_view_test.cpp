@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/render/colour_map.h"
-#include "ui/heatmap/map_image.h"
+#include "ui/figure/map_cells.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -396,8 +396,11 @@ TEST_F(HeatmapViewTest, FollowsADarkPalette)
     EXPECT_GT(mostDifferentFromGround(), 120);
     EXPECT_EQ(picture().pixel(centre({5, 5})), ui::toQRgb(core::maskedColour(true)));
     // Saved for paper all the same, unless asked otherwise.
-    EXPECT_EQ(view.render({400, 400}).pixel(1, 1), qRgb(255, 255, 255));
-    EXPECT_EQ(view.render({400, 400}, 1.0, true).pixel(1, 1), qRgb(30, 30, 30));
+    const auto groundIn = [&](const ui::FigureStyle& style) {
+        return ui::pictureOf(ui::MapFigure(view.content(), {400, 400}, style), 1.0).pixel(1, 1);
+    };
+    EXPECT_EQ(groundIn(ui::paperStyle(view.font())), qRgb(255, 255, 255));
+    EXPECT_EQ(groundIn(ui::darkStyle(view.font())), qRgb(30, 30, 30));
 }
 
 TEST_F(HeatmapViewTest, BusySignAppearsOnlyAfterAWhile)
@@ -411,32 +414,12 @@ TEST_F(HeatmapViewTest, BusySignAppearsOnlyAfterAWhile)
     EXPECT_EQ(picture(), before);
 }
 
-TEST_F(HeatmapViewTest, SavesTheWholePanelAndReportsFailure)
-{
-    show(16, {15, 15});
-    QTemporaryDir dir;
-    const QString path = dir.filePath(QStringLiteral("map.png"));
-    QString why;
-    ASSERT_TRUE(view.savePng(path, {400, 380}, 2.0, &why)) << why.toStdString();
-    const QImage saved(path);
-    EXPECT_EQ(saved.size(), QSize(800, 760));
-    const double cells = double(count(saved, saved.rect(), hotCell));
-    EXPECT_GT(cells, 900);                                     // 1/256 of the map and the top of the colour bar
-    EXPECT_GT(count(saved, saved.rect(), qRgb(0, 0, 0)), 500); // text and axes
-
-    EXPECT_FALSE(view.savePng(QStringLiteral("/nonexistent/map.png"), {400, 380}, 1.0, &why));
-    EXPECT_TRUE(why.contains(QStringLiteral("/nonexistent/map.png"))) << why.toStdString();
-    for (const double scale : {0.0, -1.0, 1e9, std::nan("")})
-        EXPECT_FALSE(view.savePng(dir.filePath(QStringLiteral("b.png")), {400, 380}, scale, &why));
-    EXPECT_FALSE(view.savePng(dir.filePath(QStringLiteral("b.png")), {}, 1.0));
-    EXPECT_EQ(QDir(dir.path()).entryList(QDir::Files), QStringList{QStringLiteral("map.png")});
-}
-
 TEST_F(HeatmapViewTest, FractionalScalesDoNotSmoothEither)
 {
     show(16, {15, 15});
     for (const double scale : {1.25, 1.5, 2.0, 3.0}) {
-        const QImage image = view.render({420, 400}, scale);
+        const ui::FigureStyle style{view.font(), view.palette()};
+        const QImage image = ui::pictureOf(ui::MapFigure(view.content(), view.size(), style), scale);
         const QRect map = view.mapRect(); // the same size as on screen, so the same layout
         const QRect inside(QPoint(int(map.left() * scale) + 1, int(map.top() * scale) + 1),
                            QSize(int(map.width() * scale) - 2, int(map.height() * scale) - 2));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What HeatmapPanel draws; where it goes is decided in heatmap_panel.cpp.
-#include "ui/heatmap/heatmap_panel.h"
-#include "ui/heatmap/labels.h"
-#include "ui/heatmap/map_image.h"
-#include "ui/plot/series_colours.h"
+// What MapFigure draws; where it goes is decided in heatmap_panel.cpp.
+#include "ui/figure/map_cells.h"
+#include "ui/figure/map_figure.h"
+#include "ui/figure/series_colours.h"
+#include "ui/figure/ticks.h"
+#include "ui/figure/token_text.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -30,12 +31,12 @@ bool holds(const core::Region& outer, const core::Region& inner)
 }
 
 // Text that stands on the cells gets a ground of its own.
-void paintLabel(QPainter& painter, const QRect& box, const QString& text, const QPalette& palette)
+void paintLabel(QPainter& painter, const QRect& box, const QString& text, const FigureStyle& style)
 {
     painter.setPen(Qt::NoPen);
-    painter.setBrush(withAlpha(palette.color(QPalette::Window), 0.88));
+    painter.setBrush(withAlpha(style.ground(), 0.88));
     painter.drawRoundedRect(box, 3, 3);
-    painter.setPen(palette.color(QPalette::WindowText));
+    painter.setPen(style.ink());
     painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
@@ -60,6 +61,13 @@ void paintDashes(QPainter& painter, const QRectF& line)
 // would go through Qt's threads, see paintDashes().
 void paintScale(QPainter& painter, const QRectF& bar, const core::ColourMap& colours, double ratio)
 {
+    if (isVectorDevice(painter)) {
+        const double part = bar.height() / 256;
+        for (int i = 0; i < 256; ++i) // each reaches under those after it
+            painter.fillRect(QRectF(bar.left(), bar.top() + i * part, bar.width(), bar.height() - i * part),
+                             QColor(toQRgb(colours.table()[std::size_t(255 - i)])));
+        return;
+    }
     QImage scale((bar.size() * ratio).toSize(), QImage::Format_RGB32);
     scale.setDevicePixelRatio(ratio);
     const int rows = scale.height();
@@ -90,32 +98,42 @@ void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString&
 
 } // namespace
 
-void HeatmapPanel::paint(QPainter& painter, const QPalette& palette, QImage& cells) const
+void MapFigure::paint(QPainter& painter, double ratio) const
 {
-    painter.fillRect(QRect(QPoint(0, 0), m_size), palette.color(QPalette::Window));
-    painter.setFont(m_font);
-    painter.setLayoutDirection(Qt::LeftToRight);
-    paintMap(painter, palette, cells);
-    if (m_content.map)
-        paintTrainingLines(painter, palette);
-    if (m_labelled) {
-        const QColor ink = palette.color(QPalette::WindowText);
-        paintTitle(painter, palette);
-        if (m_content.region.queries > 0 && m_content.region.keys > 0) {
-            paintQueryAxis(painter, ink);
-            paintKeyAxis(painter, ink);
-        }
-        if (m_barShown && m_content.map)
-            paintColourBar(painter, palette);
-    }
-    paintMessage(painter, palette);
+    // Shapes stand where they belong, on no grid of pixels that would be merged or rounded to.
+    const double own = isVectorDevice(painter) ? 64.0 : ratio;
+    QImage cells;
+    if (own == m_ratio)
+        paintInto(painter, cells);
+    else
+        MapFigure(m_content, m_size, m_style, own).paintInto(painter, cells);
 }
 
-void HeatmapPanel::paintTitle(QPainter& painter, const QPalette& palette) const
+void MapFigure::paintInto(QPainter& painter, QImage& cells) const
 {
-    QFont bold = m_font;
+    painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
+    painter.setFont(m_style.font);
+    painter.setLayoutDirection(Qt::LeftToRight);
+    paintMap(painter, cells);
+    if (m_content.map)
+        paintTrainingLines(painter);
+    if (m_labelled) {
+        paintTitle(painter);
+        if (m_content.region.queries > 0 && m_content.region.keys > 0) {
+            paintQueryAxis(painter);
+            paintKeyAxis(painter);
+        }
+        if (m_barShown && m_content.map)
+            paintColourBar(painter);
+    }
+    paintMessage(painter);
+}
+
+void MapFigure::paintTitle(QPainter& painter) const
+{
+    QFont bold = m_style.font;
     bold.setBold(true);
-    const QFontMetrics metrics(m_font);
+    const QFontMetrics metrics(m_style.font);
     const QFontMetrics boldMetrics(bold);
     const QString gap = QStringLiteral("   ");
     QString name = title(false);
@@ -132,36 +150,50 @@ void HeatmapPanel::paintTitle(QPainter& painter, const QPalette& palette) const
     const int width = right - left;
     const int noteWidth = note.isEmpty() ? 0 : metrics.horizontalAdvance(gap + note);
     const QString shown = boldMetrics.elidedText(name, Qt::ElideRight, std::max(0, width - noteWidth));
-    painter.setPen(palette.color(QPalette::WindowText));
+    painter.setPen(m_style.ink());
     painter.setFont(bold);
     painter.drawText(QRect(left, pad, width, m_line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
-    painter.setFont(m_font);
+    painter.setFont(m_style.font);
     const int noteLeft = left + boldMetrics.horizontalAdvance(shown);
     painter.drawText(QRect(noteLeft, pad, left + width - noteLeft, m_line),
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, note.isEmpty() ? note : gap + note);
 }
 
-void HeatmapPanel::paintMap(QPainter& painter, const QPalette& palette, QImage& cells) const
+void MapFigure::paintMap(QPainter& painter, QImage& cells) const
 {
-    const bool dark = isDark(palette);
+    const QColor masked(toQRgb(core::maskedColour(m_style.isDark())));
+    const QColor ground = m_content.map ? masked : m_style.base();
+    const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId), masked.rgb()};
+    const bool covered = m_content.map && holds(m_content.map->request.region, m_content.region);
+    const auto forShown = [&](const auto& paintOne) {
+        for (const auto& map : {m_content.overview, m_content.map})
+            if (map && (map == m_content.map || !covered))
+                paintOne(*map);
+    };
+    if (isVectorDevice(painter)) {
+        painter.fillRect(m_map, ground);
+        forShown([&](const auto& map) { paintCellShapes(painter, m_map, map, m_content.region, colours); });
+        paintMapFrame(painter);
+        return;
+    }
     if (cells.size() != m_pixels)
         cells = QImage(m_pixels, QImage::Format_RGB32);
     cells.setDevicePixelRatio(m_ratio);
-    cells.fill(m_content.map ? QColor(toQRgb(core::maskedColour(dark))) : palette.color(QPalette::Base));
-    const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId),
-                              toQRgb(core::maskedColour(dark))};
-    const bool covered = m_content.map && holds(m_content.map->request.region, m_content.region);
-    for (const auto& map : {m_content.overview, m_content.map})
-        if (map && (map == m_content.map || !covered))
-            paintCells(cells, *map, m_content.region, colours);
+    cells.fill(ground);
+    forShown([&](const auto& map) { paintCells(cells, map, m_content.region, colours); });
     painter.drawImage(m_map.topLeft(), cells);
-    const QColor frame = m_content.accent.isValid() ? m_content.accent : palette.color(QPalette::Mid);
+    paintMapFrame(painter);
+}
+
+void MapFigure::paintMapFrame(QPainter& painter) const
+{
+    const QColor frame = m_content.accent.isValid() ? m_content.accent : m_style.palette.color(QPalette::Mid);
     painter.setPen(QPen(frame, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(QRectF(m_map).adjusted(-1, -1, 1, 1)); // around the cells, not over them
 }
 
-void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette) const
+void MapFigure::paintTrainingLines(QPainter& painter) const
 {
     const Index length = m_content.trainingLength;
     const auto& region = m_content.region;
@@ -176,7 +208,7 @@ void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette
     if (onQueries)
         paintDashes(painter, QRectF(m_map.left(), y - 0.75, m_map.width(), 1.5));
     const QString text = tr("trained %1").arg(length);
-    const QSize size(QFontMetrics(m_font).horizontalAdvance(text) + 2 * pad, m_line + 2);
+    const QSize size(QFontMetrics(m_style.font).horizontalAdvance(text) + 2 * pad, m_line + 2);
     if (size.width() > 0.6 * m_map.width() || 3 * size.height() > m_map.height())
         return;
     // Right of the vertical line at the top, where a causal map is masked; else at the right over the horizontal one.
@@ -184,16 +216,16 @@ void HeatmapPanel::paintTrainingLines(QPainter& painter, const QPalette& palette
     const int above = int(y) - size.height() - pad;
     const QPoint corner = onKeys ? QPoint(std::min(int(x) + pad, right), m_map.top() + pad)
                                  : QPoint(right, above > m_map.top() ? above : int(y) + pad);
-    paintLabel(painter, QRect(corner, size), text, palette);
+    paintLabel(painter, QRect(corner, size), text, m_style);
 }
 
-void HeatmapPanel::paintQueryAxis(QPainter& painter, const QColor& ink) const
+void MapFigure::paintQueryAxis(QPainter& painter) const
 {
     const auto& region = m_content.region;
-    const QFontMetrics metrics(m_font);
-    painter.setPen(ink);
+    const QFontMetrics metrics(m_style.font);
+    painter.setPen(m_style.ink());
     const double right = m_map.left() - 2 - pad;
-    const Index step = m_tokensShown ? 1 : niceStep(region.queries, Index(m_map.height() / (1.7 * m_line)));
+    const Index step = m_tokensShown ? 1 : positionStep(region.queries, Index(m_map.height() / (1.7 * m_line)));
     for (Index i = (region.firstQuery + step - 1) / step * step; i < region.firstQuery + region.queries; i += step) {
         const QRectF cell = band(i - region.firstQuery, 0);
         if (m_tokensShown) {
@@ -212,14 +244,14 @@ void HeatmapPanel::paintQueryAxis(QPainter& painter, const QColor& ink) const
     paintTurned(painter, strip, Qt::AlignCenter, name);
 }
 
-void HeatmapPanel::paintKeyAxis(QPainter& painter, const QColor& ink) const
+void MapFigure::paintKeyAxis(QPainter& painter) const
 {
     const auto& region = m_content.region;
-    const QFontMetrics metrics(m_font);
-    painter.setPen(ink);
+    const QFontMetrics metrics(m_style.font);
+    painter.setPen(m_style.ink());
     const double top = m_map.top() + m_map.height() + 2 + pad;
     const int widest = metrics.horizontalAdvance(QString::number(region.firstKey + region.keys)) + 3 * pad;
-    const Index step = m_tokensShown ? 1 : niceStep(region.keys, m_map.width() / widest);
+    const Index step = m_tokensShown ? 1 : positionStep(region.keys, m_map.width() / widest);
     for (Index i = (region.firstKey + step - 1) / step * step; i < region.firstKey + region.keys; i += step) {
         const QRectF cell = band(0, i - region.firstKey);
         if (m_tokensShown) {
@@ -241,11 +273,10 @@ void HeatmapPanel::paintKeyAxis(QPainter& painter, const QColor& ink) const
     painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
 }
 
-void HeatmapPanel::paintColourBar(QPainter& painter, const QPalette& palette) const
+void MapFigure::paintColourBar(QPainter& painter) const
 {
-    const QColor ink = palette.color(QPalette::WindowText);
-    const QColor frame = mixed(palette.color(QPalette::Window), ink, 0.6);
-    const QFontMetrics metrics(m_font);
+    const QColor frame = mixed(m_style.ground(), m_style.ink(), 0.6);
+    const QFontMetrics metrics(m_style.font);
     const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
     const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
     constexpr int arrow = barWidth / 2 + 2;
@@ -264,28 +295,29 @@ void HeatmapPanel::paintColourBar(QPainter& painter, const QPalette& palette) co
         triangle(bar.bottom(), bar.bottom() + arrow, colours.table().front());
     paintFrame(painter, bar, frame);
 
-    painter.setPen(ink);
+    painter.setPen(m_style.ink());
     const double left = bar.right() + 2;
-    for (const double value :
-         niceTicks(m_content.range.low, m_content.range.high, int(bar.height() / (2.2 * m_line)))) {
-        const double y = bar.bottom() - m_content.range.fraction(value) * bar.height();
+    const QVector<double> ticks = linearTicks(m_content.range.low, m_content.range.high, barTicks(bar.height()), false);
+    const QStringList texts = tickTexts(ticks, false);
+    for (qsizetype i = 0; i < ticks.size(); ++i) {
+        const double y = bar.bottom() - m_content.range.fraction(ticks[i]) * bar.height();
         painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
         painter.drawText(QRectF(left + pad, y - m_line / 2.0, m_size.width() - left, m_line),
-                         Qt::AlignLeft | Qt::AlignVCenter, numberText(value));
+                         Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
     }
-    const double labelLeft = left + pad + metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    const double labelLeft = left + pad + m_barLabelWidth;
     paintTurned(painter, QRectF(labelLeft, m_map.top(), m_line, m_map.height()), Qt::AlignCenter,
                 metrics.elidedText(valueLabel(), Qt::ElideRight, m_map.height()));
 }
 
-void HeatmapPanel::paintMessage(QPainter& painter, const QPalette& palette) const
+void MapFigure::paintMessage(QPainter& painter) const
 {
     if (m_content.message.isEmpty())
         return;
     const QRect room = m_map.adjusted(pad, pad, -pad, -pad);
-    QRect box = QFontMetrics(m_font).boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, m_content.message);
+    QRect box = QFontMetrics(m_style.font).boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, m_content.message);
     box = box.adjusted(-3 * pad, -2 * pad, 3 * pad, 2 * pad) & m_map;
-    paintLabel(painter, box, m_content.message, palette);
+    paintLabel(painter, box, m_content.message, m_style);
 }
 
 } // namespace ui

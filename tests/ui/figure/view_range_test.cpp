@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plot/view_range.h"
+#include "ui/figure/view_range.h"
 
 #include <gtest/gtest.h>
 

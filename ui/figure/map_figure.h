@@ -3,11 +3,11 @@
 
 #include "core/render/map.h"
 #include "core/render/value_range.h"
+#include "ui/figure/figure.h"
+#include "ui/figure/style.h"
 
 #include <QColor>
 #include <QCoreApplication>
-#include <QFont>
-#include <QPalette>
 #include <QRect>
 #include <QStringList>
 
@@ -15,12 +15,9 @@
 #include <optional>
 #include <string>
 
-class QImage;
-class QPainter;
-
 namespace ui {
 
-struct HeatmapContent
+struct MapContent
 {
     std::shared_ptr<const core::ReducedMap> map;
     std::shared_ptr<const core::ReducedMap> overview; // shown where `map` does not reach, until it does
@@ -36,20 +33,24 @@ struct HeatmapContent
     QColor accent;          // frame; invalid: the palette's
 };
 
-// One picture of a heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is
-// thrown away and made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
-class HeatmapPanel
+// A heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is thrown away and
+// made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
+class MapFigure : public Figure
 {
-    Q_DECLARE_TR_FUNCTIONS(ui::HeatmapPanel)
+    Q_DECLARE_TR_FUNCTIONS(ui::MapFigure)
 public:
     // size in logical pixels; `ratio` device pixels make one.
-    HeatmapPanel(HeatmapContent content, QSize size, const QFont& font, double ratio);
+    MapFigure(MapContent content, QSize size, FigureStyle style, double ratio = 1.0);
 
-    // Fills the whole size with the palette's window colour and draws everything. `cells` is memory for the picture of
-    // the cells, made anew only when the size is another: fresh memory costs as much as painting. GUI thread (fonts).
-    void paint(QPainter& painter, const QPalette& palette, QImage& cells) const;
+    QSize size() const override { return m_size; }
+    QString words() const override { return title(); }
+    // Laid out again where the ratio is another. Devices that keep shapes get every cell as one (paintCellShapes).
+    void paint(QPainter& painter, double ratio) const override;
+    // The same at the ratio it was laid out for. `cells` is memory for the picture of the cells, made anew only when
+    // the size is another: fresh memory costs as much as painting.
+    void paintInto(QPainter& painter, QImage& cells) const;
 
-    const HeatmapContent& content() const { return m_content; }
+    const MapContent& content() const { return m_content; }
     double ratio() const { return m_ratio; }
     // Where the cells are: logical, and in device pixels (the most rows and columns worth asking for).
     QRect mapRect() const { return m_map; }
@@ -92,18 +93,20 @@ private:
     QRectF band(core::Index query, core::Index key) const;
     QString token(core::Index position) const;
     QString mergedNote(bool brief) const;
+    int barTicks(double height) const; // how many at the colour bar
 
-    void paintTitle(QPainter& painter, const QPalette& palette) const;
-    void paintMap(QPainter& painter, const QPalette& palette, QImage& cells) const;
-    void paintTrainingLines(QPainter& painter, const QPalette& palette) const;
-    void paintQueryAxis(QPainter& painter, const QColor& ink) const;
-    void paintKeyAxis(QPainter& painter, const QColor& ink) const;
-    void paintColourBar(QPainter& painter, const QPalette& palette) const;
-    void paintMessage(QPainter& painter, const QPalette& palette) const;
+    void paintTitle(QPainter& painter) const;
+    void paintMap(QPainter& painter, QImage& cells) const;
+    void paintMapFrame(QPainter& painter) const;
+    void paintTrainingLines(QPainter& painter) const;
+    void paintQueryAxis(QPainter& painter) const;
+    void paintKeyAxis(QPainter& painter) const;
+    void paintColourBar(QPainter& painter) const;
+    void paintMessage(QPainter& painter) const;
 
-    HeatmapContent m_content;
+    MapContent m_content;
     QSize m_size;
-    QFont m_font;
+    FigureStyle m_style;
     double m_ratio;
     int m_line = 0;         // height of a line of text
     bool m_labelled = true; // large enough for text around the map
@@ -112,10 +115,9 @@ private:
     bool m_tokensUpright = false; // on the key axis; else turned by 90°
     int m_tokenWidth = 0;
     int m_queryLabelWidth = 0;
+    int m_barLabelWidth = 0;
     QRect m_map;
     QSize m_pixels;
 };
-
-bool isDark(const QPalette& palette);
 
 } // namespace ui

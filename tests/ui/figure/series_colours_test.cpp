@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plot/series_colours.h"
+#include "ui/figure/series_colours.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/heatmap_panel.h"
+#include "ui/figure/map_figure.h"
 
-#include "ui/heatmap/labels.h"
-#include "ui/heatmap/view_region.h"
+#include "ui/figure/cell_pixels.h"
+#include "ui/figure/map_caption.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/ticks.h"
+#include "ui/figure/token_text.h"
 
 #include <QFontMetrics>
 
@@ -10,66 +13,30 @@
 #include <cmath>
 
 namespace ui {
-namespace {
 
 using core::Index;
 
-QString stageName(core::Stage stage)
-{
-    switch (stage) {
-    case core::Stage::Content:
-        return HeatmapPanel::tr("content");
-    case core::Stage::Bias:
-        return HeatmapPanel::tr("bias");
-    case core::Stage::Score:
-        return HeatmapPanel::tr("score");
-    case core::Stage::Weights:
-        break;
-    }
-    return HeatmapPanel::tr("weights");
-}
-
-QString stageUnit(core::Stage stage)
-{
-    switch (stage) {
-    case core::Stage::Content:
-        return HeatmapPanel::tr("content (q·k/√d)");
-    case core::Stage::Bias:
-        return HeatmapPanel::tr("bias (added to q·k/√d)");
-    case core::Stage::Score:
-        return HeatmapPanel::tr("score (q·k/√d + bias)");
-    case core::Stage::Weights:
-        break;
-    }
-    return HeatmapPanel::tr("weight");
-}
-
-} // namespace
-
-bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
-
-HeatmapPanel::HeatmapPanel(HeatmapContent content, QSize size, const QFont& font, double ratio)
+MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double ratio)
     : m_content(std::move(content))
     , m_size(size)
-    , m_font(font)
+    , m_style(std::move(style))
     , m_ratio(ratio)
 {
     layOut();
 }
 
-HeatmapPanel::Margins HeatmapPanel::margins(int keyLabelHeight) const
+MapFigure::Margins MapFigure::margins(int keyLabelHeight) const
 {
     if (!m_labelled)
         return {pad, pad, pad, pad};
-    const QFontMetrics metrics(m_font);
-    const int bar = barGap + barWidth + 2 * pad + metrics.horizontalAdvance(QStringLiteral("−0.0000")) + m_line;
+    const int bar = barGap + barWidth + 2 * pad + m_barLabelWidth + m_line;
     // The axis titles stand outside the labels.
     return {pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
             2 * pad + keyLabelHeight + m_line + 2};
 }
 
 // The largest rectangle with square cells; a very long and thin region is stretched instead.
-QRect HeatmapPanel::fit(const Margins& m) const
+QRect MapFigure::fit(const Margins& m) const
 {
     const int width = std::max(1, m_size.width() - m.left - m.right);
     const int height = std::max(1, m_size.height() - m.top - m.bottom);
@@ -81,12 +48,17 @@ QRect HeatmapPanel::fit(const Margins& m) const
     return {m.left + (width - w) / 2, m.top, w, h};
 }
 
-void HeatmapPanel::layOut()
+void MapFigure::layOut()
 {
-    const QFontMetrics metrics(m_font);
+    const QFontMetrics metrics(m_style.font);
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
     m_barShown = m_labelled && m_size.width() >= 16 * m_line;
+    // As wide as usual, so that maps do not move when their numbers change a little.
+    m_barLabelWidth = metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    const auto& [low, high] = m_content.range;
+    for (const QString& text : tickTexts(linearTicks(low, high, barTicks(m_size.height()), false), false))
+        m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);
     if (!m_labelled || !layOutTokens()) {
         m_queryLabelWidth = metrics.horizontalAdvance(QString::number(std::max<Index>(9, m_content.length - 1)));
         m_map = fit(margins(m_line));
@@ -95,13 +67,13 @@ void HeatmapPanel::layOut()
 }
 
 // Tokens are shown only when each of them finds room for a line of text.
-bool HeatmapPanel::layOutTokens()
+bool MapFigure::layOutTokens()
 {
     const auto& region = m_content.region;
     if (m_content.tokens.isEmpty() || region.queries * m_line > m_size.height() ||
         region.keys * m_line > m_size.width())
         return false;
-    const QFontMetrics metrics(m_font);
+    const QFontMetrics metrics(m_style.font);
     const int widest = metrics.averageCharWidth() * 12;
     for (const auto& [first, count] : {std::pair(region.firstQuery, region.queries), {region.firstKey, region.keys}})
         for (Index i = first; i < first + count; ++i)
@@ -117,14 +89,14 @@ bool HeatmapPanel::layOutTokens()
     return m_tokensShown;
 }
 
-QString HeatmapPanel::token(Index position) const
+QString MapFigure::token(Index position) const
 {
     return position < m_content.tokens.size() ? oneLine(m_content.tokens[position]) : QString::number(position);
 }
 
-QString HeatmapPanel::positionLabel(Index position, int width) const
+QString MapFigure::positionLabel(Index position, int width) const
 {
-    const QFontMetrics metrics(m_font);
+    const QFontMetrics metrics(m_style.font);
     const QString number = QString::number(position);
     if (position >= m_content.tokens.size())
         return number;
@@ -136,7 +108,7 @@ QString HeatmapPanel::positionLabel(Index position, int width) const
     return m_tokensShown ? metrics.elidedText(text, Qt::ElideRight, width) : number;
 }
 
-QString HeatmapPanel::title(bool brief) const
+QString MapFigure::title(bool brief) const
 {
     if (!m_content.title.isEmpty() || !m_content.map)
         return m_content.title;
@@ -145,7 +117,7 @@ QString HeatmapPanel::title(bool brief) const
     return form.arg(request.layer).arg(request.head).arg(stageName(request.stage));
 }
 
-QString HeatmapPanel::valueLabel() const
+QString MapFigure::valueLabel() const
 {
     if (!m_content.valueLabel.isEmpty() || !m_content.map)
         return m_content.valueLabel;
@@ -153,7 +125,7 @@ QString HeatmapPanel::valueLabel() const
 }
 
 // How many cells one pixel stands for, whether the map merged them or the painting did; empty when none were.
-QString HeatmapPanel::mergedNote(bool brief) const
+QString MapFigure::mergedNote(bool brief) const
 {
     if (!m_content.map || m_content.map->values.size() == 0)
         return {};
@@ -167,14 +139,16 @@ QString HeatmapPanel::mergedNote(bool brief) const
         merged(m_content.region.keys, m_pixels.width(), request.region.keys, m_content.map->values.cols());
     if (queries < 1.005 && keys < 1.005)
         return {};
-    const QString size = QStringLiteral("%1×%2").arg(QString::number(queries, 'g', 3), QString::number(keys, 'g', 3));
+    const QString size = QStringLiteral("%1×%2").arg(plainNumber(queries, 3), plainNumber(keys, 3));
     const bool peak = request.reduction == core::Reduction::Peak;
     if (brief)
         return (peak ? tr("peak of %1") : tr("mean of %1")).arg(size);
     return (peak ? tr("peak of %1 cells per pixel") : tr("mean of %1 cells per pixel")).arg(size);
 }
 
-std::optional<HeatmapPanel::Cell> HeatmapPanel::cellAt(QPointF position) const
+int MapFigure::barTicks(double height) const { return static_cast<int>(height / (2.2 * m_line)); }
+
+std::optional<MapFigure::Cell> MapFigure::cellAt(QPointF position) const
 {
     const auto& region = m_content.region;
     if (region.queries <= 0 || region.keys <= 0 || !QRectF(m_map).contains(position))
@@ -185,7 +159,7 @@ std::optional<HeatmapPanel::Cell> HeatmapPanel::cellAt(QPointF position) const
                 int(region.firstKey + cellOfPixel(x, region.keys, m_pixels.width()))};
 }
 
-QRectF HeatmapPanel::band(Index query, Index key) const
+QRectF MapFigure::band(Index query, Index key) const
 {
     const PixelBand rows = pixelsOfCell(query, m_content.region.queries, m_pixels.height());
     const PixelBand cols = pixelsOfCell(key, m_content.region.keys, m_pixels.width());
@@ -193,7 +167,7 @@ QRectF HeatmapPanel::band(Index query, Index key) const
             (rows.end - rows.first) / m_ratio};
 }
 
-QRectF HeatmapPanel::cellRect(const Cell& cell) const
+QRectF MapFigure::cellRect(const Cell& cell) const
 {
     const auto& region = m_content.region;
     const Index query = cell.query - region.firstQuery;

@@ -6,6 +6,9 @@
 #include "core/render/value_range.h"
 
 #include <QImage>
+#include <QRectF>
+
+class QPainter;
 
 namespace ui {
 
@@ -23,6 +26,13 @@ struct CellColours
 // nothing is smoothed. Where several values fall on one pixel they are merged as the map's request says, so a single
 // hot cell is never lost. Pixels of cells the map does not cover are left as they are.
 void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& region, const CellColours& colours);
+
+// The same on `target` as plain rectangles, for devices that keep shapes: every cell (value of a reduced map) where it
+// belongs, neighbours of one colour in a row as one. More than mostCellShapes of them become one picture with at least
+// one pixel for each value, in which likewise nothing is smoothed.
+inline constexpr core::Index mostCellShapes = 100'000;
+void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
+                     const CellColours& colours);
 
 // Whether some value (infinite ones too) lies beyond an end of the range and shows the end's colour instead.
 struct Clipping

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/map_image.h"
+#include "ui/figure/map_cells.h"
 
-#include "ui/heatmap/view_region.h"
+#include "ui/figure/cell_pixels.h"
+
+#include <QPainter>
 
 #include <algorithm>
 #include <array>
@@ -120,6 +122,65 @@ void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const
     }
 }
 
+Palette paletteOf(const CellColours& colours)
+{
+    Palette palette{static_cast<float>(colours.range.low),
+                    static_cast<float>(255.0 / (colours.range.high - colours.range.low))};
+    std::transform(colours.map->table().begin(), colours.map->table().end(), palette.table.begin(), toQRgb);
+    palette.table.back() = colours.masked;
+    return palette;
+}
+
+// Where each row (column) of a map's values lies on the picture of a region, as shares of it; null: outside.
+struct Extent
+{
+    double from = 0.0;
+    double to = 0.0;
+};
+
+std::vector<Extent> extents(const Axis& axis)
+{
+    std::vector<Extent> result(static_cast<std::size_t>(axis.values));
+    const auto share = [&](Index cell) { return double(cell - axis.first) / double(axis.count); };
+    for (Index value = 0; value < axis.values; ++value) {
+        const Index first = axis.mapFirst + value * axis.mapCount / axis.values;
+        const Index end = axis.mapFirst + (value + 1) * axis.mapCount / axis.values;
+        if (end > axis.first && first < axis.first + axis.count)
+            result[static_cast<std::size_t>(value)] = {std::max(share(first), 0.0), std::min(share(end), 1.0)};
+    }
+    return result;
+}
+
+struct Shape
+{
+    Extent across;
+    Extent down;
+    QRgb colour;
+};
+
+// Nothing when they are too many.
+std::vector<Shape> cellShapes(const core::ReducedMap& map, const std::vector<Extent>& rows,
+                              const std::vector<Extent>& columns, const Palette& palette)
+{
+    std::vector<Shape> shapes;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const std::size_t begun = shapes.size();
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            if (rows[r].to <= rows[r].from || columns[c].to <= columns[c].from)
+                continue;
+            const float value = map.values(static_cast<Index>(r), static_cast<Index>(c));
+            const QRgb colour = palette.table[static_cast<std::size_t>(palette.placeOf(value))];
+            if (shapes.size() > begun && shapes.back().colour == colour)
+                shapes.back().across.to = columns[c].to;
+            else
+                shapes.push_back({columns[c], rows[r], colour});
+        }
+        if (static_cast<Index>(shapes.size()) > mostCellShapes)
+            return {};
+    }
+    return shapes;
+}
+
 } // namespace
 
 QRgb toQRgb(const core::Rgb& colour) { return qRgb(colour.red, colour.green, colour.blue); }
@@ -129,10 +190,7 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto& covered = map.request.region;
     if (image.isNull() || map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0)
         return;
-    Palette palette{static_cast<float>(colours.range.low),
-                    static_cast<float>(255.0 / (colours.range.high - colours.range.low))};
-    std::transform(colours.map->table().begin(), colours.map->table().end(), palette.table.begin(), toQRgb);
-    palette.table.back() = colours.masked;
+    const Palette palette = paletteOf(colours);
     const std::vector<Source> columns =
         sources({region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()}, image.width());
     const std::vector<Source> rows = sources(
@@ -155,6 +213,39 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
             paintLine(line, map, rows[y], columns, palette);
         previous = line;
     }
+}
+
+void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
+                     const CellColours& colours)
+{
+    const auto& covered = map.request.region;
+    if (map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0 || region.queries <= 0 || region.keys <= 0)
+        return;
+    const Axis down{region.firstQuery, region.queries, covered.firstQuery, covered.queries, map.values.rows()};
+    const Axis across{region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()};
+    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), paletteOf(colours));
+    if (!shapes.empty()) {
+        // Each reaches a little under the next ones: viewers leave light seams between edges that only touch.
+        const double under = 0.25;
+        for (const Shape& shape : shapes) {
+            const QPointF corner(target.left() + shape.across.from * target.width(),
+                                 target.top() + shape.down.from * target.height());
+            const QPointF end(std::min(target.left() + shape.across.to * target.width() + under, target.right()),
+                              std::min(target.top() + shape.down.to * target.height() + under, target.bottom()));
+            painter.fillRect(QRectF(corner, end), QColor(shape.colour));
+        }
+        return;
+    }
+    // Whole multiples of the values, so that all are equally wide.
+    const auto sideFor = [](Index values) { return static_cast<int>(values * std::max<Index>(1, 1500 / values)); };
+    QImage image(sideFor(std::min(region.keys, map.values.cols())),
+                 sideFor(std::min(region.queries, map.values.rows())), QImage::Format_RGB32);
+    image.fill(QColor(colours.masked));
+    paintCells(image, map, region, colours);
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(target, image);
+    painter.restore();
 }
 
 Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& range)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plot/nice_ticks.h"
-#include "ui/plot/plain_number.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/ticks.h"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ TEST(PlainNumber, IsNeverInComputerNotation)
     EXPECT_EQ(ui::plainNumber(43.614), QStringLiteral("43.61"));
     EXPECT_EQ(ui::plainNumber(999.96), QStringLiteral("1000"));
     EXPECT_EQ(ui::plainNumber(0.05), QStringLiteral("0.05"));
-    EXPECT_EQ(ui::plainNumber(-2.5), QStringLiteral("-2.5"));
+    EXPECT_EQ(ui::plainNumber(-2.5), QStringLiteral("−2.5"));
     EXPECT_EQ(ui::plainNumber(0), QStringLiteral("0"));
     EXPECT_EQ(ui::plainNumber(1e9), QStringLiteral("10⁹"));
     EXPECT_EQ(ui::plainNumber(1.234e-12), QStringLiteral("1.23×10⁻¹²"));
@@ -34,6 +34,68 @@ TEST(PlainNumber, TicksHaveTheDecimalsTheyNeed)
     EXPECT_EQ(ui::plainTick(3.72, 0.02), QStringLiteral("3.72"));
     EXPECT_EQ(ui::plainTick(100, 50), QStringLiteral("100"));
     EXPECT_EQ(ui::plainTick(-1e-17, 0.1), QStringLiteral("0"));
+}
+
+TEST(PlainNumber, HasARealMinusAndNoMinusZero)
+{
+    EXPECT_EQ(ui::plainNumber(-0.05), QStringLiteral("−0.05"));
+    EXPECT_EQ(ui::plainNumber(-2e-7), QStringLiteral("−2×10⁻⁷"));
+    EXPECT_EQ(ui::plainNumber(-0.0), QStringLiteral("0"));
+    EXPECT_EQ(ui::plainTick(-1.5, 0.5), QStringLiteral("−1.5"));
+    EXPECT_EQ(ui::fixedNumber(-0.001, 2), QStringLiteral("0.00"));
+    EXPECT_EQ(ui::fixedNumber(12.345, 1), QStringLiteral("12.3"));
+    EXPECT_EQ(ui::fixedNumber(std::nan(""), 1), QStringLiteral("–"));
+    EXPECT_EQ(ui::percentText(0.125), QStringLiteral("12.5 %"));
+}
+
+TEST(NiceTicks, StepsAreRound)
+{
+    EXPECT_EQ(ui::roundStep(0.21), 0.5);
+    EXPECT_EQ(ui::roundStep(1.0), 1.0);
+    EXPECT_EQ(ui::roundStep(5.1), 10.0);
+    EXPECT_EQ(ui::positionStep(8, 10), 1);
+    EXPECT_EQ(ui::positionStep(64, 10), 10);
+    EXPECT_EQ(ui::positionStep(4096, 8), 1000);
+    EXPECT_EQ(ui::positionStep(4096, 0), 5000);
+}
+
+TEST(NiceTicks, OneAloneIsNotEnough)
+{
+    // Loss and perplexity as they are, in plots of a few lines' height.
+    for (const auto& [lower, upper] : {std::pair(25.0, 39.0),
+                                       {22.0, 61.0},
+                                       {15.0, 300.0},
+                                       {28.0, 150.0},
+                                       {3.1, 3.9},
+                                       {0.93, 1.04},
+                                       {2.4e-5, 3.8e-5},
+                                       {31.2, 31.9},
+                                       {99.0, 101.5},
+                                       {9.0, 91.0}})
+        for (const int atMost : {2, 3, 4, 7}) {
+            EXPECT_GE(ui::decadeTicks(lower, upper, atMost).size(), 2) << lower << ' ' << upper << ' ' << atMost;
+            EXPECT_GE(ui::linearTicks(lower, upper, atMost, false).size(), 2) << lower << ' ' << upper << ' ' << atMost;
+        }
+    for (const auto& [lower, upper] : {std::pair(7.0, 33.0), {9.0, 130.0}, {60.0, 80.0}, {5.0, 70.0}, {63.5, 66.5}})
+        EXPECT_GE(ui::octaveTicks(lower, upper, 2).size(), 2) << lower << ' ' << upper;
+}
+
+TEST(NiceTicks, LabelsOfALogarithmicAxisStandApart)
+{
+    for (double upper = 12.0; upper < 1e4; upper *= 1.13)
+        for (const int atMost : {3, 5, 8}) {
+            const Ticks ticks = ui::decadeTicks(10.0, upper, atMost);
+            for (qsizetype i = 1; i < ticks.size(); ++i)
+                EXPECT_GE(std::log(ticks[i] / ticks[i - 1]), 0.55 * std::log(upper / 10.0) / atMost) << upper;
+        }
+}
+
+TEST(NiceTicks, TextsTellNeighboursApart)
+{
+    EXPECT_EQ(ui::tickTexts({1.0, 1.5, 2.0}, false),
+              QStringList({QStringLiteral("1.0"), QStringLiteral("1.5"), QStringLiteral("2.0")}));
+    EXPECT_EQ(ui::tickTexts({20, 50, 100}, true),
+              QStringList({QStringLiteral("20"), QStringLiteral("50"), QStringLiteral("100")}));
 }
 
 TEST(NiceTicks, OctavesAreWholePowersOfTwo)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plot/curve.h"
+#include "ui/figure/curve.h"
 #include "ui/plot/curve_overlay.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/map_image.h"
+#include "ui/figure/map_cells.h"
 
 #include <gtest/gtest.h>
 

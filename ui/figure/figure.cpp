@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/figure.h"
+
+#include "core/base/error.h"
+
+#include <QPaintEngine>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+PictureFigure::PictureFigure(QImage picture)
+    : m_picture(std::move(picture))
+{
+    m_picture.setDevicePixelRatio(1.0);
+}
+
+void PictureFigure::paint(QPainter& painter, double) const { painter.drawImage(0, 0, m_picture); }
+
+QImage pictureOf(const Figure& figure, double scale)
+{
+    constexpr double largest = 16384; // pixels a side
+    const QSizeF pixels = QSizeF(figure.size()) * scale;
+    const bool sane = scale > 0.0 && std::min(pixels.width(), pixels.height()) >= 1.0 &&
+                      std::max(pixels.width(), pixels.height()) <= largest;
+    QImage image = sane ? QImage(pixels.toSize(), QImage::Format_RGB32) : QImage();
+    if (image.isNull())
+        throw core::error("A picture of {} × {} at scale {} cannot be made; each side must have 1 to {} pixels.",
+                          figure.size().width(), figure.size().height(), scale, largest);
+    image.fill(Qt::white);
+    image.setDevicePixelRatio(scale);
+    {
+        QPainter painter(&image);
+        figure.paint(painter, scale);
+    }
+    // Only now: a painter would take it for the size of its fonts.
+    image.setDotsPerMeterX(static_cast<int>(std::lround(96.0 * scale / 0.0254)));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    return image;
+}
+
+bool isVectorDevice(const QPainter& painter)
+{
+    const QPaintEngine* engine = painter.paintEngine();
+    if (engine == nullptr)
+        return false;
+    const auto type = engine->type();
+    return type == QPaintEngine::SVG || type == QPaintEngine::Pdf || type == QPaintEngine::Picture;
+}
+
+} // namespace ui

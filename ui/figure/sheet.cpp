@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/sheet.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+constexpr int kMargin = 10;
+constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+
+int heightOf(const QString& text, const QFont& font, int width)
+{
+    if (text.isEmpty())
+        return 0;
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), kFlags, text).height() + kMargin;
+}
+
+} // namespace
+
+Sheet::Sheet(SheetContent content, FigureStyle style)
+    : m_content(std::move(content))
+    , m_style(std::move(style))
+    , m_titleFont(scaledFont(m_style.font, 1.2))
+    , m_captionFont(scaledFont(m_style.font, 0.92))
+{
+    m_titleFont.setBold(true);
+    int width = 0;
+    int height = 0;
+    for (const auto& part : m_content.parts) {
+        width = std::max(width, part->size().width());
+        height += part->size().height();
+    }
+    m_titleHeight = heightOf(m_content.title, m_titleFont, width - 2 * kMargin);
+    m_captionHeight = heightOf(m_content.caption, m_captionFont, width - 2 * kMargin);
+    m_size = {width, height + m_titleHeight + m_captionHeight};
+}
+
+QRect Sheet::titleBox() const { return {kMargin, kMargin, m_size.width() - 2 * kMargin, m_titleHeight - kMargin}; }
+
+QRect Sheet::captionBox() const
+{
+    return {kMargin, m_size.height() - m_captionHeight, m_size.width() - 2 * kMargin, m_captionHeight - kMargin};
+}
+
+void Sheet::paint(QPainter& painter, double ratio) const
+{
+    painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
+    int top = m_titleHeight;
+    for (const auto& part : m_content.parts) {
+        painter.save();
+        painter.translate(0, top);
+        part->paint(painter, ratio);
+        painter.restore();
+        top += part->size().height();
+    }
+    painter.setPen(m_style.ink());
+    painter.setFont(m_titleFont);
+    painter.drawText(titleBox(), kFlags | Qt::TextDontClip, m_content.title);
+    painter.setFont(m_captionFont);
+    painter.drawText(captionBox(), kFlags | Qt::TextDontClip, m_content.caption);
+}
+
+QString Sheet::words() const
+{
+    QStringList words{m_content.title, m_content.caption};
+    for (const auto& part : m_content.parts)
+        words.insert(1, part->words());
+    words.removeAll(QString());
+    return words.join(QStringLiteral(". "));
+}
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/figure/figure.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <span>
+
+namespace ui {
+
+// A file format that figures can be saved in. The list is writers.def.
+struct FigureWriter
+{
+    const char* ending; // without the dot
+    bool keepsShapes;   // else pixels
+    const char* label;  // to be translated in the context "ui::figure"
+    // `scale` pixels for each unit of the figure. Throws core::Error when it cannot be made.
+    QByteArray (*write)(const Figure& figure, double scale);
+};
+std::span<const FigureWriter> figureWriters();
+
+// Their endings; those of pixels only for what is a picture already.
+QStringList figureEndings(bool pixelsOnly = false);
+
+// Throws core::Error naming the endings there are when the path has none of them: before the work, not after it.
+const FigureWriter& figureWriterFor(const QString& path, bool pixelsOnly = false);
+
+// In the format the path ends in, whole or not at all. Throws core::Error.
+void saveFigure(const Figure& figure, const QString& path, double scale = 2.0);
+// The window, or what else is a picture already, pixel by pixel.
+void savePicture(const QImage& picture, const QString& path);
+
+} // namespace ui
