@@ -5,8 +5,8 @@
 #include "core/base/parallel.h"
 #include "ui/application.h"
 #include "ui/controls/screen_fit.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
-#include "ui/session/library.h"
 #include "ui/settings/theme.h"
 
 #include <QThreadPool>

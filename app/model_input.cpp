@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/model_input.h"
 
-#include "app/json_file.h"
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/shortened.h"
+#include "core/io/json_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -40,7 +41,7 @@ std::vector<int> parseTokens(std::string_view text)
 
 std::vector<int> readTokensFile(const std::string& path)
 {
-    const core::Json json = readJsonFile(path, kLargestTokensFile);
+    const core::Json json = core::readJsonFile(path, {.bytes = kLargestTokensFile, .values = kLargestTokensFile});
     const core::Json* list = &json;
     if (json.is_object() && json.contains("tokens"))
         list = &json["tokens"];
@@ -121,21 +122,20 @@ void addSwitches(CLI::App& command, std::vector<std::string>& switches)
 
 core::Json parseSwitches(const std::vector<std::string>& switches)
 {
-    const auto shallow = [](int depth, core::Json::parse_event_t, core::Json&) {
-        if (depth > 16)
-            throw UsageError("--set: the value is nested too deeply");
-        return true;
-    };
     core::Json patch = core::Json::object();
     for (const std::string& text : switches) {
         const std::size_t equals = text.find('=');
         if (equals == 0 || equals == std::string::npos)
             throw UsageError(fmt::format("--set must look like KEY=VALUE, not \"{}\"", text.substr(0, 60)));
-        const std::string key = text.substr(0, equals);
+        const std::string key = core::checkedText(text.substr(0, equals), "--set");
         if (patch.contains(key))
             throw UsageError(fmt::format("--set gives {} twice", key));
-        const core::Json value = core::Json::parse(text.substr(equals + 1), shallow, false);
-        patch[key] = value.is_discarded() ? core::Json(core::checkedText(text.substr(equals + 1), "--set")) : value;
+        const std::string value = text.substr(equals + 1);
+        try {
+            patch[key] = core::parseJson(value, "--set " + core::shortened(key, 40));
+        } catch (const core::JsonSyntaxError&) {
+            patch[key] = core::checkedText(value, "--set");
+        }
     }
     return patch;
 }

@@ -3,6 +3,10 @@
 
 #include "ui/controls/length_slider.h"
 #include "ui/controls/text_line.h"
+#include "ui/heatmap/head_grid.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/library/library.h"
+#include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/slopes_panel.h"
@@ -12,7 +16,6 @@
 #include "ui/panels/view_bar.h"
 #include "ui/panels/work_bar.h"
 #include "ui/session/column_edits.h"
-#include "ui/session/library.h"
 
 #include <QBoxLayout>
 #include <QDockWidget>

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menus of MainWindow: opening, saving, copying.
 #include "core/base/error.h"
-#include "core/base/json.h"
 #include "core/io/atomic_file.h"
+#include "core/io/json_file.h"
 #include "ui/controls/screen_fit.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/sheet.h"
 #include "ui/figure/writers.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
 #include "ui/panels/studies_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/session/column_edits.h"
-#include "ui/session/library.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -36,16 +36,7 @@ constexpr std::uint64_t kLargestSession = 1 << 20;
 core::Setup readSession(const QString& path)
 {
     const std::string name = path.toStdString();
-    const auto shallow = [&](int depth, core::Json::parse_event_t, core::Json&) {
-        if (depth > 16)
-            throw core::error("{}: the JSON is nested too deeply.", name);
-        return true;
-    };
-    try {
-        return core::Setup::fromJson(core::Json::parse(core::readFileBytes(name, kLargestSession), shallow), name);
-    } catch (const core::Json::exception& problem) {
-        throw core::error("{}: this is not a session of ALiBi Lab ({}).", name, problem.what());
-    }
+    return core::Setup::fromJson(core::readJsonFile(name, {.bytes = kLargestSession}), name);
 }
 
 QString withSuffix(QString path, const QString& suffix)

@@ -8,7 +8,7 @@
 #include "core/study/reach.h"
 #include "core/study/short_long.h"
 #include "core/study/windows.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <CLI/CLI.hpp>
 

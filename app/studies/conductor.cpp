@@ -6,8 +6,9 @@
 #include "app/progress.h"
 #include "app/usage_error.h"
 #include "app/version.h"
+#include "core/base/json_reader.h"
 #include "core/io/atomic_file.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <CLI/CLI.hpp>
 
@@ -51,7 +52,7 @@ void complete(core::Report& report, const StudyOptions& options, const Invocatio
     report.seed = options.seed;
     report.input = inputJson(input);
     if (options.paper)
-        report.paper = core::OrderedJson::parse(ui::paperTablesText());
+        report.paper = core::parseOrderedJson(ui::paperTablesText(), "tables.json");
 }
 
 void write(const core::Report& report, const StudyOptions& options)

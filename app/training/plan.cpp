@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/training/plan.h"
 
-#include "app/json_file.h"
 #include "app/output.h"
 #include "app/usage_error.h"
+#include "core/io/json_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ struct ConfigFile
 
 ConfigFile readConfig(const std::string& path)
 {
-    const Json json = readJsonFile(path, 1 << 20);
+    const Json json = core::readJsonFile(path);
     if (!json.is_object())
         throw core::error("{}: the file must hold a JSON object with \"model\", \"training\" or \"text\".", path);
     ConfigFile file;

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/json_reader.h"
 #include "core/io/atomic_file.h"
 #include "core/io/safetensors.h"
 
@@ -20,17 +21,7 @@ constexpr std::uint64_t kLargestTokenizer = std::uint64_t{64} << 20;
 
 ModelConfig parseConfig(std::string_view text, std::string_view name)
 {
-    // Depth is limited so that a crafted file cannot exhaust the stack.
-    const auto callback = [&](int depth, Json::parse_event_t, Json&) {
-        if (depth > 32)
-            throw error("{}: the JSON is nested too deeply.", name);
-        return true;
-    };
-    try {
-        return ModelConfig::fromJson(Json::parse(text, callback), name);
-    } catch (const Json::exception& problem) {
-        throw error("{}: this is not valid JSON ({}).", name, problem.what());
-    }
+    return ModelConfig::fromJson(parseJson(text, name, {.bytes = kLargestConfig}), name);
 }
 
 void readTensor(const SafetensorsFile& file, const TensorSpec& spec, std::string_view name, std::span<float> out)

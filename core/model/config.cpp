@@ -2,6 +2,8 @@
 #include "core/model/config.h"
 
 #include "core/base/error.h"
+#include "core/base/json_fields.h"
+#include "core/base/shortened.h"
 #include "core/layers/attention.h"
 #include "core/position/switches.h"
 
@@ -15,66 +17,30 @@ constexpr std::array kOwnKeys{"model_type",          "vocab_size",          "hid
                               "num_attention_heads", "intermediate_size",   "hidden_act",        "layer_norm_epsilon",
                               "embedding_scale",     "tie_word_embeddings", "position_encoding", "training_length"};
 
-const Json& field(const Json& json, const char* key, std::string_view name)
-{
-    const auto found = json.find(key);
-    if (found == json.end())
-        throw error("{}: \"{}\" is missing.", name, key);
-    return *found;
-}
-
-int wholeNumber(const Json& json, const char* key, std::string_view name, std::int64_t largest)
-{
-    const Json& value = field(json, key, name);
-    if (!value.is_number_integer())
-        throw error("{}: \"{}\" must be a whole number, not {}.", name, key, value.dump().substr(0, 40));
-    const bool tooBig = value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(largest);
-    if (tooBig || value.get<std::int64_t>() < 1 || value.get<std::int64_t>() > largest)
-        throw error("{}: \"{}\" must be between 1 and {}, not {}.", name, key, largest, value.dump());
-    return value.get<int>();
-}
-
-double number(const Json& json, const char* key, double standard, std::string_view name)
-{
-    const auto found = json.find(key);
-    if (found == json.end())
-        return standard;
-    if (!found->is_number() || !std::isfinite(found->get<double>()))
-        throw error("{}: \"{}\" must be a number, not {}.", name, key, found->dump().substr(0, 40));
-    return found->get<double>();
-}
-
-std::string word(const Json& json, const char* key, std::string_view name)
-{
-    const Json& value = field(json, key, name);
-    if (!value.is_string())
-        throw error("{}: \"{}\" must be a text, not {}.", name, key, value.dump().substr(0, 40));
-    return value.get<std::string>();
-}
+int size(const Fields& fields, const char* key, int largest) { return static_cast<int>(fields.whole(key, 1, largest)); }
 
 } // namespace
 
 ModelConfig ModelConfig::fromJson(const Json& json, std::string_view name)
 {
-    if (!json.is_object())
-        throw error("{}: the file must hold a JSON object.", name);
-    if (word(json, "model_type", name) != "alibi-lab")
-        throw error("{}: \"model_type\" must be \"alibi-lab\", not {}.", name, json["model_type"].dump());
+    const Fields fields(json, name);
+    if (const std::string type = fields.text("model_type"); type != "alibi-lab")
+        throw error("{} must be \"alibi-lab\", not \"{}\".", fields.path("model_type"), shortened(type));
     ModelConfig config;
-    config.vocabularySize = wholeNumber(json, "vocab_size", name, 1 << 22);
-    config.width = wholeNumber(json, "hidden_size", name, 1 << 15);
-    config.layers = wholeNumber(json, "num_hidden_layers", name, 1 << 10);
-    config.heads = wholeNumber(json, "num_attention_heads", name, 1 << 10);
-    config.feedForwardWidth = wholeNumber(json, "intermediate_size", name, 1 << 17);
-    config.trainingLength = wholeNumber(json, "training_length", name, 1 << 24);
-    config.layerNormEpsilon = number(json, "layer_norm_epsilon", 1e-5, name);
-    config.embeddingScale = number(json, "embedding_scale", 1.0, name);
-    config.encoding = word(json, "position_encoding", name);
-    if (const auto tied = json.find("tie_word_embeddings"); tied != json.end() && *tied != true)
-        throw error("{}: \"tie_word_embeddings\" must be true: the output layer is the embedding.", name);
+    config.vocabularySize = size(fields, "vocab_size", 1 << 22);
+    config.width = size(fields, "hidden_size", 1 << 15);
+    config.layers = size(fields, "num_hidden_layers", 1 << 10);
+    config.heads = size(fields, "num_attention_heads", 1 << 10);
+    config.feedForwardWidth = size(fields, "intermediate_size", 1 << 17);
+    config.trainingLength = size(fields, "training_length", 1 << 24);
+    config.layerNormEpsilon = fields.number("layer_norm_epsilon", 1e-5);
+    config.embeddingScale = fields.number("embedding_scale", 1.0);
+    config.encoding = fields.text("position_encoding");
+    if (!fields.flag("tie_word_embeddings", true))
+        throw error("{} must be true: the output layer is the embedding.", fields.path("tie_word_embeddings"));
     try {
-        config.activation =
-            json.contains("hidden_act") ? activationById(word(json, "hidden_act", name)) : Activation::Gelu;
+        if (fields.find("hidden_act"))
+            config.activation = activationById(fields.text("hidden_act"));
     } catch (const Error& problem) {
         throw error("{}: {}", name, problem.what());
     }

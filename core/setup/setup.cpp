@@ -2,10 +2,9 @@
 #include "core/setup/setup.h"
 
 #include "core/base/error.h"
+#include "core/base/json_fields.h"
 
 #include <array>
-#include <cmath>
-#include <initializer_list>
 #include <utility>
 
 namespace core {
@@ -19,6 +18,8 @@ constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
     {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
+constexpr std::size_t kMostSlopes = 4096;
+constexpr std::size_t kMostColumns = 16;
 
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, std::string_view what)
@@ -43,129 +44,58 @@ std::string_view idIn(const std::array<std::pair<std::string_view, T>, N>& table
 
 TextKind textKindById(std::string_view id) { return byId(kTextKinds, id, "text kind"); }
 
-// Reads the keys of one object and complains with the path of the field.
-class Fields
+// The value that one of the …ById functions finds for a text.
+template <typename T>
+T valueOf(const Fields& fields, const char* key, T (*byId)(std::string_view))
 {
-public:
-    Fields(const Json& json, std::string path, std::initializer_list<std::string_view> known)
-        : m_json(json)
-        , m_path(std::move(path))
-    {
-        if (!json.is_object())
-            throw error("{} must be a JSON object.", m_path);
-        for (const auto& [key, value] : json.items())
-            if (std::find(known.begin(), known.end(), key) == known.end())
-                throw error("{}: the field \"{}\" is unknown.", m_path, key);
+    const std::string id = fields.text(key);
+    try {
+        return byId(id);
+    } catch (const Error& problem) {
+        throw error("{}: {}", fields.path(key), problem.what());
     }
+}
 
-    const Json* find(const char* key) const
-    {
-        const auto found = m_json.find(key);
-        return found == m_json.end() || found->is_null() ? nullptr : &*found;
-    }
-    const Json& need(const char* key) const
-    {
-        if (const Json* found = find(key))
-            return *found;
-        throw error("{}: the field \"{}\" is missing.", m_path, key);
-    }
-    std::string text(const char* key) const
-    {
-        if (!need(key).is_string())
-            throw error("{}: \"{}\" must be a text.", m_path, key);
-        return need(key).get<std::string>();
-    }
-    std::int64_t whole(const char* key, std::int64_t standard, std::int64_t low, std::int64_t high) const
-    {
-        const Json* value = find(key);
-        if (value == nullptr)
-            return standard;
-        const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
-                                                      : value->is_number_integer();
-        if (!fits || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high)
-            throw error("{}: \"{}\" must be a whole number from {} to {}.", m_path, key, low, high);
-        return value->get<std::int64_t>();
-    }
-    bool flag(const char* key, bool standard) const
-    {
-        const Json* value = find(key);
-        if (value == nullptr)
-            return standard;
-        if (!value->is_boolean())
-            throw error("{} must be true or false.", path(key));
-        return value->get<bool>();
-    }
-    double number(const char* key) const
-    {
-        const Json& value = need(key);
-        if (!value.is_number() || !std::isfinite(value.get<double>()))
-            throw error("{}: \"{}\" must be a number.", m_path, key);
-        return value.get<double>();
-    }
-    // The value that one of the …ById functions finds for a text.
-    template <typename T>
-    T byId(const char* key, T (*valueOf)(std::string_view)) const
-    {
-        const std::string id = text(key);
-        try {
-            return valueOf(id);
-        } catch (const Error& problem) {
-            throw error("{}: {}", path(key), problem.what());
-        }
-    }
-    std::string path(const char* key) const { return m_path + ": \"" + key + "\""; }
-
-private:
-    const Json& m_json;
-    std::string m_path;
-};
-
-Column modelFromJson(const Json& json, const std::string& path)
+Column columnFromJson(const Json& json, std::string_view name, std::string where)
 {
-    const Fields fields(json, path, {"model", "slopes", "options"});
-    Column choice{fields.text("model"), {}};
+    const Fields fields(json, name, std::move(where));
+    fields.allowOnly({"model", "slopes", "options"});
+    Column column{fields.text("model"), {}};
     if (const Json* options = fields.find("options")) {
         if (!options->is_object() || options->contains(kSlopes))
             throw error("{} must be an object of encoding options; slopes stand in \"slopes\".",
                         fields.path("options"));
-        choice.options = *options;
+        column.options = *options;
     }
-    if (const Json* slopes = fields.find("slopes")) {
-        if (!slopes->is_array() || slopes->size() > 4096)
-            throw error("{} must be a list of numbers, one per head.", fields.path("slopes"));
-        for (const Json& slope : *slopes) {
-            if (!slope.is_number() || !std::isfinite(slope.get<double>()))
-                throw error("{} must hold numbers only.", fields.path("slopes"));
-            choice.slopes.push_back(slope.get<double>());
-        }
-    }
-    return choice;
+    if (fields.find("slopes"))
+        column.slopes = fields.numbers("slopes", kMostSlopes);
+    return column;
 }
 
-Region regionFromJson(const Json& json, const std::string& path)
+Region regionFrom(const Fields& fields)
 {
-    const Fields fields(json, path, {"first_query", "queries", "first_key", "keys"});
+    fields.allowOnly({"first_query", "queries", "first_key", "keys"});
     return {fields.whole("first_query", 0, 0, kLongestLength), fields.whole("queries", 1, 1, kLongestLength),
             fields.whole("first_key", 0, 0, kLongestLength), fields.whole("keys", 1, 1, kLongestLength)};
 }
 
-MapView viewFromJson(const Json& json, const std::string& path)
+MapView viewFrom(const Fields& fields)
 {
-    const Fields fields(json, path,
-                        {"layer", "head", "stage", "reduction", "region", "difference", "shared_scale", "limits"});
+    fields.allowOnly({"layer", "head", "stage", "reduction", "region", "difference", "shared_scale", "limits"});
     MapView view;
     view.layer = static_cast<int>(fields.whole("layer", 0, 0, 4095));
     view.head = static_cast<int>(fields.whole("head", 0, 0, 4095));
     if (fields.find("stage"))
-        view.stage = fields.byId("stage", stageById);
+        view.stage = valueOf(fields, "stage", stageById);
     if (fields.find("reduction"))
-        view.reduction = fields.byId("reduction", reductionById);
-    if (const Json* region = fields.find("region"))
-        view.region = regionFromJson(*region, fields.path("region"));
+        view.reduction = valueOf(fields, "reduction", reductionById);
+    if (fields.find("region"))
+        view.region = regionFrom(fields.object("region"));
     view.difference = fields.flag("difference", view.difference);
     view.sharedScale = fields.flag("shared_scale", view.sharedScale);
-    if (const Json* limits = fields.find("limits")) {
-        const Fields range(*limits, fields.path("limits"), {"low", "high"});
+    if (fields.find("limits")) {
+        const Fields range = fields.object("limits");
+        range.allowOnly({"low", "high"});
         view.limits = ValueRange{range.number("low"), range.number("high")};
         if (!(view.limits->low < view.limits->high))
             throw error("{}: \"low\" must be below \"high\".", fields.path("limits"));
@@ -219,25 +149,21 @@ OrderedJson Setup::toJson() const
 
 Setup Setup::fromJson(const Json& json, std::string_view name)
 {
-    const Fields fields(json, std::string(name), {"alibi_lab_session", "models", "text", "length", "view", "seed"});
-    fields.need("alibi_lab_session");
-    fields.whole("alibi_lab_session", 1, 1, 1); // a later version's file is refused instead of misread
+    const Fields fields(json, name);
+    fields.allowOnly({"alibi_lab_session", "models", "text", "length", "view", "seed"});
+    fields.whole("alibi_lab_session", 1, 1); // a later version's file is refused instead of misread
     Setup setup;
-    const Json& models = fields.need("models");
-    if (!models.is_array() || models.empty() || models.size() > 16)
-        throw error("{} must be a list of 1 to 16 models.", fields.path("models"));
-    for (const Json& column : models)
-        setup.columns.push_back(modelFromJson(column, fields.path("models")));
-    const Fields text(fields.need("text"), fields.path("text"), {"kind", "value"});
-    setup.text = {text.byId("kind", textKindById), text.text("value")};
+    for (const Json& column : fields.list("models", kMostColumns))
+        setup.columns.push_back(columnFromJson(column, name, fmt::format("models[{}]", setup.columns.size())));
+    if (setup.columns.empty())
+        throw error("{} must hold at least one model.", fields.path("models"));
+    const Fields text = fields.object("text");
+    text.allowOnly({"kind", "value"});
+    setup.text = {valueOf(text, "kind", textKindById), text.text("value")};
     setup.length = static_cast<int>(fields.whole("length", setup.length, kShortestLength, kLongestLength));
-    if (const Json* view = fields.find("view"))
-        setup.view = viewFromJson(*view, fields.path("view"));
-    if (const Json* seed = fields.find("seed")) {
-        if (!seed->is_number_integer() || (!seed->is_number_unsigned() && seed->get<std::int64_t>() < 0))
-            throw error("{} must be a whole number from 0 to 2^64 - 1.", fields.path("seed"));
-        setup.seed = seed->get<std::uint64_t>();
-    }
+    if (fields.find("view"))
+        setup.view = viewFrom(fields.object("view"));
+    setup.seed = fields.natural("seed", setup.seed);
     return setup;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/paper.h"
 
+#include "core/base/json_reader.h"
+
 namespace core {
 namespace {
 
@@ -24,7 +26,7 @@ PaperCurve curveFrom(const Json& json)
 PaperTables PaperTables::parse(std::string_view text)
 {
     try {
-        const Json json = Json::parse(text);
+        const Json json = parseJson(text, "The paper's tables");
         PaperTables tables;
         tables.label = json.at("label");
         tables.source = json.at("source");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports as JSON and CSV.
+#include "core/base/json_fields.h"
 #include "core/io/csv.h"
 #include "core/study/report.h"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace core {
@@ -45,46 +47,57 @@ OrderedJson jsonOf(const Measurement& m, const ModelRecord& model)
     return json;
 }
 
-double numberOf(const OrderedJson& json)
+constexpr std::size_t kMostEntries = 1'000'000;
+constexpr std::int64_t kMostTokens = std::int64_t{1} << 40;
+
+double valueFrom(const OrderedJson& json, const std::string& path)
 {
-    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+    if (json.is_null())
+        return std::numeric_limits<double>::quiet_NaN();
+    if (!json.is_number())
+        throw error("{} must hold numbers or null.", path);
+    return json.get<double>();
 }
 
-ModelRecord modelFrom(const OrderedJson& json)
+ModelRecord modelFrom(const OrderedFields& fields)
 {
     ModelRecord m;
-    m.id = json.at("model");
-    m.hash = json.at("model_hash");
-    m.sha256 = json.at("sha256");
-    m.encoding = json.at("encoding");
-    m.trainingLength = json.at("training_length");
-    m.tokens = json.at("tokens");
-    if (!json.at("longest_input").is_null())
-        m.longestInput = json.at("longest_input").get<Index>();
-    m.limit = json.at("limit");
+    m.id = fields.text("model");
+    m.hash = fields.text("model_hash");
+    m.sha256 = fields.text("sha256");
+    m.encoding = fields.text("encoding");
+    m.trainingLength = static_cast<int>(fields.whole("training_length", 0, std::numeric_limits<int>::max()));
+    m.tokens = fields.whole("tokens", 0, kMostTokens);
+    if (fields.find("longest_input"))
+        m.longestInput = fields.whole("longest_input", 0, kMostTokens);
+    m.limit = fields.text("limit");
     return m;
 }
 
-Measurement measurementFrom(const OrderedJson& json)
+Measurement measurementFrom(const OrderedFields& fields, std::size_t models)
 {
     Measurement m;
-    m.model = json.at("model_index");
-    m.length = json.at("length");
-    if (json.contains("windowing")) {
-        m.windowing = windowingById(json.at("windowing").get<std::string>());
-        m.stride = json.at("stride");
+    m.model = static_cast<std::size_t>(fields.whole("model_index", 0, static_cast<std::int64_t>(models) - 1));
+    m.length = fields.whole("length", 0, kMostTokens);
+    if (fields.find("windowing")) {
+        m.windowing = windowingById(fields.text("windowing"));
+        m.stride = fields.whole("stride", 0, kMostTokens);
     }
-    m.layer = json.value("layer", -1);
-    m.head = json.value("head", -1);
-    m.context = json.value("context", Index{0});
-    const OrderedJson quantities = json.value("quantities", OrderedJson::object());
-    for (const auto& [name, value] : quantities.items())
-        m.quantities.push_back({name, numberOf(value)});
-    const OrderedJson series = json.value("series", OrderedJson::object());
-    for (const auto& [name, values] : series.items()) {
-        m.series.push_back({name, {}});
-        for (const OrderedJson& value : values)
-            m.series.back().values.push_back(numberOf(value));
+    m.layer = static_cast<int>(fields.whole("layer", -1, 0, 4095));
+    m.head = static_cast<int>(fields.whole("head", -1, 0, 4095));
+    m.context = fields.whole("context", 0, 0, kMostTokens);
+    if (const OrderedJson* quantities = fields.find("quantities")) {
+        fields.object("quantities");
+        for (const auto& [name, value] : quantities->items())
+            m.quantities.push_back({name, valueFrom(value, fields.path("quantities"))});
+    }
+    if (fields.find("series")) {
+        const OrderedFields series = fields.object("series");
+        for (const auto& [name, values] : fields.need("series").items()) {
+            m.series.push_back({name, {}});
+            for (const OrderedJson& value : series.list(name.c_str(), kMostEntries))
+                m.series.back().values.push_back(valueFrom(value, series.path(name.c_str())));
+        }
     }
     return m;
 }
@@ -117,28 +130,25 @@ std::string Report::toJsonText() const
 
 Report Report::fromJson(const OrderedJson& json, std::string_view name)
 {
-    try {
-        Report report;
-        report.study = json.at("experiment");
-        report.complete = json.at("complete");
-        report.command = json.at("command");
-        report.program = json.at("program");
-        report.seed = json.at("seed");
-        report.input = json.at("input");
-        report.settings = json.at("settings");
-        for (const OrderedJson& model : json.at("models"))
-            report.models.push_back(modelFrom(model));
-        for (const OrderedJson& result : json.at("results")) {
-            report.measurements.push_back(measurementFrom(result));
-            if (report.measurements.back().model >= report.models.size())
-                throw error("{}: a result belongs to model {}, but there are {}.", name,
-                            report.measurements.back().model, report.models.size());
-        }
-        report.paper = json.value("paper", OrderedJson());
-        return report;
-    } catch (const Json::exception& problem) {
-        throw error("{}: this is not the result of a study ({}).", name, problem.what());
-    }
+    const OrderedFields fields(json, name);
+    Report report;
+    report.study = fields.text("experiment");
+    report.complete = fields.flag("complete");
+    report.command = fields.text("command");
+    report.program = fields.text("program");
+    report.seed = fields.natural("seed", 0);
+    if (const OrderedJson* input = fields.find("input"))
+        report.input = *input;
+    if (const OrderedJson* settings = fields.find("settings"))
+        report.settings = *settings;
+    for (const OrderedJson& model : fields.list("models", kMostEntries))
+        report.models.push_back(modelFrom({model, name, fmt::format("models[{}]", report.models.size())}));
+    for (const OrderedJson& result : fields.list("results", kMostEntries))
+        report.measurements.push_back(measurementFrom(
+            {result, name, fmt::format("results[{}]", report.measurements.size())}, report.models.size()));
+    if (const OrderedJson* paper = fields.find("paper"))
+        report.paper = *paper;
+    return report;
 }
 
 std::string Report::toCsv() const

@@ -2,6 +2,7 @@
 #include "core/study/training_cost.h"
 
 #include "core/base/child_process.h"
+#include "core/base/json_reader.h"
 #include "core/train/trainer.h"
 
 #include <algorithm>
@@ -83,7 +84,7 @@ TrainingCost measureTrainingInChild(const std::vector<std::string>& command, con
 {
     TrainingCost cost;
     const auto onLine = [&](std::string_view line) {
-        const Json json = Json::parse(line);
+        const Json json = parseJson(line, "The process's answer");
         if (json.contains("done")) {
             if (watch.progress)
                 watch.progress(json.at("done").get<double>());
@@ -99,6 +100,8 @@ TrainingCost measureTrainingInChild(const std::vector<std::string>& command, con
         const int code = runChild(command, onLine, watch.cancel);
         if (code != 0 || cost.steps == 0)
             throw error("The training could not be measured: the process for it ended with code {}.", code);
+    } catch (const JsonSyntaxError&) {
+        throw error("The training could not be measured: the process for it wrote something unexpected.");
     } catch (const Json::exception&) {
         throw error("The training could not be measured: the process for it wrote something unexpected.");
     }

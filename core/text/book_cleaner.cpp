@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/error.h"
+#include "core/base/json_fields.h"
 #include "core/text/text_reader.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
 #include <optional>
-#include <vector>
+#include <string>
+#include <string_view>
 
 namespace core {
 namespace {
-
-using Lines = std::vector<std::string_view>;
 
 std::string_view trimmed(std::string_view line)
 {
@@ -20,15 +19,17 @@ std::string_view trimmed(std::string_view line)
     return line.substr(first, line.find_last_not_of(" \t\f\v") - first + 1);
 }
 
-Lines linesOf(std::string_view text)
+// Lines are walked through by where they begin: a list of them would take many times the text's memory.
+std::string_view lineAt(std::string_view text, std::size_t start)
 {
-    Lines lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
+    return text.substr(start, std::min(text.find('\n', start), text.size()) - start);
+}
+
+// Where the next line begins; text.size(): there is none.
+std::size_t nextLine(std::string_view text, std::size_t start)
+{
+    const std::size_t end = text.find('\n', start);
+    return end == text.npos ? text.size() : end + 1;
 }
 
 // ASCII letters in either case; `lower` is in small letters.
@@ -56,67 +57,69 @@ bool isMarker(std::string_view line, std::string_view word)
            startsWith(line, "project gutenberg ebook");
 }
 
-std::size_t skipBlank(const Lines& lines, std::size_t first)
+std::size_t skipBlank(std::string_view text, std::size_t start)
 {
-    while (first < lines.size() && trimmed(lines[first]).empty())
-        ++first;
-    return first;
+    while (start < text.size() && trimmed(lineAt(text, start)).empty())
+        start = nextLine(text, start);
+    return start;
 }
 
-std::size_t skipParagraph(const Lines& lines, std::size_t first)
+std::size_t skipParagraph(std::string_view text, std::size_t start)
 {
-    while (first < lines.size() && !trimmed(lines[first]).empty())
-        ++first;
-    return first;
+    while (start < text.size() && !trimmed(lineAt(text, start)).empty())
+        start = nextLine(text, start);
+    return start;
 }
 
-void trimBlankEnds(Lines& lines)
+std::string_view withoutBlankEnds(std::string_view text)
 {
-    while (!lines.empty() && trimmed(lines.back()).empty())
-        lines.pop_back();
-    lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(skipBlank(lines, 0)));
+    text.remove_prefix(skipBlank(text, 0));
+    const std::size_t last = text.find_last_not_of(" \t\f\v\n");
+    return last == text.npos ? std::string_view() : text.substr(0, text.find('\n', last));
 }
 
 // Long titles run the START line over several lines: it ends where its closing asterisks stand, or with the paragraph.
-std::size_t afterMarker(const Lines& lines, std::size_t marker)
+std::size_t afterMarker(std::string_view text, std::size_t marker)
 {
-    const std::size_t end = skipParagraph(lines, marker);
-    for (std::size_t line = marker; line < end; ++line) {
-        if (trimmed(lines[line]).ends_with("***"))
-            return line + 1;
+    const std::size_t end = skipParagraph(text, marker);
+    for (std::size_t line = marker; line < end; line = nextLine(text, line)) {
+        if (trimmed(lineAt(text, line)).ends_with("***"))
+            return nextLine(text, line);
     }
-    return marker + 1;
+    return nextLine(text, marker);
 }
 
-Lines withoutGutenberg(const Lines& all)
+std::string_view withoutGutenberg(std::string_view text)
 {
     const auto find = [&](std::size_t from, std::string_view word) {
-        while (from < all.size() && !isMarker(all[from], word))
-            ++from;
+        while (from < text.size() && !isMarker(lineAt(text, from), word))
+            from = nextLine(text, from);
         return from;
     };
     const std::size_t start = find(0, "start");
-    std::size_t first = start < all.size() ? afterMarker(all, start) : 0;
+    std::size_t first = start < text.size() ? afterMarker(text, start) : 0;
     const std::size_t last = find(first, "end");
-    if (start < all.size()) {
-        const std::size_t credits = skipBlank(all, first);
-        if (credits < last && startsWith(trimmed(all[credits]), "produced by"))
-            first = std::min(skipParagraph(all, credits), last);
+    if (start < text.size()) {
+        const std::size_t credits = skipBlank(text, first);
+        if (credits < last && startsWith(trimmed(lineAt(text, credits)), "produced by"))
+            first = std::min(skipParagraph(text, credits), last);
     }
-    Lines book(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last));
-    trimBlankEnds(book);
+    std::string_view book = withoutBlankEnds(text.substr(first, last - first));
     // The older "End of the Project Gutenberg EBook of …", which may take two lines.
-    for (std::size_t back = 1; back <= std::min<std::size_t>(3, book.size()); ++back) {
-        std::string_view line = trimmed(book[book.size() - back]);
+    std::size_t end = book.size(); // of the line that is looked at
+    for (int back = 0; back < 3 && end > 0; ++back) {
+        const std::size_t breaks = book.rfind('\n', end - 1);
+        const std::size_t begin = breaks == book.npos ? 0 : breaks + 1;
+        std::string_view line = trimmed(book.substr(begin, end - begin));
         const bool ending = take(line, "end of");
         take(line, "the");
         if (ending && startsWith(line, "project gutenberg")) {
-            book.resize(book.size() - back);
+            book = book.substr(0, begin);
             break;
         }
+        end = begin > 0 ? begin - 1 : 0;
     }
-    trimBlankEnds(book);
-    return book;
+    return withoutBlankEnds(book);
 }
 
 // Appends a line's words with one space between them.
@@ -141,11 +144,12 @@ bool endsInDash(std::string_view text)
     return dash && !text.ends_with(" -") && !text.ends_with(" --") && !text.ends_with(" —");
 }
 
-std::string joined(const Lines& lines)
+std::string joined(std::string_view text)
 {
     std::string out;
     bool newParagraph = false;
-    for (const std::string_view line : lines) {
+    for (std::size_t start = 0; start < text.size(); start = nextLine(text, start)) {
+        const std::string_view line = lineAt(text, start);
         if (trimmed(line).empty()) {
             newParagraph = true;
             continue;
@@ -214,21 +218,12 @@ OrderedJson BookOptions::toJson() const
 
 BookOptions BookOptions::fromJson(const OrderedJson& json)
 {
-    if (!json.is_object())
-        throw error("Book options: a JSON object is expected.");
+    const OrderedFields fields(json, "Book options");
+    fields.allowOnly({"strip_gutenberg", "join_lines", "fold_typography"});
     BookOptions options;
-    for (const auto& [key, value] : json.items()) {
-        bool* option = key == "strip_gutenberg"   ? &options.stripGutenberg
-                       : key == "join_lines"      ? &options.joinLines
-                       : key == "fold_typography" ? &options.foldTypography
-                                                  : nullptr;
-        if (!option)
-            throw error("Book options: \"{}\" is unknown; known are strip_gutenberg, join_lines, fold_typography.",
-                        key);
-        if (!value.is_boolean())
-            throw error("Book options: \"{}\" must be true or false.", key);
-        *option = value.get<bool>();
-    }
+    options.stripGutenberg = fields.flag("strip_gutenberg", options.stripGutenberg);
+    options.joinLines = fields.flag("join_lines", options.joinLines);
+    options.foldTypography = fields.flag("fold_typography", options.foldTypography);
     return options;
 }
 
@@ -238,12 +233,10 @@ std::string cleanBook(std::string text, const BookOptions& options)
         text = withAsciiTypography(text);
     if (!options.stripGutenberg && !options.joinLines)
         return text;
-    Lines lines = linesOf(text);
-    if (options.stripGutenberg)
-        lines = withoutGutenberg(lines);
+    const std::string_view book = options.stripGutenberg ? withoutGutenberg(text) : std::string_view(text);
     if (options.joinLines)
-        return joined(lines);
-    return fmt::format("{}", fmt::join(lines, "\n"));
+        return joined(book);
+    return std::string(book);
 }
 
 } // namespace core

@@ -2,7 +2,8 @@
 #include "core/text/pre_tokenizer_json.h"
 
 #include "core/base/error.h"
-#include "core/text/json_fields.h"
+#include "core/base/json_fields.h"
+#include "core/base/shortened.h"
 
 namespace core {
 namespace {
@@ -12,12 +13,14 @@ constexpr const char* bloomPattern = R"( ?[^(\s|[.,!?…。，、।۔،])]+)";
 
 bool byteLevelUsesRegex(const Json& json, const char* where, std::string_view name)
 {
-    const Fields fields(json, where, name);
-    if (const std::string type = fields.text("type"); type != "ByteLevel")
+    const Fields fields(json, name, where);
+    if (const std::string type = fields.text("type", ""); type != "ByteLevel")
         throw error("{}: the pre-tokenizer \"{}\" is not supported; only GPT-2's (ByteLevel) and BLOOM's are.", name,
                     shortened(type));
-    fields.refuseTrue("add_prefix_space", "it would put a space before the text");
-    return fields.boolean("use_regex", true);
+    if (fields.flag("add_prefix_space", false))
+        throw error("{} is true, which is not supported (it would put a space before the text).",
+                    fields.path("add_prefix_space"));
+    return fields.flag("use_regex", true);
 }
 
 OrderedJson bloomSplit()
@@ -34,10 +37,10 @@ OrderedJson byteLevel(bool useRegex)
 
 SplitRule splitRuleFrom(const Json& preTokenizer, std::string_view name)
 {
-    const Fields fields(preTokenizer, "pre_tokenizer", name);
-    if (fields.text("type") != "Sequence")
+    const Fields fields(preTokenizer, name, "pre_tokenizer");
+    if (fields.text("type", "") != "Sequence")
         return byteLevelUsesRegex(preTokenizer, "pre_tokenizer", name) ? SplitRule::Gpt2 : SplitRule::Whole;
-    const Json& parts = fields.require("pretokenizers");
+    const Json& parts = fields.need("pretokenizers");
     const bool isBloom = parts.is_array() && parts.size() == 2 && parts[0] == Json(bloomSplit());
     if (!isBloom || byteLevelUsesRegex(parts[1], "pre_tokenizer.pretokenizers[1]", name))
         throw error("{}: this sequence of pre-tokenizers is not supported; only BLOOM's is.", name);

@@ -3,8 +3,10 @@
 // notations, "a b" and ["a", "b"], and written in the older, which every version of that library reads.
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/json_fields.h"
+#include "core/base/json_reader.h"
+#include "core/base/shortened.h"
 #include "core/text/byte_level.h"
-#include "core/text/json_fields.h"
 #include "core/text/pre_tokenizer_json.h"
 #include "core/text/text_reader.h"
 #include "core/text/tokenizer_data.h"
@@ -16,6 +18,13 @@ namespace core {
 namespace {
 
 constexpr std::size_t mostAddedTokens = 10'000;
+constexpr std::size_t largestTokenizerJson = std::size_t{64} << 20; // bytes
+
+void refuseTrue(const Fields& fields, const char* key, const char* why)
+{
+    if (fields.flag(key, false))
+        throw error("{} is true, which is not supported ({}).", fields.path(key), why);
+}
 
 int idFrom(const Json& json, std::size_t count, std::string_view token, std::string_view name)
 {
@@ -32,7 +41,7 @@ void requireByteLevelOrNull(const Fields& root, const char* key, std::string_vie
     const Json* json = root.find(key);
     if (!json)
         return;
-    const std::string type = Fields(*json, key, name).text("type");
+    const std::string type = Fields(*json, name, key).text("type", "");
     if (type != "ByteLevel")
         throw error("{}: a \"{}\" of type \"{}\" is not supported; only ByteLevel or null.", name, key,
                     shortened(type));
@@ -41,19 +50,19 @@ void requireByteLevelOrNull(const Fields& root, const char* key, std::string_vie
 void checkModel(const Fields& model, std::string_view name)
 {
     // GPT-2's own file has no type.
-    if (const std::string type = model.text("type"); model.find("type") && type != "BPE")
+    if (const std::string type = model.text("type", "BPE"); type != "BPE")
         throw error("{}: a model of type \"{}\" is not supported; only BPE is.", name, shortened(type));
     if (const Json* dropout = model.find("dropout"); dropout && !(dropout->is_number() && *dropout == 0))
         throw error("{}: \"model.dropout\" must be null: encoding would be random.", name);
     for (const char* affix : {"continuing_subword_prefix", "end_of_word_suffix"}) {
-        if (!model.text(affix).empty())
+        if (!model.text(affix, "").empty())
             throw error("{}: \"model.{}\" is not supported; byte-level BPE has none.", name, affix);
     }
-    model.refuseTrue("ignore_merges", "whole pieces would be looked up before merging");
+    refuseTrue(model, "ignore_merges", "whole pieces would be looked up before merging");
     // Without effect, since every byte is a token: nothing is ever unknown.
-    model.text("unk_token");
-    model.boolean("fuse_unk", false);
-    model.boolean("byte_fallback", false);
+    model.text("unk_token", "");
+    model.flag("fuse_unk", false);
+    model.flag("byte_fallback", false);
 }
 
 // The two tokens of one merge, in either notation.
@@ -86,12 +95,12 @@ std::vector<Added> addedFrom(const Fields& root, std::string_view name)
     if (!list->is_array() || list->size() > mostAddedTokens)
         throw error("{}: \"added_tokens\" must be a list of at most {} tokens.", name, mostAddedTokens);
     for (const Json& json : *list) {
-        const Fields fields(json, fmt::format("added_tokens[{}]", added.size()), name);
+        const Fields fields(json, name, fmt::format("added_tokens[{}]", added.size()));
         for (const char* key : {"single_word", "lstrip", "rstrip"})
-            fields.refuseTrue(key, "added tokens are matched exactly");
-        added.push_back({fields.text("content"), fields.require("id"), fields.boolean("special", false)});
+            refuseTrue(fields, key, "added tokens are matched exactly");
+        added.push_back({fields.text("content"), fields.need("id"), fields.flag("special", false)});
         if (added.back().content.empty())
-            throw error("{}: \"{}\" must not be empty.", name, fields.path("content"));
+            throw error("{} must not be empty.", fields.path("content"));
     }
     return added;
 }
@@ -105,7 +114,7 @@ public:
         : m_name(name)
         , m_data(std::make_shared<Data>())
     {
-        const Fields root(json, "", name);
+        const Fields root(json, name);
         for (const char* key : {"truncation", "padding"}) {
             if (root.find(key))
                 throw error("{}: \"{}\" must be null: texts are taken as they are.", name, key);
@@ -114,14 +123,14 @@ public:
             throw error("{}: it has a \"normalizer\", which is not supported; only tokenizers that leave the text as "
                         "it is are.",
                         name);
-        m_data->model.splitRule = splitRuleFrom(root.require("pre_tokenizer"), name);
+        m_data->model.splitRule = splitRuleFrom(root.need("pre_tokenizer"), name);
         requireByteLevelOrNull(root, "post_processor", name);
         requireByteLevelOrNull(root, "decoder", name);
-        const Fields model(root.require("model"), "model", name);
+        const Fields model = root.object("model");
         checkModel(model, name);
-        readTokens(model.require("vocab"), addedFrom(root, name));
+        readTokens(model.need("vocab"), addedFrom(root, name));
         findBytes();
-        readMerges(model.require("vocab"), model.require("merges"));
+        readMerges(model.need("vocab"), model.need("merges"));
         orderAdded();
     }
 
@@ -225,7 +234,7 @@ private:
 
 Tokenizer Tokenizer::fromJson(std::string_view jsonText, std::string_view name)
 {
-    return Tokenizer(Reader(parsedJson(jsonText, name), name).data());
+    return Tokenizer(Reader(parseJson(jsonText, name, {.bytes = largestTokenizerJson}), name).data());
 }
 
 Tokenizer Tokenizer::load(const std::filesystem::path& path)

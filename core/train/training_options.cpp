@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/base/json_fields.h"
 #include "core/train/trainer.h"
 
-#include <array>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
 
 namespace core {
 namespace {
 
+constexpr std::int64_t kMostSteps = 1'000'000'000'000'000'000;
+
+// What no run can have is found by check(); here it must fit its type.
 template <typename T>
-void read(const Json& json, const char* key, T& value, std::string_view name)
+void read(const Fields& fields, const char* key, T& value)
 {
-    const auto found = json.find(key);
-    if (found == json.end())
-        return;
-    const bool right = std::is_floating_point_v<T> ? found->is_number()
-                       : std::is_unsigned_v<T>     ? found->is_number_unsigned()
-                                                   : found->is_number_integer();
-    if (!right)
-        throw error("{}: \"{}\" must be a {}number, not {}.", name, key, std::is_floating_point_v<T> ? "" : "whole ",
-                    found->dump().substr(0, 40));
-    const double wide = found->template get<double>();
-    if (!(std::is_unsigned_v<T> || std::abs(wide) < 1e18) ||
-        (!std::is_floating_point_v<T> && sizeof(T) == 4 && std::abs(wide) > 2e9))
-        throw error("{}: \"{}\" is too large.", name, key);
-    value = found->template get<T>();
+    if constexpr (std::is_floating_point_v<T>)
+        value = static_cast<T>(fields.number(key, value));
+    else if constexpr (std::is_unsigned_v<T>)
+        value = fields.natural(key, value);
+    else
+        value = static_cast<T>(fields.whole(key, value, std::numeric_limits<int>::min(),
+                                            sizeof(T) == 4 ? std::numeric_limits<int>::max() : kMostSteps));
 }
 
 void demand(bool right, std::string_view name, const char* key, const char* range)
@@ -36,26 +35,22 @@ void demand(bool right, std::string_view name, const char* key, const char* rang
 
 TrainingOptions TrainingOptions::fromJson(const Json& json, std::string_view name)
 {
-    constexpr std::array known{"length", "batch", "learning_rate", "warmup",       "steps", "final_rate",
-                               "beta1",  "beta2", "epsilon",       "weight_decay", "clip",  "seed"};
-    if (!json.is_object())
-        throw error("{}: training options must be a JSON object.", name);
-    for (const auto& [key, value] : json.items())
-        if (std::find(known.begin(), known.end(), key) == known.end())
-            throw error("{}: the training option \"{}\" is unknown.", name, key);
+    const Fields fields(json, name);
+    fields.allowOnly({"length", "batch", "learning_rate", "warmup", "steps", "final_rate", "beta1", "beta2", "epsilon",
+                      "weight_decay", "clip", "seed"});
     TrainingOptions o;
-    read(json, "length", o.length, name);
-    read(json, "batch", o.batch, name);
-    read(json, "learning_rate", o.schedule.peak, name);
-    read(json, "warmup", o.schedule.warmup, name);
-    read(json, "steps", o.schedule.steps, name);
-    read(json, "final_rate", o.schedule.floor, name);
-    read(json, "beta1", o.adamw.beta1, name);
-    read(json, "beta2", o.adamw.beta2, name);
-    read(json, "epsilon", o.adamw.epsilon, name);
-    read(json, "weight_decay", o.adamw.weightDecay, name);
-    read(json, "clip", o.clip, name);
-    read(json, "seed", o.seed, name);
+    read(fields, "length", o.length);
+    read(fields, "batch", o.batch);
+    read(fields, "learning_rate", o.schedule.peak);
+    read(fields, "warmup", o.schedule.warmup);
+    read(fields, "steps", o.schedule.steps);
+    read(fields, "final_rate", o.schedule.floor);
+    read(fields, "beta1", o.adamw.beta1);
+    read(fields, "beta2", o.adamw.beta2);
+    read(fields, "epsilon", o.adamw.epsilon);
+    read(fields, "weight_decay", o.adamw.weightDecay);
+    read(fields, "clip", o.clip);
+    read(fields, "seed", o.seed);
     o.check(name);
     return o;
 }

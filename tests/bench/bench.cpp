@@ -10,7 +10,7 @@
 #include "core/train/trainer.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/window.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

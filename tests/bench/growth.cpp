@@ -5,8 +5,8 @@
 #include "core/model/trace.h"
 #include "tests/bench/measure.h"
 #include "ui/figure/series_colours.h"
+#include "ui/library/library.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/session/library.h"
 
 #include <fmt/core.h>
 

@@ -4,10 +4,10 @@
 // window answers while training goes on, and how fast it closes.
 #include "core/eval/perplexity.h"
 #include "core/train/held_out.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/panels/train_form.h"
 #include "ui/panels/train_panel.h"
-#include "ui/session/library.h"
 
 #include <QApplication>
 #include <QDockWidget>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/window.h"
 
+#include "ui/library/library.h"
 #include "ui/main_window.h"
-#include "ui/session/library.h"
 
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>

@@ -3,7 +3,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/model/trace.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

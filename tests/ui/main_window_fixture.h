@@ -3,8 +3,8 @@
 
 #include "ui/main_window.h"
 
+#include "ui/library/library.h"
 #include "ui/panels/column_panel.h"
-#include "ui/session/library.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -9,9 +9,9 @@
 #include "ui/controls/slopes_editor.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/library/library.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/view_bar.h"
-#include "ui/session/library.h"
 
 #include <QElapsedTimer>
 #include <QFile>

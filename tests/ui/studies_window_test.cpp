@@ -7,11 +7,11 @@
 #include "core/study/extrapolation.h"
 #include "tests/core/io/temporary_folder.h"
 #include "ui/controls/number_table.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/session/library.h"
 #include "ui/view_models/study_results.h"
 
 #include <QCheckBox>

@@ -5,11 +5,11 @@
 #include "core/base/error.h"
 #include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
-#include "ui/session/library.h"
 
 #include <QAction>
 #include <QComboBox>

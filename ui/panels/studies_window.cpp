@@ -2,14 +2,15 @@
 #include "ui/panels/studies_window.h"
 
 #include "core/base/error.h"
+#include "core/base/json_reader.h"
 #include "core/io/atomic_file.h"
 #include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/writers.h"
+#include "ui/library/library.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
-#include "ui/session/library.h"
 #include "ui/view_models/study_results.h"
 
 #include <QBoxLayout>
@@ -282,7 +283,7 @@ void StudiesWindow::saveResults(const QString& path)
     core::Report report = state->report;
     plan.paper = m_plots->showsPaper();
     if (plan.paper)
-        report.paper = core::OrderedJson::parse(paperTablesText());
+        report.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
     std::string text = textArgument(plan.text);
     if (plan.text.kind == core::TextKind::Typed)
         report.input["source"] = text = writtenBeside(path, loadText(plan.text)->text);

@@ -2,12 +2,11 @@
 #include "ui/panels/study_form.h"
 
 #include "core/base/error.h"
-#include "core/base/json.h"
-#include "core/io/atomic_file.h"
+#include "core/io/json_file.h"
 #include "core/model/config.h"
 #include "ui/controls/colour_chip.h"
 #include "ui/figure/series_colours.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -32,7 +31,6 @@ namespace {
 constexpr int kId = Qt::UserRole;
 constexpr int kTrainingLength = Qt::UserRole + 1;
 constexpr int kColumn = Qt::UserRole + 2; // of the comparison; -1: not one of them
-constexpr std::uint64_t kLargestConfig = 1 << 20;
 
 struct Known
 {
@@ -299,10 +297,7 @@ std::vector<QListWidgetItem*> StudyForm::checkedModels() const
 void StudyForm::addFolder(const QString& folder)
 {
     const std::string file = folder.toStdString() + "/config.json";
-    const core::Json json = core::Json::parse(core::readFileBytes(file, kLargestConfig), nullptr, false);
-    if (json.is_discarded())
-        throw core::error("{}: this is not JSON; choose a checkpoint folder.", file);
-    const core::ModelConfig config = core::ModelConfig::fromJson(json, file);
+    const core::ModelConfig config = core::ModelConfig::fromJson(core::readJsonFile(file), file);
     addModel(folder, QFileInfo(folder).fileName(), QString::fromStdString(config.encoding), config.trainingLength)
         ->setCheckState(Qt::Checked);
 }

@@ -2,9 +2,9 @@
 #include "ui/panels/study_plots.h"
 
 #include "ui/controls/number_table.h"
+#include "ui/library/library.h"
 #include "ui/plot/bar_groups.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/session/library.h"
 #include "ui/view_models/study_results.h"
 
 #include <QBoxLayout>

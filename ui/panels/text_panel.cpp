@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/text_panel.h"
 
+#include "ui/library/library.h"
 #include "ui/panels/text_dialog.h"
-#include "ui/session/library.h"
 
 #include <QBoxLayout>
 #include <QComboBox>

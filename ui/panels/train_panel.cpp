@@ -2,10 +2,10 @@
 #include "ui/panels/train_panel.h"
 
 #include "ui/figure/series_colours.h"
+#include "ui/library/library.h"
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/session/library.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>

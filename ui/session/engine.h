@@ -6,6 +6,7 @@
 #include "core/io/checkpoint.h"
 #include "core/model/trace.h"
 #include "core/setup/setup.h"
+#include "ui/library/read_text.h"
 #include "ui/session/long_work.h"
 
 #include <QString>
@@ -19,14 +20,6 @@
 #include <vector>
 
 namespace ui {
-
-// The text that is read, as the engine gets it; it cuts it into tokens with each model's own tokenizer.
-struct ReadText
-{
-    QString title;
-    std::string text;
-    bool cut = false; // it went on
-};
 
 // One column's share of a request: everything captured by value or shared and immutable.
 struct ColumnRequest

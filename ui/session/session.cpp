@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "ui/commands/setup_command.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <QPointer>
 #include <QtConcurrentRun>

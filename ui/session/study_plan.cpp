@@ -2,7 +2,7 @@
 #include "ui/session/study_plan.h"
 
 #include "core/base/command_text.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <fmt/format.h>
 

@@ -3,12 +3,13 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/json_reader.h"
 #include "core/study/extrapolation.h"
 #include "core/study/reach.h"
 #include "core/study/short_long.h"
 #include "core/study/windows.h"
 #include "core/text/text_reader.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <QCoreApplication>
 #include <QTemporaryFile>
@@ -164,7 +165,7 @@ void StudyRunner::take(core::Report report, const StudyPlan& plan, const Text& t
     report.seed = plan.cost.seed;
     report.input = text.record;
     if (plan.paper && plan.study != "reach")
-        report.paper = core::OrderedJson::parse(paperTablesText());
+        report.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
     change([&](StudyState& state) { state.report = std::move(report); });
 }
 

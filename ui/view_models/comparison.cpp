@@ -4,7 +4,7 @@
 #include "core/model/attention_map.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <cmath>
 #include <limits>

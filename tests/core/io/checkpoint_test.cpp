@@ -161,36 +161,37 @@ TEST_F(CheckpointFiles, WrongFieldsAreNamed)
         const char* value; // null: the key is left out
         const char* says;
     };
-    const std::vector<Wrong> cases{{"model_type", nullptr, "\"model_type\" is missing"},
-                                   {"model_type", "\"gpt2\"", "must be \"alibi-lab\""},
-                                   {"vocab_size", nullptr, "\"vocab_size\" is missing"},
-                                   {"vocab_size", "\"61\"", "\"vocab_size\" must be a whole number"},
-                                   {"vocab_size", "61.5", "\"vocab_size\" must be a whole number"},
-                                   {"vocab_size", "-61", "\"vocab_size\" must be between"},
-                                   {"vocab_size", "0", "\"vocab_size\" must be between"},
-                                   {"vocab_size", "4194305", "\"vocab_size\" must be between"},
-                                   {"vocab_size", "18446744073709551615", "\"vocab_size\" must be between"},
-                                   {"vocab_size", "-9223372036854775808", "\"vocab_size\" must be between"},
-                                   {"hidden_size", "1e99", "\"hidden_size\" must be a whole number"},
-                                   {"hidden_size", "4294967320", "\"hidden_size\" must be between"},
-                                   {"hidden_size", "25", "multiple of \"num_attention_heads\" 3"},
-                                   {"hidden_size", "900", "300 wide"},
-                                   {"num_hidden_layers", "null", "\"num_hidden_layers\" must be a whole number"},
-                                   {"num_hidden_layers", "1025", "\"num_hidden_layers\" must be between"},
-                                   {"num_attention_heads", "5", "multiple of \"num_attention_heads\" 5"},
-                                   {"num_attention_heads", "0", "\"num_attention_heads\" must be between"},
-                                   {"intermediate_size", "[40]", "\"intermediate_size\" must be a whole number"},
-                                   {"training_length", "true", "\"training_length\" must be a whole number"},
-                                   {"hidden_act", "\"relu\"", "\"relu\" is unknown"},
-                                   {"hidden_act", "1", "\"hidden_act\" must be a text"},
-                                   {"layer_norm_epsilon", "\"small\"", "\"layer_norm_epsilon\" must be a number"},
-                                   {"layer_norm_epsilon", "0", "\"layer_norm_epsilon\" must be between"},
-                                   {"embedding_scale", "0", "\"embedding_scale\" must not be 0"},
-                                   {"embedding_scale", "null", "\"embedding_scale\" must be a number"},
-                                   {"tie_word_embeddings", "false", "\"tie_word_embeddings\" must be true"},
-                                   {"position_encoding", nullptr, "\"position_encoding\" is missing"},
-                                   {"position_encoding", "\"rope\"", "\"rope\" is unknown"},
-                                   {"position_encoding", "{}", "\"position_encoding\" must be a text"}};
+    const std::vector<Wrong> cases{
+        {"model_type", nullptr, "\"model_type\" is missing"},
+        {"model_type", "\"gpt2\"", "must be \"alibi-lab\""},
+        {"vocab_size", nullptr, "\"vocab_size\" is missing"},
+        {"vocab_size", "\"61\"", "\"vocab_size\" must be a whole number"},
+        {"vocab_size", "61.5", "\"vocab_size\" must be a whole number"},
+        {"vocab_size", "-61", "\"vocab_size\" must be a whole number from 1 to"},
+        {"vocab_size", "0", "\"vocab_size\" must be a whole number from 1 to"},
+        {"vocab_size", "4194305", "\"vocab_size\" must be a whole number from 1 to"},
+        {"vocab_size", "18446744073709551615", "\"vocab_size\" must be a whole number from 1 to"},
+        {"vocab_size", "-9223372036854775808", "\"vocab_size\" must be a whole number from 1 to"},
+        {"hidden_size", "1e99", "\"hidden_size\" must be a whole number"},
+        {"hidden_size", "4294967320", "\"hidden_size\" must be a whole number from 1 to"},
+        {"hidden_size", "25", "multiple of \"num_attention_heads\" 3"},
+        {"hidden_size", "900", "300 wide"},
+        {"num_hidden_layers", "null", "\"num_hidden_layers\" is missing"},
+        {"num_hidden_layers", "1025", "\"num_hidden_layers\" must be a whole number from 1 to"},
+        {"num_attention_heads", "5", "multiple of \"num_attention_heads\" 5"},
+        {"num_attention_heads", "0", "\"num_attention_heads\" must be a whole number from 1 to"},
+        {"intermediate_size", "[40]", "\"intermediate_size\" must be a whole number"},
+        {"training_length", "true", "\"training_length\" must be a whole number"},
+        {"hidden_act", "\"relu\"", "\"relu\" is unknown"},
+        {"hidden_act", "1", "\"hidden_act\" must be a text"},
+        {"layer_norm_epsilon", "\"small\"", "\"layer_norm_epsilon\" must be a number"},
+        {"layer_norm_epsilon", "0", "\"layer_norm_epsilon\" must be between"},
+        {"embedding_scale", "0", "\"embedding_scale\" must not be 0"},
+        {"embedding_scale", "[]", "\"embedding_scale\" must be a number"},
+        {"tie_word_embeddings", "false", "\"tie_word_embeddings\" must be true"},
+        {"position_encoding", nullptr, "\"position_encoding\" is missing"},
+        {"position_encoding", "\"rope\"", "\"rope\" is unknown"},
+        {"position_encoding", "{}", "\"position_encoding\" must be a text"}};
     const Json sound = m_config;
     for (const Wrong& wrong : cases) {
         m_config = sound;
@@ -201,6 +202,14 @@ TEST_F(CheckpointFiles, WrongFieldsAreNamed)
         EXPECT_TRUE(message.starts_with("m/config.json: ")) << message;
         EXPECT_NE(message.find(wrong.says), std::string::npos) << wrong.key << ": " << message;
     }
+}
+
+TEST_F(CheckpointFiles, AKeyTwiceInTheConfigurationIsRefused)
+{
+    std::string text = m_config.dump();
+    text.insert(1, "\"vocab_size\": 61, ");
+    const std::string message = messageOf<Error>([&] { parseCheckpoint("m", text, weights(), ""); });
+    EXPECT_NE(message.find("\"vocab_size\" occurs twice"), std::string::npos) << message;
 }
 
 TEST_F(CheckpointFiles, EncodingOptionsAreChecked)

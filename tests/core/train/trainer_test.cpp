@@ -284,13 +284,13 @@ TEST(TrainingOptions, SurviveJson)
 TEST(TrainingOptions, EachWrongFieldIsRefusedByName)
 {
     const std::vector<std::pair<const char*, const char*>> wrong{
-        {"length", "0"},        {"length", "-1"},        {"length", "1e3"},         {"length", "99999999999999999999"},
-        {"length", "70000"},    {"batch", "0"},          {"batch", "\"8\""},        {"batch", "3000000000"},
-        {"learning_rate", "0"}, {"learning_rate", "11"}, {"learning_rate", "null"}, {"warmup", "-1"},
-        {"warmup", "1000"},     {"steps", "0"},          {"steps", "1.5"},          {"final_rate", "1.1"},
-        {"final_rate", "-0.1"}, {"beta1", "1"},          {"beta1", "true"},         {"beta2", "-0.5"},
-        {"epsilon", "0"},       {"weight_decay", "-1"},  {"weight_decay", "[]"},    {"clip", "0"},
-        {"clip", "-2"},         {"seed", "-1"},          {"seed", "1.5"},           {"speed", "1"}};
+        {"length", "0"},        {"length", "-1"},        {"length", "1e3"},       {"length", "99999999999999999999"},
+        {"length", "70000"},    {"batch", "0"},          {"batch", "\"8\""},      {"batch", "3000000000"},
+        {"learning_rate", "0"}, {"learning_rate", "11"}, {"learning_rate", "[]"}, {"warmup", "-1"},
+        {"warmup", "1000"},     {"steps", "0"},          {"steps", "1.5"},        {"final_rate", "1.1"},
+        {"final_rate", "-0.1"}, {"beta1", "1"},          {"beta1", "true"},       {"beta2", "-0.5"},
+        {"epsilon", "0"},       {"weight_decay", "-1"},  {"weight_decay", "[]"},  {"clip", "0"},
+        {"clip", "-2"},         {"seed", "-1"},          {"seed", "1.5"},         {"speed", "1"}};
     for (const auto& [key, value] : wrong) {
         const Json json{{key, Json::parse(value)}};
         const std::string message = messageOf<Error>([&] { TrainingOptions::fromJson(json, "run.json"); });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view_models/study_results.h"
 
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include <gtest/gtest.h>
 

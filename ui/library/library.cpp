@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/session/library.h"
+#include "ui/library/library.h"
 
 #include "core/base/error.h"
-#include "core/base/json.h"
+#include "core/base/json_reader.h"
+#include "core/base/shortened.h"
 #include "core/study/report.h"
 #include "core/text/text_reader.h"
 
@@ -69,7 +70,8 @@ std::map<std::string, ShippedCurve> readShippedCurves()
     std::map<std::string, ShippedCurve> curves;
     for (const QString& name : QDir(QStringLiteral(":/models")).entryList({QStringLiteral("extrapolation-*.json")})) {
         const core::Report report = core::Report::fromJson(
-            core::OrderedJson::parse(resource(QStringLiteral("models/") + name).toStdString()), name.toStdString());
+            core::parseOrderedJson(resource(QStringLiteral("models/") + name).toStdString(), name.toStdString()),
+            name.toStdString());
         for (const core::Measurement& measurement : report.measurements) {
             ShippedCurve& curve = curves[std::string(kBuiltin) + report.models[measurement.model].id];
             curve.lengths.append(static_cast<double>(measurement.length));
@@ -140,11 +142,12 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
 QVector<BuiltinModel> builtinModels()
 {
     QVector<BuiltinModel> models;
-    const core::Json list = core::Json::parse(resource(QStringLiteral("models/models.json")).toStdString());
+    const core::Json list =
+        core::parseJson(resource(QStringLiteral("models/models.json")).toStdString(), "models.json");
     for (const core::Json& model : list) {
         const std::string id = std::string(kBuiltin) + model["name"].get<std::string>();
         const core::Json config =
-            core::Json::parse(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString());
+            core::parseJson(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString(), id);
         models.append({QString::fromStdString(id), QString::fromStdString(model["label"].get<std::string>()),
                        QString::fromStdString(config.at("position_encoding").get<std::string>()),
                        config.at("training_length").get<int>()});
@@ -164,9 +167,14 @@ std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core:
     const std::string changes = parted(id).second;
     if (changes.empty())
         return model;
-    const core::Json options = core::Json::parse(changes, nullptr, false);
+    const std::string name = core::shortened(id);
+    core::Json options;
+    try {
+        options = core::parseJson(changes, name);
+    } catch (const core::JsonSyntaxError&) { // left null
+    }
     if (!options.is_object())
-        throw core::error("{}: what follows the \"?\" must be a JSON object with encoding options.", id);
+        throw core::error("{}: what follows the \"?\" must be a JSON object with encoding options.", name);
     auto changed = std::make_shared<core::Checkpoint>(*model);
     changed->model = model->model.withEncodingOptions(options);
     return changed;
