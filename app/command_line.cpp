@@ -4,6 +4,7 @@
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/interruption.h"
+#include "app/messages.h"
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "app/version.h"
@@ -14,8 +15,8 @@
 #include <signal.h>
 
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
+#include <sstream>
 
 namespace app {
 namespace {
@@ -29,7 +30,7 @@ int fail(std::string sentence, int code)
 {
     std::replace_if(
         sentence.begin(), sentence.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    fmt::print(stderr, "alibi-lab: {}\n", sentence);
+    say("alibi-lab: " + sentence);
     return code;
 }
 
@@ -75,12 +76,28 @@ int openWindow(WindowOptions options, const std::string& size, int threads)
     return runWindow(options);
 }
 
+int printHelp(const CLI::App& root, const CLI::Success& help)
+{
+    std::ostringstream text;
+    const int code = root.exit(help, text, text);
+    try {
+        writeOutput(text.str());
+    } catch (const NobodyReads&) {
+        return kFailed;
+    } catch (const core::Error& problem) {
+        return fail(problem.what(), kFailed);
+    }
+    return code;
+}
+
 int act(const CLI::App& root, const Invocation& invocation)
 {
     try {
         return invocation.action();
     } catch (const UsageError& problem) {
         return wrongUsage(root, problem.what());
+    } catch (const NobodyReads&) {
+        return kFailed;
     } catch (const core::Cancelled&) {
         return fail("interrupted; nothing was written.", kFailed);
     } catch (const core::Error& problem) {
@@ -96,6 +113,7 @@ int act(const CLI::App& root, const Invocation& invocation)
 
 int runCommandLine(int argc, char** argv)
 {
+    occupyStandardStreams();
     // A file beyond the allowed size is then an error that can be reported.
     ::signal(SIGXFSZ, SIG_IGN);
 
@@ -117,14 +135,16 @@ int runCommandLine(int argc, char** argv)
     try {
         root.parse(argc, argv);
     } catch (const CLI::Success& help) {
-        return root.exit(help); // --help and --version
+        return printHelp(root, help); // --help and --version
     } catch (const CLI::ParseError& problem) {
         return wrongUsage(root, problem.what());
     }
-    if (!invocation.action)
+    if (!invocation.action) {
+        ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window
         invocation.action = [&] { return openWindow(window, size, invocation.threads); };
-    else
+    } else {
         watchInterruption();
+    }
     return act(root, invocation);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include "app/command_pool.h"
+#include "app/messages.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "ui/application.h"
@@ -12,20 +14,31 @@
 #include <QThreadPool>
 #include <QTimer>
 
-#include <cstdio>
+#include <string>
 
 namespace app {
 namespace {
+
+// Why no column shows a picture; empty when one does.
+QString troubleOfAll(const ui::Comparison& comparison)
+{
+    for (std::size_t c = 0; c < comparison.columns(); ++c)
+        if (comparison.column(c).error.isEmpty())
+            return {};
+    return comparison.columns() > 0 ? comparison.column(0).error : QString();
+}
 
 // Saves the window once everything on it is there, then ends the program.
 void saveWhenComplete(ui::MainWindow& window, const std::string& path)
 {
     const auto save = [&window, path] {
         try {
+            if (const QString trouble = troubleOfAll(window.comparison()); !trouble.isEmpty())
+                throw core::Error(trouble.toStdString());
             window.savePicture(QString::fromStdString(path));
             QApplication::exit(0);
         } catch (const core::Error& problem) {
-            std::fprintf(stderr, "alibi-lab: %s\n", problem.what());
+            say(std::string("alibi-lab: ") + problem.what());
             QApplication::exit(1);
         }
     };
@@ -33,7 +46,7 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
     QObject::connect(&window, &ui::MainWindow::allComplete, &window,
                      [&window, save] { QTimer::singleShot(50, &window, save); });
     QObject::connect(&window.session(), &ui::Session::failed, &window, [](const QString& sentence) {
-        std::fprintf(stderr, "alibi-lab: %s\n", sentence.toUtf8().constData());
+        say("alibi-lab: " + sentence.toStdString());
         QApplication::exit(1);
     });
 }
@@ -67,7 +80,7 @@ int runWindow(const WindowOptions& options)
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
     ui::applyTheme(application, QString::fromStdString(options.theme));
 
-    core::ThreadPool pool(options.threads, core::Priority::Background);
+    CommandPool pool(options.threads, core::Priority::Background);
     QThreadPool::globalInstance()->setMaxThreadCount(pool.threads()); // reads models and texts
     ui::MainWindow window(pool);
     if (options.width > 0 && options.height > 0)

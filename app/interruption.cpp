@@ -10,17 +10,34 @@ volatile sig_atomic_t wasInterrupted = 0;
 
 void note(int) { wasInterrupted = 1; }
 
-} // namespace
-
-void watchInterruption()
+void watch(int signal, int flags)
 {
     struct sigaction action
     {};
     action.sa_handler = note;
-    action.sa_flags = SA_RESTART | SA_RESETHAND;
+    action.sa_flags = SA_RESTART | flags;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    sigaction(signal, &action, nullptr);
+}
+
+// As nohup leaves it.
+bool isIgnored(int signal)
+{
+    struct sigaction present
+    {};
+    return sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_IGN;
+}
+
+} // namespace
+
+void watchInterruption()
+{
+    for (const int signal : {SIGINT, SIGTERM})
+        watch(signal, static_cast<int>(SA_RESETHAND));
+    // These come several times: from the shell and the system, and with every line that nobody reads.
+    for (const int signal : {SIGHUP, SIGPIPE})
+        if (!isIgnored(signal))
+            watch(signal, 0);
 }
 
 bool interrupted() { return wasInterrupted != 0; }

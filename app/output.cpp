@@ -18,6 +18,8 @@ namespace app {
 void writeOutput(std::string_view text)
 {
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written && errno == EPIPE)
+        throw NobodyReads();
     if (!written)
         throw core::error("standard output: cannot be written ({}).", std::generic_category().message(errno));
 }

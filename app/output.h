@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <exception>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -8,7 +9,15 @@
 
 namespace app {
 
-// To stdout, all of it. Throws core::Error when it cannot be written (a full disk behind a redirection).
+// Thrown when the program behind a pipe has ended: there is nobody to say anything to, nor a fault.
+class NobodyReads : public std::exception
+{
+public:
+    const char* what() const noexcept override { return "nobody reads the output"; }
+};
+
+// To stdout, all of it. Throws core::Error when it cannot be written (a full disk behind a redirection), NobodyReads
+// when it is a pipe without a reader.
 void writeOutput(std::string_view text);
 
 // The format a file name asks for by its ending, in lower case, without the dot. Throws core::Error listing the known

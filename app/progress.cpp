@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/progress.h"
 
+#include "app/messages.h"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace app {
 namespace {
@@ -60,24 +61,23 @@ void Progress::update(double done, const std::string& note)
     if (left)
         text += fmt::format(" · {} left", durationText(*left));
     if (m_terminal)
-        fmt::print(stderr, "\r\033[K{} {} {}", m_task, bar(done), text);
+        sayPiece(fmt::format("\r\033[K{} {} {}", m_task, bar(done), text));
     else
-        fmt::print(stderr, "{}: {}\n", m_task, text);
+        app::say(fmt::format("{}: {}", m_task, text));
     m_drawn = m_terminal;
-    std::fflush(stderr);
 }
 
 void Progress::say(const std::string& line)
 {
     const std::lock_guard lock(m_mutex);
     clearBar();
-    fmt::print(stderr, "{}\n", line);
+    app::say(line);
 }
 
 void Progress::clearBar()
 {
     if (m_drawn)
-        fmt::print(stderr, "\r\033[K");
+        sayPiece("\r\033[K");
     m_drawn = false;
 }
 

@@ -32,6 +32,7 @@ public:
     ~MainWindow() override;
 
     Session& session() { return m_session; }
+    const Comparison& comparison() const { return m_comparison; }
 
     // A session file, a checkpoint folder or a text, told apart by what it is.
     void openPath(const QString& path);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_pool.h"
 #include "app/commands/attention_figure.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
@@ -91,7 +92,7 @@ int runAttention(const AttentionFlags& options, int threads)
                           "text, or a picture, which shows each pixel's peak.",
                           options.out, tokens.size(), kLongestMatrix, kLongestMatrix);
     checkPass(checkpoint->model.config(), tokens.size());
-    core::ThreadPool pool(threads);
+    CommandPool pool(threads);
     const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});
     const core::Index length = trace->length();
     const core::MapRequest request{options.layer,        options.head, stage, {0, length, 0, length}, 0, 0,

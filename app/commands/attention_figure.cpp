@@ -2,6 +2,7 @@
 #include "app/commands/attention_figure.h"
 
 #include "app/interruption.h"
+#include "app/messages.h"
 #include "core/base/error.h"
 #include "core/render/value_range.h"
 #include "ui/figure/map_caption.h"
@@ -25,7 +26,7 @@ constexpr core::Index kMostCells = 1800;
 void onlyTrouble(QtMsgType type, const QMessageLogContext&, const QString& message)
 {
     if (type == QtCriticalMsg || type == QtFatalMsg)
-        fmt::print(stderr, "{}\n", message.toStdString());
+        say(message.toStdString());
 }
 
 QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> tokens)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_pool.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
@@ -173,7 +174,7 @@ int runEvaluate(const EvaluateFlags& options, const Invocation& invocation)
     checkUsage(options);
     const Input input = readInput(
         options.input, options.cleanBook ? std::optional<core::BookOptions>(core::BookOptions{}) : std::nullopt);
-    core::ThreadPool pool(invocation.threads);
+    CommandPool pool(invocation.threads);
     const core::OrderedJson results = resultsOf(options, input, pool);
     if (options.out != "-" && formatOf(options.out, {"json", "csv"}) == "csv") {
         core::writeFileAtomically(options.out, csvOf(results));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_pool.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
 #include "app/output.h"
@@ -188,7 +189,7 @@ int measureCost(const CostFlags& f, int threads)
     const Input input = studyInput(f.common);
     const auto checkpoint = ui::loadModel(f.common.models.front());
     const auto tokens = std::make_shared<const std::vector<int>>(tokensOf(input, *checkpoint));
-    core::ThreadPool pool(threads);
+    CommandPool pool(threads);
     core::TrainingCostOptions options = f.cost;
     options.seed = f.common.seed;
     const core::WindowWatch watch{interrupted, [](double done) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/generate.h"
+#include "app/command_pool.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
@@ -37,7 +38,7 @@ int runGenerate(GenerateFlags options, int threads)
         throw core::error("--tokens: prompt and continuation have {} tokens, but {} can take {}; ask for fewer.", total,
                           options.model, longest);
     checkPass(checkpoint->model.config(), 2 * total); // while a token is added there are two traces
-    core::ThreadPool pool(threads);
+    CommandPool pool(threads);
     options.generate.cancel = interrupted;
     Utf8Stream stream;
     writeOutput(*input.text);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_pool.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
@@ -48,7 +49,7 @@ int runLogits(const LogitsFlags& options, int threads)
     checkMemory(4.0 * static_cast<double>(tokens.size()) * config.vocabularySize, kLargestResult,
                 fmt::format("{}: the logits of {} tokens", options.out, tokens.size()), "take a shorter text");
     checkPass(config, tokens.size());
-    core::ThreadPool pool(threads);
+    CommandPool pool(threads);
     const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});
     core::writeNpy(options.out, logitsOf(*trace, pool));
     return 0;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_pool.h"
 #include "app/commands/commands.h"
 #include "app/interruption.h"
+#include "app/messages.h"
 #include "app/output.h"
 #include "app/training/run.h"
 #include "app/usage_error.h"
 #include "app/version.h"
 #include "core/base/hash.h"
+#include "core/io/first_save.h"
 #include "core/io/training_checkpoint.h"
 
 #include <CLI/CLI.hpp>
@@ -18,22 +21,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Whether --resume finds a folder whose run was ended before anything of it was saved: the run then begins again.
+bool beginsAgain(const TrainFlags& flags)
+{
+    std::error_code ignored;
+    const fs::path folder(flags.out);
+    return flags.resume && !core::hasTraining(folder) &&
+           (core::isFirstSaveCut(folder) || (fs::is_directory(folder, ignored) && fs::is_empty(folder, ignored)));
+}
+
 // Before any work: a run never overwrites what is not its own.
 void checkFolder(const TrainFlags& flags)
 {
     const fs::path folder(flags.out);
     std::error_code ignored;
-    if (flags.resume) {
-        if (!core::hasTraining(folder))
-            throw core::error("{}: there is no training.safetensors in it, so no run to resume; leave out --resume.",
-                              flags.out);
-        return;
-    }
-    if (core::hasTraining(folder))
+    if (flags.resume && !core::hasTraining(folder))
+        throw core::error("{}: there is no training.safetensors in it, so no run to resume; leave out --resume.",
+                          flags.out);
+    if (!flags.resume && core::hasTraining(folder))
         throw core::error("{}: it already holds a training run; add --resume or choose another folder.", flags.out);
-    for (const char* file : {"config.json", "model.safetensors", "tokenizer.json"})
-        if (fs::exists(folder / file, ignored))
-            throw core::error("{}: it already holds a {}; choose another folder.", flags.out, file);
+    if (!flags.resume)
+        core::checkHoldsNoModel(folder);
     if (fs::is_directory(folder, ignored)) {
         checkWritable(folder / "model.safetensors");
     } else if (fs::exists(folder, ignored)) {
@@ -41,6 +49,9 @@ void checkFolder(const TrainFlags& flags)
     } else {
         // The folder itself is made with the first checkpoint; its parent must be there now.
         const fs::path clean = folder.has_filename() ? folder : folder.parent_path();
+        if (fs::is_symlink(clean, ignored))
+            throw core::error("{}: is a link to a folder that does not exist; make that folder or choose another.",
+                              flags.out);
         checkWritable(clean);
     }
 }
@@ -53,8 +64,7 @@ core::Tokenizer tokenizerFor(const TrainFlags& flags, const TrainingPlan& plan, 
         if (plan.model.vocabularySize < 256)
             throw core::error("train: the vocabulary must have at least 256 entries, one per byte, not {}.",
                               plan.model.vocabularySize);
-        fmt::print(stderr, "Training a tokenizer with {} entries on {} bytes …\n", plan.model.vocabularySize,
-                   text.size());
+        say(fmt::format("Training a tokenizer with {} entries on {} bytes …", plan.model.vocabularySize, text.size()));
         return core::Tokenizer::train(text, plan.model.vocabularySize, interrupted);
     }
     core::Tokenizer tokenizer = core::Tokenizer::load(*flags.tokenizer);
@@ -96,10 +106,14 @@ core::OrderedJson recordOf(const TrainFlags& flags, const TrainingPlan& plan, co
     return record;
 }
 
-int runTrain(const TrainFlags& flags, const Invocation& invocation)
+int runTrain(TrainFlags flags, const Invocation& invocation)
 {
     weightTypeById(flags.weights);
     TrainingPlan plan = planOf(flags);
+    if (beginsAgain(flags)) {
+        say(fmt::format("{}: nothing of a run is saved in it yet, so it begins at the first step.", flags.out));
+        flags.resume = false;
+    }
     checkFolder(flags);
     const TrainingText text = readTexts(flags.textFiles, plan.book);
     core::Tokenizer tokenizer = tokenizerFor(flags, plan, text.text);
@@ -108,11 +122,11 @@ int runTrain(const TrainFlags& flags, const Invocation& invocation)
     const auto tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(text.text));
     std::vector<int> validation = validationTokens(flags, plan, tokenizer);
     core::throwIfCancelled(interrupted);
-    core::ThreadPool pool(invocation.threads);
+    CommandPool pool(invocation.threads);
     TrainingRun training(flags, plan, std::move(tokenizer), tokens, std::move(validation),
                          recordOf(flags, plan, text, tokens->size(), invocation), pool);
-    fmt::print(stderr, "Training a model ({}) on {} tokens, {} steps of {} × {} tokens …\n", plan.model.encoding,
-               tokens->size(), plan.training.schedule.steps, plan.training.batch, plan.training.length);
+    say(fmt::format("Training a model ({}) on {} tokens, {} steps of {} × {} tokens …", plan.model.encoding,
+                    tokens->size(), plan.training.schedule.steps, plan.training.batch, plan.training.length));
     training.run();
     return 0;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studies/conductor.h"
 
+#include "app/command_pool.h"
 #include "app/interruption.h"
+#include "app/messages.h"
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/usage_error.h"
@@ -124,7 +126,7 @@ int conductStudy(const StudyOptions& options, const Invocation& invocation, cons
     std::vector<core::Subject> subjects;
     for (const std::string& model : options.models)
         subjects.push_back(subjectFor(model, options, input));
-    core::ThreadPool pool(invocation.threads);
+    CommandPool pool(invocation.threads);
     core::Report report;
     {
         Progress progress("study");
@@ -139,7 +141,7 @@ int conductStudy(const StudyOptions& options, const Invocation& invocation, cons
         sayInterrupted(report, options);
     for (const core::ModelRecord& model : report.models)
         if (!model.limit.empty())
-            fmt::print(stderr, "{}: {}\n", model.id, model.limit);
+            say(fmt::format("{}: {}", model.id, model.limit));
     return 0;
 }
 

@@ -6,17 +6,17 @@
 #include "core/base/hash.h"
 #include "core/eval/perplexity.h"
 #include "core/io/atomic_file.h"
+#include "core/io/first_save.h"
 #include "core/io/training_checkpoint.h"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <optional>
 
 namespace app {
 namespace {
 
 constexpr double kSmoothing = 0.98; // of the loss that is shown
-constexpr float kLargestHalf = 65504.0F;
 
 core::ModelConfig withVocabulary(core::ModelConfig config, int size)
 {
@@ -114,9 +114,12 @@ void TrainingRun::checkpoint(Progress& progress)
         validate(progress);
     const auto weights = m_trainer.weights();
     const core::WeightType type = weightTypeById(m_flags.weights);
-    const auto tooLarge = [](float w) { return std::abs(w) > kLargestHalf; };
-    if (type == core::WeightType::F16 && std::ranges::any_of(weights->values(), tooLarge))
-        throw core::error("{}: a weight is too large for f16; use --weights f32 or bf16.", m_folder.string());
+    // Before anything is written: all of it can be read again, or what is there stays.
+    core::checkTraining(m_folder, m_trainer);
+    core::checkWeights(m_folder / "model.safetensors", *weights, type);
+    std::optional<core::FirstSave> firstSave;
+    if (!core::hasTraining(m_folder) || core::isFirstSaveCut(m_folder))
+        firstSave.emplace(m_folder);
     core::saveCheckpoint(m_folder, *weights, &m_tokenizer, type);
     m_log.save(m_folder / "log.csv");
     if (!m_validation.empty())
@@ -124,6 +127,8 @@ void TrainingRun::checkpoint(Progress& progress)
     core::writeFileAtomically(m_folder / "training.json",
                               m_record.dump(2, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n");
     core::saveTraining(m_folder, m_trainer, m_textHash);
+    if (firstSave)
+        firstSave->complete();
 }
 
 void TrainingRun::validate(Progress& progress)

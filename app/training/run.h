@@ -36,7 +36,7 @@ private:
 
 // One training run in its folder: trains, reports, and keeps the folder such that an interruption costs at most the
 // steps since the last checkpoint. The order of writing matters: training.safetensors, which says how far the run is,
-// comes last, so whatever it says is there.
+// comes last, so whatever it says is there; before the first of them a mark says that nothing is (core::FirstSave).
 class TrainingRun
 {
 public:

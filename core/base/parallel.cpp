@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 #if defined(__linux__)
@@ -79,20 +80,37 @@ void setThreadPriority(Priority priority)
 }
 
 ThreadPool::ThreadPool(int threads, Priority priority)
+    : m_wanted(threads <= 0 ? processors() : threads)
 {
-    if (threads <= 0)
-        threads = processors();
-    for (int i = 1; i < threads; ++i) {
-        const bool last = i >= processors() - 1; // has no other processor
-        m_workers.emplace_back([=, this] {
-            setThreadPriority(priority);
-            courteous = last && priority == Priority::Background;
-            work();
-        });
+    int workers = m_wanted - 1;
+    while (!startWorkers(workers, priority)) {
+        workers = static_cast<int>(m_workers.size()) / 2;
+        endWorkers();
     }
 }
 
-ThreadPool::~ThreadPool()
+ThreadPool::~ThreadPool() { endWorkers(); }
+
+// False: the system has not given them all.
+bool ThreadPool::startWorkers(int count, Priority priority)
+{
+    m_workers.reserve(static_cast<std::size_t>(count));
+    try {
+        for (int i = 1; i <= count; ++i) {
+            const bool last = i >= processors() - 1; // has no other processor
+            m_workers.emplace_back([=, this] {
+                setThreadPriority(priority);
+                courteous = last && priority == Priority::Background;
+                work();
+            });
+        }
+    } catch (const std::system_error&) {
+        return false;
+    }
+    return true;
+}
+
+void ThreadPool::endWorkers()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -101,6 +119,8 @@ ThreadPool::~ThreadPool()
     m_wake.notify_all();
     for (std::thread& worker : m_workers)
         worker.join();
+    m_workers.clear();
+    m_closing = false;
 }
 
 struct ThreadPool::Job

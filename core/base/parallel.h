@@ -47,13 +47,15 @@ void giveWay();
 class ThreadPool
 {
 public:
-    // threads <= 0: as many as the machine has.
+    // threads <= 0: as many as the machine has. Where the system does not give that many it is a smaller team, which
+    // leaves as much for the work as it takes itself: threads() then is less than wanted().
     explicit ThreadPool(int threads = 0, Priority priority = Priority::Normal);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
 
     int threads() const { return static_cast<int>(m_workers.size()) + 1; }
+    int wanted() const { return m_wanted; }
 
     // Calls task(0) … task(count-1), handed out in that order; returns when all have ended. After the first exception
     // no further tasks start, and it is rethrown here.
@@ -62,6 +64,8 @@ public:
 private:
     struct Job;
     using Lock = std::unique_lock<std::mutex>;
+    bool startWorkers(int count, Priority priority);
+    void endWorkers();
     void work();
     Job* jobWithTasks();
     void takeTurn(Lock& lock);
@@ -77,6 +81,7 @@ private:
     std::uint64_t m_turn = 0; // whose it is
     int m_working = 0;
     bool m_closing = false;
+    int m_wanted;
     std::vector<std::thread> m_workers;
 };
 

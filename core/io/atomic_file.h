@@ -9,9 +9,11 @@
 namespace core {
 
 // A file that appears under its name whole or not at all. The bytes go to a hidden temporary file in the same folder,
-// which commit() flushes to the disk and renames over the target; without commit() the destructor removes it and the
-// target stays as it was. A new file gets the permissions 0644 less the umask, a replaced one keeps its own; a symbolic
-// link is followed. Every failure is one core::Error naming the path and what to do. One object belongs to one thread.
+// which commit() flushes to the disk and renames over the target, flushing the folder, too; without commit() the
+// destructor removes it and the target stays as it was. Temporary files of processes that were killed are removed when
+// the next file is written into their folder. A new file gets the permissions 0644 less the umask, a replaced one keeps
+// its own; a symbolic link is followed. Every failure is one core::Error naming the path and what to do. One object
+// belongs to one thread.
 class AtomicFile
 {
 public:
@@ -36,6 +38,9 @@ private:
 };
 
 void writeFileAtomically(const std::filesystem::path& target, std::string_view bytes);
+
+// Makes the folder where there is none; its parent must exist. Throws core::Error.
+void makeFolder(const std::filesystem::path& folder);
 
 // The whole of an ordinary file. core::Error if it is missing, unreadable, not an ordinary file, larger than maxBytes
 // (found out before any memory is taken) or ends before its stated size.

@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/base/json_reader.h"
 #include "core/io/atomic_file.h"
+#include "core/io/half.h"
 #include "core/io/safetensors.h"
 
 #include <algorithm>
@@ -122,13 +123,28 @@ std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::st
     return assemble(name, {}, config, std::move(weights), tokenizer);
 }
 
+void checkWeights(const fs::path& file, const Parameters<float>& parameters, WeightType type)
+{
+    const auto stored = [type](float weight) {
+        return type == WeightType::F16    ? halfToFloat(floatToHalf(weight))
+               : type == WeightType::BF16 ? bfloatToFloat(floatToBfloat(weight))
+                                          : weight;
+    };
+    const std::span<const float> values = parameters.values();
+    if (!std::ranges::all_of(values, [](float weight) { return std::isfinite(weight); }))
+        throw error("{}: it is not written, for a weight is not a finite number any more; train with a lower learning "
+                    "rate.",
+                    file.string());
+    if (!std::ranges::all_of(values, [&](float weight) { return std::isfinite(stored(weight)); }))
+        throw error("{}: a weight is too large for {}; use --weights f32{}.", file.string(),
+                    type == WeightType::F16 ? "f16" : "bf16", type == WeightType::F16 ? " or bf16" : "");
+}
+
 void saveCheckpoint(const fs::path& folder, const Parameters<float>& parameters, const Tokenizer* tokenizer,
                     WeightType type)
 {
-    std::error_code problem;
-    if (!fs::is_directory(folder, problem) && !fs::create_directory(folder, problem))
-        throw error("{}: the folder cannot be made ({}). Choose a folder that can be written.", folder.string(),
-                    problem ? problem.message() : "its name is taken");
+    checkWeights(folder / "model.safetensors", parameters, type);
+    makeFolder(folder);
     const ParameterLayout& layout = parameters.layout();
     std::vector<TensorToWrite> tensors;
     for (std::size_t i = 0; i < layout.tensors().size(); ++i) {

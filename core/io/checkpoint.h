@@ -35,8 +35,11 @@ std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::st
 
 enum class WeightType { F32, F16, BF16 };
 
+// Throws Error naming the file when it could not be read again: a weight is not finite, or would not be as `type`.
+void checkWeights(const std::filesystem::path& file, const Parameters<float>& parameters, WeightType type);
+
 // Writes the three files (tokenizer.json only when there is one), making the folder if its parent exists; each file
-// appears whole or not at all.
+// appears whole or not at all. Throws Error, before anything is written, as checkWeights() does.
 void saveCheckpoint(const std::filesystem::path& folder, const Parameters<float>& parameters,
                     const Tokenizer* tokenizer, WeightType type);
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/checkpoint.h"
+#include "core/io/first_save.h"
 
 #include <cmath>
 
@@ -27,10 +28,9 @@ OrderedJson optionsOf(const LiveRun& run)
 void saveLiveRun(const std::filesystem::path& folder, const LiveRun& run, const Tokenizer& tokenizer,
                  OrderedJson record)
 {
-    std::error_code ignored;
-    for (const char* file : {"config.json", "model.safetensors", "tokenizer.json", "training.safetensors"})
-        if (std::filesystem::exists(folder / file, ignored))
-            throw error("{}: it already holds a {}; choose another folder.", folder.string(), file);
+    checkHoldsNoModel(folder);
+    checkWeights(folder / "model.safetensors", *run.weights(), WeightType::F32);
+    const FirstSave save(folder);
     saveCheckpoint(folder, *run.weights(), &tokenizer, WeightType::F32);
     std::string log = "step,loss,gradient_norm,learning_rate\n";
     for (const StepResult& step : run.steps())
@@ -46,6 +46,7 @@ void saveLiveRun(const std::filesystem::path& folder, const LiveRun& run, const 
     record["steps"] = run.stepsDone();
     writeFileAtomically(folder / "training.json",
                         record.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");
+    save.complete();
 }
 
 } // namespace core

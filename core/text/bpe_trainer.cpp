@@ -130,8 +130,7 @@ private:
         for (const int index : words)
             mergeInWord(index, pair, result);
         std::ranges::sort(m_touched);
-        const auto repeated = std::ranges::unique(m_touched);
-        m_touched.erase(repeated.begin(), repeated.end());
+        m_touched.erase(std::unique(m_touched.begin(), m_touched.end()), m_touched.end());
         for (const TokenPair touched : m_touched)
             m_queue.push({m_pairs.at(touched).count, touched});
     }

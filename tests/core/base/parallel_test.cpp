@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 
+#include "tests/core/sanitized.h"
+
 #include <gtest/gtest.h>
+
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <latch>
 #include <set>
 #include <stdexcept>
@@ -209,6 +214,24 @@ TEST_F(ForegroundTest, LeavesTeamsThatAreNotInTheBackgroundAlone)
     ThreadPool normal(m_pool.threads());
     const Foreground foreground;
     EXPECT_EQ(busyThreads(normal, 2s).size(), static_cast<std::size_t>(normal.threads()));
+}
+
+// In a process of its own: the limit holds for all of it, and a sanitizer needs all addresses there are.
+TEST(ThreadPool, GoesOnWithFewerThreadsThanWanted)
+{
+    if constexpr (kSanitized)
+        return;
+    testing::FLAGS_gtest_death_test_style = "threadsafe";
+    const auto workWithLittleMemory = [] {
+        const rlimit limit{1 << 29, 1 << 29};
+        ::setrlimit(RLIMIT_AS, &limit);
+        ThreadPool pool(1024);
+        std::atomic<int> sum = 0;
+        pool.forEach(100, [&](int i) { sum += i; });
+        const std::vector<char> room(1 << 26, 'x'); // there still is memory to work with
+        std::exit(pool.wanted() == 1024 && pool.threads() < 1024 && sum == 4950 && room.back() == 'x' ? 7 : 8);
+    };
+    EXPECT_EXIT(workWithLittleMemory(), testing::ExitedWithCode(7), "");
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 
 namespace core {
 namespace {
@@ -252,6 +253,46 @@ TEST(ReadFileBytes, RefusesAHugeSparseFileBeforeTakingMemory)
     writeFileAtomically(folder / "big", "x");
     fs::resize_file(folder / "big", std::uintmax_t{1} << 42);
     EXPECT_THROW(readFileBytes(folder / "big", std::uint64_t{2} << 30), Error);
+}
+
+TEST(AtomicFile, FilesOfDeadProcessesAreRemovedThoseOfLivingOnesStay)
+{
+    const TemporaryFolder folder;
+    AtomicFile living(folder / "living");
+    living.write("half of it");
+    std::ofstream(folder / ".part-999999-0") << "left behind";
+    std::ofstream(folder / ".part-of-something-else") << "not ours";
+    fs::create_directory(folder / ".part-1-1"); // nor is this
+    writeFileAtomically(folder / "other", "content");
+    EXPECT_FALSE(fs::exists(folder / ".part-999999-0"));
+    EXPECT_EQ(folder.entries(), 4); // the living one's, the foreign ones, the new file
+    living.write(", and the rest");
+    living.commit();
+    EXPECT_EQ(readFileBytes(folder / "living", anySize), "half of it, and the rest");
+}
+
+TEST(AtomicFile, MakesWhatADanglingLinkPointsTo)
+{
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "elsewhere");
+    fs::create_symlink("elsewhere/new", folder / "link");
+    writeFileAtomically(folder / "link", "content");
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    EXPECT_EQ(readFileBytes(folder / "elsewhere" / "new", anySize), "content");
+    fs::create_symlink("missing/new", folder / "lost");
+    EXPECT_NE(messageOf<Error>([&] { writeFileAtomically(folder / "lost", "content"); }).find("missing"),
+              std::string::npos);
+}
+
+TEST(AtomicFile, MakesAFolderOnce)
+{
+    const TemporaryFolder folder;
+    makeFolder(folder / "new/");
+    makeFolder(folder / "new");
+    EXPECT_TRUE(fs::is_directory(folder / "new"));
+    EXPECT_THROW(makeFolder(folder / "missing" / "new"), Error);
+    writeFileAtomically(folder / "file", "content");
+    EXPECT_THROW(makeFolder(folder / "file"), Error);
 }
 
 } // namespace
