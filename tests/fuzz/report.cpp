@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/report.h"
+
+#include "core/study/paper.h"
+#include "tests/fuzz/reader.h"
+
+namespace fuzz {
+
+// A study's results, and the paper's tables.
+void report(std::string_view bytes)
+{
+    attempt([&] {
+        const auto read = core::Report::fromJson(core::OrderedJson(jsonOf(bytes)), "file");
+        (void)read.toCsv();
+        const std::string written = read.toJsonText();
+        promise(core::Report::fromJson(core::OrderedJson::parse(written), "again").toJsonText() == written,
+                "what is written is read as the same");
+        for (std::size_t model = 0; model < read.models.size(); ++model)
+            (void)read.with("perplexity", model);
+    });
+    attempt([&] { (void)core::PaperTables::parse(bytes); });
+}
+
+} // namespace fuzz
