@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/reader.h"
 
-#include "core/text/json_fields.h"
+#include "core/base/json_reader.h"
 
 #include <unistd.h>
 
@@ -25,6 +25,6 @@ std::string fileOf(std::string_view bytes)
     return path;
 }
 
-core::Json jsonOf(std::string_view text) { return core::parsedJson(text, "file"); }
+core::Json jsonOf(std::string_view text) { return core::parseJson(text, "file"); }
 
 } // namespace fuzz

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/report.h"
 
+#include "core/base/json_reader.h"
 #include "core/study/paper.h"
 #include "tests/fuzz/reader.h"
 
@@ -10,10 +11,11 @@ namespace fuzz {
 void report(std::string_view bytes)
 {
     attempt([&] {
-        const auto read = core::Report::fromJson(core::OrderedJson(jsonOf(bytes)), "file");
+        const auto read = core::Report::fromJson(core::parseOrderedJson(bytes, "file"), "file");
         (void)read.toCsv();
         const std::string written = read.toJsonText();
-        promise(core::Report::fromJson(core::OrderedJson::parse(written), "again").toJsonText() == written,
+        promise(core::Report::fromJson(core::parseOrderedJson(written, "again", {std::size_t{1} << 26}), "again")
+                        .toJsonText() == written,
                 "what is written is read as the same");
         for (std::size_t model = 0; model < read.models.size(); ++model)
             (void)read.with("perplexity", model);
