@@ -248,7 +248,7 @@ int closeOften(int count, unsigned seed)
     std::vector<double> times;
     for (int i = 0; i < count; ++i) {
         auto window = open(pool);
-        const auto wait = std::uniform_int_distribution<>(0, 600);
+        std::uniform_int_distribution<> wait(0, 600);
         QTest::qWait(wait(random));
         {
             Hand hand(*window, random);
