@@ -38,18 +38,7 @@ LiveRun::LiveRun(const ModelConfig& model, const TrainingOptions& options,
     m_good = stateNow();
 }
 
-void LiveRun::rewind()
-{
-    m_trainer = std::make_unique<Trainer>(m_config, m_options, m_tokens, m_pool);
-    m_rates = {{0, m_rates.back().rate}};
-    m_watch = {};
-    m_good = stateNow();
-    m_steps.clear();
-    m_heldOut.clear();
-    m_trouble.clear();
-    m_made = 0;
-    m_seconds = 0.0;
-}
+LiveRun LiveRun::restarted() const { return {m_config, m_options, m_tokens, {{0, m_rates.back().rate}}, m_pool}; }
 
 void LiveRun::setLearningRate(double rate)
 {

@@ -31,7 +31,7 @@ struct HeldOutLoss
 };
 
 // A training run that somebody watches and steers: it has no end, its learning rate may change between two steps, it
-// can go back to its start, and when it diverges it stops by itself and goes back to its last good state. Runs with the
+// can be started again, and when it diverges it stops by itself and goes back to its last good state. Runs with the
 // same options see the same text in the same order and, where their encodings have the same tensors, start from the
 // same weights. Not thread-safe.
 class LiveRun
@@ -44,8 +44,8 @@ public:
 
     // One step; nothing when the run has stopped. Throws Cancelled when told so: the step then was not made.
     void step(const Cancel& cancel = {});
-    // To the start, bit for bit, with the rate that is wanted now.
-    void rewind();
+    // The same run at its start, bit for bit, with the rate that is wanted now.
+    LiveRun restarted() const;
     // From the next step on; a stopped run goes on from its last good state. Throws Error unless finite and above 0.
     void setLearningRate(double rate);
 

@@ -118,6 +118,48 @@ TEST_F(LiveTrainingTest, RewoundItLearnsTheSameAgain)
     EXPECT_EQ(view()->runs[0].curve, curve);
 }
 
+TEST_F(LiveTrainingTest, ARewindCanBeTakenBackUntilTrainingGoesOn)
+{
+    ASSERT_TRUE(prepared(tinyPlan({"alibi", "none"})));
+    m_training->takeBack(); // nothing to bring back
+    ASSERT_TRUE(steps(3));
+    EXPECT_FALSE(view()->canTakeBack);
+    const auto before = view();
+    m_training->rewind();
+    ASSERT_TRUE(becomes([&] { return step(0) == 0 && step(1) == 0; }));
+    EXPECT_TRUE(view()->canTakeBack);
+    m_training->rewind(); // at the start already: what is kept stays
+    m_training->takeBack();
+    ASSERT_TRUE(becomes([&] { return step(0) == 3 && step(1) == 3; }));
+    EXPECT_FALSE(view()->canTakeBack);
+    EXPECT_EQ(view()->runs[0].curve, before->runs[0].curve);
+    EXPECT_EQ(view()->runs[1].id, before->runs[1].id);
+    EXPECT_TRUE(isSame(*view()->runs[0].map, *before->runs[0].map));
+    m_training->rewind();
+    ASSERT_TRUE(becomes([&] { return step(0) == 0; }));
+    ASSERT_TRUE(steps(1)); // training goes on
+    EXPECT_FALSE(view()->canTakeBack);
+    m_training->takeBack();
+    ASSERT_TRUE(steps(1));
+    EXPECT_EQ(step(0), 2);
+}
+
+TEST_F(LiveTrainingTest, ARunThatWasUncheckedCanBeTakenBack)
+{
+    ASSERT_TRUE(prepared(tinyPlan({"alibi", "none"})));
+    ASSERT_TRUE(steps(2));
+    const long id = view()->runs[0].id;
+    ASSERT_TRUE(prepared(tinyPlan({"none"})));
+    EXPECT_TRUE(view()->canTakeBack);
+    m_training->takeBack();
+    ASSERT_TRUE(becomes([&] { return view()->runs.size() == 2; }));
+    EXPECT_EQ(view()->runs[0].id, id);
+    EXPECT_EQ(step(0), 2);
+    EXPECT_EQ(view()->plan.encodings.size(), 2U);
+    ASSERT_TRUE(steps(1)); // and both go on
+    EXPECT_EQ(step(1), 3);
+}
+
 TEST_F(LiveTrainingTest, ALearningRateHoldsFromTheNextStepOn)
 {
     ui::LivePlan plan = tinyPlan({"alibi", "none"});

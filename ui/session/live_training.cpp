@@ -39,6 +39,11 @@ void LiveTraining::rewind()
     m_worker->post([](Worker& worker) { worker.rewind(); });
 }
 
+void LiveTraining::takeBack()
+{
+    m_worker->post([](Worker& worker) { worker.takeBack(); });
+}
+
 void LiveTraining::showHead(int layer, int head)
 {
     m_worker->post([=](Worker& worker) { worker.showHead(layer, head); });

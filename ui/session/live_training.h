@@ -67,6 +67,7 @@ struct LiveView
 {
     bool ready = false; // the text has been read and the runs stand at their start
     bool playing = false;
+    bool canTakeBack = false; // LiveTraining::takeBack() has something to bring back
     LivePlan plan;
     QString title; // of the text
     long trainingTokens = 0;
@@ -107,6 +108,9 @@ public:
     void pause();
     void step();   // one step of every run, then pause
     void rewind(); // all runs to their start, bit for bit
+    // Brings back the runs that the last rewind() or prepare() took away, as they were, with the plan of then. They are
+    // kept until training goes on or something else changes; nothing when there are none.
+    void takeBack();
     void showHead(int layer, int head);
     // Writes a checkpoint folder (core/io/live_checkpoint.h); answered by saved() or failed().
     void save(long run, std::filesystem::path folder);

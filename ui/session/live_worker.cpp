@@ -192,6 +192,7 @@ void LiveTraining::Worker::stepOne()
     if (next == nullptr) {
         m_playing = false;
     } else {
+        m_lost = {};
         next->live.step(cancel());
         refresh(*next, next->live.hasStopped());
     }
@@ -202,6 +203,7 @@ void LiveTraining::Worker::stepOne()
 void LiveTraining::Worker::stepAll()
 {
     m_playing = false;
+    m_lost = {};
     for (Run& run : m_runs) {
         run.live.step(cancel());
         refresh(run, true);
@@ -211,11 +213,39 @@ void LiveTraining::Worker::stepAll()
 void LiveTraining::Worker::rewind()
 {
     m_playing = false;
-    for (Run& run : m_runs) {
-        run.live.rewind();
-        run.sampleStep = -1;
+    if (std::ranges::all_of(m_runs, [](const Run& run) { return run.live.stepsDone() == 0; }))
+        return;
+    std::vector<Run> fresh;
+    for (const Run& run : m_runs)
+        fresh.push_back({run.id, run.live.restarted(), -1, {}, {}, {}, {}});
+    m_lost = {m_plan, std::exchange(m_runs, std::move(fresh))};
+    for (Run& run : m_runs)
         refresh(run, true);
+}
+
+void LiveTraining::Worker::takeBack()
+{
+    if (m_lost.runs.empty())
+        return;
+    std::vector<Run*> there; // what was lost comes before what took its place
+    for (std::vector<Run>* from : {&m_lost.runs, &m_runs})
+        for (Run& run : *from)
+            there.push_back(&run);
+    std::vector<Run> runs;
+    for (const std::string& encoding : m_lost.plan.encodings) {
+        const auto run =
+            std::ranges::find_if(there, [&](const Run* r) { return r->live.config().encoding == encoding; });
+        if (run == there.end())
+            continue;
+        runs.push_back(std::move(**run));
+        there.erase(run);
     }
+    m_playing = false;
+    m_runs = std::move(runs);
+    m_plan = m_lost.plan;
+    m_lost = {};
+    for (Run& run : m_runs)
+        refresh(run, true);
 }
 
 void LiveTraining::Worker::showHead(int layer, int head)
@@ -236,7 +266,14 @@ void LiveTraining::Worker::prepare(const LivePlan& plan)
     if (!m_text || m_text->file != plan.file)
         other = readText(plan.file);
     // From here on either all of it changes or, when something throws, nothing.
-    m_runs = runsOf(plan, other ? *other : *m_text);
+    std::vector<Run> runs = runsOf(plan, other ? *other : *m_text);
+    Lost lost{m_plan, {}};
+    for (Run& run : m_runs)
+        if (sameStart(plan, m_plan) && std::ranges::find(runs, run.id, &Run::id) == runs.end() &&
+            run.live.stepsDone() > 0)
+            lost.runs.push_back(std::move(run));
+    m_lost = std::move(lost);
+    m_runs = std::move(runs);
     if (other)
         m_text = std::move(other);
     m_plan = plan;

@@ -29,6 +29,7 @@ public:
     void setPlaying(bool playing);
     void stepAll();
     void rewind();
+    void takeBack();
     void showHead(int layer, int head);
     void save(long id, const std::filesystem::path& folder);
     void takeModels();
@@ -65,6 +66,12 @@ private:
         Clock::time_point mapMade;
     };
 
+    struct Lost
+    {
+        LivePlan plan;
+        std::vector<Run> runs;
+    };
+
     void work();
     void perform(const Command& command);
     void guarded(const std::function<void()>& act);
@@ -89,6 +96,7 @@ private:
     std::optional<Text> m_text;
     Shown m_shown;
     std::vector<Run> m_runs;
+    Lost m_lost; // runs with something learned that the last change took away
     long m_lastId = 0;
     int m_layer = 0;
     int m_head = 0;

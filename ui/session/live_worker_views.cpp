@@ -101,6 +101,7 @@ void LiveTraining::Worker::publish()
     auto view = std::make_shared<LiveView>();
     view->ready = m_text.has_value();
     view->playing = m_playing;
+    view->canTakeBack = !m_lost.runs.empty();
     view->plan = m_plan;
     if (m_text) {
         view->title = m_text->title;

@@ -89,14 +89,14 @@ TEST(LiveRun, TwoRunsOfOneEncodingAreTheSameRun)
     EXPECT_NE(lossesOf(first), lossesOf(other));
 }
 
-TEST(LiveRun, RewoundItGivesTheSameLosses)
+TEST(LiveRun, RestartedItGivesTheSameLosses)
 {
     ThreadPool pool(2);
-    LiveRun run = liveRun(pool);
+    LiveRun before = liveRun(pool);
     const LiveRun fresh = liveRun(pool);
-    go(run, 25);
-    const std::vector<double> losses = lossesOf(run);
-    run.rewind();
+    go(before, 25);
+    const std::vector<double> losses = lossesOf(before);
+    LiveRun run = before.restarted();
     EXPECT_EQ(run.stepsDone(), 0);
     EXPECT_EQ(run.tokensSeen(), 0);
     EXPECT_TRUE(run.steps().empty());
