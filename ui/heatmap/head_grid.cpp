@@ -29,6 +29,7 @@ HeadGrid::HeadGrid(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Heads"));
+    offerCellTables();
 }
 
 void HeadGrid::setShape(int layers, int heads)
@@ -262,6 +263,7 @@ void HeadGrid::hover(std::optional<Head> head)
 void HeadGrid::select(const Head& head)
 {
     setSelected(head.layer, head.head);
+    announcePlace(*this, *this);
     emit headSelected(head.layer, head.head);
 }
 
@@ -317,5 +319,29 @@ void HeadGrid::describe()
     setAccessibleDescription(
         tr("Layer %1, head %2 of %3 × %4").arg(m_selected.layer).arg(m_selected.head).arg(m_layers).arg(m_heads));
 }
+
+// ── as a table ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+QString HeadGrid::rowName(int row) const { return tr("layer %1").arg(row); }
+QString HeadGrid::columnName(int column) const { return tr("head %1").arg(column); }
+
+// What stands above the column, where that is more than the head's number.
+QString HeadGrid::cellValue(Place place) const
+{
+    return place.column < m_captions.size() ? m_captions[place.column] : QString();
+}
+
+std::optional<CellTable::Place> HeadGrid::placeAt(QPoint position) const
+{
+    const auto head = headAt(position);
+    return head ? std::optional(Place{head->layer, head->head}) : std::nullopt;
+}
+
+std::optional<CellTable::Place> HeadGrid::currentPlace() const
+{
+    return m_layers > 0 ? std::optional(Place{m_selected.layer, m_selected.head}) : std::nullopt;
+}
+
+bool HeadGrid::isChosen(Place place) const { return m_selected == Head{place.row, place.column}; }
 
 } // namespace ui

@@ -3,6 +3,7 @@
 
 #include "core/render/map.h"
 #include "core/render/value_range.h"
+#include "ui/heatmap/accessible_table.h"
 
 #include <QColor>
 #include <QPixmap>
@@ -17,8 +18,8 @@
 namespace ui {
 
 // Thumbnails of every head: a row per layer, a column per head, square cells as large as the widget allows.
-// Hovering previews (headHovered), a click or the arrow keys lock (headSelected).
-class HeadGrid : public QWidget
+// Hovering previews (headHovered), a click or the arrow keys lock (headSelected). Screen readers find a table.
+class HeadGrid : public QWidget, public CellTable
 {
     Q_OBJECT
 public:
@@ -88,6 +89,18 @@ private:
     void paintLabels(QPainter& painter, const QRect& dirty) const;
     void paintThumbnail(QPainter& painter, const Head& head);
     void describe();
+
+    int tableRows() const override { return m_layers; }
+    int tableColumns() const override { return m_heads; }
+    QString rowName(int row) const override;
+    QString columnName(int column) const override;
+    QString cellValue(Place place) const override;
+    QString cellDetails(Place) const override { return {}; }
+    QRect cellBox(Place place) const override { return thumbnailRect(place.row, place.column); }
+    std::optional<Place> placeAt(QPoint position) const override;
+    std::optional<Place> currentPlace() const override;
+    bool isChosen(Place place) const override;
+    void choose(Place place) override { select({place.row, place.column}); }
 
     int m_layers = 0;
     int m_heads = 0;

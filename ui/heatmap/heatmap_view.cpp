@@ -33,6 +33,7 @@ HeatmapView::HeatmapView(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Heat map"));
     setAccessibleDescription(tr("Queries from top to bottom, keys from left to right"));
+    offerCellTables();
     layOutAgain();
 }
 
@@ -88,6 +89,8 @@ void HeatmapView::setTokens(const QStringList& tokens)
     m_waiting = false;
     m_content.region = whole ? wholeRegion(m_content.length) : clampedRegion(m_content.region, m_content.length);
     m_hovered.reset();
+    if (m_pointed && std::max(m_pointed->query, m_pointed->key) >= m_content.length)
+        m_pointed.reset();
     if (m_locked && std::max(m_locked->query, m_locked->key) >= m_content.length)
         releaseLock();
     layOutAgain();
@@ -190,7 +193,9 @@ void HeatmapView::releaseLock()
     m_locked.reset();
     update();
     emit lockReleased();
-    if (m_cursor)
+    if (m_pointed)
+        emit hovered(m_pointed->query, m_pointed->key);
+    else if (m_cursor)
         hover(*m_cursor);
     else
         emit hoverLeft();
@@ -200,12 +205,14 @@ std::optional<HeatmapView::Cell> HeatmapView::crosshair() const
 {
     if (m_locked)
         return m_locked;
+    if (m_pointed)
+        return m_pointed;
     return m_hovered ? m_hovered : m_linked;
 }
 
 QPointF HeatmapView::readoutAnchor(const Cell& cell) const
 {
-    return m_hovered && !m_locked && m_cursor ? *m_cursor : m_figure->cellRect(cell).center();
+    return m_hovered && !m_locked && !m_pointed && m_cursor ? *m_cursor : m_figure->cellRect(cell).center();
 }
 
 void HeatmapView::paintEvent(QPaintEvent*)

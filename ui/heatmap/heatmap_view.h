@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/figure/map_figure.h"
+#include "ui/heatmap/accessible_table.h"
 
 #include <QBasicTimer>
 #include <QImage>
@@ -17,9 +18,11 @@ namespace ui {
 // crosshair over the finished picture; the owner answers hovered() with setReadout().
 //
 // Mouse: wheel zooms about the cursor, drag pans, click locks the crosshair and another click (or Esc) releases it,
-// double click shows everything. Keys: 0 or Home everything, + and - zoom, Shift+arrows pan; plain arrows are left to
-// the parent.
-class HeatmapView : public QWidget
+// double click shows everything. Keys: arrows move a cell's crosshair, Enter locks and releases it, Escape releases it,
+// then hides it; while it is there Home and End go to a query's first and last key, with Ctrl to the first and last
+// cell, PageUp and PageDown go an eighth of the view; 0, and Home without a crosshair, show everything, + and - zoom,
+// Shift+arrows pan. Screen readers find a table of queries and keys.
+class HeatmapView : public QWidget, public CellTable
 {
     Q_OBJECT
 public:
@@ -49,7 +52,7 @@ public:
 
     core::Region region() const { return m_content.region; }
     std::optional<Cell> lockedCell() const { return m_locked; }
-    // Where the crosshair is: locked, under the mouse, or set.
+    // Where the crosshair is: locked, of the keyboard, under the mouse, or set.
     std::optional<Cell> crosshair() const;
     QString readout() const { return m_readout; }
     // Device pixels of the map: more rows and columns than this need not be asked for.
@@ -87,6 +90,7 @@ protected:
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void timerEvent(QTimerEvent* event) override;
 
 private:
@@ -100,6 +104,26 @@ private:
     void stopHover();
     void pan(QPointF position);
     QPointF readoutAnchor(const Cell& cell) const;
+    void point(core::Index query, core::Index key); // kept inside the matrix and brought into view
+    void pointBy(core::Index queries, core::Index keys);
+    void stopPointing();
+    void lock(const Cell& cell);
+    bool moveByKey(const QKeyEvent& event); // whether it was a key of that kind
+    bool jumpByKey(const QKeyEvent& event);
+    bool lockByKey(int key);
+
+    int tableRows() const override { return static_cast<int>(m_content.length); }
+    int tableColumns() const override { return static_cast<int>(m_content.length); }
+    QString rowName(int row) const override;
+    QString columnName(int column) const override;
+    QString cellValue(Place place) const override;
+    QString cellDetails(Place place) const override;
+    QRect cellBox(Place place) const override;
+    std::optional<Place> placeAt(QPoint position) const override;
+    std::optional<Place> currentPlace() const override;
+    bool isChosen(Place place) const override;
+    void choose(Place place) override;
+    QString positionName(const QString& kind, int position) const;
 
     MapContent m_content;
     std::unique_ptr<MapFigure> m_figure; // of m_content and the present size
@@ -111,6 +135,7 @@ private:
 
     QString m_readout;
     std::optional<Cell> m_hovered;
+    std::optional<Cell> m_pointed; // by the keyboard
     std::optional<Cell> m_locked;
     std::optional<Cell> m_linked;
     std::optional<QPointF> m_cursor; // while it is inside

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mouse and keyboard of HeatmapView.
+// Mouse of HeatmapView.
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/heatmap/view_region.h"
 
@@ -24,7 +24,7 @@ constexpr double smallestWheel = 30.0; // touch pads send many small turns; a qu
 void HeatmapView::hover(QPointF position)
 {
     m_cursor = position;
-    if (m_locked)
+    if (m_locked || m_pointed)
         return;
     const std::optional<Cell> cell = m_content.map ? m_figure->cellAt(position) : std::nullopt;
     const bool changed = cell != m_hovered;
@@ -46,12 +46,16 @@ void HeatmapView::stopHover()
         return;
     m_hovered.reset();
     update();
-    if (!m_locked)
+    if (!m_locked && !m_pointed)
         emit hoverLeft();
 }
 
 void HeatmapView::mouseMoveEvent(QMouseEvent* event)
 {
+    if (m_cursor != event->position()) { // the mouse takes over
+        m_cursor = event->position();
+        stopPointing();
+    }
     if (m_drag && (event->buttons() & Qt::LeftButton)) {
         const double distance = (event->position() - m_drag->start).manhattanLength();
         m_drag->moved = m_drag->moved || distance >= QApplication::startDragDistance();
@@ -67,6 +71,7 @@ void HeatmapView::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || !m_figure->cellAt(event->position()))
         return QWidget::mousePressEvent(event);
+    stopPointing();
     m_drag = Drag{event->position(), m_content.region, false};
 }
 
@@ -86,9 +91,7 @@ void HeatmapView::mouseReleaseEvent(QMouseEvent* event)
     if (!cell || !m_content.map)
         return;
     hover(event->position());
-    m_locked = cell;
-    update();
-    emit cellClicked(cell->query, cell->key);
+    lock(*cell);
 }
 
 // Qt has sent press and release of the first click before; what it locked is let go again.
@@ -136,39 +139,6 @@ void HeatmapView::wheelEvent(QWheelEvent* event)
     zoomAbout(event->position(), std::pow(zoomPerStep, std::clamp(m_wheel / wheelNotch, -4.0, 4.0)));
     m_wheel = 0.0;
     hover(event->position());
-}
-
-void HeatmapView::keyPressEvent(QKeyEvent* event)
-{
-    const auto& region = m_content.region;
-    const auto panBy = [&](int queries, int keys) {
-        showRegion(pannedRegion(region, m_content.length, queries * std::max<Index>(1, region.queries / 8),
-                                keys * std::max<Index>(1, region.keys / 8)),
-                   true);
-    };
-    const bool shift = event->modifiers() & Qt::ShiftModifier;
-    const bool command = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
-    const int key = event->key();
-    if (command)
-        QWidget::keyPressEvent(event);
-    else if (key == Qt::Key_Escape && m_locked)
-        releaseLock();
-    else if (key == Qt::Key_Home || key == Qt::Key_0)
-        resetView();
-    else if (key == Qt::Key_Plus || key == Qt::Key_Equal)
-        zoomAbout(QRectF(m_figure->mapRect()).center(), zoomPerStep);
-    else if (key == Qt::Key_Minus)
-        zoomAbout(QRectF(m_figure->mapRect()).center(), 1.0 / zoomPerStep);
-    else if (shift && key == Qt::Key_Left)
-        panBy(0, -1);
-    else if (shift && key == Qt::Key_Right)
-        panBy(0, 1);
-    else if (shift && key == Qt::Key_Up)
-        panBy(-1, 0);
-    else if (shift && key == Qt::Key_Down)
-        panBy(1, 0);
-    else
-        QWidget::keyPressEvent(event);
 }
 
 } // namespace ui

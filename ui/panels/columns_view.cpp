@@ -9,6 +9,7 @@
 #include <QSplitter>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -52,8 +53,7 @@ void ColumnsView::build()
     const std::size_t wanted = m_session.setup().columns.size();
     if (m_panels.size() == wanted)
         return;
-    qDeleteAll(m_panels);
-    m_panels.clear();
+    qDeleteAll(std::exchange(m_panels, {})); // what is left moves, and says so, while one goes
     for (std::size_t c = 0; c < wanted; ++c) {
         auto* panel = new ColumnPanel(m_session, m_comparison, c);
         panel->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name

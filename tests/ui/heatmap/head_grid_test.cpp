@@ -5,6 +5,7 @@
 #include "core/render/colour_map.h"
 #include "ui/figure/map_cells.h"
 
+#include <QAccessible>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
@@ -149,6 +150,30 @@ TEST_F(HeadGridTest, CaptionsReplaceHeadNumbers)
     EXPECT_NE(captions.copy(header), numbers.copy(header));
     grid.setHeadCaptions({});
     EXPECT_EQ(picture(), numbers);
+}
+
+TEST_F(HeadGridTest, ScreenReadersFindATableAndFollowTheArrows)
+{
+    show(2, 4);
+    grid.setFocus();
+    grid.setHeadCaptions({QStringLiteral("1/2"), QStringLiteral("1/4"), QStringLiteral("1/8"), QStringLiteral("1/16")});
+    QAccessibleInterface* found = QAccessible::queryAccessibleInterface(&grid);
+    QAccessibleTableInterface* table = found->tableInterface();
+    ASSERT_NE(table, nullptr);
+    EXPECT_EQ(table->rowCount(), 2);
+    EXPECT_EQ(table->columnCount(), 4);
+    EXPECT_EQ(table->cellAt(1, 2)->text(QAccessible::Name), QStringLiteral("layer 1, head 2: 1/8"));
+    EXPECT_TRUE(table->cellAt(0, 0)->state().selected);
+    QTest::keyClick(&grid, Qt::Key_Right);
+    EXPECT_EQ(found->focusChild(), table->cellAt(0, 1));
+    EXPECT_TRUE(table->cellAt(0, 1)->state().selected);
+    EXPECT_FALSE(table->cellAt(0, 0)->state().selected);
+    QSignalSpy selected(&grid, &ui::HeadGrid::headSelected);
+    table->cellAt(1, 3)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    EXPECT_EQ(selected.last(), (QList<QVariant>{1, 3}));
+    grid.setShape(0, 0);
+    EXPECT_EQ(found->childCount(), 0);
+    EXPECT_EQ(table->cellAt(0, 0), nullptr);
 }
 
 } // namespace

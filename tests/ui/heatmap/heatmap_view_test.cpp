@@ -294,16 +294,6 @@ TEST_F(HeatmapViewTest, KeysPanZoomAndReset)
     EXPECT_FALSE(view.lockedCell());
 }
 
-TEST_F(HeatmapViewTest, PlainArrowsAreLeftToTheParent)
-{
-    show(20);
-    for (const auto key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down, Qt::Key_Escape}) {
-        QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
-        QCoreApplication::sendEvent(&view, &event);
-        EXPECT_FALSE(event.isAccepted());
-    }
-}
-
 TEST_F(HeatmapViewTest, MapSizeIsSquareAndChangesAreTold)
 {
     show(64);
