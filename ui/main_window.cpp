@@ -47,6 +47,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, QWidget* parent)
 {
     setWindowTitle(tr("ALiBi Lab"));
     setAcceptDrops(true);
+    setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     resize(1440, 900);
     buildPanels();
     buildTraining(pool);
@@ -198,13 +199,15 @@ void MainWindow::showLengthRefused(int length)
     const auto number = [](int value) { return QLocale(QLocale::English).toString(value); };
     const int tokens = m_comparison.tokenCount();
     if (tokens >= core::kLongestLength)
-        return showError(tr("At most %1 tokens can be read at a time.").arg(number(core::kLongestLength)));
+        return m_length->explainRefusal(
+            tr("At most %1 tokens can be read at a time.").arg(number(core::kLongestLength)));
     const auto text = m_session.text();
     const QString there = text != nullptr && text->cut ? tr("The first %1 tokens of this text were opened")
                                                        : tr("This text has %1 tokens");
     const core::TextChoice& choice = m_session.setup().text;
     const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
-    showError((there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
+    m_length->explainRefusal(
+        (there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
               (all || text == nullptr || text->cut
                    ? tr("A longer text can be opened from a file.")
                    : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));

@@ -8,6 +8,7 @@
 #include "tests/core/sanitized.h"
 #include "ui/controls/length_slider.h"
 #include "ui/controls/length_track.h"
+#include "ui/controls/number_box.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/work_bar.h"
 
@@ -15,7 +16,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 
@@ -58,7 +58,7 @@ protected:
 
     void type(int length)
     {
-        auto* number = slider().findChild<QSpinBox*>();
+        auto* number = slider().findChild<ui::NumberBox*>();
         number->setFocus();
         number->selectAll();
         QTest::keyClicks(number, QString::number(length));
@@ -131,7 +131,7 @@ TEST_F(LongLengthsTest, ALengthThatTheTextDoesNotHaveIsSaidAndChangesNothing)
     EXPECT_TRUE(sentence().contains(QStringLiteral("16,000"))) << sentence().toStdString();
     EXPECT_TRUE(sentence().contains(ui::allPassages().title)) << sentence().toStdString();
     EXPECT_EQ(setup(), before);
-    EXPECT_EQ(slider().findChild<QSpinBox*>()->value(), 96);
+    EXPECT_EQ(slider().findChild<ui::NumberBox*>()->value(), 96);
     EXPECT_EQ(slider().length(), 96);
 }
 
@@ -144,7 +144,7 @@ TEST_F(LongLengthsTest, TheButtonCancels)
 TEST_F(LongLengthsTest, EscapeCancels)
 {
     m_window->activateWindow();
-    cancels([&] { QTest::keyClick(slider().findChild<QSpinBox*>(), Qt::Key_Escape); });
+    cancels([&] { QTest::keyClick(slider().findChild<ui::NumberBox*>(), Qt::Key_Escape); });
 }
 
 // The bar once grew with its button: that made the maps smaller, those were made anew, and so on for ever.

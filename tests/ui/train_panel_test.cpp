@@ -3,6 +3,7 @@
 #include "ui/panels/train_panel.h"
 
 #include "core/base/error.h"
+#include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/library/library.h"
@@ -13,7 +14,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
@@ -150,6 +150,56 @@ TEST_F(TrainPanelTest, PlaysPausesStepsAndRewinds)
     EXPECT_TRUE(std::equal(before.begin(), before.begin() + 3, view()->runs[0].curve.begin()));
 }
 
+TEST_F(TrainPanelTest, ARewindIsTakenBackByKey)
+{
+    ASSERT_TRUE(ready());
+    click(QStringLiteral("Step"));
+    click(QStringLiteral("Step"));
+    ASSERT_TRUE(becomes([&] { return step(0) == 2 && step(1) == 2; }));
+    QPushButton* back = nullptr;
+    for (auto* button : m_panel->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Take &back"))
+            back = button;
+    ASSERT_NE(back, nullptr);
+    EXPECT_FALSE(back->isVisible());
+    click(QStringLiteral("Rewind"));
+    ASSERT_TRUE(becomes([&] { return step(0) == 0 && back->isVisible(); }));
+    QTest::keyClick(m_panel, Qt::Key_B, Qt::AltModifier);
+    ASSERT_TRUE(becomes([&] { return step(0) == 2 && step(1) == 2 && !back->isVisible(); }));
+    // A run that was unchecked comes back, and its box is checked again.
+    auto* list = field<QListWidget>(QStringLiteral("Encodings"));
+    list->setFocus();
+    list->setCurrentRow(0);
+    ASSERT_EQ(list->currentItem()->checkState(), Qt::Checked);
+    QTest::keyClick(list, Qt::Key_Space);
+    ASSERT_TRUE(becomes([&] { return view()->runs.size() == 1 && back->isVisible(); }));
+    QTest::keyClick(m_panel, Qt::Key_B, Qt::AltModifier);
+    ASSERT_TRUE(becomes([&] { return view()->runs.size() == 2 && step(0) == 2; }));
+    EXPECT_TRUE(becomes([&] { return list->item(0)->checkState() == Qt::Checked; }));
+}
+
+TEST_F(TrainPanelTest, TestLongNowWithOneRunIsOneColumn)
+{
+    ASSERT_TRUE(ready());
+    auto* list = field<QListWidget>(QStringLiteral("Encodings"));
+    list->setFocus();
+    list->setCurrentRow(0);
+    QTest::keyClick(list, Qt::Key_Space);
+    ASSERT_TRUE(becomes([&] { return view()->runs.size() == 1; }));
+    click(QStringLiteral("Step"));
+    ASSERT_TRUE(becomes([&] { return step(0) == 1; }));
+    click<QPushButton>(QStringLiteral("&Test long now"));
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().columns.size() == 1; }));
+    ASSERT_TRUE(becomes([&] { return column(0).title().contains(QStringLiteral("perplexity")); }));
+    // Everything that speaks of a second column has nothing to do, and does no harm.
+    QTest::keyClick(m_window.get(), Qt::Key_5, Qt::AltModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_Right);
+    m_window->session().undoStack().undo();
+    m_window->session().undoStack().undo();
+    m_window->session().undoStack().undo();
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().columns.size() == 2; }));
+}
+
 TEST_F(TrainPanelTest, SpacePlaysAndPausesInsteadOfSweeping)
 {
     ASSERT_TRUE(ready());
@@ -193,7 +243,7 @@ TEST_F(TrainPanelTest, ACheckedEncodingBecomesARun)
     EXPECT_EQ(view()->runs[0].step, 1);
     // What all runs start from is fixed once they have started.
     EXPECT_FALSE(field<QComboBox>(QStringLiteral("Training length"))->isEnabled());
-    EXPECT_TRUE(field<QDoubleSpinBox>(QStringLiteral("Learning rate"))->isEnabled());
+    EXPECT_TRUE(field<ui::NumberBox>(QStringLiteral("Learning rate"))->isEnabled());
 }
 
 TEST_F(TrainPanelTest, ATypedLearningRateHoldsAndOneThatIsTooHighIsSaid)
@@ -201,11 +251,11 @@ TEST_F(TrainPanelTest, ATypedLearningRateHoldsAndOneThatIsTooHighIsSaid)
     ASSERT_TRUE(ready());
     click(QStringLiteral("Train"));
     ASSERT_TRUE(becomes([&] { return step(1) >= 3; }));
-    auto* rate = field<QDoubleSpinBox>(QStringLiteral("Learning rate"));
+    auto* rate = field<ui::NumberBox>(QStringLiteral("Learning rate"));
     auto* edit = rate->findChild<QLineEdit*>();
     edit->setFocus();
     edit->selectAll();
-    QTest::keyClicks(edit, QLocale().toString(10.0, 'f', 1));
+    QTest::keyClicks(edit, QStringLiteral("10.0"));
     QTest::keyClick(edit, Qt::Key_Return);
     ASSERT_TRUE(becomes([&] { return view()->plan.learningRate == 10.0; }));
     EXPECT_TRUE(view()->playing);

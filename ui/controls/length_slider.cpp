@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ui {
 
@@ -46,11 +47,9 @@ QIcon sweepIcon(bool pause, const QColor& colour, double ratio)
 LengthSlider::LengthSlider(QWidget* parent)
     : QWidget(parent)
     , m_track(new LengthTrack(this))
-    , m_number(new NumberBox(this))
+    , m_number(new NumberBox(NumberBox::Kind::Whole, this))
     , m_sweep(new QToolButton(this))
 {
-    m_number->setKeyboardTracking(false);
-    m_number->setAccelerated(true);
     m_number->setAccessibleName(tr("Sequence length in tokens"));
     m_number->setToolTip(tr("Sequence length in tokens"));
     m_track->setToolTip(tr("Drag, or use the arrow keys, Page Up and Page Down. Hold Alt to drag without snapping."));
@@ -77,8 +76,11 @@ LengthSlider::LengthSlider(QWidget* parent)
     connect(&m_track->interaction(), &Interaction::started, this, &LengthSlider::interactionStarted);
     connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::interactionFinished);
     connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::fitTrack);
-    connect(m_number, &NumberBox::valueChanged, this, &LengthSlider::typed);
-    connect(m_number, &NumberBox::tooLarge, this, &LengthSlider::lengthRefused);
+    connect(m_number, &NumberBox::valueChanged, this, [this] { typed(m_number->wholeValue()); });
+    connect(m_number, &NumberBox::refused, this, [this](const QString&, double number) {
+        if (number > m_number->maximum())
+            emit lengthRefused(static_cast<int>(std::min(number, double(std::numeric_limits<int>::max()))));
+    });
     connect(m_sweep, &QToolButton::toggled, this, &LengthSlider::setSweeping);
     connect(&m_pause, &QTimer::timeout, this, &LengthSlider::tick);
 }
@@ -90,6 +92,7 @@ void LengthSlider::setRange(int minimum, int maximum, int longest)
     longest = std::max(m_usual, longest);
     m_track->setRange(minimum, std::clamp(m_track->length(), m_usual, longest));
     const QSignalBlocker quiet(m_number);
+    m_number->say({});
     m_number->setRange(m_track->minimum(), longest);
     display(m_track->length());
 }
@@ -98,8 +101,8 @@ void LengthSlider::setRange(int minimum, int maximum, int longest)
 // move away under the mouse.
 void LengthSlider::fitTrack()
 {
-    if (!m_track->interaction().isActive() || m_track->maximum() < m_number->value())
-        m_track->setRange(m_track->minimum(), std::max(m_usual, m_number->value()));
+    if (!m_track->interaction().isActive() || m_track->maximum() < m_number->wholeValue())
+        m_track->setRange(m_track->minimum(), std::max(m_usual, m_number->wholeValue()));
 }
 
 void LengthSlider::setTrainingLengths(const QVector<int>& lengths) { m_track->setTrainingLengths(lengths); }
@@ -118,10 +121,11 @@ int LengthSlider::length() const { return m_track->length(); }
 int LengthSlider::minimum() const { return m_track->minimum(); }
 int LengthSlider::maximum() const { return m_track->maximum(); }
 
+void LengthSlider::explainRefusal(const QString& sentence) { m_number->say(sentence); }
+
 void LengthSlider::display(int length)
 {
-    const QSignalBlocker quiet(m_number);
-    m_number->setValue(length);
+    m_number->showValue(length);
     fitTrack();
     m_track->setLength(length);
 }

@@ -43,6 +43,8 @@ public:
     // that is the maximum) to the maximum; all of 8 … 4096 takes about eight seconds. After each lengthChanged the next
     // step waits for stepDone(). Ends at the maximum, at any input, or here.
     void setSweeping(bool on);
+    // Beside the number, until another one is chosen: why a length was refused and what can be done.
+    void explainRefusal(const QString& sentence);
     // The owner has shown the length of the last step.
     void stepDone();
 
@@ -51,7 +53,8 @@ public:
 
 signals:
     void lengthChanged(int length); // live while dragging
-    void lengthRefused(int length); // typed, but longer than the longest
+    // Typed, but longer than the longest. The number says what is allowed; an owner who knows why may explainRefusal().
+    void lengthRefused(int length);
     // Around everything that belongs together: a drag, a held key, some wheel turns, one typed number, one sweep.
     void interactionStarted();
     void interactionFinished();

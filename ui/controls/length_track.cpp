@@ -4,7 +4,6 @@
 #include "ui/figure/series_colours.h"
 
 #include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
 
@@ -15,7 +14,6 @@ namespace ui {
 
 namespace {
 
-constexpr double kHandleRadius = 7.0;
 constexpr double kGrooveHeight = 6.0;
 constexpr double kGap = 6.0; // least distance between two labels
 constexpr double kKeyFactor = 1.02;
@@ -46,7 +44,7 @@ bool isFree(const QRectF& box, const auto& placed)
 } // namespace
 
 LengthTrack::LengthTrack(QWidget* parent)
-    : QWidget(parent)
+    : HandleWidget(m_interaction, parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -163,40 +161,13 @@ void LengthTrack::dragTo(const QPointF& position, Qt::KeyboardModifiers modifier
     choose(modifiers.testFlag(Qt::AltModifier) ? lengthAt(position.x()) : snapped(position.x()));
 }
 
-void LengthTrack::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton)
-        return QWidget::mousePressEvent(event);
-    emit touched();
-    m_dragging = true;
-    m_keyHeld = false;
-    m_interaction.begin();
-    // A press on the handle takes hold of it as it is; it must not jump to a near tick.
-    if (std::abs(event->position().x() - xOf(m_length)) > kHandleRadius)
-        dragTo(event->position(), event->modifiers());
-}
-
-void LengthTrack::mouseMoveEvent(QMouseEvent* event)
-{
-    if (m_dragging)
-        dragTo(event->position(), event->modifiers());
-}
-
-void LengthTrack::mouseReleaseEvent(QMouseEvent* event)
-{
-    if (!m_dragging || event->button() != Qt::LeftButton)
-        return;
-    m_dragging = false;
-    m_interaction.end();
-}
-
 void LengthTrack::wheelEvent(QWheelEvent* event)
 {
     event->accept();
     const QPoint turn = event->angleDelta(); // Alt turns the wheel sideways on some systems
     m_wheel += turn.y() != 0 ? turn.y() : turn.x();
     const int notches = m_wheel / QWheelEvent::DefaultDeltasPerStep;
-    if (notches == 0 || m_dragging)
+    if (notches == 0 || isDragging())
         return;
     m_wheel -= notches * QWheelEvent::DefaultDeltasPerStep;
     emit touched();
@@ -235,30 +206,19 @@ void LengthTrack::keyPressEvent(QKeyEvent* event)
     const int length = afterKey(event->key());
     if (length == 0 || (event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
         return QWidget::keyPressEvent(event);
-    if (m_dragging)
-        return; // one thing at a time: the key's release would end the drag's bracket
+    if (isDragging())
+        return;
     emit touched();
-    m_interaction.beginOrContinue();
-    m_keyHeld = true;
-    choose(length);
+    if (holdKey())
+        choose(length);
 }
 
+// Its keys end here, held or not: the window sends them from wherever they were pressed, and would again.
 void LengthTrack::keyReleaseEvent(QKeyEvent* event)
 {
-    if (afterKey(event->key()) == 0)
-        return QWidget::keyReleaseEvent(event);
-    if (event->isAutoRepeat() || !m_keyHeld)
-        return;
-    m_keyHeld = false;
-    m_interaction.end();
-}
-
-void LengthTrack::focusOutEvent(QFocusEvent* event)
-{
-    if (m_keyHeld) // its release will go elsewhere
-        m_interaction.end();
-    m_keyHeld = false;
-    QWidget::focusOutEvent(event);
+    HandleWidget::keyReleaseEvent(event);
+    if (afterKey(event->key()) != 0)
+        event->accept();
 }
 
 void LengthTrack::changeEvent(QEvent* event)

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/interaction.h"
+#include "ui/controls/handle_widget.h"
 
 #include <QVector>
-#include <QWidget>
 
 namespace ui {
 
 // The painted part of LengthSlider: a logarithmic axis with a handle. Ticks stand at the powers of two, every training
 // length is a marked line, and what lies past one is tinted.
-class LengthTrack : public QWidget
+class LengthTrack : public HandleWidget
 {
     Q_OBJECT
 
@@ -42,13 +41,9 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -61,7 +56,10 @@ private:
     QFont smallFont() const;
     QRectF groove() const;
     void choose(double length);
-    void dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers);
+    bool isOnAxis(const QPointF& /*position*/) const override { return true; }
+    double handleX() const override { return xOf(m_length); }
+    void dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers) override;
+    void grabbed() override { emit touched(); }
     int afterKey(int key) const; // the length after the key, 0 if it is none of the track's keys
     QVector<Label> tickLabels() const;
     QVector<Label> captions() const;
@@ -77,8 +75,6 @@ private:
     QVector<int> m_trainingLengths; // sorted, no doubles
     QVector<int> m_limits;          // likewise
     Interaction m_interaction;
-    bool m_dragging = false;
-    bool m_keyHeld = false;
     int m_wheel = 0; // eighths of a degree not used yet: touchpads send small turns
 };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/slope_row.h"
 
+#include "ui/controls/field_message.h"
 #include "ui/controls/slope_text.h"
 #include "ui/figure/series_colours.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QSignalBlocker>
 
@@ -19,7 +19,6 @@ namespace {
 
 constexpr double kKnobRadius = 6.0;
 constexpr double kFineStep = 1.0 / 12.0; // octaves
-const QColor kWrong(0xd5, 0x00, 0x00);
 
 // The distance at which the weight has fallen to 1/e, or by half for share = ln 2.
 QString distanceText(double slope, double share = 1.0)
@@ -35,11 +34,11 @@ QString distanceText(double slope, double share = 1.0)
 } // namespace
 
 SlopeRow::SlopeRow(int head, int heads, Interaction& interaction, QWidget* parent)
-    : QWidget(parent)
+    : HandleWidget(interaction, parent)
     , m_head(head)
     , m_colour(headColour(head, heads))
     , m_edit(new QLineEdit(this))
-    , m_interaction(interaction)
+    , m_message(new FieldMessage(m_edit))
 {
     setFocusPolicy(Qt::ClickFocus); // the editor makes one row reachable by Tab
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -51,18 +50,20 @@ SlopeRow::SlopeRow(int head, int heads, Interaction& interaction, QWidget* paren
     m_edit->setTextMargins(0, 0, 0, 0);
     m_edit->installEventFilter(this);
     showValue();
-    updateColours();
+    connect(m_edit, &QLineEdit::textEdited, m_message, &FieldMessage::clear);
     connect(m_edit, &QLineEdit::editingFinished, this, &SlopeRow::readTyped);
 }
 
 void SlopeRow::setSlope(double slope)
 {
-    if (slope == m_slope && !hasError())
+    if (slope == m_slope && !m_edit->isModified())
         return;
     m_slope = slope;
     showValue();
     update();
 }
+
+bool SlopeRow::hasError() const { return !m_message->text().isEmpty(); }
 
 void SlopeRow::setOfficial(std::optional<double> official)
 {
@@ -77,7 +78,7 @@ SlopeColumns SlopeRow::columns() const { return {double(width()), double(height(
 
 QSize SlopeRow::sizeHint() const { return {320, minimumSizeHint().height()}; }
 
-QSize SlopeRow::minimumSizeHint() const { return {180, std::clamp(fontMetrics().height() + 9, 24, 28)}; }
+QSize SlopeRow::minimumSizeHint() const { return {180, std::max(fontMetrics().height() + 9, 24)}; }
 
 // ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -91,7 +92,7 @@ void SlopeRow::choose(double slope)
 
 void SlopeRow::showValue()
 {
-    setError({});
+    m_message->clear();
     m_edit->setText(formatSlope(m_slope));
     m_edit->setModified(false); // four shown digits must not replace the exact value when the field is left
     updateToolTip();
@@ -103,36 +104,15 @@ void SlopeRow::readTyped()
         return;
     const std::optional<double> slope = parseSlope(m_edit->text());
     if (!slope) {
-        setError(tr("h%1: “%2” is not a slope. Write a number such as 0.25, 1/4 or 2^-2; the slope is still %3.")
-                     .arg(m_head)
-                     .arg(m_edit->text().simplified(), formatSlope(m_slope)));
+        m_message->say(tr("h%1: “%2” is not a slope. Write a number such as 0.25, 1/4 or 2^-2; the slope is still %3.")
+                           .arg(m_head)
+                           .arg(m_edit->text().simplified(), formatSlope(m_slope)));
         return;
     }
-    m_interaction.begin();
+    handleInteraction().begin();
     choose(*slope);
     showValue();
-    m_interaction.end();
-}
-
-void SlopeRow::setError(const QString& error)
-{
-    if (error == m_error)
-        return;
-    m_error = error;
-    updateColours();
-    updateToolTip();
-    emit errorChanged();
-}
-
-void SlopeRow::updateColours()
-{
-    QPalette colours = palette();
-    if (hasError()) {
-        const QColor base = mixed(colours.color(QPalette::Base), kWrong, 0.25);
-        colours.setColor(QPalette::Base, base);
-        colours.setColor(QPalette::Text, legibleOn(kWrong, base, 4.5));
-    }
-    m_edit->setPalette(hasError() ? colours : QPalette());
+    handleInteraction().end();
 }
 
 void SlopeRow::updateToolTip()
@@ -149,7 +129,7 @@ void SlopeRow::updateToolTip()
     else
         text += QLatin1Char('\n') + tr("Below zero this head favours what is farther away.");
     setToolTip(text);
-    m_edit->setToolTip(hasError() ? m_error : tr("Type 0.25, 1/4 or 2^-2"));
+    m_edit->setToolTip(tr("Type 0.25, 1/4 or 2^-2"));
 }
 
 void SlopeRow::dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers)
@@ -183,33 +163,6 @@ double SlopeRow::stepped(bool up, double octaves) const
 
 // ── input ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-void SlopeRow::mousePressEvent(QMouseEvent* event)
-{
-    const SlopeColumns parts = columns();
-    if (event->button() != Qt::LeftButton || !parts.axis.contains(event->position()))
-        return; // the row takes the focus and nothing else
-    m_dragging = true;
-    m_keyHeld = false;
-    m_interaction.begin();
-    // A press on the handle takes hold of it as it is.
-    if (std::abs(event->position().x() - parts.scale.xOf(m_slope)) > kKnobRadius)
-        dragTo(event->position(), event->modifiers());
-}
-
-void SlopeRow::mouseMoveEvent(QMouseEvent* event)
-{
-    if (m_dragging)
-        dragTo(event->position(), event->modifiers());
-}
-
-void SlopeRow::mouseReleaseEvent(QMouseEvent* event)
-{
-    if (!m_dragging || event->button() != Qt::LeftButton)
-        return;
-    m_dragging = false;
-    m_interaction.end();
-}
-
 void SlopeRow::keyPressEvent(QKeyEvent* event)
 {
     const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
@@ -242,19 +195,8 @@ void SlopeRow::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
         return;
     }
-    if (m_dragging)
-        return;
-    m_keyHeld = true;
-    m_interaction.beginOrContinue();
-    choose(slope);
-}
-
-void SlopeRow::keyReleaseEvent(QKeyEvent* event)
-{
-    if (event->isAutoRepeat() || !m_keyHeld)
-        return;
-    m_keyHeld = false;
-    m_interaction.end();
+    if (holdKey())
+        choose(slope);
 }
 
 void SlopeRow::focusInEvent(QFocusEvent* event)
@@ -266,17 +208,19 @@ void SlopeRow::focusInEvent(QFocusEvent* event)
 
 void SlopeRow::focusOutEvent(QFocusEvent* event)
 {
-    if (m_keyHeld)
-        m_interaction.end(); // the key's release will go elsewhere
-    m_keyHeld = false;
     update();
-    QWidget::focusOutEvent(event);
+    HandleWidget::focusOutEvent(event);
 }
 
 bool SlopeRow::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::FocusIn)
         emit focused();
+    if (event->type() == QEvent::ShortcutOverride &&
+        isForWindow(static_cast<QKeyEvent&>(*event), m_edit->isModified())) {
+        event->ignore();
+        return true;
+    }
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Up || key == Qt::Key_Down) {
@@ -297,8 +241,6 @@ void SlopeRow::resizeEvent(QResizeEvent*) { m_edit->setGeometry(columns().edit.t
 
 void SlopeRow::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange)
-        updateColours();
     if (event->type() == QEvent::FontChange) {
         updateGeometry();
         m_edit->setGeometry(columns().edit.toRect());

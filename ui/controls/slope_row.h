@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/interaction.h"
+#include "ui/controls/handle_widget.h"
 #include "ui/controls/slope_axis.h"
-
-#include <QWidget>
 
 #include <optional>
 
@@ -12,9 +10,11 @@ class QLineEdit;
 
 namespace ui {
 
+class FieldMessage;
+
 // One head of SlopesEditor: chip, handle on the axis, typed number, reach. Reports through signals and keeps only what
 // it shows.
-class SlopeRow : public QWidget
+class SlopeRow : public HandleWidget
 {
     Q_OBJECT
 
@@ -26,8 +26,7 @@ public:
     void setOfficial(std::optional<double> official);
 
     double slope() const { return m_slope; }
-    bool hasError() const { return !m_error.isEmpty(); }
-    const QString& errorText() const { return m_error; }
+    bool hasError() const; // the field says why its text is no slope
     SlopeColumns columns() const;
 
     QSize sizeHint() const override;
@@ -35,18 +34,13 @@ public:
 
 signals:
     void slopeChosen(double slope);
-    void errorChanged();      // errorText() is new; empty when the typed text is good again
     void rowWanted(int step); // Up or Down was pressed: -1 or +1
     void focused();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void keyReleaseEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -54,12 +48,12 @@ protected:
 
 private:
     void choose(double slope);
-    void dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers);
+    bool isOnAxis(const QPointF& position) const override { return columns().axis.contains(position); }
+    double handleX() const override { return columns().scale.xOf(m_slope); }
+    void dragTo(const QPointF& position, Qt::KeyboardModifiers modifiers) override;
     double stepped(bool up, double octaves) const;
     void readTyped();
     void showValue();
-    void setError(const QString& error);
-    void updateColours();
     void updateToolTip();
     void paintAxis(QPainter& painter, const SlopeColumns& columns) const;
     void paintHandle(QPainter& painter, const SlopeColumns& columns) const;
@@ -69,11 +63,8 @@ private:
     const QColor m_colour;
     double m_slope = 0.0;
     std::optional<double> m_official;
-    QString m_error;
     QLineEdit* m_edit;
-    Interaction& m_interaction;
-    bool m_dragging = false;
-    bool m_keyHeld = false;
+    FieldMessage* m_message;
 };
 
 } // namespace ui

@@ -11,9 +11,7 @@ namespace ui {
 // would be long. parseSlope reads everything formatSlope writes, up to these digits.
 QString formatSlope(double slope);
 
-// Reads numbers, fractions and powers, with either decimal mark and brackets: "0.25", "0,25", "1/4", "2^-2",
-// "2^(-8/12)",
-// "-1/8". Nothing for text that is none of these, or for a result that is not finite or beyond ±kLargestSlope.
+// parseNumber() up to ±kLargestSlope.
 std::optional<double> parseSlope(const QString& text);
 
 inline constexpr double kLargestSlope = 65536.0;

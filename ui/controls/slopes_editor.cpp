@@ -107,7 +107,6 @@ SlopesEditor::SlopesEditor(QWidget* parent)
     : QWidget(parent)
     , m_header(new SlopeHeader([this] { return m_rows.isEmpty() ? nullptr : m_rows.first(); }, this))
     , m_scroll(new QScrollArea(this))
-    , m_message(new QLabel(this))
     , m_explanation(new QLabel(this))
 {
     auto* page = new QVBoxLayout(this);
@@ -116,15 +115,11 @@ SlopesEditor::SlopesEditor(QWidget* parent)
     buildTools(page);
     page->addWidget(m_header);
     page->addWidget(m_scroll, 1);
-    page->addWidget(m_message);
     page->addWidget(m_explanation, 1);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_message->setWordWrap(true);
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->hide();
     m_explanation->setWordWrap(true);
     m_explanation->setTextFormat(Qt::PlainText);
     m_explanation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -238,7 +233,6 @@ void SlopesEditor::rebuildRows(int heads)
     content->installEventFilter(this);
     m_scroll->setWidget(content); // deletes the rows that were
     makeTabStop(0);
-    showError();
 }
 
 SlopeRow* SlopesEditor::newRow(int head, int heads)
@@ -249,7 +243,6 @@ SlopeRow* SlopesEditor::newRow(int head, int heads)
         m_slopes[head] = slope;
         emit slopesChanged(m_slopes);
     });
-    connect(row, &SlopeRow::errorChanged, this, &SlopesEditor::showError);
     connect(row, &SlopeRow::rowWanted, this, [this, head](int step) { moveFocus(head + step); });
     connect(row, &SlopeRow::focused, this, [this, head] { makeTabStop(head); });
     return row;
@@ -273,21 +266,8 @@ void SlopesEditor::makeTabStop(int head)
         m_rows[m_tabStop]->setFocusPolicy(Qt::StrongFocus);
 }
 
-void SlopesEditor::showError()
-{
-    const auto wrong = std::find_if(m_rows.begin(), m_rows.end(), [](const SlopeRow* row) { return row->hasError(); });
-    m_message->setVisible(wrong != m_rows.end());
-    m_message->setText(wrong != m_rows.end() ? (*wrong)->errorText() : QString());
-    QPalette colours;
-    const QColor ground = palette().color(QPalette::Window);
-    colours.setColor(QPalette::WindowText, legibleOn(QColor(0xd5, 0x00, 0x00), ground, 4.5));
-    m_message->setPalette(colours);
-}
-
 void SlopesEditor::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange)
-        showError();
     if (event->type() == QEvent::FontChange)
         m_header->setFixedHeight(fontMetrics().height() + 6);
     QWidget::changeEvent(event);

@@ -55,7 +55,6 @@ private:
     void apply(const Preset& preset);
     void moveFocus(int head);
     void makeTabStop(int head);
-    void showError();
     void showExplanation(const QString& text);
 
     Interaction m_interaction;
@@ -66,7 +65,6 @@ private:
     std::uint64_t m_draw = 1; // seed of the next random slopes
     QWidget* m_header;
     QScrollArea* m_scroll;
-    QLabel* m_message;     // the sentence about bad text
     QLabel* m_explanation; // in place of the rows
     QPushButton* m_presets = nullptr;
     QPushButton* m_reset = nullptr;

@@ -3,10 +3,11 @@
 
 #include "core/position/registry.h"
 #include "ui/controls/colour_chip.h"
+#include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -31,8 +32,8 @@ TrainForm::TrainForm(QWidget* parent)
     , m_open(new QToolButton(this))
     , m_length(new QComboBox(this))
     , m_size(new QComboBox(this))
-    , m_seed(new QSpinBox(this))
-    , m_rate(new QDoubleSpinBox(this))
+    , m_seed(new NumberBox(NumberBox::Kind::Whole, this))
+    , m_rate(new NumberBox(NumberBox::Kind::Real, this))
 {
     buildEncodings();
     buildNumbers();
@@ -49,8 +50,8 @@ TrainForm::TrainForm(QWidget* parent)
     connect(m_open, &QToolButton::clicked, this, &TrainForm::chooseFile);
     for (QComboBox* box : {m_text, m_length, m_size})
         connect(box, &QComboBox::activated, this, &TrainForm::changed);
-    connect(m_seed, &QSpinBox::valueChanged, this, &TrainForm::changed);
-    connect(m_rate, &QDoubleSpinBox::valueChanged, this, &TrainForm::changed);
+    connect(m_seed, &NumberBox::valueChanged, this, &TrainForm::changed);
+    connect(m_rate, &NumberBox::valueChanged, this, &TrainForm::changed);
 }
 
 void TrainForm::buildEncodings()
@@ -70,8 +71,20 @@ void TrainForm::buildEncodings()
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);
     }
+    fitEncodings();
+}
+
+void TrainForm::fitEncodings()
+{
     const int rows = std::clamp(static_cast<int>((m_encodings->count() + 3) / 4), 1, 3);
     m_encodings->setFixedHeight(rows * (fontMetrics().height() + 10) + 8);
+}
+
+void TrainForm::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitEncodings();
 }
 
 void TrainForm::buildNumbers()
@@ -83,17 +96,11 @@ void TrainForm::buildNumbers()
         m_size->addItem(sizeLabel(size), QString::fromLatin1(size.id));
     m_size->setAccessibleName(tr("Size of the models"));
     m_seed->setRange(0, 999999999);
-    m_seed->setKeyboardTracking(false);
     m_seed->setAccessibleName(tr("Seed of the first weights and of the order of the text"));
     m_rate->setRange(0.00001, 10.0);
-    m_rate->setDecimals(5);
-    m_rate->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    m_rate->setKeyboardTracking(false);
+    m_rate->setDigits(4);
     m_rate->setAccessibleName(tr("Learning rate; may be changed while it trains"));
     m_rate->setToolTip(m_rate->accessibleName());
-    // Narrower than their longest numbers, so that the panel fits beside the maps on a small screen.
-    m_seed->setMinimumWidth(64);
-    m_rate->setMinimumWidth(76);
 }
 
 void TrainForm::layOut()
@@ -126,7 +133,7 @@ LivePlan TrainForm::plan() const
             plan.encodings.push_back(m_encodings->item(i)->data(Qt::UserRole).toString().toStdString());
     plan.length = m_length->currentData().toInt();
     plan.size = m_size->currentData().toString().toStdString();
-    plan.seed = static_cast<std::uint64_t>(m_seed->value());
+    plan.seed = static_cast<std::uint64_t>(m_seed->wholeValue());
     plan.learningRate = m_rate->value();
     plan.file = m_text->currentData().toString().toStdString();
     return plan;
@@ -135,8 +142,6 @@ LivePlan TrainForm::plan() const
 void TrainForm::setPlan(const LivePlan& plan)
 {
     const QSignalBlocker quietList(m_encodings);
-    const QSignalBlocker quietSeed(m_seed);
-    const QSignalBlocker quietRate(m_rate);
     for (int i = 0; i < m_encodings->count(); ++i) {
         const std::string id = m_encodings->item(i)->data(Qt::UserRole).toString().toStdString();
         const bool wanted = std::ranges::find(plan.encodings, id) != plan.encodings.end();
@@ -144,8 +149,8 @@ void TrainForm::setPlan(const LivePlan& plan)
     }
     m_length->setCurrentIndex(m_length->findData(plan.length));
     m_size->setCurrentIndex(m_size->findData(QString::fromStdString(plan.size)));
-    m_seed->setValue(static_cast<int>(plan.seed));
-    m_rate->setValue(plan.learningRate);
+    m_seed->showValue(static_cast<double>(plan.seed));
+    m_rate->showValue(plan.learningRate);
     m_text->setCurrentIndex(plan.file.empty() ? 0 : addFile(QString::fromStdString(plan.file)));
 }
 

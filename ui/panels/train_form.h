@@ -6,12 +6,12 @@
 #include <QWidget>
 
 class QComboBox;
-class QDoubleSpinBox;
 class QListWidget;
-class QSpinBox;
 class QToolButton;
 
 namespace ui {
+
+class NumberBox;
 
 // What is to be trained, as a person fills it in.
 class TrainForm : public QWidget
@@ -30,8 +30,12 @@ public:
 signals:
     void changed();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void buildEncodings();
+    void fitEncodings();
     void buildNumbers();
     void layOut();
     void chooseFile();
@@ -42,8 +46,8 @@ private:
     QToolButton* m_open;
     QComboBox* m_length;
     QComboBox* m_size;
-    QSpinBox* m_seed;
-    QDoubleSpinBox* m_rate;
+    NumberBox* m_seed;
+    NumberBox* m_rate;
 };
 
 } // namespace ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/train_panel.h"
 
+#include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
 #include "ui/library/library.h"
 #include "ui/panels/live_run_row.h"
@@ -13,7 +14,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSpinBox>
 #include <QToolButton>
 
 #include <algorithm>
@@ -31,9 +31,10 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
     , m_test(new QPushButton(tr("&Test long now"), this))
     , m_note(new QLabel(this))
     , m_message(new QLabel(this))
+    , m_kept(new QWidget(this))
     , m_plot(new CurvePlot(this))
-    , m_layer(new QSpinBox(this))
-    , m_head(new QSpinBox(this))
+    , m_layer(new NumberBox(NumberBox::Kind::Whole, this))
+    , m_head(new NumberBox(NumberBox::Kind::Whole, this))
 {
     for (QLabel* label : {m_note, m_message}) {
         label->setWordWrap(true);
@@ -61,6 +62,8 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
     layout->addWidget(m_form);
     layout->addWidget(m_note);
     layout->addLayout(buildTransport());
+    buildKept();
+    layout->addWidget(m_kept);
     layout->addWidget(m_message);
     layout->addWidget(m_plot, 1);
     layout->addLayout(buildHead());
@@ -85,7 +88,7 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
 QHBoxLayout* TrainPanel::buildTransport()
 {
     m_rewind->setText(QStringLiteral("|◀"));
-    m_rewind->setToolTip(tr("Back to the same start"));
+    m_rewind->setToolTip(tr("Back to the same start; can be taken back"));
     m_rewind->setAccessibleName(tr("Rewind"));
     m_play->setToolTip(tr("Train or pause (Space)"));
     m_step->setText(QStringLiteral("▶|"));
@@ -106,15 +109,36 @@ QHBoxLayout* TrainPanel::buildTransport()
     return row;
 }
 
+void TrainPanel::buildKept()
+{
+    auto* text = new QLabel(tr("What had been trained is kept until training goes on."), m_kept);
+    text->setWordWrap(true);
+    auto* back = new QPushButton(tr("Take &back"), m_kept);
+    back->setToolTip(tr("The runs as they were before the last change"));
+    auto* row = new QHBoxLayout(m_kept);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(text, 1);
+    row->addWidget(back);
+    m_kept->setVisible(false);
+    connect(back, &QPushButton::clicked, this, &TrainPanel::takeBack);
+}
+
+void TrainPanel::takeBack()
+{
+    m_takingBack = true; // the form follows when it is done
+    m_training.takeBack();
+}
+
 QHBoxLayout* TrainPanel::buildHead()
 {
     auto* row = new QHBoxLayout;
-    const auto add = [&](const QString& name, QSpinBox* box) {
+    const auto add = [&](const QString& name, NumberBox* box) {
         auto* label = new QLabel(name, this);
         label->setBuddy(box);
         row->addWidget(label);
         row->addWidget(box);
-        connect(box, &QSpinBox::valueChanged, this, [this] { m_training.showHead(m_layer->value(), m_head->value()); });
+        connect(box, &NumberBox::valueChanged, this,
+                [this] { m_training.showHead(m_layer->wholeValue(), m_head->wholeValue()); });
     };
     add(tr("Attention of la&yer"), m_layer);
     add(tr("hea&d"), m_head);
@@ -160,6 +184,11 @@ void TrainPanel::showView()
     const auto view = m_training.view();
     const bool atStart = std::ranges::all_of(view->runs, [](const LiveRunView& run) { return run.step == 0; });
     const bool canGo = std::ranges::any_of(view->runs, [](const LiveRunView& run) { return run.trouble.isEmpty(); });
+    if (m_takingBack && !view->canTakeBack) {
+        m_takingBack = false;
+        m_form->setPlan(view->plan);
+    }
+    m_kept->setVisible(view->canTakeBack);
     m_form->setState(atStart, view->playing);
     m_play->setText(view->playing ? tr("❚❚ Pause") : tr("▶ Train"));
     m_play->setAccessibleName(view->playing ? tr("Pause") : tr("Train"));

@@ -11,7 +11,6 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
-class QSpinBox;
 class QToolButton;
 class QVBoxLayout;
 
@@ -19,6 +18,7 @@ namespace ui {
 
 class CurvePlot;
 class LiveRunRow;
+class NumberBox;
 class TrainForm;
 
 // Training before one's eyes: what to train, play and rewind, losses, and each run with its attention and its words.
@@ -48,6 +48,8 @@ protected:
 private:
     QHBoxLayout* buildTransport();
     QHBoxLayout* buildHead();
+    void buildKept();
+    void takeBack();
     void togglePlay();
     void showView();
     void showRuns(const LiveView& view);
@@ -65,13 +67,15 @@ private:
     QPushButton* m_test;
     QLabel* m_note;    // about the text
     QLabel* m_message; // what went wrong, or what was done
+    QWidget* m_kept;   // says that runs which were taken away can be brought back
     CurvePlot* m_plot;
-    QSpinBox* m_layer;
-    QSpinBox* m_head;
+    NumberBox* m_layer;
+    NumberBox* m_head;
     QVBoxLayout* m_list;
     std::vector<LiveRunRow*> m_rows;
     std::vector<long> m_ids; // of the runs in m_rows
     bool m_prepared = false;
+    bool m_takingBack = false;
     int m_tests = 0;
 };
 

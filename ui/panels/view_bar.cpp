@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/view_bar.h"
 
+#include "ui/controls/number_box.h"
+
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QLabel>
-#include <QSignalBlocker>
 #include <QToolButton>
 
 namespace ui {
 namespace {
 
-QDoubleSpinBox* limitBox(QWidget* parent, const QString& name)
+NumberBox* limitBox(QWidget* parent, const QString& name)
 {
-    auto* box = new QDoubleSpinBox(parent);
+    auto* box = new NumberBox(NumberBox::Kind::Real, parent);
     box->setRange(-1e6, 1e6);
-    box->setDecimals(4);
-    box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    box->setKeyboardTracking(false);
+    box->setDigits(4);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setAccessibleName(name);
     box->setToolTip(name);
-    box->setMaximumWidth(84);
     return box;
 }
 
@@ -140,8 +137,8 @@ QHBoxLayout* ViewBar::buildScale()
         m_session.edit(tr("share scale"), [shared](core::Setup& e) { e.view.sharedScale = shared; });
     });
     connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
-    connect(m_low, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
-    connect(m_high, &QDoubleSpinBox::valueChanged, this, &ViewBar::typeLimits);
+    connect(m_low, &NumberBox::valueChanged, this, [this] { typeLimits(*m_low); });
+    connect(m_high, &NumberBox::valueChanged, this, [this] { typeLimits(*m_high); });
     layout->addStretch(1);
     return layout;
 }
@@ -159,10 +156,8 @@ void ViewBar::showSetup()
     m_low->setEnabled(view.limits.has_value());
     m_high->setEnabled(view.limits.has_value());
     const core::ValueRange range = m_comparison.columns() > 0 ? m_comparison.detailRange(0) : core::ValueRange{};
-    const QSignalBlocker quietLow(m_low);
-    const QSignalBlocker quietHigh(m_high);
-    m_low->setValue(range.low);
-    m_high->setValue(range.high);
+    m_low->showValue(range.low);
+    m_high->showValue(range.high);
 }
 
 void ViewBar::lock(bool locked)
@@ -174,12 +169,22 @@ void ViewBar::lock(bool locked)
     showSetup();
 }
 
-void ViewBar::typeLimits()
+void ViewBar::typeLimits(NumberBox& typed)
 {
     const core::ValueRange range{m_low->value(), m_high->value()};
-    if (range.low < range.high)
+    if (range.low < range.high) {
         m_session.edit(tr("set scale"), [&](core::Setup& e) { e.view.limits = range; });
+        showSetup();
+        return;
+    }
+    const QString low = typed.textFromValue(range.low);
+    const QString high = typed.textFromValue(range.high);
     showSetup();
+    typed.say(
+        &typed == m_low
+            ? tr("The scale ends at %1, so it cannot start at %2: write less, or raise its end first.").arg(high, low)
+            : tr("The scale starts at %1, so it cannot end at %2: write more, or lower its start first.")
+                  .arg(low, high));
 }
 
 } // namespace ui

@@ -9,11 +9,12 @@ class QBoxLayout;
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QHBoxLayout;
 class QToolButton;
 
 namespace ui {
+
+class NumberBox;
 
 // What the maps show: the stage, how cells are merged, and the colour scale. In two lines where one is too long.
 class ViewBar : public QWidget
@@ -33,7 +34,7 @@ private:
     QHBoxLayout* buildScale();
     void showSetup();
     void lock(bool locked);
-    void typeLimits();
+    void typeLimits(NumberBox& typed);
 
     Session& m_session;
     Comparison& m_comparison;
@@ -43,8 +44,8 @@ private:
     QComboBox* m_reduction;
     QCheckBox* m_shared;
     QCheckBox* m_locked;
-    QDoubleSpinBox* m_low;
-    QDoubleSpinBox* m_high;
+    NumberBox* m_low;
+    NumberBox* m_high;
 };
 
 } // namespace ui

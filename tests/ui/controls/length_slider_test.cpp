@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/length_slider.h"
 #include "ui/controls/length_track.h"
+#include "ui/controls/number_box.h"
 
 #include <gtest/gtest.h>
 
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
@@ -52,7 +52,7 @@ protected:
 
     LengthSlider slider;
     LengthTrack* track = slider.findChild<LengthTrack*>();
-    QSpinBox* number = slider.findChild<QSpinBox*>();
+    ui::NumberBox* number = slider.findChild<ui::NumberBox*>();
     QToolButton* sweep = slider.findChild<QToolButton*>();
     QSignalSpy changed{&slider, &LengthSlider::lengthChanged};
     QSignalSpy started{&slider, &LengthSlider::interactionStarted};
@@ -288,6 +288,22 @@ TEST_F(LengthSliderTest, ATypedLengthPastTheLongestIsRefusedAloud)
     QTest::keyClick(number, Qt::Key_Up); // steps end at the longest
     EXPECT_EQ(slider.length(), 5000);
     EXPECT_EQ(refused.count(), 1);
+}
+
+TEST_F(LengthSliderTest, ALengthThatIsTooShortIsRefusedAtTheField)
+{
+    number->setFocus();
+    number->selectAll();
+    QTest::keyClicks(number, QStringLiteral("7"));
+    QTest::keyClick(number, Qt::Key_Return);
+    EXPECT_EQ(slider.length(), 64);
+    EXPECT_TRUE(number->message().contains(QStringLiteral("from 8 to 4096"))) << number->message().toStdString();
+    slider.explainRefusal(QStringLiteral("This text is short."));
+    EXPECT_EQ(number->message(), QStringLiteral("This text is short."));
+    slider.setRange(8, 18); // another text: the sentence was about the one before
+    EXPECT_TRUE(number->message().isEmpty());
+    EXPECT_EQ(number->text(), QStringLiteral("18"));
+    EXPECT_EQ(slider.maximum(), 18);
 }
 
 TEST_F(LengthSliderTest, AnyInputEndsTheSweep)

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -156,12 +157,42 @@ TEST_F(SlopesEditorTest, BadTextKeepsTheOldValueAndSaysWhy)
     EXPECT_NE(field(3)->palette().color(QPalette::Base), good);
     EXPECT_TRUE(sentence().contains(QStringLiteral("h3"))) << sentence().toStdString();
     EXPECT_TRUE(sentence().contains(QStringLiteral("1/16")));
-    EXPECT_EQ(field(3)->toolTip(), sentence());
+    EXPECT_EQ(field(3)->accessibleDescription(), sentence());
     type(3, "1/4");
     EXPECT_FALSE(row(3)->hasError());
     EXPECT_TRUE(sentence().isEmpty());
     EXPECT_EQ(field(3)->palette().color(QPalette::Base), good);
     EXPECT_EQ(editor.slopes()[3], 0.25);
+}
+
+TEST_F(SlopesEditorTest, TheSentenceStandsAtTheFieldAndMovesWithIt)
+{
+    type(3, "1/0");
+    QLabel* bubble = editor.findChild<QLabel*>(QStringLiteral("fieldMessage"));
+    ASSERT_NE(bubble, nullptr);
+    const auto gap = [&] { return bubble->y() - field(3)->mapTo(&editor, QPoint(0, field(3)->height())).y(); };
+    EXPECT_LE(std::abs(gap()), 6);
+    editor.resize(500, 120); // the row scrolls out of sight
+    editor.findChild<QScrollArea*>()->ensureWidgetVisible(row(7));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !bubble->isVisible(); }));
+    editor.resize(500, 400);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bubble->isVisible() && std::abs(gap()) <= 6; }));
+}
+
+TEST_F(SlopesEditorTest, UndoInAFieldIsTheWindowsUnlessSomethingIsBeingTyped)
+{
+    int undone = 0;
+    QAction undo;
+    undo.setShortcut(QKeySequence::Undo);
+    QObject::connect(&undo, &QAction::triggered, &editor, [&] { ++undone; });
+    editor.addAction(&undo);
+    type(2, "1/32");
+    EXPECT_TRUE(field(2)->hasFocus());
+    QTest::keyClick(field(2), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(undone, 1);
+    QTest::keyClicks(field(2), QStringLiteral("5"));
+    QTest::keyClick(field(2), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(undone, 1);
 }
 
 TEST_F(SlopesEditorTest, EscapeTakesBadTextBack)

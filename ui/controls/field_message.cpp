@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/field_message.h"
+
+#include "ui/figure/series_colours.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QKeyEvent>
+#include <QKeySequence>
+#include <QLabel>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+const QColor kWrong(0xd5, 0x00, 0x00);
+constexpr int kMargin = 4;
+constexpr int kGap = 2;      // below the field
+constexpr int kLetters = 56; // of a line, at most
+
+QColor wrongGround(const QPalette& palette) { return mixed(palette.color(QPalette::Base), kWrong, 0.18); }
+
+} // namespace
+
+FieldMessage::FieldMessage(QWidget* field)
+    : QObject(field)
+    , m_field(field)
+{}
+
+void FieldMessage::say(const QString& sentence)
+{
+    if (sentence.isEmpty() && m_text.isEmpty())
+        return;
+    if (m_text.isEmpty()) {
+        m_description = m_field->accessibleDescription();
+        follow(true);
+    }
+    m_text = sentence;
+    colourField();
+    if (m_text.isEmpty()) {
+        follow(false);
+        delete m_bubble;
+        m_field->setAccessibleDescription(m_description);
+        return;
+    }
+    m_field->setAccessibleDescription(m_text);
+    makeBubble();
+    QAccessibleEvent alert(m_field, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void FieldMessage::colourField() const
+{
+    QPalette colours = m_field->parentWidget() ? m_field->parentWidget()->palette() : QPalette();
+    const QColor ground = wrongGround(colours);
+    colours.setColor(QPalette::Base, ground);
+    colours.setColor(QPalette::Text, legibleOn(kWrong, ground, 4.5));
+    m_field->setPalette(m_text.isEmpty() ? QPalette() : colours);
+}
+
+void FieldMessage::makeBubble()
+{
+    if (m_bubble == nullptr) {
+        m_bubble = new QLabel(m_field->window());
+        m_bubble->setObjectName(QStringLiteral("fieldMessage"));
+        m_bubble->setTextFormat(Qt::PlainText);
+        m_bubble->setWordWrap(true);
+        m_bubble->setAutoFillBackground(true);
+        m_bubble->installEventFilter(this);
+    }
+    const QColor ground = wrongGround(m_field->window()->palette());
+    const QColor ink = legibleOn(kWrong, ground, 4.5);
+    m_bubble->setStyleSheet(QStringLiteral("QLabel { background: %1; color: %2; border: 1px solid %2; "
+                                           "border-radius: 3px; padding: 3px 6px; }")
+                                .arg(ground.name(), ink.name()));
+    m_bubble->setText(m_text);
+    place();
+}
+
+// Below the field or, where there is no room, above it; gone while the field cannot be seen.
+void FieldMessage::place()
+{
+    if (m_bubble == nullptr)
+        return;
+    const QWidget* window = m_field->window();
+    if (m_bubble->parentWidget() != window) { // the field went into another window
+        delete m_bubble;
+        return makeBubble();
+    }
+    const bool seen = m_field->isVisible() && !m_field->visibleRegion().isEmpty();
+    m_bubble->setVisible(seen);
+    if (!seen)
+        return;
+    const QFontMetrics metrics = m_bubble->fontMetrics();
+    const int padding = 2 * 6 + 4; // as in the style sheet, and its border
+    const int most = std::min(kLetters * metrics.averageCharWidth(), window->width() - 2 * kMargin);
+    const int width = std::min(metrics.horizontalAdvance(m_text) + padding, std::max(most, 1));
+    const int height = m_bubble->heightForWidth(width);
+    const QPoint below = m_field->mapTo(window, QPoint(0, m_field->height() + kGap));
+    const int left = std::clamp(below.x(), kMargin, std::max(kMargin, window->width() - width - kMargin));
+    const int above = below.y() - m_field->height() - 2 * kGap - height;
+    const bool fits = below.y() + height <= window->height() || above < 0;
+    m_bubble->setGeometry(left, fits ? below.y() : above, width, height);
+    m_bubble->raise();
+}
+
+// The field moves when anything around it does.
+void FieldMessage::follow(bool on)
+{
+    for (QWidget* widget = m_field; widget != nullptr; widget = widget->isWindow() ? nullptr : widget->parentWidget())
+        on ? widget->installEventFilter(this) : widget->removeEventFilter(this);
+}
+
+bool FieldMessage::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+        if (watched == m_bubble) {
+            QMetaObject::invokeMethod(this, &FieldMessage::clear, Qt::QueuedConnection); // not inside its own event
+            return true;
+        }
+        break;
+    case QEvent::Move:
+    case QEvent::Resize:
+    case QEvent::Show:
+    case QEvent::Hide:
+        if (watched != m_bubble)
+            QMetaObject::invokeMethod(this, &FieldMessage::place, Qt::QueuedConnection); // once all have moved
+        break;
+    default:
+        break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+bool isForWindow(const QKeyEvent& event, bool edited)
+{
+    return !edited && (event.matches(QKeySequence::Undo) || event.matches(QKeySequence::Redo));
+}
+
+} // namespace ui
