@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/length_track.h"
 
+#include "ui/controls/small_type.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/ticks.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -88,17 +90,9 @@ void LengthTrack::setLimits(QVector<int> lengths)
 
 // ── geometry ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-QFont LengthTrack::smallFont() const
-{
-    QFont small = font();
-    if (small.pointSizeF() > 0)
-        small.setPointSizeF(small.pointSizeF() * 0.85);
-    return small;
-}
-
 QRectF LengthTrack::groove() const
 {
-    const QFontMetricsF metrics(smallFont());
+    const QFontMetricsF metrics(smallType(font()));
     const double side = std::max(kHandleRadius + 3.0, metrics.horizontalAdvance(QString::number(m_maximum)) / 2.0);
     const double top = metrics.height() + 1.0 + kHandleRadius - kGrooveHeight / 2.0 + 2.0;
     return {side, top, std::max(width() - 2.0 * side, 1.0), kGrooveHeight};
@@ -142,7 +136,7 @@ QSize LengthTrack::sizeHint() const { return {420, minimumSizeHint().height()}; 
 
 QSize LengthTrack::minimumSizeHint() const
 {
-    const double text = QFontMetricsF(smallFont()).height();
+    const double text = QFontMetricsF(smallType(font())).height();
     return {120, static_cast<int>(std::ceil(2.0 * text + 2.0 * kHandleRadius + 10.0))};
 }
 
@@ -234,7 +228,7 @@ void LengthTrack::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(smallFont());
+    painter.setFont(smallType(font()));
     paintGroove(painter);
     paintTicks(painter);
     paintTraining(painter);
@@ -268,7 +262,7 @@ void LengthTrack::paintGroove(QPainter& painter) const
 
 QVector<LengthTrack::Label> LengthTrack::tickLabels() const
 {
-    const QFontMetricsF metrics(smallFont());
+    const QFontMetricsF metrics(smallType(font()));
     const double top = groove().bottom() + kHandleRadius + 1.0;
     const auto labelFor = [&](int length) {
         const QString text = QString::number(length);
@@ -277,18 +271,12 @@ QVector<LengthTrack::Label> LengthTrack::tickLabels() const
         return Label{QRectF(left, top, wide, metrics.height()), text};
     };
     QVector<Label> placed{labelFor(m_maximum)};
+    const int most = static_cast<int>(groove().width() / (placed.first().box.width() + kGap));
     if (const Label least = labelFor(m_minimum); isFree(least.box, placed))
         placed.append(least);
-    // The widest step between powers of two is used throughout, so that the labels stand evenly.
-    const double octave = groove().width() / std::max(std::log2(double(m_maximum) / m_minimum), 1.0);
-    const int step = static_cast<int>(std::ceil((placed.first().box.width() + kGap) / octave));
-    for (int exponent = 0; exponent < 31 && (1 << exponent) < m_maximum; ++exponent) {
-        const int distance = static_cast<int>(std::floor(std::log2(m_maximum))) - exponent;
-        if ((1 << exponent) <= m_minimum || distance % std::max(step, 1) != 0)
-            continue;
-        if (const Label label = labelFor(1 << exponent); isFree(label.box, placed))
+    for (const double tick : octaveTicks(m_minimum, m_maximum, most))
+        if (const Label label = labelFor(static_cast<int>(tick)); isFree(label.box, placed))
             placed.append(label);
-    }
     return placed;
 }
 
@@ -298,9 +286,8 @@ void LengthTrack::paintTicks(QPainter& painter) const
     const QColor text = colours.color(QPalette::WindowText);
     const double bottom = groove().bottom();
     painter.setPen(mixed(colours.color(QPalette::Window), text, 0.5));
-    for (int exponent = 0; exponent < 31 && (1 << exponent) <= m_maximum; ++exponent)
-        if ((1 << exponent) >= m_minimum)
-            painter.drawLine(QPointF(xOf(1 << exponent), bottom + 2), QPointF(xOf(1 << exponent), bottom + 6));
+    for (const double tick : octaveTicks(m_minimum, m_maximum, 31))
+        painter.drawLine(QPointF(xOf(tick), bottom + 2), QPointF(xOf(tick), bottom + 6));
     painter.setPen(mixed(colours.color(QPalette::Window), text, 0.8));
     for (const Label& label : tickLabels())
         painter.drawText(label.box, Qt::AlignCenter | Qt::TextDontClip, label.text);
@@ -308,7 +295,7 @@ void LengthTrack::paintTicks(QPainter& painter) const
 
 QVector<LengthTrack::Label> LengthTrack::captions() const
 {
-    const QFontMetricsF metrics(smallFont());
+    const QFontMetricsF metrics(smallType(font()));
     QVector<Label> placed;
     const auto place = [&](int length, const QString& full) {
         if (length < m_minimum || length > m_maximum)

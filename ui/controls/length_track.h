@@ -53,7 +53,6 @@ private:
         QString text;
     };
 
-    QFont smallFont() const;
     QRectF groove() const;
     void choose(double length);
     bool isOnAxis(const QPointF& /*position*/) const override { return true; }

@@ -22,7 +22,7 @@ QString formatSlope(double slope)
     if (!std::isfinite(slope))
         return QStringLiteral("?");
     if (slope < 0.0)
-        return QLatin1Char('-') + formatSlope(-slope);
+        return QChar(0x2212) + formatSlope(-slope);
     const double exponent = slope > 0.0 ? std::log2(slope) : 0.5;
     const int whole = static_cast<int>(std::lround(exponent));
     if (isWhole(exponent) && whole >= -14 && whole < 0)

@@ -4,7 +4,9 @@
 #include "core/position/alibi.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/slope_text.h"
+#include "ui/controls/small_type.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/ticks.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -53,9 +55,7 @@ protected:
 private:
     void paintTicks(QPainter& painter, const SlopeAxis& scale) const
     {
-        QFont small = font();
-        if (small.pointSizeF() > 0)
-            small.setPointSizeF(small.pointSizeF() * 0.85);
+        const QFont small = smallType(font());
         painter.setFont(small);
         const QFontMetricsF metrics(small);
         double free = -1e9;
@@ -68,14 +68,10 @@ private:
             free = x + wide / 2.0 + 5.0;
         };
         const double widest = metrics.horizontalAdvance(QStringLiteral("1/1024")) + 6.0;
-        const int step = std::max(1, static_cast<int>(std::ceil(widest / scale.octave())));
         label(scale.left, QStringLiteral("0"));
-        for (int exponent = SlopeAxis::kLowest; exponent <= SlopeAxis::kHighest; ++exponent) {
-            if ((SlopeAxis::kHighest - 3 - exponent) % step != 0) // so that 1/2 is always among them
-                continue;
-            label(scale.xOf(std::exp2(exponent)),
-                  exponent < 0 ? QStringLiteral("1/%1").arg(1 << -exponent) : QString::number(1 << exponent));
-        }
+        for (const double tick : octaveTicks(std::exp2(SlopeAxis::kLowest), std::exp2(SlopeAxis::kHighest),
+                                             static_cast<int>((scale.right - scale.left) / widest)))
+            label(scale.xOf(tick), formatSlope(tick));
     }
 
     std::function<const SlopeRow*()> m_row;
@@ -94,11 +90,6 @@ QVector<double> preset(const char* id, const QVector<double>& slopes, std::uint6
         return {};
     const std::vector<double> made = core::slopePreset(id, {slopes.begin(), slopes.end()}, seed);
     return {made.begin(), made.end()};
-}
-
-bool allPositive(const QVector<double>& slopes)
-{
-    return !slopes.isEmpty() && std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
 }
 
 } // namespace
@@ -137,9 +128,9 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
         menu->addAction(text, this, [this, preset = std::move(preset)] { apply(preset); });
     };
     add(tr("Official"), [this] { return m_official; });
-    add(tr("Equal (geometric mean)"), [this] { return equalised(m_slopes, m_official); });
-    add(tr("All zero"), [this] { return QVector<double>(m_slopes.size(), 0.0); });
-    add(tr("Reversed"), [this] { return QVector<double>(m_slopes.rbegin(), m_slopes.rend()); });
+    add(tr("Equal (geometric mean)"), [this] { return preset("equal", m_slopes); });
+    add(tr("All zero"), [this] { return preset("zero", m_slopes); });
+    add(tr("Reversed"), [this] { return preset("reversed", m_slopes); });
     add(tr("Random (exponential)"), [this] { return preset("random", m_official, m_draw++); });
     add(tr("Off by one: starts at 1"), [this] { return preset("off_by_one", m_slopes); });
     add(tr("×2"), [this] { return times(m_slopes, 2.0); });
@@ -152,17 +143,6 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
     tools->addWidget(m_reset);
     tools->addStretch(1);
     page->addLayout(tools);
-}
-
-QVector<double> SlopesEditor::equalised(const QVector<double>& slopes, const QVector<double>& official)
-{
-    const QVector<double>& source = allPositive(slopes) ? slopes : official;
-    if (!allPositive(source))
-        return slopes;
-    double sum = 0.0;
-    for (const double slope : source)
-        sum += std::log2(slope);
-    return QVector<double>(slopes.size(), std::exp2(sum / static_cast<double>(source.size())));
 }
 
 void SlopesEditor::apply(const Preset& preset)

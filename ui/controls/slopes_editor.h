@@ -33,9 +33,6 @@ public:
 
     const QVector<double>& slopes() const { return m_slopes; }
 
-    // What the presets write. The geometric mean is the present slopes' if all are above zero, else the official ones'.
-    static QVector<double> equalised(const QVector<double>& slopes, const QVector<double>& official);
-
 signals:
     void slopesChanged(const QVector<double>& slopes); // live while dragging
     // Around everything that belongs together: a drag, a held key, a typed number, a preset.

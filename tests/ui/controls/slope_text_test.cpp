@@ -18,8 +18,8 @@ TEST(SlopeText, WritesPowersOfTwoAsFractions)
     EXPECT_EQ(formatSlope(0.00390625), QStringLiteral("1/256"));
     EXPECT_EQ(formatSlope(1.0), QStringLiteral("1"));
     EXPECT_EQ(formatSlope(4.0), QStringLiteral("4"));
-    EXPECT_EQ(formatSlope(-0.25), QStringLiteral("-1/4"));
-    EXPECT_EQ(formatSlope(std::exp2(-20)), QStringLiteral("2^-20"));
+    EXPECT_EQ(formatSlope(-0.25), QStringLiteral("−1/4"));
+    EXPECT_EQ(formatSlope(std::exp2(-20)), QStringLiteral("2^−20"));
     EXPECT_EQ(formatSlope(std::exp2(-3) * (1 + 1e-8)), QStringLiteral("1/8")); // what is left of a float computation
 }
 
@@ -30,7 +30,7 @@ TEST(SlopeText, WritesOtherNumbersPlainly)
     EXPECT_EQ(formatSlope(std::exp2(-1.5)), QStringLiteral("0.3536"));
     EXPECT_EQ(formatSlope(0.3), QStringLiteral("0.3"));
     EXPECT_EQ(formatSlope(12.34567), QStringLiteral("12.35"));
-    EXPECT_EQ(formatSlope(1e-5), QStringLiteral("2^-16.61"));
+    EXPECT_EQ(formatSlope(1e-5), QStringLiteral("2^−16.61"));
     for (double slope = 1e-9; slope < 6e4; slope *= 1.37)
         EXPECT_FALSE(formatSlope(slope).contains(QLatin1Char('e'))) << formatSlope(slope).toStdString();
 }
