@@ -322,7 +322,7 @@ TEST_F(MainWindowTest, ClosingInTheMiddleOfALongRunIsImmediate)
 {
     ASSERT_TRUE(started());
     m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 4096; });
-    QTest::qWait(30);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_window->session().isPictureDue(); }, ui::kPatience)); // it runs
     QElapsedTimer timer;
     timer.start();
     m_window.reset();

@@ -57,7 +57,7 @@ void FieldMessage::colourField() const
     QPalette colours = m_field->parentWidget() ? m_field->parentWidget()->palette() : QPalette();
     const QColor ground = wrongGround(colours);
     colours.setColor(QPalette::Base, ground);
-    colours.setColor(QPalette::Text, legibleOn(kWrong, ground, 4.5));
+    colours.setColor(QPalette::Text, wrongColour(ground));
     m_field->setPalette(m_text.isEmpty() ? QPalette() : colours);
 }
 
@@ -72,7 +72,7 @@ void FieldMessage::makeBubble()
         m_bubble->installEventFilter(this);
     }
     const QColor ground = wrongGround(m_field->window()->palette());
-    const QColor ink = legibleOn(kWrong, ground, 4.5);
+    const QColor ink = wrongColour(ground);
     m_bubble->setStyleSheet(QStringLiteral("QLabel { background: %1; color: %2; border: 1px solid %2; "
                                            "border-radius: 3px; padding: 3px 6px; }")
                                 .arg(ground.name(), ink.name()));
@@ -135,6 +135,8 @@ bool FieldMessage::eventFilter(QObject* watched, QEvent* event)
     }
     return QObject::eventFilter(watched, event);
 }
+
+QColor wrongColour(const QColor& ground) { return legibleOn(kWrong, ground, 4.5); }
 
 bool isForWindow(const QKeyEvent& event, bool edited)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QColor>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -39,6 +40,9 @@ private:
     QString m_text;
     QString m_description; // the field's own
 };
+
+// Of sentences about what went wrong, legible on `ground`.
+QColor wrongColour(const QColor& ground);
 
 // Whether a key that a field would take is the window's: undo and redo, unless the field holds text to undo.
 bool isForWindow(const QKeyEvent& event, bool edited);

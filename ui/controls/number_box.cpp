@@ -79,7 +79,7 @@ std::optional<double> NumberBox::read(QString text) const
 {
     if (text == shownText())
         return value(); // with the digits that are not shown
-    if (!specialValueText().isEmpty() && text == specialValueText())
+    if (!specialValueText().isEmpty() && (text == specialValueText() || text.trimmed().isEmpty()))
         return minimum();
     if (text.startsWith(prefix()))
         text.remove(0, prefix().size());

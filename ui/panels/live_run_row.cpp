@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/live_run_row.h"
 
+#include "ui/controls/field_message.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
@@ -109,7 +110,7 @@ void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
                           "which is never learned from, read %1 tokens at a time")
                            .arg(view.plan.length));
     m_save->setAccessibleName(tr("Save the run %1").arg(run.label));
-    const QColor warning = legibleOn(QColor(0xb3, 0x26, 0x1e), palette().color(QPalette::Window), 4.5);
+    const QColor warning = wrongColour(palette().color(QPalette::Window));
     m_trouble->setStyleSheet(QStringLiteral("color: %1").arg(warning.name()));
     m_trouble->setText(run.trouble);
     m_trouble->setVisible(!run.trouble.isEmpty());

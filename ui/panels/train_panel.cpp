@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/train_panel.h"
 
+#include "ui/controls/field_message.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
 #include "ui/library/library.h"
@@ -173,7 +174,7 @@ void TrainPanel::togglePlay() { m_training.view()->playing ? m_training.pause() 
 
 void TrainPanel::say(const QString& sentence, bool wrong)
 {
-    const QColor warning = legibleOn(QColor(0xb3, 0x26, 0x1e), palette().color(QPalette::Window), 4.5);
+    const QColor warning = wrongColour(palette().color(QPalette::Window));
     m_message->setStyleSheet(wrong ? QStringLiteral("color: %1").arg(warning.name()) : QString());
     m_message->setText(sentence);
     m_message->show();

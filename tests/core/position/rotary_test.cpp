@@ -28,6 +28,7 @@ Matrix<double> firstOfPairs(int width, bool interleaved)
 TEST(Rotary, BothLayoutsAsPyTorchTurnsThem)
 {
     const Json golden = goldenJson(std::filesystem::path(GOLDEN_DIR) / "position.json");
+    ASSERT_GE(golden.at("rotary").size(), 2U);
     for (const Json& sample : golden["rotary"]) {
         const auto input = sample["input"].get<std::vector<double>>();
         const Json options{{"rotary_base", sample["base"]}, {"rotary_layout", sample["layout"]}};

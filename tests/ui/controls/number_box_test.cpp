@@ -235,6 +235,12 @@ TEST_F(NumberBoxTest, PrefixSuffixAndSpecialTextAreNotPartOfTheNumber)
     EXPECT_EQ(whole->text(), QStringLiteral("all"));
     enter(whole, "all");
     EXPECT_EQ(whole->wholeValue(), 8);
+    enter(whole, "9");
+    whole->selectAll();
+    QTest::keyClick(whole, Qt::Key_Delete);
+    QTest::keyClick(whole, Qt::Key_Return); // nothing is the special one
+    EXPECT_EQ(whole->wholeValue(), 8);
+    EXPECT_EQ(whole->text(), QStringLiteral("all"));
     EXPECT_EQ(bubble(), nullptr);
 }
 
