@@ -206,11 +206,10 @@ void MainWindow::showLengthRefused(int length)
                                                        : tr("This text has %1 tokens");
     const core::TextChoice& choice = m_session.setup().text;
     const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
-    m_length->explainRefusal(
-        (there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
-              (all || text == nullptr || text->cut
-                   ? tr("A longer text can be opened from a file.")
-                   : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));
+    m_length->explainRefusal((there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
+                             (all || text == nullptr || text->cut
+                                  ? tr("A longer text can be opened from a file.")
+                                  : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));
 }
 
 void MainWindow::showStatus()
