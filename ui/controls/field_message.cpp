@@ -17,9 +17,9 @@ namespace ui {
 namespace {
 
 const QColor kWrong(0xd5, 0x00, 0x00);
-constexpr int kMargin = 4;
-constexpr int kGap = 2;      // below the field
-constexpr int kLetters = 56; // of a line, at most
+constexpr int kBubbleMargin = 4;
+constexpr int kBubbleGap = 2; // below the field
+constexpr int kLetters = 56;  // of a line, at most
 
 QColor wrongGround(const QPalette& palette) { return mixed(palette.color(QPalette::Base), kWrong, 0.18); }
 
@@ -96,12 +96,13 @@ void FieldMessage::place()
         return;
     const QFontMetrics metrics = m_bubble->fontMetrics();
     const int padding = 2 * 6 + 4; // as in the style sheet, and its border
-    const int most = std::min(kLetters * metrics.averageCharWidth(), window->width() - 2 * kMargin);
+    const int most = std::min(kLetters * metrics.averageCharWidth(), window->width() - 2 * kBubbleMargin);
     const int width = std::min(metrics.horizontalAdvance(m_text) + padding, std::max(most, 1));
     const int height = m_bubble->heightForWidth(width);
-    const QPoint below = m_field->mapTo(window, QPoint(0, m_field->height() + kGap));
-    const int left = std::clamp(below.x(), kMargin, std::max(kMargin, window->width() - width - kMargin));
-    const int above = below.y() - m_field->height() - 2 * kGap - height;
+    const QPoint below = m_field->mapTo(window, QPoint(0, m_field->height() + kBubbleGap));
+    const int left =
+        std::clamp(below.x(), kBubbleMargin, std::max(kBubbleMargin, window->width() - width - kBubbleMargin));
+    const int above = below.y() - m_field->height() - 2 * kBubbleGap - height;
     const bool fits = below.y() + height <= window->height() || above < 0;
     m_bubble->setGeometry(left, fits ? below.y() : above, width, height);
     m_bubble->raise();

@@ -18,10 +18,12 @@ using Place = CellTable::Place;
 
 constexpr std::size_t kKeptCells = 512; // that somebody has asked for lately
 
-class Cell : public QAccessibleInterface, public QAccessibleTableCellInterface, public QAccessibleActionInterface
+class AccessibleCell : public QAccessibleInterface,
+                       public QAccessibleTableCellInterface,
+                       public QAccessibleActionInterface
 {
 public:
-    Cell(QWidget* widget, CellTable& table, Place place)
+    AccessibleCell(QWidget* widget, CellTable& table, Place place)
         : m_widget(widget)
         , m_table(table)
         , m_place(place)
@@ -115,14 +117,14 @@ private:
     Place m_place;
 };
 
-class Table : public QAccessibleWidget, public QAccessibleTableInterface
+class AccessibleTable : public QAccessibleWidget, public QAccessibleTableInterface
 {
 public:
-    Table(QWidget* widget, CellTable& table)
+    AccessibleTable(QWidget* widget, CellTable& table)
         : QAccessibleWidget(widget, QAccessible::Table)
         , m_table(table)
     {}
-    ~Table() override
+    ~AccessibleTable() override
     {
         for (const auto& [place, id] : m_cells)
             QAccessible::deleteAccessibleInterface(id);
@@ -155,7 +157,7 @@ public:
             QAccessible::deleteAccessibleInterface(m_cells.front().second);
             m_cells.pop_front();
         }
-        auto* cell = new Cell(widget(), m_table, place);
+        auto* cell = new AccessibleCell(widget(), m_table, place);
         m_cells.emplace_back(place, QAccessible::registerAccessibleInterface(cell)); // which owns it
         return cell;
     }
@@ -172,7 +174,7 @@ public:
     }
     int indexOfChild(const QAccessibleInterface* child) const override
     {
-        const auto* cell = dynamic_cast<const Cell*>(child);
+        const auto* cell = dynamic_cast<const AccessibleCell*>(child);
         return cell == nullptr ? -1 : cell->place().row * columnCount() + cell->place().column;
     }
     QAccessibleInterface* childAt(int x, int y) const override
@@ -215,7 +217,7 @@ QAccessibleInterface* makeTable(const QString& /*name*/, QObject* object)
 {
     auto* widget = qobject_cast<QWidget*>(object);
     auto* table = dynamic_cast<CellTable*>(widget);
-    return table != nullptr ? new Table(widget, *table) : nullptr;
+    return table != nullptr ? new AccessibleTable(widget, *table) : nullptr;
 }
 
 } // namespace

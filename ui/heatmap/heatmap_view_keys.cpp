@@ -19,7 +19,7 @@ using core::Index;
 
 constexpr double zoomPerKey = 0.8; // of the region's side
 
-Index step(Index shown) { return std::max<Index>(1, shown / 8); }
+Index eighth(Index shown) { return std::max<Index>(1, shown / 8); }
 
 // The first position from which `shown` of them hold `wanted`, moved as little as possible.
 Index reaching(Index first, Index shown, Index wanted) { return std::clamp(first, wanted - shown + 1, wanted); }
@@ -86,8 +86,8 @@ void HeatmapView::lock(const Cell& cell)
 bool HeatmapView::moveByKey(const QKeyEvent& event)
 {
     const bool shift = event.modifiers() & Qt::ShiftModifier;
-    const Index queries = shift ? step(m_content.region.queries) : 1;
-    const Index keys = shift ? step(m_content.region.keys) : 1;
+    const Index queries = shift ? eighth(m_content.region.queries) : 1;
+    const Index keys = shift ? eighth(m_content.region.keys) : 1;
     const auto move = [&](Index downwards, Index rightwards) {
         if (shift)
             showRegion(pannedRegion(m_content.region, m_content.length, downwards, rightwards), true);
@@ -126,10 +126,10 @@ bool HeatmapView::jumpByKey(const QKeyEvent& event)
         corner ? point(last, last) : point(from->query, from->query);
         return true;
     case Qt::Key_PageUp:
-        point(from->query - step(m_content.region.queries), from->key);
+        point(from->query - eighth(m_content.region.queries), from->key);
         return true;
     case Qt::Key_PageDown:
-        point(from->query + step(m_content.region.queries), from->key);
+        point(from->query + eighth(m_content.region.queries), from->key);
         return true;
     default:
         return false;

@@ -9,34 +9,34 @@
 
 namespace {
 
-std::optional<double> parsed(const char* text) { return ui::parseNumber(QString::fromUtf8(text)); }
+std::optional<double> numberIn(const char* text) { return ui::parseNumber(QString::fromUtf8(text)); }
 
 TEST(NumberText, ReadsEitherMarkAndPowersOfTen)
 {
-    EXPECT_EQ(parsed("0.5"), 0.5);
-    EXPECT_EQ(parsed("0,5"), 0.5);
-    EXPECT_EQ(parsed(" 42 "), 42.0);
-    EXPECT_EQ(parsed("1e3"), 1000.0);
-    EXPECT_EQ(parsed("2,5E-1"), 0.25);
-    EXPECT_EQ(parsed("10⁻²"), 0.01);
-    EXPECT_DOUBLE_EQ(*parsed("1.2×10⁻⁵"), 1.2e-5);
-    EXPECT_DOUBLE_EQ(*parsed("1,2·10^-5"), 1.2e-5);
-    EXPECT_EQ(parsed("−3"), -3.0);
-    EXPECT_FALSE(std::signbit(*parsed("-0")));
+    EXPECT_EQ(numberIn("0.5"), 0.5);
+    EXPECT_EQ(numberIn("0,5"), 0.5);
+    EXPECT_EQ(numberIn(" 42 "), 42.0);
+    EXPECT_EQ(numberIn("1e3"), 1000.0);
+    EXPECT_EQ(numberIn("2,5E-1"), 0.25);
+    EXPECT_EQ(numberIn("10⁻²"), 0.01);
+    EXPECT_DOUBLE_EQ(*numberIn("1.2×10⁻⁵"), 1.2e-5);
+    EXPECT_DOUBLE_EQ(*numberIn("1,2·10^-5"), 1.2e-5);
+    EXPECT_EQ(numberIn("−3"), -3.0);
+    EXPECT_FALSE(std::signbit(*numberIn("-0")));
 }
 
 TEST(NumberText, AMarkIsNeverASeparatorOfThousands)
 {
-    EXPECT_EQ(parsed("18,419"), 18.419);
+    EXPECT_EQ(numberIn("18,419"), 18.419);
     for (const char* text : {"1.000,5", "1,000.5", "1.000.000", "1 000", "1'000"})
-        EXPECT_FALSE(parsed(text)) << text;
+        EXPECT_FALSE(numberIn(text)) << text;
 }
 
 TEST(NumberText, RefusesWhatIsNoNumber)
 {
     for (const char* text :
          {"", " ", "abc", "1e", "nan", "inf", "∞", "–", "1e999", "0x10", "½", "⁻⁵", "1×", "×2", "2^⁻³"})
-        EXPECT_FALSE(parsed(text)) << text;
+        EXPECT_FALSE(numberIn(text)) << text;
 }
 
 TEST(NumberText, ReadsWhatAxesShow)
