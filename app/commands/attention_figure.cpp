@@ -5,9 +5,7 @@
 #include "app/messages.h"
 #include "core/base/error.h"
 #include "core/render/value_range.h"
-#include "ui/figure/map_caption.h"
-#include "ui/figure/map_figure.h"
-#include "ui/figure/sheet.h"
+#include "ui/figure/map_sheet.h"
 #include "ui/figure/style.h"
 #include "ui/figure/writers.h"
 
@@ -65,10 +63,7 @@ void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkp
     const ui::MapSource source{QString::fromStdString(words.model), QString::fromStdString(words.switches),
                                content.trainingLength, QString::fromStdString(words.text), content.length};
     const ui::FigureStyle style = ui::paperStyle(QGuiApplication::font());
-    const ui::SheetContent page{{},
-                                {std::make_shared<ui::MapFigure>(content, kSize, style)},
-                                ui::mapCaption(source, *content.map, content.range)};
-    ui::saveFigure(ui::Sheet(page, style), QString::fromStdString(path));
+    ui::saveFigure(ui::mapSheet(content, kSize, source, style), QString::fromStdString(path));
 }
 
 } // namespace app

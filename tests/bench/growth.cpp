@@ -4,9 +4,12 @@
 #include "core/base/random.h"
 #include "core/model/trace.h"
 #include "tests/bench/measure.h"
+#include "ui/figure/curves_figure.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/writers.h"
 #include "ui/library/library.h"
-#include "ui/plot/curve_plot.h"
+
+#include <QGuiApplication>
 
 #include <fmt/core.h>
 
@@ -33,13 +36,13 @@ double exponentOf(const ui::Curve& curve)
 
 void savePicture(const QVector<ui::Curve>& curves, const QString& path)
 {
-    ui::CurvePlot plot;
-    plot.setAttribute(Qt::WA_DontShowOnScreen);
-    plot.resize(900, 520); // the axes' numbers are placed for the size it has on screen
-    plot.show();
-    plot.setAxes(QStringLiteral("length (tokens)"), QStringLiteral("forward pass (ms), its trace (MB)"), true, true);
-    plot.setCurves(curves);
-    plot.savePng(path, QSize(900, 520));
+    ui::CurvesContent content;
+    content.curves = curves;
+    content.xLabel = QStringLiteral("length (tokens)");
+    content.yLabel = QStringLiteral("forward pass (ms), its trace (MB)");
+    content.xLog = content.yLog = true;
+    ui::saveFigure(ui::CurvesFigure(std::move(content), QSize(900, 520), ui::paperStyle(QGuiApplication::font())), path,
+                   1.0);
 }
 
 } // namespace

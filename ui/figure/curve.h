@@ -18,7 +18,8 @@ struct Curve
     QVector<double> x;
     QVector<double> y;
     bool dashed = false;
-    bool points = false; // mark the points themselves
+    bool points = false;  // mark the points themselves
+    QString variant = {}; // what sets it apart from the curve of the same label ("unchanged"): other dashes, named once
     bool operator==(const Curve&) const = default;
 };
 

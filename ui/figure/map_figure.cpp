@@ -8,6 +8,7 @@
 #include "ui/figure/token_text.h"
 
 #include <QFontMetrics>
+#include <limits>
 
 #include <algorithm>
 #include <cmath>
@@ -175,6 +176,34 @@ QRectF MapFigure::cellRect(const Cell& cell) const
     if (query < 0 || query >= region.queries || key < 0 || key >= region.keys)
         return {};
     return band(query, key);
+}
+
+namespace {
+
+// Each query looks at itself and, less, at what came before.
+std::shared_ptr<const core::ReducedMap> exampleValues(Index length, float slope)
+{
+    auto map = std::make_shared<core::ReducedMap>();
+    map->request.region = {0, length, 0, length};
+    map->request.rows = map->request.cols = length;
+    map->values.resize(length, length);
+    for (Index query = 0; query < length; ++query)
+        for (Index key = 0; key < length; ++key)
+            map->values(query, key) = key > query ? std::numeric_limits<float>::quiet_NaN()
+                                                  : std::exp(-slope * static_cast<float>(query - key));
+    return map;
+}
+
+} // namespace
+
+std::unique_ptr<Figure> exampleMap(const FigureStyle& style)
+{
+    MapContent content;
+    content.map = exampleValues(24, 0.25F);
+    content.region = content.map->request.region;
+    content.length = content.region.keys;
+    content.trainingLength = 16;
+    return std::make_unique<MapFigure>(std::move(content), QSize(480, 420), style);
 }
 
 } // namespace ui

@@ -7,6 +7,10 @@
 #include <algorithm>
 
 namespace ui {
+
+std::unique_ptr<Figure> exampleCurves(const FigureStyle& style);
+std::unique_ptr<Figure> exampleBars(const FigureStyle& style);
+
 namespace {
 
 constexpr int kMargin = 10;
@@ -71,6 +75,14 @@ QString Sheet::words() const
         words.insert(1, part->words());
     words.removeAll(QString());
     return words.join(QStringLiteral(". "));
+}
+
+std::unique_ptr<Figure> exampleSheet(const FigureStyle& style)
+{
+    SheetContent content{QStringLiteral("A title"), {}, QStringLiteral("A caption that says what this was made of.")};
+    for (const auto& example : {&exampleCurves, &exampleBars})
+        content.parts.push_back(example(style));
+    return std::make_unique<Sheet>(std::move(content), style);
 }
 
 } // namespace ui

@@ -26,6 +26,24 @@ std::pair<double, double> roomyView(double lower, double upper, bool logarithmic
     return {lower - extra, upper + extra};
 }
 
+std::pair<double, double> boundedView(const std::pair<double, double>& view, const std::pair<double, double>& full,
+                                      bool logarithmic)
+{
+    if (logarithmic && !(std::min(view.first, full.first) > 0.0))
+        return full;
+    const auto onAxis = [&](double value) { return logarithmic ? std::log(value) : value; };
+    const auto back = [&](double place) { return logarithmic ? std::exp(place) : place; };
+    const double least = onAxis(full.first);
+    const double most = onAxis(full.second);
+    const double size = onAxis(view.second) - onAxis(view.first);
+    if (!(size < (most - least) * (1.0 - 1e-9)))
+        return full;
+    if (view.first >= full.first && view.second <= full.second)
+        return view;
+    const double lower = std::clamp(onAxis(view.first), least, most - size);
+    return {back(lower), back(lower + size)};
+}
+
 bool isSaneView(const std::pair<double, double>& view, bool logarithmic, bool whole)
 {
     const auto [lower, upper] = view;

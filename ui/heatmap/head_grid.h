@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/render/map.h"
-#include "core/render/value_range.h"
+#include "ui/figure/heads_figure.h"
 #include "ui/heatmap/accessible_table.h"
 
 #include <QColor>
@@ -34,8 +33,8 @@ public:
     void setAccent(const QColor& accent);              // of the selected cell; invalid: the palette's highlight
     void setSelected(int layer, int head);             // does not emit; ignored outside the shape
 
-    int layers() const { return m_layers; }
-    int heads() const { return m_heads; }
+    int layers() const { return m_content.layers; }
+    int heads() const { return m_content.heads; }
     int selectedLayer() const { return m_selected.layer; }
     int selectedHead() const { return m_selected.head; }
     // Device pixels of a thumbnail: more rows and columns need not be asked for.
@@ -71,9 +70,7 @@ private:
     };
     struct Thumbnail
     {
-        std::shared_ptr<const core::ReducedMap> map;
-        core::ValueRange range;
-        std::string colourMapId;
+        HeadMap head;
         QPixmap picture; // null: to be painted
     };
 
@@ -81,17 +78,15 @@ private:
     Thumbnail& thumbnail(const Head& head);
     std::optional<Head> headAt(QPoint position) const;
     QRect frameRect(const Head& head) const; // with the border around it
-    QString caption(int head) const;
     void layOut();
     void select(const Head& head);
     void hover(std::optional<Head> head);
     void forgetPictures();
-    void paintLabels(QPainter& painter, const QRect& dirty) const;
     void paintThumbnail(QPainter& painter, const Head& head);
     void describe();
 
-    int tableRows() const override { return m_layers; }
-    int tableColumns() const override { return m_heads; }
+    int tableRows() const override { return m_content.layers; }
+    int tableColumns() const override { return m_content.heads; }
     QString rowName(int row) const override;
     QString columnName(int column) const override;
     QString cellValue(Place place) const override;
@@ -102,18 +97,13 @@ private:
     bool isChosen(Place place) const override;
     void choose(Place place) override { select({place.row, place.column}); }
 
-    int m_layers = 0;
-    int m_heads = 0;
+    HeadsContent m_content;
     std::vector<Thumbnail> m_thumbnails; // layer by layer
-    QStringList m_captions;
     QColor m_accent;
     Head m_selected;
     std::optional<Head> m_hovered;
 
-    QPoint m_origin; // of the first thumbnail
-    int m_side = 0;  // of a thumbnail
-    int m_gap = 0;
-    bool m_labelled = false;
+    HeadsLayout m_layout;
 };
 
 } // namespace ui

@@ -6,6 +6,7 @@
 #include <QBoxLayout>
 
 #include <cmath>
+#include <set>
 
 namespace ui {
 namespace {
@@ -43,13 +44,13 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
     });
 }
 
-std::optional<double> CurvesPanel::trainingLength() const
+QVector<double> CurvesPanel::trainingLengths() const
 {
-    std::optional<double> training;
+    std::set<double> lengths;
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (m_comparison.column(c).trainingLength > 0)
-            training = m_comparison.column(c).trainingLength;
-    return training;
+            lengths.insert(m_comparison.column(c).trainingLength);
+    return {lengths.begin(), lengths.end()};
 }
 
 void CurvesPanel::showSetup()
@@ -62,7 +63,7 @@ void CurvesPanel::showSetup()
 void CurvesPanel::showPerplexities()
 {
     m_perplexity->setCurves(m_comparison.perplexityCurves());
-    m_perplexity->setTrainingLength(trainingLength());
+    m_perplexity->setTrainingLengths(trainingLengths());
     const int longest = std::max(kUsualLength, m_session.setup().length);
     m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, longest))));
     m_perplexity->setAxes(m_comparison.tokenCount() > kCurveTokens
@@ -78,7 +79,7 @@ void CurvesPanel::showLosses()
                                   : tr("position in the window (each point the mean of %1)").arg(together),
                     tr("loss (nats)"), false, false);
     m_loss->setCurves(m_comparison.lossCurves());
-    m_loss->setTrainingLength(trainingLength());
+    m_loss->setTrainingLengths(trainingLengths());
     m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.setup().length) - 1)));
 }
 

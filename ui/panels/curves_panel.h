@@ -25,7 +25,7 @@ private:
     void showPerplexities();
     void showLosses();
     void showSetup();
-    std::optional<double> trainingLength() const;
+    QVector<double> trainingLengths() const; // of all columns, each once
 
     Session& m_session;
     Comparison& m_comparison;

@@ -118,7 +118,7 @@ void StudyPlots::show(const core::Report& report)
     draw();
     drawReach();
     drawSecond();
-    m_bars->setContent(shortLongBars(report), modelLabels(report), modelColours(report));
+    m_bars->setContent({shortLongBars(report), modelLabels(report), modelColours(report)});
     const QStringList sentences = findings(report);
     m_findings->setText(sentences.join(QLatin1Char('\n')));
     m_findings->setVisible(!sentences.isEmpty());
@@ -160,7 +160,7 @@ void StudyPlots::draw()
         const PlotContent content = lossByOcclusion(m_report);
         m_plot->setAxes(tr("tokens of context that are left"), tr("loss (nats)"), true, false);
         m_plot->setCurves(content.curves);
-        m_plot->setTrainingLength(content.trainingLength);
+        m_plot->setTrainingLengths(content.trainingLengths());
         m_plot->setMarks(content.marks);
         m_paperNote->hide();
         return;
@@ -171,7 +171,7 @@ void StudyPlots::draw()
     m_plot->setAxes(multiples ? tr("length read at a time ÷ training length") : tr("length read at a time (tokens)"),
                     tr("perplexity"), true, true);
     m_plot->setCurves(content.curves);
-    m_plot->setTrainingLength(content.trainingLength);
+    m_plot->setTrainingLengths(content.trainingLengths());
     m_plot->setMarks(content.marks);
     m_paperNote->setText(tr("Dashed and paler: %1 (%2). Words instead of tokens and another text: compare the shapes, "
                             "not the heights.")
@@ -184,7 +184,7 @@ void StudyPlots::drawSecond()
     const PlotContent content = lossByContext(m_report, m_length->currentData().toLongLong());
     m_second->setAxes(tr("tokens of context (position in the window + 1)"), tr("loss (nats)"), true, false);
     m_second->setCurves(content.curves);
-    m_second->setTrainingLength(content.trainingLength);
+    m_second->setTrainingLengths(content.trainingLengths());
     m_second->setMarks(content.marks);
 }
 

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QColor>
-#include <QStringList>
-#include <QVector>
+#include "ui/figure/bars_figure.h"
+
 #include <QWidget>
 
 namespace ui {
 
-// Groups of horizontal bars, each group with a scale of its own that begins at 0, each bar with its name and number.
+// A BarsFigure on screen.
 class BarGroups : public QWidget
 {
     Q_OBJECT
 
 public:
-    struct Group
-    {
-        QString title;
-        QVector<double> values; // NaN: none yet
-        QStringList texts;
-        bool operator==(const Group&) const = default;
-    };
-
     using QWidget::QWidget;
 
-    // names and colours: one per bar of a group.
-    void setContent(const QVector<Group>& groups, const QStringList& names, const QVector<QColor>& colours);
+    void setContent(const BarsContent& content);
+    const BarsContent& content() const { return m_content; }
 
     QSize sizeHint() const override { return {420, 240}; }
     QSize minimumSizeHint() const override { return {240, 160}; }
@@ -34,9 +25,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QVector<Group> m_groups;
-    QStringList m_names;
-    QVector<QColor> m_colours;
+    BarsFigure figure() const;
+
+    BarsContent m_content;
 };
 
 } // namespace ui

@@ -4,7 +4,7 @@
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 
-#include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -14,17 +14,11 @@ namespace ui {
 
 namespace {
 
-constexpr double kMargin = 4.0;
-
-QString translated(const char* text) { return QCoreApplication::translate("ui::CurvePlot", text); }
-
 QColor seeThrough(QColor colour, int alpha)
 {
     colour.setAlpha(alpha);
     return colour;
 }
-
-bool isInside(double x, const QRectF& area) { return x >= area.left() - 0.5 && x <= area.right() + 0.5; }
 
 struct ValueLabel
 {
@@ -39,6 +33,11 @@ struct ReadOutLine
     QString text;
     QColor colour; // invalid: no chip
 };
+
+QString fullName(const Curve& curve)
+{
+    return curve.variant.isEmpty() ? curve.label : QStringLiteral("%1, %2").arg(curve.label, curve.variant);
+}
 
 // How many labels so high fit.
 qsizetype roomFor(double height, double top, double bottom)
@@ -64,97 +63,47 @@ QVector<double> spreadOut(const QVector<double>& wanted, double height, double t
     return middles;
 }
 
-void CurveOverlay::paintGround(QPainter& painter, const Place& place) const
+void CurveOverlay::paintGround(QPainter& painter, const PlotPlace& place) const
 {
-    if (!trainingLength || curves.isEmpty())
-        return;
-    QRectF past = place.area;
-    past.setLeft(std::max(place.toX(*trainingLength), past.left()));
-    if (past.left() >= past.right())
-        return;
-    // Opaque and on whole pixels: Qt would hand anything else of this size to threads of its own and wait for them.
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.fillRect(past.toRect(), mixed(place.palette.color(QPalette::Base), trainingColour(), 22.0 / 255.0));
-    painter.restore();
+    if (message.isEmpty())
+        marks.paintGround(painter, place);
 }
 
-void CurveOverlay::paint(QPainter& painter, const Place& place) const
+void CurveOverlay::paint(QPainter& painter, const PlotPlace& place) const
 {
-    painter.setFont(place.font);
+    painter.setFont(place.style.font);
     if (!message.isEmpty())
         return paintMessage(painter, place);
-    const QColor ground = place.palette.color(QPalette::Base);
-    const QPen training(legibleOn(trainingColour(), ground, 4.5), 1.5, Qt::DashLine);
-    const QPen present(place.palette.color(QPalette::Text), 1);
-    // Both lines first, so that neither crosses the other's caption.
-    for (const auto& [x, pen] : {std::pair(trainingLength, training), std::pair(cursor, present)})
-        if (x && isInside(place.toX(*x), place.area)) {
-            painter.setPen(pen);
-            painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
-        }
-    const auto penOf = [&](const PlotMark& mark) {
-        return QPen(legibleOn(mark.colour, ground, 4.5), 1.5, Qt::DashLine);
-    };
-    for (const PlotMark& mark : marks)
-        if (isInside(place.toX(mark.x), place.area)) {
-            painter.setPen(penOf(mark));
-            painter.drawLine(QPointF(place.toX(mark.x), place.area.top()),
-                             QPointF(place.toX(mark.x), place.area.bottom()));
-        }
-    QVector<QRectF> captions;
-    if (trainingLength) {
-        painter.setPen(training);
-        captions.append(paintCaption(painter, place, *trainingLength,
-                                     translated("trained %1").arg(plainNumber(*trainingLength, 7)), captions));
+    const QPen present(place.style.palette.color(QPalette::Text), 1);
+    marks.paintLines(painter, place);
+    if (cursor && place.isInside(place.toX(*cursor))) {
+        painter.setPen(present);
+        painter.drawLine(QPointF(place.toX(*cursor), place.area.top()),
+                         QPointF(place.toX(*cursor), place.area.bottom()));
     }
-    for (const PlotMark& mark : marks) {
-        painter.setPen(penOf(mark));
-        captions.append(paintCaption(painter, place, mark.x, mark.text, captions));
-    }
+    const QVector<QRectF> captions = marks.paintCaptions(painter, place);
     if (cursor) {
         painter.setPen(present);
-        const QRectF own = paintCaption(painter, place, *cursor, plainNumber(*cursor, 7), captions);
+        const QRectF own = paintLineCaption(painter, place, *cursor, plainNumber(*cursor, 7), captions);
         paintValues(painter, place, std::max(own.bottom(), place.area.top()));
     }
     if (mouse)
         paintReadOut(painter, place);
 }
 
-void CurveOverlay::paintMessage(QPainter& painter, const Place& place) const
+void CurveOverlay::paintMessage(QPainter& painter, const PlotPlace& place) const
 {
-    painter.setPen(mixed(place.palette.color(QPalette::Base), place.palette.color(QPalette::Text), 0.6));
+    painter.setPen(mixed(place.style.base(), place.style.palette.color(QPalette::Text), 0.6));
     painter.drawText(place.area, Qt::AlignCenter | Qt::TextWordWrap, message);
 }
 
-// Draws the caption of the vertical line at x and returns its box, which is below those `taken` that it would overlap.
-QRectF CurveOverlay::paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
-                                  const QVector<QRectF>& taken) const
-{
-    const double at = place.toX(x);
-    if (!isInside(at, place.area))
-        return {};
-    const QFontMetricsF metrics(place.font);
-    QRectF box(at + kMargin, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
-    if (box.right() > place.area.right())
-        box.moveRight(at - kMargin);
-    const auto overlapped = [&] {
-        return std::find_if(taken.begin(), taken.end(), [&](const QRectF& other) { return box.intersects(other); });
-    };
-    for (auto other = overlapped(); other != taken.end(); other = overlapped())
-        box.moveTop(other->bottom() + 0.5);
-    painter.fillRect(box, seeThrough(place.palette.color(QPalette::Base), 200));
-    painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, caption);
-    return box;
-}
-
-void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top) const
+void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double top) const
 {
     const double x = place.toX(*cursor);
-    if (!isInside(x, place.area))
+    if (!place.isInside(x))
         return;
-    const QFontMetricsF metrics(place.font);
-    const QColor ground = place.palette.color(QPalette::Base);
+    const QFontMetricsF metrics(place.style.font);
+    const QColor ground = place.style.base();
     QVector<ValueLabel> labels;
     double wide = 0.0;
     for (const Curve& curve : curves) {
@@ -163,7 +112,8 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
             continue;
         // Between two measured points the number is the line's, not a measurement.
         const QString text = (reading->exact ? QString() : QStringLiteral("≈")) + plainNumber(reading->y);
-        labels.append({QPointF(x, place.toY(reading->y)), text, legibleOn(curve.colour, ground, 4.5), curve.dashed});
+        labels.append({QPointF(x, place.toY(reading->y)), text, legibleOn(curve.colour, ground, 4.5),
+                       curve.dashed || !curve.variant.isEmpty()});
         wide = std::max(wide, metrics.horizontalAdvance(text) + 4);
     }
     // A value above or below the part in view has no label: it would point at nothing.
@@ -200,7 +150,7 @@ void CurveOverlay::paintValues(QPainter& painter, const Place& place, double top
     }
 }
 
-void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
+void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const
 {
     // The nearest measured x of any curve; then what each curve has there.
     const double wanted = place.fromX(mouse->x());
@@ -209,25 +159,25 @@ void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
         if (const auto point = nearestPoint(curve, wanted, place.xLog))
             if (!x || std::abs(place.toX(point->x) - mouse->x()) < std::abs(place.toX(*x) - mouse->x()))
                 x = point->x;
-    if (!x || !isInside(place.toX(*x), place.area))
+    if (!x || !place.isInside(place.toX(*x)))
         return;
-    const QColor ground = place.palette.color(QPalette::ToolTipBase);
+    const QColor ground = place.style.palette.color(QPalette::ToolTipBase);
     QVector<ReadOutLine> lines{
         {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
-    painter.setPen(QPen(seeThrough(place.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
+    painter.setPen(QPen(seeThrough(place.style.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
     painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
     for (const Curve& curve : curves) {
         const auto point = nearestPoint(curve, *x, place.xLog);
         if (!point || point->x != *x)
             continue;
         lines.append(
-            {QStringLiteral("%1  %2").arg(curve.label, plainNumber(point->y)), legibleOn(curve.colour, ground)});
-        painter.setPen(QPen(legibleOn(curve.colour, place.palette.color(QPalette::Base)), 1.5));
+            {QStringLiteral("%1  %2").arg(fullName(curve), plainNumber(point->y)), legibleOn(curve.colour, ground)});
+        painter.setPen(QPen(legibleOn(curve.colour, place.style.base()), 1.5));
         painter.setBrush(Qt::NoBrush);
         if (const QPointF at(place.toX(*x), place.toY(point->y)); place.area.contains(at))
             painter.drawEllipse(at, 5, 5);
     }
-    const QFontMetricsF metrics(place.font);
+    const QFontMetricsF metrics(place.style.font);
     double wide = 0.0;
     for (const ReadOutLine& line : lines)
         wide = std::max(wide, metrics.horizontalAdvance(line.text) + (line.colour.isValid() ? 14 : 0));
@@ -238,7 +188,7 @@ void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
     box.moveLeft(std::max(box.left(), place.area.left()));
     box.moveBottom(std::min(box.bottom(), place.area.bottom()));
     box.moveTop(std::max(box.top(), place.area.top()));
-    painter.setPen(mixed(ground, place.palette.color(QPalette::ToolTipText), 0.4));
+    painter.setPen(mixed(ground, place.style.palette.color(QPalette::ToolTipText), 0.4));
     painter.setBrush(seeThrough(ground, 235));
     painter.drawRoundedRect(box, 3, 3);
     QRectF row(box.left() + 6, box.top() + 4, wide, metrics.height());
@@ -248,7 +198,7 @@ void CurveOverlay::paintReadOut(QPainter& painter, const Place& place) const
             painter.setBrush(line.colour);
             painter.drawEllipse(QPointF(row.left() + 4, row.center().y()), 4, 4);
         }
-        painter.setPen(place.palette.color(QPalette::ToolTipText));
+        painter.setPen(place.style.palette.color(QPalette::ToolTipText));
         painter.drawText(row.adjusted(line.colour.isValid() ? 14 : 0, 0, 0, 0),
                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, line.text);
         row.translate(0, metrics.height());

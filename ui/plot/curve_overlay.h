@@ -1,55 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/figure/curve.h"
+#include "ui/figure/curve_marks.h"
 
-#include <QFont>
-#include <QPalette>
 #include <QPointF>
-#include <QRectF>
 
-#include <functional>
 #include <optional>
 
 class QPainter;
 
 namespace ui {
 
-// What lies over the curves of a CurvePlot and changes without them: the training length, the cursor with its values,
-// the read-out under the mouse. Knows no plotting library; the plot says where things are.
+// What lies over the curves of a CurvePlot and changes without them: the named places, the cursor with its values, the
+// read-out under the mouse.
 struct CurveOverlay
 {
-    struct Place
-    {
-        QRectF area;                       // inside the axes, pixels
-        std::function<double(double)> toX; // coordinate to pixel
-        std::function<double(double)> toY;
-        std::function<double(double)> fromX; // pixel to coordinate
-        bool xLog = false;
-        bool yLog = false;
-        QFont font;
-        QPalette palette;
-    };
-
     QVector<Curve> curves; // drawable()
     QString xLabel;
-    std::optional<double> trainingLength;
-    QVector<PlotMark> marks;
+    CurveMarks marks;
     std::optional<double> cursor;
     std::optional<QPointF> mouse; // pixels; set while it is over the area
     QString message;              // in the middle, for a plot without data
 
-    // Below the curves: the ground past the training length.
-    void paintGround(QPainter& painter, const Place& place) const;
+    // Below the curves.
+    void paintGround(QPainter& painter, const PlotPlace& place) const;
     // Above the curves.
-    void paint(QPainter& painter, const Place& place) const;
+    void paint(QPainter& painter, const PlotPlace& place) const;
 
 private:
-    void paintMessage(QPainter& painter, const Place& place) const;
-    QRectF paintCaption(QPainter& painter, const Place& place, double x, const QString& caption,
-                        const QVector<QRectF>& taken) const;
-    void paintValues(QPainter& painter, const Place& place, double top) const;
-    void paintReadOut(QPainter& painter, const Place& place) const;
+    void paintMessage(QPainter& painter, const PlotPlace& place) const;
+    void paintValues(QPainter& painter, const PlotPlace& place, double top) const;
+    void paintReadOut(QPainter& painter, const PlotPlace& place) const;
 };
 
 // Moves the middles of labels that are `height` high so that none overlaps another or leaves [top, bottom]; keeps their

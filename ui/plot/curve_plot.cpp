@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/curve_plot.h"
 
-#include "core/base/error.h"
-#include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/ticks.h"
 #include "ui/figure/view_range.h"
@@ -11,18 +9,14 @@
 #include <qcustomplot.h>
 
 #include <QApplication>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ui {
 
 namespace {
-
-constexpr int kLargestPicture = 16384; // pixels a side
 
 // Our own ticks: whole numbers at powers of two, and never "1e+02".
 class PlainTicker : public QCPAxisTicker
@@ -38,15 +32,10 @@ protected:
 
     QVector<double> createTickVector(double, const QCPRange& range) override
     {
-        const QFontMetricsF metrics(m_axis->tickLabelFont());
         const bool horizontal = m_axis->orientation() == Qt::Horizontal;
         const double room = horizontal ? m_axis->axisRect()->width() : m_axis->axisRect()->height();
-        const double each = horizontal ? metrics.horizontalAdvance(QStringLiteral("4096")) + 12 : 2 * metrics.height();
-        const int atMost = std::max(static_cast<int>(room / each), 2);
-        if (m_axis->scaleType() == QCPAxis::stLinear)
-            return linearTicks(range.lower, range.upper, atMost, horizontal);
-        return horizontal ? octaveTicks(range.lower, range.upper, atMost)
-                          : decadeTicks(range.lower, range.upper, atMost);
+        return plotTicks({range.lower, range.upper}, ticksFor(room, horizontal, m_axis->tickLabelFont()), horizontal,
+                         m_axis->scaleType() == QCPAxis::stLogarithmic);
     }
 
     QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale&, QChar, int) override
@@ -58,12 +47,7 @@ private:
     const QCPAxis* m_axis;
 };
 
-QFont smaller(QFont font)
-{
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * 0.9);
-    return font;
-}
+QFont smaller(const QFont& font) { return scaledFont(font, 0.9); }
 
 std::pair<double, double> ends(const QCPRange& range) { return {range.lower, range.upper}; }
 
@@ -89,14 +73,13 @@ protected:
     {
         const QCPAxis* xAxis = mParentPlot->xAxis;
         const QCPAxis* yAxis = mParentPlot->yAxis;
-        const CurveOverlay::Place place{QRectF(mParentPlot->axisRect()->rect()),
-                                        [xAxis](double x) { return xAxis->coordToPixel(x); },
-                                        [yAxis](double y) { return yAxis->coordToPixel(y); },
-                                        [xAxis](double x) { return xAxis->pixelToCoord(x); },
-                                        m_owner.m_xLog,
-                                        m_owner.m_yLog,
-                                        smaller(m_owner.font()),
-                                        m_owner.palette()};
+        const PlotPlace place{QRectF(mParentPlot->axisRect()->rect()),
+                              [xAxis](double x) { return xAxis->coordToPixel(x); },
+                              [yAxis](double y) { return yAxis->coordToPixel(y); },
+                              [xAxis](double x) { return xAxis->pixelToCoord(x); },
+                              m_owner.m_xLog,
+                              m_owner.m_yLog,
+                              {smaller(m_owner.font()), m_owner.palette()}};
         if (m_ground)
             m_owner.m_overlay->paintGround(*painter, place);
         else
@@ -106,6 +89,33 @@ protected:
 private:
     const CurvePlot& m_owner;
     const bool m_ground;
+};
+
+// A row of the plot's layout that the owner's legend is drawn in: above the axes, where it can cover no data.
+class CurvePlot::LegendRow : public QCPLayoutElement
+{
+public:
+    explicit LegendRow(const CurvePlot& owner)
+        : QCPLayoutElement(owner.m_plot)
+        , m_owner(owner)
+    {}
+
+    QSize minimumOuterSizeHint() const override
+    {
+        const int height = m_owner.m_legend.height();
+        return {0, height > 0 ? height + 3 : 0};
+    }
+    QSize maximumOuterSizeHint() const override { return {QWIDGETSIZE_MAX, minimumOuterSizeHint().height()}; }
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        m_owner.m_legend.paint(*painter, outerRect().topLeft() + QPointF(8, 3),
+                               {smaller(m_owner.font()), m_owner.palette()});
+    }
+
+private:
+    const CurvePlot& m_owner;
 };
 
 CurvePlot::CurvePlot(QWidget* parent)
@@ -138,25 +148,11 @@ void CurvePlot::buildPlot()
     m_plot->installEventFilter(this);
     new OverlayLayer(*this, QStringLiteral("background"), true); // both owned by the plot
     new OverlayLayer(*this, QStringLiteral("overlay"), false);
-    // The legend has a row of its own above the axes, where it can cover no data. The empty element beside it takes the
-    // rest of the width.
-    auto* row = new QCPLayoutGrid;
     m_plot->plotLayout()->insertRow(0);
-    m_plot->plotLayout()->addElement(0, 0, row);
+    m_plot->plotLayout()->addElement(0, 0, new LegendRow(*this)); // owned by the layout
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_plot->plotLayout()->setRowSpacing(0);
-    m_plot->axisRect()->insetLayout()->take(m_plot->legend);
-    row->addElement(0, 0, m_plot->legend);
-    row->addElement(0, 1, new QCPLayoutElement(m_plot));
-    row->setColumnStretchFactor(0, 0.001);
-    m_plot->legend->setBorderPen(Qt::NoPen);
-    m_plot->legend->setBrush(Qt::NoBrush);
-    m_plot->legend->setMargins(QMargins(8, 3, 0, 0));
-    m_plot->legend->setRowSpacing(0);
-    m_plot->legend->setIconSize(30, 12); // a dashed line shows that it is;
-    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     m_plot->setAutoAddPlottableToLegend(false);
-    m_plot->legend->setVisible(true);
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
         axis->setTicker(QSharedPointer<PlainTicker>::create(axis));
         axis->setSubTicks(false);
@@ -164,14 +160,25 @@ void CurvePlot::buildPlot()
         axis->setLabelPadding(2);
     }
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
-        connect(axis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
-                [this, axis](const QCPRange& now, const QCPRange& before) {
-                    const bool horizontal = axis == m_plot->xAxis;
-                    const bool logarithmic = horizontal ? m_xLog : m_yLog;
-                    if (!isSaneView(ends(now), logarithmic, horizontal) &&
-                        isSaneView(ends(before), logarithmic, horizontal))
-                        axis->setRange(before);
-                });
+        connect(
+            axis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this, axis](const QCPRange&, const QCPRange& before) { keepInside(axis == m_plot->xAxis, ends(before)); });
+}
+
+// The view may be zoomed and moved, but not beyond the data, and not so far in that nothing is left to label.
+void CurvePlot::keepInside(bool horizontal, const std::pair<double, double>& before)
+{
+    QCPAxis* axis = horizontal ? m_plot->xAxis : m_plot->yAxis;
+    const bool logarithmic = horizontal ? m_xLog : m_yLog;
+    const auto now = ends(axis->range());
+    if (!isSaneView(now, logarithmic, horizontal)) {
+        if (isSaneView(before, logarithmic, horizontal))
+            axis->setRange(asRange(before));
+        return;
+    }
+    const auto inside = boundedView(now, horizontal ? m_all.x : m_all.y, logarithmic);
+    if (inside != now)
+        axis->setRange(asRange(inside));
 }
 
 // ── data ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,23 +212,23 @@ void CurvePlot::setXRange(std::optional<std::pair<double, double>> range)
     if (m_xRange == range)
         return;
     m_xRange = range;
-    if (!m_ownView)
-        resetView();
+    fitView();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void CurvePlot::setTrainingLength(std::optional<double> length)
+void CurvePlot::setTrainingLengths(const QVector<double>& lengths)
 {
-    if (m_overlay->trainingLength == length)
+    if (m_overlay->marks.trainingLengths == lengths)
         return;
-    m_overlay->trainingLength = length;
+    m_overlay->marks.trainingLengths = lengths;
     m_plot->replot(QCustomPlot::rpQueuedReplot); // the ground below the curves changes too
 }
 
 void CurvePlot::setMarks(const QVector<PlotMark>& marks)
 {
-    if (m_overlay->marks == marks)
+    if (m_overlay->marks.others == marks)
         return;
-    m_overlay->marks = marks;
+    m_overlay->marks.others = marks;
     refreshOverlay();
 }
 
@@ -249,28 +256,18 @@ void CurvePlot::refreshCurves()
         m_plot->addGraph();
     for (int i = 0; i < m_plot->graphCount(); ++i)
         m_plot->graph(i)->setData(m_overlay->curves[i].x, m_overlay->curves[i].y, true);
-    if (!m_ownView)
-        fitView();
+    fitView();
     refreshGraphs();
 }
 
+// Shows everything or, where a person has chosen a part, what is left of it.
 void CurvePlot::fitView()
 {
-    constexpr double kNone = std::numeric_limits<double>::infinity();
-    double left = m_xRange ? m_xRange->first : kNone;
-    double right = m_xRange ? m_xRange->second : -kNone;
-    double bottom = kNone;
-    double top = -kNone;
-    for (const Curve& curve : std::as_const(m_overlay->curves))
-        for (qsizetype i = 0; i < curve.x.size(); ++i)
-            if (!std::isnan(curve.y[i])) {
-                left = std::min(left, curve.x[i]);
-                right = std::max(right, curve.x[i]);
-                bottom = std::min(bottom, curve.y[i]);
-                top = std::max(top, curve.y[i]);
-            }
-    m_plot->xAxis->setRange(asRange(roomyView(left, right, m_xLog, 0.02)));
-    m_plot->yAxis->setRange(asRange(roomyView(bottom, top, m_yLog, 0.08)));
+    m_all = fittedView(m_overlay->curves, m_xRange, m_xLog, m_yLog);
+    const auto xNow = xView();
+    const auto yNow = yView();
+    m_plot->xAxis->setRange(asRange(m_ownView ? boundedView(xNow, m_all.x, m_xLog) : m_all.x));
+    m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : m_all.y));
 }
 
 void CurvePlot::resetView()
@@ -306,8 +303,6 @@ void CurvePlot::refreshColours()
     // Half a label at the axis' right end; the library leaves out labels that the border would cut.
     const int half = QFontMetrics(smaller(font())).horizontalAdvance(QStringLiteral("16384")) / 2 + 4;
     m_plot->axisRect()->setMinimumMargins(QMargins(0, half / 2, half, 0));
-    m_plot->legend->setFont(smaller(font()));
-    m_plot->legend->setTextColor(text);
     refreshGraphs();
 }
 
@@ -318,33 +313,21 @@ void CurvePlot::refreshGraphs()
         const Curve& curve = m_overlay->curves[i];
         const QColor colour = legibleOn(curve.colour, ground);
         QCPGraph* graph = m_plot->graph(i);
-        graph->setPen(QPen(colour, 2, curve.dashed ? Qt::DashLine : Qt::SolidLine));
+        graph->setPen(QPen(colour, 2, lineOf(curve, m_overlay->curves)));
         const bool marks = curve.points || hasLonelyPoint(curve);
         graph->setScatterStyle(marks ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), colour, 6)
                                      : QCPScatterStyle::ssNone);
     }
-    fitLegend(QWidget::size());
+    fitLegend();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void CurvePlot::fitLegend(const QSize& size)
+void CurvePlot::fitLegend()
 {
-    const QFontMetrics metrics(smaller(font()));
-    const int most = std::max(size.width() - 60, 40);
-    int widest = 1;
-    for (int i = 0; i < m_plot->graphCount(); ++i) {
-        const QString name = metrics.elidedText(m_overlay->curves[i].label, Qt::ElideRight, most);
-        m_plot->graph(i)->setName(name);
-        widest = std::max(widest, metrics.horizontalAdvance(name) + 52);
-    }
-    const int columns = std::max(size.width() / widest, 1);
-    const int rows = (m_plot->graphCount() + columns - 1) / columns;
-    m_plot->legend->clearItems();
-    m_plot->legend->setWrap(columns);
-    if (rows * metrics.height() > size.height() * 0.4)
-        return; // the curves need the room; the read-out still names them
-    for (int i = 0; i < m_plot->graphCount(); ++i)
-        m_plot->graph(i)->addToLegend();
+    const FigureStyle style{smaller(font()), palette()};
+    m_legend = Legend(legendOf(m_overlay->curves, style), width() - 16, style.font);
+    if (m_legend.height() > height() * 0.4)
+        m_legend = Legend({}, width(), style.font); // the curves need the room; the read-out still names them
 }
 
 void CurvePlot::changeEvent(QEvent* event)
@@ -362,7 +345,7 @@ void CurvePlot::showEvent(QShowEvent* event)
 
 void CurvePlot::resizeEvent(QResizeEvent* event)
 {
-    fitLegend(QWidget::size());
+    fitLegend();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     QWidget::resizeEvent(event);
 }
@@ -439,6 +422,8 @@ void CurvePlot::handleRelease(const QMouseEvent& event)
         return;
     const auto [left, right] = xView();
     m_clickX = std::clamp(m_plot->xAxis->pixelToCoord(m_pressed->x()), left, right);
+    if (m_xRange) // the view has a little room around it
+        m_clickX = std::clamp(m_clickX, m_xRange->first, std::max(m_xRange->first, m_xRange->second));
     m_pressed.reset();
     // Only a zoomed plot has something to reset: only there a click waits whether it is half of a double click.
     if (m_ownView)
@@ -447,22 +432,9 @@ void CurvePlot::handleRelease(const QMouseEvent& event)
         emit clickedAt(m_clickX);
 }
 
-void CurvePlot::savePng(const QString& path, const QSize& size)
+CurvesContent CurvePlot::content() const
 {
-    const auto isFine = [](int side) { return side >= 16 && side <= kLargestPicture; };
-    if (!isFine(size.width()) || !isFine(size.height()))
-        throw core::error("{}: a picture of {} × {} pixels cannot be made; each side must be 16 to {}.",
-                          path.toStdString(), size.width(), size.height(), kLargestPicture);
-    const std::optional<QPointF> mouse = std::exchange(m_overlay->mouse, std::nullopt);
-    fitLegend(size);
-    const QImage picture = m_plot->toPixmap(size.width(), size.height()).toImage();
-    m_overlay->mouse = mouse;
-    fitLegend(QWidget::size());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
-        throw core::error("{}: the picture could not be written ({}).", path.toStdString(),
-                          file.errorString().toStdString());
+    return {m_curves, m_overlay->xLabel, m_plot->yAxis->label(), m_xLog, m_yLog, xView(), yView(), m_overlay->marks};
 }
 
 } // namespace ui

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/figure/curve.h"
+#include "ui/figure/curves_figure.h"
+#include "ui/figure/legend.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -18,7 +19,8 @@ namespace ui {
 struct CurveOverlay;
 
 // Several curves over the sequence length or the position. Wheel zooms, dragging moves, a double click, Home or 0 shows
-// everything again; the mouse reads out the nearest points. GUI thread only; every change is drawn once per event loop.
+// everything again; nothing moves beyond the data. The mouse reads out the nearest points. GUI thread only; every
+// change is drawn once per event loop.
 class CurvePlot : public QWidget
 {
     Q_OBJECT
@@ -33,9 +35,9 @@ public:
     void setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog);
     // Shows at least this part of x, whatever the data, e.g. the slider's range; nothing: as far as the data go.
     void setXRange(std::optional<std::pair<double, double>> range);
-    void setTrainingLength(std::optional<double> length); // a dashed line with caption, tinted past it
-    void setMarks(const QVector<PlotMark>& marks);        // more dashed lines with captions
-    void setCursor(std::optional<double> x);              // a thin line with each curve's value beside it
+    void setTrainingLengths(const QVector<double>& lengths); // a dashed line with caption each, tinted past it
+    void setMarks(const QVector<PlotMark>& marks);           // more dashed lines with captions
+    void setCursor(std::optional<double> x);                 // a thin line with each curve's value beside it
     void resetView();
 
     // The part of the plane in view.
@@ -45,15 +47,14 @@ public:
     QPointF pixelAt(double x, double y) const;
     QRectF plotArea() const;
 
-    // The plot as it is now (without the mouse's read-out), `size` in pixels. Throws core::Error; the file is written
-    // whole or not at all.
-    void savePng(const QString& path, const QSize& size);
+    // What is in view, to be drawn in any size and style.
+    CurvesContent content() const;
 
     QSize sizeHint() const override { return {420, 240}; }
     QSize minimumSizeHint() const override { return {160, 110}; }
 
 signals:
-    // A click, not a drag, inside the axes. x is within the view and not rounded.
+    // A click, not a drag, inside the axes. x is within the view and the range asked for, and not rounded.
     void clickedAt(double x);
 
 protected:
@@ -65,13 +66,15 @@ protected:
 
 private:
     class OverlayLayer;
+    class LegendRow;
 
     void buildPlot();
     void refreshCurves();
     void refreshColours();
     void refreshGraphs();
-    void fitLegend(const QSize& size);
+    void fitLegend();
     void fitView();
+    void keepInside(bool horizontal, const std::pair<double, double>& before);
     void refreshOverlay();
     void handlePress(const QMouseEvent& event);
     void handleMove(const QMouseEvent& event);
@@ -83,6 +86,8 @@ private:
     bool m_xLog = false;
     bool m_yLog = false;
     std::optional<std::pair<double, double>> m_xRange;
+    PlotView m_all; // of all data
+    Legend m_legend{{}, 0, {}};
     bool m_ownView = false; // a person has zoomed or moved
     std::optional<QPointF> m_pressed;
     bool m_dragged = false;

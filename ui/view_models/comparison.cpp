@@ -235,16 +235,14 @@ QVector<Curve> Comparison::perplexityCurves() const
         else
             curves.append(Curve{id, column.label, column.colour, {}, {}, false, true});
         if (!changes.empty() && !column.ownPerplexities.empty()) {
-            curves.append(curveOf(id + QLatin1Char('o'), tr("%1, unchanged").arg(column.label), column.colour,
-                                  column.ownPerplexities));
-            curves.last().dashed = true;
+            curves.append(curveOf(id + QLatin1Char('o'), column.label, column.colour, column.ownPerplexities));
+            curves.last().variant = tr("unchanged");
             curves.last().points = false;
         }
         const ShippedCurve shipped = shippedCurve(choice.model);
         if (!shipped.lengths.isEmpty())
-            curves.append(Curve{id + QLatin1Char('b'), tr("%1, test book").arg(column.label),
-                                mixed(column.colour, Qt::gray, 0.5), shipped.lengths, shipped.perplexities, true,
-                                false});
+            curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
+                                shipped.lengths, shipped.perplexities, true, false, tr("test book")});
     }
     return curves;
 }

@@ -148,7 +148,7 @@ ReachTable reachTable(const core::Report& report, const QString& quantity)
     return table;
 }
 
-QVector<BarGroups::Group> shortLongBars(const core::Report& report)
+QVector<BarGroup> shortLongBars(const core::Report& report)
 {
     struct Wanted
     {
@@ -162,10 +162,10 @@ QVector<BarGroups::Group> shortLongBars(const core::Report& report)
                QT_TRANSLATE_NOOP("ui::StudyResults", "training, tokens per second (more is better)"), 1.0},
         Wanted{"training_peak_bytes",
                QT_TRANSLATE_NOOP("ui::StudyResults", "training, peak memory in MB (less is better)"), 1e6}};
-    QVector<BarGroups::Group> groups;
+    QVector<BarGroup> groups;
     const auto length = report.settings.value("length", core::Index{0});
     for (const Wanted& wanted : kWanted) {
-        BarGroups::Group group;
+        BarGroup group;
         group.title = QString::fromUtf8(wanted.quantity) == QLatin1String("perplexity")
                           ? studyText(wanted.title).arg(length)
                           : studyText(wanted.title);

@@ -3,8 +3,8 @@
 
 #include "core/study/paper.h"
 #include "core/study/report.h"
+#include "ui/figure/bars_figure.h"
 #include "ui/figure/curve.h"
-#include "ui/plot/bar_groups.h"
 
 #include <QStringList>
 
@@ -24,6 +24,7 @@ struct PlotContent
     QVector<Curve> curves;
     QVector<PlotMark> marks;
     std::optional<double> trainingLength; // of all models, if it is the same
+    QVector<double> trainingLengths() const { return trainingLength ? QVector{*trainingLength} : QVector<double>(); }
 };
 
 // Perplexity by length; with `multiples` in multiples of each model's training length. Where a model takes no longer
@@ -64,6 +65,6 @@ struct ReachTable
 ReachTable reachTable(const core::Report& report, const QString& quantity);
 
 // Perplexity, training speed and peak memory, a bar for each model.
-QVector<BarGroups::Group> shortLongBars(const core::Report& report);
+QVector<BarGroup> shortLongBars(const core::Report& report);
 
 } // namespace ui

@@ -42,4 +42,17 @@ TEST(ViewRange, RefusesWhatCannotBeDrawn)
     EXPECT_FALSE(ui::isSaneView({std::numeric_limits<double>::quiet_NaN(), 1}, false, false));
 }
 
+TEST(ViewRange, AMovedViewStaysInside)
+{
+    using View = std::pair<double, double>;
+    EXPECT_EQ(ui::boundedView({2, 5}, {0, 10}, false), View(2, 5));
+    EXPECT_EQ(ui::boundedView({-3, 1}, {0, 10}, false), View(0, 4));
+    EXPECT_EQ(ui::boundedView({8, 12}, {0, 10}, false), View(6, 10));
+    EXPECT_EQ(ui::boundedView({-5, 20}, {0, 10}, false), View(0, 10));
+    const View left = ui::boundedView({1, 16}, {8, 4096}, true);
+    EXPECT_NEAR(left.first, 8, 1e-9);
+    EXPECT_NEAR(left.second, 128, 1e-6);
+    EXPECT_EQ(ui::boundedView({-1, 5}, {8, 4096}, true), View(8, 4096)); // no place on a logarithmic axis
+}
+
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/error.h"
+#include "ui/figure/series_colours.h"
 #include "ui/plot/curve_plot.h"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,6 @@
 #include <QImage>
 #include <QSignalSpy>
 #include <QStyleHints>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -184,7 +183,7 @@ TEST_F(CurvePlotTest, CursorMovesWithItsValues)
 TEST_F(CurvePlotTest, TrainingLengthTintsWhatIsPast)
 {
     plot.setCurves({curve(kLengths, QVector<double>(10, 40.0))});
-    plot.setTrainingLength(64);
+    plot.setTrainingLengths({64});
     const QImage image = picture();
     const int y = static_cast<int>(plot.plotArea().bottom()) - 12;
     EXPECT_EQ(image.pixelColor(static_cast<int>(plot.pixelAt(24, 40).x()), y), QColor(Qt::white));
@@ -216,12 +215,14 @@ TEST_F(CurvePlotTest, TremblingClickIsAClickAndADragIsNot)
     QTest::mouseRelease(canvas, Qt::LeftButton, {}, start + QPoint(2, 1));
     EXPECT_EQ(clicked.count(), 1);
     EXPECT_EQ(plot.xView(), before);
+    wheel(start, 240); // there is room to move only in a part of it
+    const auto part = plot.xView();
     QTest::mousePress(canvas, Qt::LeftButton, {}, start);
     moveTo(start + QPoint(60, 0), Qt::LeftButton);
     moveTo(start + QPoint(80, 0), Qt::LeftButton);
     QTest::mouseRelease(canvas, Qt::LeftButton, {}, start + QPoint(80, 0));
     EXPECT_EQ(clicked.count(), 1);
-    EXPECT_LT(plot.xView().first, before.first); // the paper went right
+    EXPECT_LT(plot.xView().first, part.first); // the paper went right
 }
 
 TEST_F(CurvePlotTest, WheelZoomsAndResetsComeBack)
@@ -284,23 +285,103 @@ TEST_F(CurvePlotTest, FollowsADarkPalette)
     EXPECT_EQ(count(QColor(0, 0, 60)), 0); // too dark here: made lighter
 }
 
-TEST_F(CurvePlotTest, SavesPng)
+TEST_F(CurvePlotTest, NothingMovesBeyondTheData)
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("plot.png"));
+    plot.setXRange(std::pair(8.0, 4096.0));
+    plot.setCurves({curve(kLengths, {30, 40, 50, 60, 70, 80, 90, 100, 110, 120})});
+    QTest::qWait(30);
+    const auto xAll = plot.xView();
+    const auto yAll = plot.yView();
+    const auto drag = [&](QPoint by) {
+        const QPoint start = plot.plotArea().center().toPoint();
+        QTest::mousePress(canvas, Qt::LeftButton, {}, start);
+        moveTo(start + by / 2, Qt::LeftButton);
+        moveTo(start + by, Qt::LeftButton);
+        QTest::mouseRelease(canvas, Qt::LeftButton, {}, start + by);
+    };
+    for (const QPoint by : {QPoint(200, 0), QPoint(-250, 0), QPoint(0, 120), QPoint(0, -120)})
+        drag(by); // everything is in view: there is nowhere to go
+    EXPECT_EQ(plot.xView(), xAll);
+    EXPECT_EQ(plot.yView(), yAll);
+    wheel(plot.plotArea().center().toPoint(), 480);
+    const auto zoomed = plot.xView();
+    for (int i = 0; i < 20; ++i)
+        drag({250, 0});
+    EXPECT_NEAR(plot.xView().first, xAll.first, 1e-9);
+    EXPECT_NEAR(plot.xView().second / plot.xView().first, zoomed.second / zoomed.first, 1e-6); // moved, not squeezed
+    for (int i = 0; i < 20; ++i)
+        wheel(plot.plotArea().center().toPoint(), -480);
+    EXPECT_NEAR(plot.xView().first, xAll.first, 1e-9);
+    EXPECT_NEAR(plot.xView().second, xAll.second, 1e-6);
+}
+
+TEST_F(CurvePlotTest, AClickAtTheEdgeIsTheFirstLengthThereIs)
+{
+    plot.setXRange(std::pair(8.0, 4096.0));
     plot.setCurves({curve(kLengths, QVector<double>(10, 40.0))});
-    plot.savePng(path, {1000, 700});
-    const QImage image(path);
+    QTest::qWait(30);
+    QSignalSpy clicked(&plot, &CurvePlot::clickedAt);
+    const QRect area = plot.plotArea().toRect();
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, QPoint(area.left() + 1, area.center().y()));
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, QPoint(area.right() - 1, area.center().y()));
+    ASSERT_EQ(clicked.count(), 2);
+    EXPECT_EQ(clicked[0].first().toDouble(), 8.0);
+    EXPECT_EQ(clicked[1].first().toDouble(), 4096.0);
+}
+
+TEST_F(CurvePlotTest, EveryTrainingLengthIsMarked)
+{
+    plot.setCurves({curve(kLengths, QVector<double>(10, 40.0))});
+    plot.setTrainingLengths({64, 512});
+    const QImage image = picture();
+    const int y = static_cast<int>(plot.plotArea().bottom()) - 12;
+    const auto groundAt = [&](double x) { return image.pixelColor(static_cast<int>(plot.pixelAt(x, 40).x()), y); };
+    EXPECT_EQ(groundAt(24), QColor(Qt::white));
+    EXPECT_NE(groundAt(200), groundAt(24));
+    EXPECT_NE(groundAt(2000), groundAt(200)); // darker with each
+    const auto mark = ui::legibleOn(ui::trainingColour(), Qt::white, 4.5);
+    EXPECT_GT(count(mark, 60, 68), 20);
+    EXPECT_GT(count(mark, 490, 530), 20);
+    EXPECT_EQ(plot.content().marks.trainingLengths, QVector<double>({64, 512}));
+}
+
+TEST_F(CurvePlotTest, TheNamesOfTwelveCurvesFindRoom)
+{
+    QVector<Curve> curves;
+    for (const QString& label : {QStringLiteral("ALiBi-64"), QStringLiteral("Sinusoidal-64"),
+                                 QStringLiteral("Rotary-128"), QStringLiteral("KERPLE-64")})
+        for (const QString& variant : {QString(), QStringLiteral("unchanged"), QStringLiteral("test book")}) {
+            curves.append(curve(kLengths, QVector<double>(10, 40.0 + curves.size())));
+            curves.last().label = label;
+            curves.last().variant = variant;
+        }
+    plot.resize(480, 190); // as at 1280 × 720
+    plot.setCurves(curves);
+    const QImage with = picture();
+    EXPECT_GT(plot.plotArea().height(), 0.55 * plot.height());
+    const int top = static_cast<int>(plot.plotArea().top()) - 4;
+    int inked = 0;
+    for (int y = 0; y < top; ++y)
+        for (int x = 0; x < with.width(); ++x)
+            inked += with.pixelColor(x, y).lightness() < 120;
+    EXPECT_GT(inked, 300) << "no legend above the curves";
+}
+
+TEST_F(CurvePlotTest, IsSavedAsAFigureOfWhatIsInView)
+{
+    plot.setCurves({curve(kLengths, QVector<double>(10, 40.0))});
+    QTest::qWait(30);
+    wheel(at(300, 40), 240);
+    const ui::CurvesFigure figure(plot.content(), {1000, 700}, ui::paperStyle(plot.font()));
+    const QImage image = ui::pictureOf(figure, 1.0);
     EXPECT_EQ(image.size(), QSize(1000, 700));
     int blue = 0;
     for (int y = 0; y < 700; ++y)
         for (int x = 0; x < 1000; ++x)
             blue += image.pixelColor(x, y) == kBlue;
     EXPECT_GT(blue, 500);
-    EXPECT_THROW(plot.savePng(folder.filePath(QStringLiteral("no/such/folder.png")), {100, 100}), core::Error);
-    EXPECT_THROW(plot.savePng(path, {0, 100}), core::Error);
-    EXPECT_THROW(plot.savePng(path, {100, 1000000}), core::Error);
-    EXPECT_EQ(QImage(path).size(), QSize(1000, 700)); // what was there is still there
+    EXPECT_NEAR(figure.pixelAt(plot.xView().first, 40).x(), figure.area().left(), 0.01);
+    EXPECT_NEAR(figure.pixelAt(plot.xView().second, 40).x(), figure.area().right(), 0.01);
 }
 
 } // namespace
