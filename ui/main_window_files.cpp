@@ -3,9 +3,9 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
+#include "ui/controls/save_path.h"
 #include "ui/controls/screen_fit.h"
-#include "ui/figure/map_figure.h"
-#include "ui/figure/sheet.h"
+#include "ui/figure/map_sheet.h"
 #include "ui/figure/writers.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/library/library.h"
@@ -15,6 +15,7 @@
 #include "ui/panels/studies_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/session/column_edits.h"
+#include "ui/view_models/map_source.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -37,11 +38,6 @@ core::Setup readSession(const QString& path)
 {
     const std::string name = path.toStdString();
     return core::Setup::fromJson(core::readJsonFile(name, {.bytes = kLargestSession}), name);
-}
-
-QString withSuffix(QString path, const QString& suffix)
-{
-    return QFileInfo(path).suffix().isEmpty() ? path + suffix : path;
 }
 
 } // namespace
@@ -199,13 +195,13 @@ void MainWindow::saveSession()
                          "Save the run in the Train panel and open that folder in the column first."));
             return;
         }
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the session"), QStringLiteral("session.alibilab"),
-                                                      tr("Sessions (*.alibilab)"));
-    if (path.isEmpty())
-        return;
     try {
-        core::writeFileAtomically(withSuffix(path, QStringLiteral(".alibilab")).toStdString(),
-                                  m_session.setup().toJson().dump(2) + "\n");
+        const auto path = askSavePath(this, tr("Save the session"), QStringLiteral("session"),
+                                      {{QStringLiteral("alibilab"), tr("Session")}});
+        if (!path)
+            return;
+        core::writeFileAtomically(path->toStdString(), m_session.setup().toJson().dump(2) + "\n");
+        m_status->setText({}, tr("The session was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
         showError(QString::fromUtf8(problem.what()));
     }
@@ -216,14 +212,16 @@ void MainWindow::saveMap(int column)
     const ColumnPanel* panel = m_columns->panel(static_cast<std::size_t>(column));
     if (panel == nullptr)
         return;
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save the map"), QStringLiteral("map.png"), tr("PNG pictures (*.png)"));
-    if (path.isEmpty())
-        return;
+    const MapContent& map = panel->map().content();
+    if (map.map == nullptr)
+        return showError(tr("There is no map to save yet."));
     try {
-        const HeatmapView& map = panel->map();
-        saveFigure(MapFigure(map.content(), map.size(), paperStyle(map.font())),
-                   withSuffix(path, QStringLiteral(".png")));
+        const MapSource source = mapSourceOf(m_session, m_comparison, static_cast<std::size_t>(column));
+        const auto path = askSavePath(this, tr("Save the map"), mapFileName(source, map.map->request), pictureKinds());
+        if (!path)
+            return;
+        saveFigure(mapSheet(map, panel->map().size(), source, paperStyle(font())), *path);
+        m_status->setText({}, tr("The map was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
         showError(QString::fromUtf8(problem.what()));
     }
@@ -231,12 +229,12 @@ void MainWindow::saveMap(int column)
 
 void MainWindow::saveWindow()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the window"), QStringLiteral("alibi-lab.png"),
-                                                      tr("PNG pictures (*.png)"));
-    if (path.isEmpty())
-        return;
     try {
-        savePicture(withSuffix(path, QStringLiteral(".png")));
+        const auto path = askSavePath(this, tr("Save the window"), QStringLiteral("alibi-lab"), pictureKinds(true));
+        if (!path)
+            return;
+        savePicture(*path);
+        m_status->setText({}, tr("The window was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
         showError(QString::fromUtf8(problem.what()));
     }

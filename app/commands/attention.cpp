@@ -11,6 +11,8 @@
 #include "core/setup/setup.h"
 #include "ui/figure/writers.h"
 
+#include <QString>
+
 #include <CLI/CLI.hpp>
 #include <fmt/ranges.h>
 
@@ -76,6 +78,17 @@ std::string nameOf(const std::string& model)
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
+// The file, or how the text begins.
+std::string textName(const Input& input)
+{
+    constexpr qsizetype longest = 48;
+    if (!input.text || !input.name.starts_with("--"))
+        return input.name;
+    const QString text = QString::fromStdString(*input.text).simplified();
+    const QString begins = text.size() > longest ? text.left(longest).trimmed() + QStringLiteral(" …") : text;
+    return QStringLiteral("“%1”").arg(begins).toStdString();
+}
+
 bool isMatrix(std::string_view format) { return format == "npy" || format == "csv"; }
 
 int runAttention(const AttentionFlags& options, int threads)
@@ -102,9 +115,9 @@ int runAttention(const AttentionFlags& options, int threads)
     else if (format == "csv")
         core::writeCsv(options.out, matrixOf(*trace, request, pool));
     else
-        saveAttentionFigure(options.out, *checkpoint, *trace, request,
-                            {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), input.name},
-                            pool);
+        saveAttentionFigure(
+            options.out, *checkpoint, *trace, request,
+            {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), textName(input)}, pool);
     return 0;
 }
 

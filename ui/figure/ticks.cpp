@@ -68,7 +68,12 @@ QVector<double> linearTicks(double lower, double upper, int atMost, bool whole)
     if (whole)
         step = std::max(step, 1.0);
     QVector<double> ticks = multiples(lower, upper, step);
-    // Two beside each other may just miss both ends.
+    // Two beside each other may just miss both ends: then a finer round step that finds room or, at last, another one.
+    for (const double part : {0.5, 0.4, 0.2})
+        if (const double finer = part * step;
+            ticks.size() < 2 && std::abs(roundStep(finer) - finer) < 1e-6 * finer && (!whole || finer >= 1.0))
+            if (QVector<double> more = multiples(lower, upper, finer); more.size() >= 2 && more.size() <= atMost + 1)
+                ticks = std::move(more);
     for (const double part : {0.8, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2})
         if (ticks.size() < 2 && (!whole || part * step == std::floor(part * step)))
             if (QVector<double> finer = multiples(lower, upper, part * step); finer.size() >= 2)

@@ -36,7 +36,8 @@ QStringList figureEndings(bool pixelsOnly)
 
 const FigureWriter& figureWriterFor(const QString& path, bool pixelsOnly)
 {
-    const QString ending = QFileInfo(path).suffix();
+    const QFileInfo info(path);
+    const QString ending = info.completeBaseName().isEmpty() ? QString() : info.suffix(); // ".png" is a name
     for (const FigureWriter& writer : figureWriters())
         if ((!pixelsOnly || !writer.keepsShapes) &&
             ending.compare(QLatin1String(writer.ending), Qt::CaseInsensitive) == 0)

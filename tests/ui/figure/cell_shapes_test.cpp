@@ -37,10 +37,10 @@ public:
     bool begin(QPaintDevice*) override { return true; }
     bool end() override { return true; }
     Type type() const override { return SVG; }
-    void updateState(const QPaintEngineState& state) override
+    void updateState(const QPaintEngineState& now) override
     {
-        if (state.state() & DirtyBrush)
-            m_brush = state.brush().color().rgb();
+        if (now.state() & DirtyBrush)
+            m_brush = now.brush().color().rgb();
     }
     void drawRects(const QRectF* boxes, int count) override
     {

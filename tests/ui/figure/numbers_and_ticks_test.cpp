@@ -80,6 +80,11 @@ TEST(NiceTicks, OneAloneIsNotEnough)
         EXPECT_GE(ui::octaveTicks(lower, upper, 2).size(), 2) << lower << ' ' << upper;
 }
 
+TEST(NiceTicks, AFinerStepIsRoundTooWhereItFindsRoom)
+{
+    EXPECT_EQ(ui::linearTicks(1.8, 8.3, 3, false), Ticks({2, 4, 6, 8}));
+}
+
 TEST(NiceTicks, LabelsOfALogarithmicAxisStandApart)
 {
     for (double upper = 12.0; upper < 1e4; upper *= 1.13)
