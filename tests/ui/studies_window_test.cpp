@@ -179,7 +179,12 @@ TEST_F(StudiesWindowTest, SavesFilesThatCoreReadsAgainAndACommandThatRepeatsThem
                                 json.toStdString());
     const std::string csv = core::readFileBytes(folder / "a.csv", 1 << 20);
     EXPECT_NE(csv.find("\nextrapolation,builtin:alibi-64,alibi,64,16,"), std::string::npos);
-    EXPECT_FALSE(QImage(QString::fromStdString((folder / "a.png").string())).isNull());
+    // The figure, not the widgets: on white, of its own size, with its title and what was found.
+    const QImage picture(QString::fromStdString((folder / "a.png").string()));
+    EXPECT_EQ(picture.width(), 2 * 760);
+    EXPECT_EQ(picture.pixelColor(0, 0), QColor(Qt::white));
+    EXPECT_TRUE(picture.text(QStringLiteral("Description")).contains(QStringLiteral("xtrapolation")))
+        << picture.text(QStringLiteral("Description")).toStdString();
 }
 
 TEST_F(StudiesWindowTest, TypedTextIsWrittenBesideTheResults)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/number_table.h"
 
-#include "ui/figure/series_colours.h"
-
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
@@ -23,6 +21,7 @@ NumberTable::NumberTable(QWidget* parent)
 
 void NumberTable::setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows)
 {
+    m_content = {header, rowNames, rows, QVector<QVector<double>>(rows.size(), QVector<double>(header.size(), -1.0))};
     clear();
     setColumnCount(static_cast<int>(header.size()));
     setRowCount(static_cast<int>(rows.size()));
@@ -41,9 +40,10 @@ void NumberTable::setContent(const QStringList& header, const QStringList& rowNa
 
 void NumberTable::tint(int row, int column, double share)
 {
-    const QColor ground = palette().color(QPalette::Base);
-    if (QTableWidgetItem* cell = item(row, column))
-        cell->setBackground(mixed(ground, encodingColour(QStringLiteral("alibi")), 0.45 * share));
+    if (QTableWidgetItem* cell = item(row, column)) {
+        cell->setBackground(tableTint(palette().color(QPalette::Base), share));
+        m_content.shares[row][column] = share;
+    }
 }
 
 void NumberTable::limitHeight()

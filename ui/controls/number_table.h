@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/table_figure.h"
+
 #include <QTableWidget>
 
 namespace ui {
@@ -19,11 +21,16 @@ public:
     void tint(int row, int column, double share);
     // No higher than its rows need.
     void limitHeight();
+    // As it is: what it says and how it is tinted.
+    const TableContent& content() const { return m_content; }
     // The selected cells; all of them when none or one is selected.
     QString copied() const;
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    TableContent m_content;
 };
 
 } // namespace ui

@@ -2,8 +2,8 @@
 #include "ui/figure/bars_figure.h"
 
 #include "ui/figure/series_colours.h"
+#include "ui/figure/text_painting.h"
 
-#include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
 
@@ -17,15 +17,18 @@ namespace {
 constexpr int kMargin = 12;
 constexpr int kGap = 8;
 
-int widestOf(const QStringList& texts, const QFontMetrics& metrics)
+// Each group's title, its bars and the space after it; none after the last.
+int linesOf(const BarsContent& content)
 {
-    int widest = 0;
-    for (const QString& text : texts)
-        widest = std::max(widest, metrics.horizontalAdvance(text));
-    return widest;
+    return static_cast<int>(content.groups.size() * (content.names.size() + 2) - 1);
 }
 
 } // namespace
+
+int BarsFigure::heightFor(const BarsContent& content, const QFont& font)
+{
+    return 2 * kMargin + std::max(linesOf(content), 3) * QFontMetrics(font).height() * 3 / 2;
+}
 
 BarsFigure::BarsFigure(BarsContent content, QSize size, FigureStyle style)
     : m_content(std::move(content))
@@ -48,18 +51,16 @@ void BarsFigure::paint(QPainter& painter, double) const
     painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.base());
     painter.setFont(m_style.font);
     if (groups.isEmpty() || names.isEmpty()) {
-        painter.setPen(mixed(m_style.base(), m_style.ink(), 0.6));
-        painter.drawText(QRect(QPoint(0, 0), m_size), Qt::AlignCenter | Qt::TextWordWrap,
-                         QCoreApplication::translate("ui::CurvePlot", "no data yet"));
+        paintInstead(painter, QRect(QPoint(0, 0), m_size), m_style);
         return;
     }
     const QFontMetrics metrics(m_style.font);
-    const int nameWide = std::min(widestOf(names, metrics), m_size.width() / 3);
+    const int nameWide = std::min(static_cast<int>(widestOf(names, m_style.font)) + 1, m_size.width() / 3);
     int textWide = 0;
     for (const BarGroup& group : groups)
-        textWide = std::max(textWide, widestOf(group.texts, metrics));
-    const auto lines = static_cast<int>(groups.size() * (names.size() + 2) - 1);
-    const int line = std::clamp((m_size.height() - 2 * kMargin) / lines, metrics.height(), 2 * metrics.height());
+        textWide = std::max(textWide, static_cast<int>(widestOf(group.texts, m_style.font)) + 1);
+    const int line =
+        std::clamp((m_size.height() - 2 * kMargin) / linesOf(m_content), metrics.height(), 2 * metrics.height());
     const int left = kMargin + nameWide + kGap;
     const int most = std::max(m_size.width() - left - textWide - kMargin - kGap, 10);
     QFont bold = m_style.font;

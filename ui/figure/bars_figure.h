@@ -31,6 +31,9 @@ class BarsFigure : public Figure
 public:
     BarsFigure(BarsContent content, QSize size, FigureStyle style);
 
+    // Room for every bar, comfortably.
+    static int heightFor(const BarsContent& content, const QFont& font);
+
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override; // every number, a line each

@@ -89,9 +89,7 @@ QRectF paintLineCaption(QPainter& painter, const PlotPlace& place, double x, con
     };
     for (auto other = overlapped(); other != taken.end(); other = overlapped())
         box.moveTop(other->bottom() + 0.5);
-    QColor ground = place.style.base();
-    ground.setAlpha(200);
-    painter.fillRect(box, ground);
+    painter.fillRect(box, seeThrough(place.style.base(), 0.78));
     painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, caption);
     return box;
 }

@@ -3,6 +3,7 @@
 
 #include "ui/figure/legend.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/text_painting.h"
 #include "ui/figure/ticks.h"
 #include "ui/figure/view_range.h"
 
@@ -27,14 +28,6 @@ bool isEmpty(const QVector<Curve>& curves)
     return std::all_of(curves.begin(), curves.end(), [](const Curve& curve) {
         return std::all_of(curve.y.begin(), curve.y.end(), [](double value) { return std::isnan(value); });
     });
-}
-
-double widestOf(const QStringList& texts, const QFontMetricsF& metrics)
-{
-    double widest = 0.0;
-    for (const QString& text : texts)
-        widest = std::max(widest, metrics.horizontalAdvance(text));
-    return widest;
 }
 
 } // namespace
@@ -107,7 +100,7 @@ void CurvesFigure::layOut()
     m_y = {y.first, y.second, m_content.yLog, bottom, top, {}, {}};
     m_y.ticks = plotTicks(y, ticksFor(bottom - top, false, m_style.font), false, m_content.yLog);
     m_y.texts = tickTexts(m_y.ticks, m_content.yLog);
-    const double left = 3 * kPad + metrics.height() + widestOf(m_y.texts, metrics) + kTick;
+    const double left = 3 * kPad + metrics.height() + widestOf(m_y.texts, m_style.font) + kTick;
     const double right = m_size.width() - 2 * kPad - metrics.horizontalAdvance(QStringLiteral("16384")) / 2;
     m_x = {x.first, x.second, m_content.xLog, left, right, {}, {}};
     m_x.ticks = plotTicks(x, ticksFor(right - left, true, m_style.font), true, m_content.xLog);
@@ -142,9 +135,7 @@ void CurvesFigure::paint(QPainter& painter, double) const
         m_content.marks.paintGround(painter, place());
     paintAxes(painter);
     if (empty) {
-        painter.setPen(mixed(m_style.base(), m_style.ink(), 0.6));
-        painter.drawText(m_area, Qt::AlignCenter | Qt::TextWordWrap,
-                         QCoreApplication::translate("ui::CurvePlot", "no data yet"));
+        paintInstead(painter, m_area, m_style);
     } else {
         paintCurves(painter);
         m_content.marks.paintLines(painter, place());
@@ -185,12 +176,8 @@ void CurvesFigure::paintAxes(QPainter& painter) const
     const double under = m_area.bottom() + kTick + metrics.height() + 2;
     painter.drawText(QRectF(m_area.left(), under, m_area.width(), metrics.height()), Qt::AlignCenter,
                      metrics.elidedText(m_content.xLabel, Qt::ElideRight, m_area.width()));
-    painter.save();
-    painter.translate(kPad, m_area.bottom());
-    painter.rotate(-90);
-    painter.drawText(QRectF(0, 0, m_area.height(), metrics.height()), Qt::AlignCenter,
-                     metrics.elidedText(m_content.yLabel, Qt::ElideRight, m_area.height()));
-    painter.restore();
+    paintTurned(painter, QRectF(kPad, m_area.top(), metrics.height(), m_area.height()), Qt::AlignCenter,
+                metrics.elidedText(m_content.yLabel, Qt::ElideRight, m_area.height()));
 }
 
 void CurvesFigure::paintCurves(QPainter& painter) const

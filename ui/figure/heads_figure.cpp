@@ -40,7 +40,8 @@ QString HeadsContent::caption(int head) const
 
 HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& font)
 {
-    const auto [layers, heads, captions] = content;
+    const int layers = content.layers;
+    const int heads = content.heads;
     if (layers <= 0 || heads <= 0)
         return;
     const QFontMetrics metrics(font);

@@ -3,6 +3,7 @@
 #include "ui/figure/map_cells.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/text_painting.h"
 #include "ui/figure/ticks.h"
 #include "ui/figure/token_text.h"
 
@@ -17,12 +18,6 @@ namespace {
 
 using core::Index;
 
-QColor withAlpha(QColor colour, double alpha)
-{
-    colour.setAlphaF(float(alpha));
-    return colour;
-}
-
 bool holds(const core::Region& outer, const core::Region& inner)
 {
     return outer.firstQuery <= inner.firstQuery && outer.firstKey <= inner.firstKey &&
@@ -34,7 +29,7 @@ bool holds(const core::Region& outer, const core::Region& inner)
 void paintLabel(QPainter& painter, const QRect& box, const QString& text, const FigureStyle& style)
 {
     painter.setPen(Qt::NoPen);
-    painter.setBrush(withAlpha(style.ground(), 0.88));
+    painter.setBrush(seeThrough(style.ground(), 0.88));
     painter.drawRoundedRect(box, 3, 3);
     painter.setPen(style.ink());
     painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
@@ -53,7 +48,7 @@ void paintDashes(QPainter& painter, const QRectF& line)
         const double part = std::min(dash, length - at);
         painter.fillRect(upright ? QRectF(line.left(), line.top() + at, line.width(), part)
                                  : QRectF(line.left() + at, line.top(), part, line.height()),
-                         black ? QColor(Qt::black) : withAlpha(Qt::white, 0.75));
+                         black ? QColor(Qt::black) : seeThrough(Qt::white, 0.75));
     }
 }
 
@@ -85,15 +80,6 @@ void paintFrame(QPainter& painter, const QRectF& box, const QColor& colour)
         painter.fillRect(QRectF(box.left(), y, box.width() + 1.0, 1.0), colour);
     for (const double x : {box.left(), box.right()})
         painter.fillRect(QRectF(x, box.top(), 1.0, box.height() + 1.0), colour);
-}
-
-void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString& text)
-{
-    painter.save();
-    painter.translate(box.left(), box.bottom());
-    painter.rotate(-90);
-    painter.drawText(QRectF(0, 0, box.height(), box.width()), flags, text);
-    painter.restore();
 }
 
 } // namespace

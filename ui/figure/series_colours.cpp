@@ -117,4 +117,10 @@ QColor mixed(const QColor& a, const QColor& b, double share)
     return QColor(channel(a.red(), b.red()), channel(a.green(), b.green()), channel(a.blue(), b.blue()));
 }
 
+QColor seeThrough(QColor colour, double opacity)
+{
+    colour.setAlphaF(static_cast<float>(opacity));
+    return colour;
+}
+
 } // namespace ui

@@ -29,4 +29,7 @@ double contrastRatio(const QColor& a, const QColor& b);
 // `share` of b, the rest of a.
 QColor mixed(const QColor& a, const QColor& b, double share);
 
+// 1: nothing behind it shows.
+QColor seeThrough(QColor colour, double opacity);
+
 } // namespace ui

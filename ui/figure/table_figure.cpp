@@ -2,6 +2,7 @@
 #include "ui/figure/table_figure.h"
 
 #include "ui/figure/series_colours.h"
+#include "ui/figure/text_painting.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -17,6 +18,11 @@ constexpr int kPad = 6;
 
 } // namespace
 
+QColor tableTint(const QColor& ground, double share)
+{
+    return mixed(ground, encodingColour(QStringLiteral("alibi")), 0.45 * share);
+}
+
 TableFigure::TableFigure(TableContent content, FigureStyle style)
     : m_content(std::move(content))
     , m_style(std::move(style))
@@ -24,10 +30,7 @@ TableFigure::TableFigure(TableContent content, FigureStyle style)
     const QFontMetrics metrics(m_style.font);
     m_line = metrics.height() + kPad;
     const auto widest = [&](const QStringList& texts) {
-        int width = 0;
-        for (const QString& text : texts)
-            width = std::max(width, metrics.horizontalAdvance(text) + 2 * kPad);
-        return width;
+        return texts.isEmpty() ? 0 : static_cast<int>(widestOf(texts, m_style.font)) + 1 + 2 * kPad;
     };
     m_nameWidth = widest(m_content.rowNames);
     m_columnWidth = widest(m_content.header);
@@ -54,10 +57,8 @@ void TableFigure::paint(QPainter& painter, double) const
                          Qt::AlignLeft | Qt::AlignVCenter, m_content.rowNames.value(row));
         for (qsizetype column = 0; column < m_content.cells[row].size(); ++column) {
             const double share = m_content.shares.value(row).value(column, -1.0);
-            if (share > 0.0) {
-                const QColor tint = mixed(m_style.base(), m_style.palette.color(QPalette::Highlight), 0.45 * share);
-                painter.fillRect(cell(row, column).adjusted(1, 1, -1, -1), tint);
-            }
+            if (share > 0.0)
+                painter.fillRect(cell(row, column).adjusted(1, 1, -1, -1), tableTint(m_style.base(), share));
             painter.drawText(cell(row, column), Qt::AlignCenter, m_content.cells[row][column]);
         }
     }

@@ -18,6 +18,8 @@ struct TableContent
     QVector<QVector<double>> shares; // 0 … 1; negative or missing: no tint
 };
 
+QColor tableTint(const QColor& ground, double share);
+
 // As large as its text.
 class TableFigure : public Figure
 {

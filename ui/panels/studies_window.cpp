@@ -6,16 +6,18 @@
 #include "core/io/atomic_file.h"
 #include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
+#include "ui/controls/save_path.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/sheet.h"
 #include "ui/figure/writers.h"
 #include "ui/library/library.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
+#include "ui/plot/shown_figures.h"
 #include "ui/view_models/study_results.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
@@ -134,8 +136,8 @@ QBoxLayout* StudiesWindow::buildBottom()
     layout->addWidget(m_status, 1);
     for (QPushButton* button : {m_saveJson, m_saveCsv, m_savePicture})
         layout->addWidget(button);
-    connect(m_saveJson, &QPushButton::clicked, this, [this] { chooseResults(QStringLiteral(".json")); });
-    connect(m_saveCsv, &QPushButton::clicked, this, [this] { chooseResults(QStringLiteral(".csv")); });
+    connect(m_saveJson, &QPushButton::clicked, this, [this] { chooseResults(QStringLiteral("json")); });
+    connect(m_saveCsv, &QPushButton::clicked, this, [this] { chooseResults(QStringLiteral("csv")); });
     connect(m_savePicture, &QPushButton::clicked, this, &StudiesWindow::choosePicture);
     return layout;
 }
@@ -293,36 +295,33 @@ void StudiesWindow::saveResults(const QString& path)
 
 void StudiesWindow::savePicture(const QString& path)
 {
-    m_tabs->setCurrentWidget(m_plots);
-    ui::savePicture(m_plots->grab().toImage(), path);
+    const FigureStyle style = paperStyle(font());
+    const auto* findings = m_plots->findChild<const QLabel*>(QStringLiteral("findings"));
+    saveFigure(Sheet({m_form->title(), shownFigures(*m_plots, style), findings ? findings->text() : QString()}, style),
+               path);
 }
 
-void StudiesWindow::chooseResults(const QString& suffix)
+void StudiesWindow::chooseResults(const QString& ending)
 {
-    const QString name = QString::fromStdString(m_form->study()) + suffix;
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the results"), name, QLatin1Char('*') + suffix);
-    if (path.isEmpty())
-        return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += suffix;
     guarded([&] {
-        saveResults(path);
-        say(tr("Saved as %1.").arg(path));
+        const auto path = askSavePath(this, tr("Save the results"), QString::fromStdString(m_form->study()),
+                                      {{ending, ending.toUpper()}});
+        if (!path)
+            return;
+        saveResults(*path);
+        say(tr("Saved as %1.").arg(*path));
     });
 }
 
 void StudiesWindow::choosePicture()
 {
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"),
-                                                QString::fromStdString(m_form->study()) + QStringLiteral(".png"),
-                                                tr("PNG pictures (*.png)"));
-    if (path.isEmpty())
-        return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += QStringLiteral(".png");
     guarded([&] {
-        savePicture(path);
-        say(tr("Saved as %1.").arg(path));
+        const auto path =
+            askSavePath(this, tr("Save the picture"), QString::fromStdString(m_form->study()), pictureKinds());
+        if (!path)
+            return;
+        savePicture(*path);
+        say(tr("Saved as %1.").arg(*path));
     });
 }
 

@@ -62,7 +62,7 @@ private:
     void showProgress();
     void showObstacle();
     void say(const QString& sentence, bool wrong = false);
-    void chooseResults(const QString& suffix);
+    void chooseResults(const QString& ending);
     void choosePicture();
     void guarded(const std::function<void()>& act);
 

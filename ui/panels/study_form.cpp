@@ -175,6 +175,8 @@ void StudyForm::layOut()
     layout->addLayout(m_options);
 }
 
+QString StudyForm::title() const { return m_study->currentText(); }
+
 std::string StudyForm::study() const { return m_study->currentData().toString().toStdString(); }
 
 void StudyForm::setStudy(const std::string& study)

@@ -27,6 +27,7 @@ public:
     explicit StudyForm(Session& session, QWidget* parent = nullptr);
 
     std::string study() const;
+    QString title() const; // as it is offered
     void setStudy(const std::string& study);
     // Throws core::Error for what cannot be meant.
     StudyPlan plan() const;

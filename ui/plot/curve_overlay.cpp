@@ -3,6 +3,7 @@
 
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
+#include "ui/figure/text_painting.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -13,12 +14,6 @@
 namespace ui {
 
 namespace {
-
-QColor seeThrough(QColor colour, int alpha)
-{
-    colour.setAlpha(alpha);
-    return colour;
-}
 
 struct ValueLabel
 {
@@ -73,7 +68,7 @@ void CurveOverlay::paint(QPainter& painter, const PlotPlace& place) const
 {
     painter.setFont(place.style.font);
     if (!message.isEmpty())
-        return paintMessage(painter, place);
+        return paintInstead(painter, place.area, place.style, message);
     const QPen present(place.style.palette.color(QPalette::Text), 1);
     marks.paintLines(painter, place);
     if (cursor && place.isInside(place.toX(*cursor))) {
@@ -89,12 +84,6 @@ void CurveOverlay::paint(QPainter& painter, const PlotPlace& place) const
     }
     if (mouse)
         paintReadOut(painter, place);
-}
-
-void CurveOverlay::paintMessage(QPainter& painter, const PlotPlace& place) const
-{
-    painter.setPen(mixed(place.style.base(), place.style.palette.color(QPalette::Text), 0.6));
-    painter.drawText(place.area, Qt::AlignCenter | Qt::TextWordWrap, message);
 }
 
 void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double top) const
@@ -144,7 +133,7 @@ void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double
         QRectF box(x + 8, middles[i] - metrics.height() / 2, textWide, metrics.height());
         if (!right)
             box.moveRight(x - 8);
-        painter.fillRect(box, seeThrough(ground, 215));
+        painter.fillRect(box, seeThrough(ground, 0.84));
         painter.setPen(labels[i].colour);
         painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, labels[i].text);
     }
@@ -164,7 +153,7 @@ void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const
     const QColor ground = place.style.palette.color(QPalette::ToolTipBase);
     QVector<ReadOutLine> lines{
         {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
-    painter.setPen(QPen(seeThrough(place.style.palette.color(QPalette::Text), 130), 1, Qt::DotLine));
+    painter.setPen(QPen(seeThrough(place.style.palette.color(QPalette::Text), 0.51), 1, Qt::DotLine));
     painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
     for (const Curve& curve : curves) {
         const auto point = nearestPoint(curve, *x, place.xLog);
@@ -189,7 +178,7 @@ void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const
     box.moveBottom(std::min(box.bottom(), place.area.bottom()));
     box.moveTop(std::max(box.top(), place.area.top()));
     painter.setPen(mixed(ground, place.style.palette.color(QPalette::ToolTipText), 0.4));
-    painter.setBrush(seeThrough(ground, 235));
+    painter.setBrush(seeThrough(ground, 0.92));
     painter.drawRoundedRect(box, 3, 3);
     QRectF row(box.left() + 6, box.top() + 4, wide, metrics.height());
     for (const ReadOutLine& line : lines) {

@@ -28,7 +28,6 @@ struct CurveOverlay
     void paint(QPainter& painter, const PlotPlace& place) const;
 
 private:
-    void paintMessage(QPainter& painter, const PlotPlace& place) const;
     void paintValues(QPainter& painter, const PlotPlace& place, double top) const;
     void paintReadOut(QPainter& painter, const PlotPlace& place) const;
 };

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/figure/style.h"
+
+#include <QRectF>
+#include <QStringList>
+
+class QPainter;
+
+namespace ui {
+
+// In the painter's units; 0 without texts.
+double widestOf(const QStringList& texts, const QFont& font);
+
+// Upwards, turned by 90°, in a box as it stands on the page.
+void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString& text);
+
+// A sentence in the middle of what has nothing else to show; empty: that there are no data yet.
+void paintInstead(QPainter& painter, const QRectF& box, const FigureStyle& style, const QString& sentence = {});
+
+} // namespace ui
