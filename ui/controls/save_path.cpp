@@ -15,7 +15,7 @@
 namespace ui {
 namespace {
 
-QString translated(const char* text) { return QCoreApplication::translate("ui::SavePath", text); }
+QString saveText(const char* text) { return QCoreApplication::translate("ui::SavePath", text); }
 
 // Whether files with this ending are something known; manual pages (".3") are not what anybody means by it.
 bool isKindOfFile(const QString& ending)
@@ -27,9 +27,9 @@ bool isKindOfFile(const QString& ending)
 bool mayReplace(QWidget* parent, const QString& title, const QString& path)
 {
     QMessageBox question(QMessageBox::Warning, title,
-                         translated("%1 is there already. Replace it?").arg(QFileInfo(path).fileName()),
+                         saveText("%1 is there already. Replace it?").arg(QFileInfo(path).fileName()),
                          QMessageBox::Cancel, parent);
-    const QPushButton* replace = question.addButton(translated("&Replace"), QMessageBox::DestructiveRole);
+    const QPushButton* replace = question.addButton(saveText("&Replace"), QMessageBox::DestructiveRole);
     question.setDefaultButton(QMessageBox::Cancel);
     question.exec();
     return static_cast<const void*>(question.clickedButton()) == static_cast<const void*>(replace);

@@ -14,8 +14,8 @@
 namespace ui {
 namespace {
 
-constexpr int kMargin = 12;
-constexpr int kGap = 8;
+constexpr int kBarsMargin = 12;
+constexpr int kBarsGap = 8;
 
 // Each group's title, its bars and the space after it; none after the last.
 int linesOf(const BarsContent& content)
@@ -27,7 +27,7 @@ int linesOf(const BarsContent& content)
 
 int BarsFigure::heightFor(const BarsContent& content, const QFont& font)
 {
-    return 2 * kMargin + std::max(linesOf(content), 3) * QFontMetrics(font).height() * 3 / 2;
+    return 2 * kBarsMargin + std::max(linesOf(content), 3) * QFontMetrics(font).height() * 3 / 2;
 }
 
 BarsFigure::BarsFigure(BarsContent content, QSize size, FigureStyle style)
@@ -60,17 +60,17 @@ void BarsFigure::paint(QPainter& painter, double) const
     for (const BarGroup& group : groups)
         textWide = std::max(textWide, static_cast<int>(widestOf(group.texts, m_style.font)) + 1);
     const int line =
-        std::clamp((m_size.height() - 2 * kMargin) / linesOf(m_content), metrics.height(), 2 * metrics.height());
-    const int left = kMargin + nameWide + kGap;
-    const int most = std::max(m_size.width() - left - textWide - kMargin - kGap, 10);
+        std::clamp((m_size.height() - 2 * kBarsMargin) / linesOf(m_content), metrics.height(), 2 * metrics.height());
+    const int left = kBarsMargin + nameWide + kBarsGap;
+    const int most = std::max(m_size.width() - left - textWide - kBarsMargin - kBarsGap, 10);
     QFont bold = m_style.font;
     bold.setBold(true);
-    int top = kMargin;
+    int top = kBarsMargin;
     for (const BarGroup& group : groups) {
         painter.setPen(m_style.ink());
         painter.setFont(bold);
-        const int room = m_size.width() - 2 * kMargin;
-        painter.drawText(QRect(kMargin, top, room, line), Qt::AlignLeft | Qt::AlignVCenter,
+        const int room = m_size.width() - 2 * kBarsMargin;
+        painter.drawText(QRect(kBarsMargin, top, room, line), Qt::AlignLeft | Qt::AlignVCenter,
                          QFontMetrics(bold).elidedText(group.title, Qt::ElideRight, room));
         painter.setFont(m_style.font);
         top += line;
@@ -78,7 +78,7 @@ void BarsFigure::paint(QPainter& painter, double) const
         for (const double value : group.values)
             largest = std::isnan(value) ? largest : std::max(largest, value);
         for (qsizetype bar = 0; bar < names.size(); ++bar, top += line) {
-            painter.drawText(QRect(kMargin, top, nameWide, line), Qt::AlignRight | Qt::AlignVCenter,
+            painter.drawText(QRect(kBarsMargin, top, nameWide, line), Qt::AlignRight | Qt::AlignVCenter,
                              metrics.elidedText(names[bar], Qt::ElideMiddle, nameWide));
             const double value = group.values.value(bar, NAN);
             if (std::isnan(value) || !(largest > 0.0))
@@ -86,7 +86,7 @@ void BarsFigure::paint(QPainter& painter, double) const
             const int wide = std::max(1, static_cast<int>(most * value / largest));
             const int inset = std::max(2, line / 6);
             painter.fillRect(left, top + inset, wide, line - 2 * inset, legibleOn(colours.value(bar), m_style.base()));
-            painter.drawText(QRect(left + wide + kGap, top, textWide + 4, line), Qt::AlignLeft | Qt::AlignVCenter,
+            painter.drawText(QRect(left + wide + kBarsGap, top, textWide + 4, line), Qt::AlignLeft | Qt::AlignVCenter,
                              group.texts.value(bar));
         }
         top += line;

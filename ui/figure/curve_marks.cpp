@@ -13,14 +13,14 @@
 namespace ui {
 namespace {
 
-constexpr double kMargin = 4.0;
+constexpr double kCaptionGap = 4.0;
 
 QPen markPen(const QColor& colour, const PlotPlace& place)
 {
     return QPen(legibleOn(colour, place.style.base(), 4.5), 1.5, Qt::DashLine);
 }
 
-void paintLine(QPainter& painter, const PlotPlace& place, double x, const QPen& pen)
+void paintMarkLine(QPainter& painter, const PlotPlace& place, double x, const QPen& pen)
 {
     const double at = place.toX(x);
     if (!place.isInside(at))
@@ -54,9 +54,9 @@ void CurveMarks::paintGround(QPainter& painter, const PlotPlace& place) const
 void CurveMarks::paintLines(QPainter& painter, const PlotPlace& place) const
 {
     for (const double length : trainingLengths)
-        paintLine(painter, place, length, markPen(trainingColour(), place));
+        paintMarkLine(painter, place, length, markPen(trainingColour(), place));
     for (const PlotMark& mark : others)
-        paintLine(painter, place, mark.x, markPen(mark.colour, place));
+        paintMarkLine(painter, place, mark.x, markPen(mark.colour, place));
 }
 
 QVector<QRectF> CurveMarks::paintCaptions(QPainter& painter, const PlotPlace& place) const
@@ -81,9 +81,9 @@ QRectF paintLineCaption(QPainter& painter, const PlotPlace& place, double x, con
     if (!place.isInside(at))
         return {};
     const QFontMetricsF metrics(painter.font());
-    QRectF box(at + kMargin, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
+    QRectF box(at + kCaptionGap, place.area.top() + 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
     if (box.right() > place.area.right())
-        box.moveRight(at - kMargin);
+        box.moveRight(at - kCaptionGap);
     const auto overlapped = [&] {
         return std::find_if(taken.begin(), taken.end(), [&](const QRectF& other) { return box.intersects(other); });
     };

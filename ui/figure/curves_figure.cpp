@@ -20,8 +20,8 @@
 namespace ui {
 namespace {
 
-constexpr double kPad = 4.0;
-constexpr double kTick = 4.0;
+constexpr double kPlotPad = 4.0;
+constexpr double kPlotTick = 4.0;
 
 bool isEmpty(const QVector<Curve>& curves)
 {
@@ -95,13 +95,13 @@ void CurvesFigure::layOut()
     const auto x = m_content.xView.value_or(all.x);
     const auto y = m_content.yView.value_or(all.y);
     const Legend legend(legendOf(m_content.curves, m_style), m_size.width() - 20, m_style.font);
-    const double top = 2 * kPad + (legend.height() > 0 ? legend.height() + kPad : metrics.height() / 2);
-    const double bottom = m_size.height() - 2 * metrics.height() - kTick - 3 * kPad;
+    const double top = 2 * kPlotPad + (legend.height() > 0 ? legend.height() + kPlotPad : metrics.height() / 2);
+    const double bottom = m_size.height() - 2 * metrics.height() - kPlotTick - 3 * kPlotPad;
     m_y = {y.first, y.second, m_content.yLog, bottom, top, {}, {}};
     m_y.ticks = plotTicks(y, ticksFor(bottom - top, false, m_style.font), false, m_content.yLog);
     m_y.texts = tickTexts(m_y.ticks, m_content.yLog);
-    const double left = 3 * kPad + metrics.height() + widestOf(m_y.texts, m_style.font) + kTick;
-    const double right = m_size.width() - 2 * kPad - metrics.horizontalAdvance(QStringLiteral("16384")) / 2;
+    const double left = 3 * kPlotPad + metrics.height() + widestOf(m_y.texts, m_style.font) + kPlotTick;
+    const double right = m_size.width() - 2 * kPlotPad - metrics.horizontalAdvance(QStringLiteral("16384")) / 2;
     m_x = {x.first, x.second, m_content.xLog, left, right, {}, {}};
     m_x.ticks = plotTicks(x, ticksFor(right - left, true, m_style.font), true, m_content.xLog);
     m_x.texts = tickTexts(m_x.ticks, m_content.xLog);
@@ -129,7 +129,7 @@ void CurvesFigure::paint(QPainter& painter, double) const
     painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
     Legend(legendOf(m_content.curves, m_style), m_size.width() - 20, m_style.font)
-        .paint(painter, QPointF(10, kPad), m_style);
+        .paint(painter, QPointF(10, kPlotPad), m_style);
     const bool empty = isEmpty(m_content.curves);
     if (!empty)
         m_content.marks.paintGround(painter, place());
@@ -154,9 +154,9 @@ void CurvesFigure::paintAxes(QPainter& painter) const
         painter.setPen(grid);
         painter.drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom()));
         painter.setPen(frame);
-        painter.drawLine(QPointF(x, m_area.bottom()), QPointF(x, m_area.bottom() + kTick));
+        painter.drawLine(QPointF(x, m_area.bottom()), QPointF(x, m_area.bottom() + kPlotTick));
         painter.setPen(m_style.ink());
-        painter.drawText(QRectF(x - 100, m_area.bottom() + kTick + 1, 200, metrics.height()),
+        painter.drawText(QRectF(x - 100, m_area.bottom() + kPlotTick + 1, 200, metrics.height()),
                          Qt::AlignHCenter | Qt::AlignTop, m_x.texts[i]);
     }
     for (qsizetype i = 0; i < m_y.ticks.size(); ++i) {
@@ -164,19 +164,19 @@ void CurvesFigure::paintAxes(QPainter& painter) const
         painter.setPen(grid);
         painter.drawLine(QPointF(m_area.left(), y), QPointF(m_area.right(), y));
         painter.setPen(frame);
-        painter.drawLine(QPointF(m_area.left() - kTick, y), QPointF(m_area.left(), y));
+        painter.drawLine(QPointF(m_area.left() - kPlotTick, y), QPointF(m_area.left(), y));
         painter.setPen(m_style.ink());
-        painter.drawText(QRectF(0, y - metrics.height() / 2, m_area.left() - kTick - 2, metrics.height()),
+        painter.drawText(QRectF(0, y - metrics.height() / 2, m_area.left() - kPlotTick - 2, metrics.height()),
                          Qt::AlignRight | Qt::AlignVCenter, m_y.texts[i]);
     }
     painter.setPen(frame);
     painter.drawLine(m_area.bottomLeft(), m_area.bottomRight());
     painter.drawLine(m_area.bottomLeft(), m_area.topLeft());
     painter.setPen(m_style.ink());
-    const double under = m_area.bottom() + kTick + metrics.height() + 2;
+    const double under = m_area.bottom() + kPlotTick + metrics.height() + 2;
     painter.drawText(QRectF(m_area.left(), under, m_area.width(), metrics.height()), Qt::AlignCenter,
                      metrics.elidedText(m_content.xLabel, Qt::ElideRight, m_area.width()));
-    paintTurned(painter, QRectF(kPad, m_area.top(), metrics.height(), m_area.height()), Qt::AlignCenter,
+    paintTurned(painter, QRectF(kPlotPad, m_area.top(), metrics.height(), m_area.height()), Qt::AlignCenter,
                 metrics.elidedText(m_content.yLabel, Qt::ElideRight, m_area.height()));
 }
 

@@ -16,15 +16,15 @@ namespace ui {
 namespace {
 
 constexpr int largestSide = 160;
-constexpr int margin = 4;  // room for a border around the outermost cells
-constexpr int legible = 8; // smaller cells get the room of the labels as well
+constexpr int headsMargin = 4; // room for a border around the outermost cells
+constexpr int legible = 8;     // smaller cells get the room of the labels as well
 
-QString translated(const char* text, const char* comment)
+QString headText(const char* text, const char* comment)
 {
     return QCoreApplication::translate("ui::HeadGrid", text, comment);
 }
 
-QString layerLabel(int layer) { return translated("L%1", "layer").arg(layer); }
+QString layerLabel(int layer) { return headText("L%1", "layer").arg(layer); }
 
 CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 {
@@ -35,7 +35,7 @@ CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 
 QString HeadsContent::caption(int head) const
 {
-    return head < captions.size() ? captions[head] : translated("h%1", "head").arg(head);
+    return head < captions.size() ? captions[head] : headText("h%1", "head").arg(head);
 }
 
 HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& font)
@@ -45,19 +45,20 @@ HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& f
     if (layers <= 0 || heads <= 0)
         return;
     const QFontMetrics metrics(font);
-    const QSize labels(metrics.horizontalAdvance(layerLabel(layers - 1)) + margin, metrics.height() + 2);
+    const QSize labels(metrics.horizontalAdvance(layerLabel(layers - 1)) + headsMargin, metrics.height() + 2);
     gap = std::min(room.width() / heads, room.height() / layers) >= 16 ? 4 : 1;
     const auto sideWithin = [&](QSize size) {
-        const int across = (size.width() - 2 * margin - (heads - 1) * gap) / heads;
-        const int down = (size.height() - 2 * margin - (layers - 1) * gap) / layers;
+        const int across = (size.width() - 2 * headsMargin - (heads - 1) * gap) / heads;
+        const int down = (size.height() - 2 * headsMargin - (layers - 1) * gap) / layers;
         return std::clamp(std::min(across, down), 1, largestSide);
     };
     const int labelledSide = sideWithin(room - labels);
     labelled = labelledSide >= legible;
     side = labelled ? labelledSide : sideWithin(room);
     const int used = heads * (side + gap) - gap;
-    const int left = margin + (labelled ? labels.width() : 0);
-    origin = {left + std::max(0, room.width() - left - margin - used) / 2, margin + (labelled ? labels.height() : 0)};
+    const int left = headsMargin + (labelled ? labels.width() : 0);
+    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2,
+              headsMargin + (labelled ? labels.height() : 0)};
 }
 
 QRect HeadsLayout::cell(int layer, int head) const
@@ -87,7 +88,7 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
     const int rowStep = (metrics.height() + pitch - 1) / pitch;
     for (int layer = 0; layer < content.layers; layer += rowStep) {
         const QRect row = layout.cell(layer, 0);
-        const QRect box(0, row.center().y() - metrics.height() / 2, row.left() - margin - 1, metrics.height());
+        const QRect box(0, row.center().y() - metrics.height() / 2, row.left() - headsMargin - 1, metrics.height());
         if (box.intersects(dirty))
             painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, layerLabel(layer));
     }

@@ -12,9 +12,9 @@
 namespace ui {
 namespace {
 
-constexpr double kSample = 28.0; // of the line: a dashed one shows that it is
-constexpr double kGap = 6.0;     // between the line and its name
-constexpr double kSpace = 16.0;  // between entries
+constexpr double kLegendSample = 28.0; // of the line: a dashed one shows that it is
+constexpr double kLegendGap = 6.0;     // between the line and its name
+constexpr double kLegendSpace = 16.0;  // between entries
 
 QStringList variantsOf(const QVector<Curve>& curves)
 {
@@ -63,12 +63,13 @@ Legend::Legend(QVector<LegendEntry> entries, int width, const QFont& font)
     const QFontMetricsF metrics(font);
     QPointF at(0, 0);
     for (LegendEntry& entry : entries) {
-        entry.text = metrics.elidedText(entry.text, Qt::ElideMiddle, std::max(width - kSample - kGap, 20.0));
-        const double wide = kSample + kGap + metrics.horizontalAdvance(entry.text);
+        entry.text =
+            metrics.elidedText(entry.text, Qt::ElideMiddle, std::max(width - kLegendSample - kLegendGap, 20.0));
+        const double wide = kLegendSample + kLegendGap + metrics.horizontalAdvance(entry.text);
         if (at.x() > 0.0 && at.x() + wide > width)
             at = {0.0, at.y() + metrics.height()};
         m_placed.append({std::move(entry), QRectF(at, QSizeF(wide, metrics.height()))});
-        at.rx() += wide + kSpace;
+        at.rx() += wide + kLegendSpace;
         m_height = static_cast<int>(at.y() + metrics.height() + 1.0);
     }
 }
@@ -82,14 +83,14 @@ void Legend::paint(QPainter& painter, QPointF corner, const FigureStyle& style) 
         const QRectF box = place.translated(corner);
         const double y = box.center().y();
         painter.setPen(QPen(entry.colour, 2, entry.line, Qt::FlatCap));
-        painter.drawLine(QPointF(box.left(), y), QPointF(box.left() + kSample, y));
+        painter.drawLine(QPointF(box.left(), y), QPointF(box.left() + kLegendSample, y));
         if (entry.points) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(entry.colour);
-            painter.drawEllipse(QPointF(box.left() + kSample / 2, y), 3, 3);
+            painter.drawEllipse(QPointF(box.left() + kLegendSample / 2, y), 3, 3);
         }
         painter.setPen(style.ink());
-        painter.drawText(box.adjusted(kSample + kGap, 0, 0, 0),
+        painter.drawText(box.adjusted(kLegendSample + kLegendGap, 0, 0, 0),
                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, entry.text);
     }
     painter.restore();

@@ -10,33 +10,33 @@
 namespace ui {
 namespace {
 
-QString translated(const char* text) { return QCoreApplication::translate("ui::MapFigure", text); }
+QString captionText(const char* text) { return QCoreApplication::translate("ui::MapFigure", text); }
 
 QString modelSentence(const MapSource& source)
 {
     QString sentence =
         source.trainingLength > 0
-            ? translated("%1, trained on %2 tokens at a time").arg(source.model).arg(source.trainingLength)
+            ? captionText("%1, trained on %2 tokens at a time").arg(source.model).arg(source.trainingLength)
             : source.model;
     if (!source.changes.isEmpty())
-        sentence += translated(", changed: %1").arg(source.changes);
+        sentence += captionText(", changed: %1").arg(source.changes);
     return sentence + QLatin1Char('.');
 }
 
 QString textSentence(const MapSource& source)
 {
     if (source.text.isEmpty())
-        return translated("%1 tokens.").arg(source.length);
-    return translated("Text: %1, %2 tokens.").arg(source.text).arg(source.length);
+        return captionText("%1 tokens.").arg(source.length);
+    return captionText("Text: %1, %2 tokens.").arg(source.text).arg(source.length);
 }
 
 QString scaleSentence(const core::ReducedMap& map, const core::ValueRange& range)
 {
-    QString sentence = translated("Colours from %1 to %2").arg(plainNumber(range.low), plainNumber(range.high));
+    QString sentence = captionText("Colours from %1 to %2").arg(plainNumber(range.low), plainNumber(range.high));
     const Clipping clipped = clippingOf(map.values, range);
     if (clipped.below || clipped.above)
-        sentence += translated("; values beyond have the colour of the end");
-    return sentence + translated("; grey cells are masked.");
+        sentence += captionText("; values beyond have the colour of the end");
+    return sentence + captionText("; grey cells are masked.");
 }
 
 } // namespace
@@ -45,30 +45,30 @@ QString stageName(core::Stage stage)
 {
     switch (stage) {
     case core::Stage::Content:
-        return translated("content");
+        return captionText("content");
     case core::Stage::Bias:
-        return translated("bias");
+        return captionText("bias");
     case core::Stage::Score:
-        return translated("score");
+        return captionText("score");
     case core::Stage::Weights:
         break;
     }
-    return translated("weights");
+    return captionText("weights");
 }
 
 QString stageUnit(core::Stage stage)
 {
     switch (stage) {
     case core::Stage::Content:
-        return translated("content (q·k/√d)");
+        return captionText("content (q·k/√d)");
     case core::Stage::Bias:
-        return translated("bias (added to q·k/√d)");
+        return captionText("bias (added to q·k/√d)");
     case core::Stage::Score:
-        return translated("score (q·k/√d + bias)");
+        return captionText("score (q·k/√d + bias)");
     case core::Stage::Weights:
         break;
     }
-    return translated("weight");
+    return captionText("weight");
 }
 
 QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ValueRange& range)
@@ -76,7 +76,7 @@ QString mapCaption(const MapSource& source, const core::ReducedMap& map, const c
     QStringList sentences;
     if (!source.model.isEmpty())
         sentences.append(modelSentence(source));
-    sentences.append(translated("Layer %1, head %2, %3.")
+    sentences.append(captionText("Layer %1, head %2, %3.")
                          .arg(map.request.layer)
                          .arg(map.request.head)
                          .arg(stageUnit(map.request.stage)));

@@ -122,7 +122,7 @@ void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const
     }
 }
 
-Palette paletteOf(const CellColours& colours)
+Palette cellPaletteOf(const CellColours& colours)
 {
     Palette palette{static_cast<float>(colours.range.low),
                     static_cast<float>(255.0 / (colours.range.high - colours.range.low))};
@@ -190,7 +190,7 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
     const auto& covered = map.request.region;
     if (image.isNull() || map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0)
         return;
-    const Palette palette = paletteOf(colours);
+    const Palette palette = cellPaletteOf(colours);
     const std::vector<Source> columns =
         sources({region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()}, image.width());
     const std::vector<Source> rows = sources(
@@ -223,7 +223,7 @@ void paintCellShapes(QPainter& painter, const QRectF& target, const core::Reduce
         return;
     const Axis down{region.firstQuery, region.queries, covered.firstQuery, covered.queries, map.values.rows()};
     const Axis across{region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()};
-    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), paletteOf(colours));
+    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), cellPaletteOf(colours));
     if (!shapes.empty()) {
         // Each reaches a little under the next ones: viewers leave light seams between edges that only touch.
         const double under = 0.25;

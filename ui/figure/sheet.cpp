@@ -13,14 +13,14 @@ std::unique_ptr<Figure> exampleBars(const FigureStyle& style);
 
 namespace {
 
-constexpr int kMargin = 10;
-constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+constexpr int kSheetMargin = 10;
+constexpr int kSheetFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
 
-int heightOf(const QString& text, const QFont& font, int width)
+int sheetTextHeight(const QString& text, const QFont& font, int width)
 {
     if (text.isEmpty())
         return 0;
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), kFlags, text).height() + kMargin;
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), kSheetFlags, text).height() + kSheetMargin;
 }
 
 } // namespace
@@ -38,16 +38,20 @@ Sheet::Sheet(SheetContent content, FigureStyle style)
         width = std::max(width, part->size().width());
         height += part->size().height();
     }
-    m_titleHeight = heightOf(m_content.title, m_titleFont, width - 2 * kMargin);
-    m_captionHeight = heightOf(m_content.caption, m_captionFont, width - 2 * kMargin);
+    m_titleHeight = sheetTextHeight(m_content.title, m_titleFont, width - 2 * kSheetMargin);
+    m_captionHeight = sheetTextHeight(m_content.caption, m_captionFont, width - 2 * kSheetMargin);
     m_size = {width, height + m_titleHeight + m_captionHeight};
 }
 
-QRect Sheet::titleBox() const { return {kMargin, kMargin, m_size.width() - 2 * kMargin, m_titleHeight - kMargin}; }
+QRect Sheet::titleBox() const
+{
+    return {kSheetMargin, kSheetMargin, m_size.width() - 2 * kSheetMargin, m_titleHeight - kSheetMargin};
+}
 
 QRect Sheet::captionBox() const
 {
-    return {kMargin, m_size.height() - m_captionHeight, m_size.width() - 2 * kMargin, m_captionHeight - kMargin};
+    return {kSheetMargin, m_size.height() - m_captionHeight, m_size.width() - 2 * kSheetMargin,
+            m_captionHeight - kSheetMargin};
 }
 
 void Sheet::paint(QPainter& painter, double ratio) const
@@ -63,9 +67,9 @@ void Sheet::paint(QPainter& painter, double ratio) const
     }
     painter.setPen(m_style.ink());
     painter.setFont(m_titleFont);
-    painter.drawText(titleBox(), kFlags | Qt::TextDontClip, m_content.title);
+    painter.drawText(titleBox(), kSheetFlags | Qt::TextDontClip, m_content.title);
     painter.setFont(m_captionFont);
-    painter.drawText(captionBox(), kFlags | Qt::TextDontClip, m_content.caption);
+    painter.drawText(captionBox(), kSheetFlags | Qt::TextDontClip, m_content.caption);
 }
 
 QString Sheet::words() const

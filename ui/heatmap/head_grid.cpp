@@ -14,7 +14,7 @@
 namespace ui {
 namespace {
 
-constexpr int margin = 4; // around a thumbnail, for its border
+constexpr int gridMargin = 4; // around a thumbnail, for its border
 
 } // namespace
 
@@ -90,7 +90,7 @@ QRect HeadGrid::thumbnailRect(int layer, int head) const { return m_layout.cell(
 QSize HeadGrid::sizeHint() const { return {m_content.heads * 30 + 40, m_content.layers * 30 + 30}; }
 QSize HeadGrid::minimumSizeHint() const
 {
-    return {m_content.heads * 5 + 2 * margin, m_content.layers * 5 + 2 * margin};
+    return {m_content.heads * 5 + 2 * gridMargin, m_content.layers * 5 + 2 * gridMargin};
 }
 
 bool HeadGrid::exists(const Head& h) const
@@ -116,7 +116,7 @@ std::optional<HeadGrid::Head> HeadGrid::headAt(QPoint position) const
 
 QRect HeadGrid::frameRect(const Head& h) const
 {
-    return thumbnailRect(h.layer, h.head).adjusted(-margin, -margin, margin, margin);
+    return thumbnailRect(h.layer, h.head).adjusted(-gridMargin, -gridMargin, gridMargin, gridMargin);
 }
 
 void HeadGrid::layOut()

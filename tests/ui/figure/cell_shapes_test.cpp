@@ -14,7 +14,7 @@
 #include <cmath>
 #include <limits>
 
-namespace {
+namespace cell_shapes_test { // its names are common ones
 
 using core::Index;
 
@@ -206,4 +206,4 @@ TEST(CellShapes, AMapFigureKeepsItsCellsOnSuchADeviceAndPixelsElsewhere)
     EXPECT_GT(device.recorded.boxes.size(), 64 * 65 / 2);
 }
 
-} // namespace
+} // namespace cell_shapes_test
