@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.h"
 
+#include "app/action_list.h"
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/interruption.h"
@@ -61,6 +62,8 @@ void parseSize(const std::string& text, WindowOptions& options)
 
 int openWindow(WindowOptions options, const std::string& size, int threads)
 {
+    if (options.listActions)
+        return listActions();
     if (!size.empty())
         parseSize(size, options);
     std::error_code ignored;
@@ -124,6 +127,7 @@ int runCommandLine(int argc, char** argv)
     root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
     root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
     root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    root.add_flag("--list-actions", window.listActions, "Print the id, text and shortcut of every action, then end");
     root.add_option("--size", size, "Size of the window, e.g. 1280x800");
     root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")
         ->check(CLI::IsMember({"light", "dark"}));

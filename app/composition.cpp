@@ -9,7 +9,8 @@
 #include "ui/controls/screen_fit.h"
 #include "ui/library/library.h"
 #include "ui/main_window.h"
-#include "ui/settings/theme.h"
+#include "ui/settings/appearance.h"
+#include "ui/settings/preferences.h"
 
 #include <QThreadPool>
 #include <QTimer>
@@ -78,15 +79,20 @@ int runWindow(const WindowOptions& options)
     ui::Application application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
-    ui::applyTheme(application, QString::fromStdString(options.theme));
+    // Pictures must not depend on what was chosen in the window before.
+    ui::Preferences preferences(options.screenshot ? QString() : ui::Preferences::usersFile());
+    const ui::Appearance appearance(application, preferences, QString::fromStdString(options.theme));
 
     CommandPool pool(options.threads, core::Priority::Background);
     QThreadPool::globalInstance()->setMaxThreadCount(pool.threads()); // reads models and texts
-    ui::MainWindow window(pool);
+    ui::MainWindow window(pool, &preferences);
+    if (!options.screenshot) {
+        ui::fitToScreen(window);
+        window.restore();
+        window.setAsksBeforeClosing(true);
+    }
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);
-    else if (!options.screenshot)
-        ui::fitToScreen(window);
     if (options.screenshot)
         saveWhenComplete(window, *options.screenshot);
     window.session().start(ui::startSetup());

@@ -12,8 +12,9 @@ struct WindowOptions
     std::optional<std::string> screenshot; // save the first complete picture there, then end
     int width = 0;                         // logical pixels; 0: not asked for
     int height = 0;
-    std::string theme; // "light", "dark"; empty: the desktop's
-    int threads = 0;   // 0: as many as the machine has
+    bool listActions = false; // instead of opening anything
+    std::string theme;        // "light", "dark"; empty: the desktop's
+    int threads = 0;          // 0: as many as the machine has
 };
 
 // Puts the window together and runs it; returns the exit code. Throws core::Error.

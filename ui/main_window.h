@@ -1,43 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/actions/window_services.h"
 #include "ui/session/session.h"
 #include "ui/view_models/comparison.h"
 
 #include <QMainWindow>
 
-class QDockWidget;
-class QLabel;
-class QToolButton;
-
 namespace ui {
 
-class ColumnsView;
-class CurvesPanel;
-class StudiesWindow;
-class LengthSlider;
-class SlopesPanel;
-class TextLine;
-class TextPanel;
+class ActionMenus;
+class CommandPalette;
+class LengthPanel;
+class MessageBar;
 class ViewBar;
-class WorkBar;
+class ViewHost;
+class WindowMemory;
 
-// Puts the panels together and holds the menus. What panels show comes from Comparison, what people do goes to Session.
-class MainWindow : public QMainWindow
+// Puts the panels together. What panels show comes from Comparison, what people do goes to Session; what can be done
+// is in ui/actions, the views around the columns in ui/views.
+class MainWindow : public QMainWindow, public WindowServices
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(core::ThreadPool& pool, QWidget* parent = nullptr);
+    // preferences: null: usual ones, which nobody keeps. Both outlive the window.
+    explicit MainWindow(core::ThreadPool& pool, Preferences* preferences = nullptr);
     ~MainWindow() override;
 
     Session& session() { return m_session; }
     const Comparison& comparison() const { return m_comparison; }
 
-    // A session file, a checkpoint folder or a text, told apart by what it is.
-    void openPath(const QString& path);
     // The whole window as it is; throws core::Error when it cannot be written.
     void savePicture(const QString& path);
+
+    // As it was when it was closed, as far as the preferences know.
+    void restore();
+    // Before something is lost that took work; off at first.
+    void setAsksBeforeClosing(bool asks) { m_asks = asks; }
+
+    QWidget& dialogParent() override { return *this; }
+    void say(const QString& sentence) override;
+    void showError(const QString& sentence) override;
+    Preferences& preferences() override { return *m_preferences; }
+    void sessionSaved(const QString& path) override;
+    QString sessionFile() const override;
+    void openPath(const QString& path) override;
+    LengthSlider& length() override;
+    TextPanel& text() override { return *m_text; }
+    ColumnsView& columns() override { return *m_columns; }
+    QWidget* view(const std::string& id) override;
+    bool isViewShown(const std::string& id) const override;
+    void showView(const std::string& id, bool shown) override;
+    void fillWith(QWidget* part) override;
+    QWidget* filling() const override;
+    bool canFill(const QWidget* part) const override;
+    void findAction() override;
 
 signals:
     // Maps, thumbnails and losses of the newest request are all on screen (curves may still grow); then everything.
@@ -45,48 +63,31 @@ signals:
     void allComplete();
 
 protected:
+    void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
-    void buildPanels();
-    void buildTraining(core::ThreadPool& pool);
-    void buildStudiesMenu();
-    void openStudy(const std::string& study);
-    void buildMenus();
-    void connectSession();
-    void showSetup();
-    void showTokens();
-    void showLengthMarks();
-    void showLengthRefused(int length);
-    void showStatus();
-    void showError(const QString& sentence);
+    void buildPage();
+    void leave();
+    bool mayClose();
+    void orderTabs();
 
-    void chooseModel(int column);
-    void chooseSession();
-    void saveSession();
-    void saveMap(int column);
-    void saveWindow();
-    void copyWindow();
-    void about();
-
+    Preferences* m_preferences;
     Session m_session;
     Comparison m_comparison;
-    TextPanel* m_text = nullptr;
-    LengthSlider* m_length = nullptr;
-    ViewBar* m_view = nullptr;
-    SlopesPanel* m_slopes = nullptr;
-    ColumnsView* m_columns = nullptr;
-    CurvesPanel* m_curves = nullptr;
-    QDockWidget* m_training = nullptr;
-    StudiesWindow* m_studies = nullptr; // made when it is first asked for
-    int m_threads;
-    TextLine* m_status = nullptr;
-    WorkBar* m_work = nullptr;
-    QWidget* m_errorBar = nullptr;
-    QLabel* m_error = nullptr;
+    TextPanel* m_text;
+    LengthPanel* m_length;
+    ViewBar* m_viewBar;
+    MessageBar* m_messages;
+    ColumnsView* m_columns;
+    ViewHost* m_views;
+    ActionMenus* m_menus;
+    CommandPalette* m_palette;
+    WindowMemory* m_memory;
+    bool m_asks = false;
 };
 
 } // namespace ui

@@ -112,7 +112,7 @@ int main(int argc, char** argv)
     window->resize(1600, 900);
     window->session().start(ui::startSetup());
     window->show();
-    window->findChild<QDockWidget*>(QStringLiteral("training"))->show();
+    window->findChild<QDockWidget*>(QStringLiteral("train"))->show();
     auto& panel = *window->findChild<ui::TrainPanel*>();
     ui::LiveTraining& training = panel.training();
     ui::LivePlan plan = panel.form().plan();

@@ -154,6 +154,8 @@ std::deque<int> LengthSlider::ladder(int from, int maximum)
     return lengths;
 }
 
+void LengthSlider::turnPage(bool longer) { m_track->turnPage(longer); }
+
 void LengthSlider::setSweeping(bool on)
 {
     if (on == m_sweeping || (on && minimum() == maximum())) {

@@ -48,6 +48,9 @@ public:
     // The owner has shown the length of the last step.
     void stepDone();
 
+    // To twice or half the length, as Page Up and Page Down do.
+    void turnPage(bool longer);
+
     // The lengths after `from`, up to and with `maximum`, rising.
     static std::deque<int> ladder(int from, int maximum);
 

@@ -195,6 +195,14 @@ int LengthTrack::afterKey(int key) const
     }
 }
 
+void LengthTrack::turnPage(bool longer)
+{
+    emit touched();
+    m_interaction.begin();
+    choose(afterKey(longer ? Qt::Key_PageUp : Qt::Key_PageDown));
+    m_interaction.end();
+}
+
 void LengthTrack::keyPressEvent(QKeyEvent* event)
 {
     const int length = afterKey(event->key());

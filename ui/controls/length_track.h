@@ -30,6 +30,7 @@ public:
 
     double xOf(double length) const; // pixels, logarithmic
     int lengthAt(double x) const;    // clamped to the range
+    void turnPage(bool longer);      // as Page Up and Page Down do
     int snapped(double x) const;     // like lengthAt, but a training length or a power of two within a few pixels wins
 
     QSize sizeHint() const override;

@@ -38,32 +38,41 @@ QString HeadsContent::caption(int head) const
     return head < captions.size() ? captions[head] : headText("h%1", "head").arg(head);
 }
 
+QString HeadsContent::rowLabel(int row) const { return transposed ? caption(row) : layerLabel(row); }
+
+QString HeadsContent::columnLabel(int column) const { return transposed ? layerLabel(column) : caption(column); }
+
 HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& font)
+    : transposed(content.transposed)
 {
-    const int layers = content.layers;
-    const int heads = content.heads;
-    if (layers <= 0 || heads <= 0)
+    const int rows = content.rows();
+    const int columns = content.columns();
+    if (rows <= 0 || columns <= 0)
         return;
     const QFontMetrics metrics(font);
-    const QSize labels(metrics.horizontalAdvance(layerLabel(layers - 1)) + headsMargin, metrics.height() + 2);
-    gap = std::min(room.width() / heads, room.height() / layers) >= 16 ? 4 : 1;
+    int widest = 0;
+    for (int row = 0; row < rows; ++row)
+        widest = std::max(widest, metrics.horizontalAdvance(content.rowLabel(row)));
+    const QSize labels(widest + headsMargin, metrics.height() + 2);
+    gap = std::min(room.width() / columns, room.height() / rows) >= 16 ? 4 : 1;
     const auto sideWithin = [&](QSize size) {
-        const int across = (size.width() - 2 * headsMargin - (heads - 1) * gap) / heads;
-        const int down = (size.height() - 2 * headsMargin - (layers - 1) * gap) / layers;
+        const int across = (size.width() - 2 * headsMargin - (columns - 1) * gap) / columns;
+        const int down = (size.height() - 2 * headsMargin - (rows - 1) * gap) / rows;
         return std::clamp(std::min(across, down), 1, largestSide);
     };
     const int labelledSide = sideWithin(room - labels);
     labelled = labelledSide >= legible;
     side = labelled ? labelledSide : sideWithin(room);
-    const int used = heads * (side + gap) - gap;
+    const int used = columns * (side + gap) - gap;
     const int left = headsMargin + (labelled ? labels.width() : 0);
-    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2,
-              headsMargin + (labelled ? labels.height() : 0)};
+    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2, headsMargin + (labelled ? labels.height() : 0)};
 }
 
 QRect HeadsLayout::cell(int layer, int head) const
 {
-    return {origin.x() + head * (side + gap), origin.y() + layer * (side + gap), side, side};
+    const int column = transposed ? layer : head;
+    const int row = transposed ? head : layer;
+    return {origin.x() + column * (side + gap), origin.y() + row * (side + gap), side, side};
 }
 
 void paintHeadLabels(QPainter& painter, const HeadsContent& content, const HeadsLayout& layout, const QRect& room,
@@ -76,21 +85,21 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
     const QFontMetrics metrics(style.font);
     const int pitch = layout.side + layout.gap;
     int widest = 1;
-    for (int head = 0; head < content.heads; ++head)
-        widest = std::max(widest, metrics.horizontalAdvance(content.caption(head)));
+    for (int column = 0; column < content.columns(); ++column)
+        widest = std::max(widest, metrics.horizontalAdvance(content.columnLabel(column)));
     const int columnStep = (widest + 3 + pitch - 1) / pitch;
-    for (int head = 0; head < content.heads; head += columnStep) {
-        const QRect column = layout.cell(0, head);
-        const QRect box(column.center().x() - widest / 2 - 1, 0, widest + 2, layout.origin.y() - 3);
+    for (int column = 0; column < content.columns(); column += columnStep) {
+        const int middle = layout.origin.x() + column * pitch + layout.side / 2;
+        const QRect box(middle - widest / 2 - 1, 0, widest + 2, layout.origin.y() - 3);
         if (box.intersects(dirty) && box.right() < room.width() + 2)
-            painter.drawText(box, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextSingleLine, content.caption(head));
+            painter.drawText(box, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextSingleLine, content.columnLabel(column));
     }
     const int rowStep = (metrics.height() + pitch - 1) / pitch;
-    for (int layer = 0; layer < content.layers; layer += rowStep) {
-        const QRect row = layout.cell(layer, 0);
-        const QRect box(0, row.center().y() - metrics.height() / 2, row.left() - headsMargin - 1, metrics.height());
+    for (int row = 0; row < content.rows(); row += rowStep) {
+        const int middle = layout.origin.y() + row * pitch + layout.side / 2;
+        const QRect box(0, middle - metrics.height() / 2, layout.origin.x() - headsMargin - 1, metrics.height());
         if (box.intersects(dirty))
-            painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, layerLabel(layer));
+            painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, content.rowLabel(row));
     }
 }
 

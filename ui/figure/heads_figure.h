@@ -23,14 +23,19 @@ struct HeadMap
     std::string colourMapId = "viridis"; // as in core::colourMaps()
 };
 
-// Every head of a model: a row per layer, a column per head.
+// Every head of a model: a row per layer, a column per head; transposed the other way round.
 struct HeadsContent
 {
     int layers = 0;
     int heads = 0;
-    QStringList captions; // of the columns instead of "h0", "h1", ...; empty: those
+    QStringList captions; // of the heads instead of "h0", "h1", ...; empty: those
+    bool transposed = false;
 
     QString caption(int head) const;
+    int rows() const { return transposed ? heads : layers; }
+    int columns() const { return transposed ? layers : heads; }
+    QString rowLabel(int row) const;
+    QString columnLabel(int column) const;
 };
 
 // Square cells as large as the room allows, with labels where they are large enough.
@@ -43,6 +48,7 @@ struct HeadsLayout
     int side = 0;  // of a cell
     int gap = 0;
     bool labelled = false;
+    bool transposed = false;
 
     QRect cell(int layer, int head) const;
 };

@@ -61,6 +61,14 @@ void HeadGrid::setHeadCaptions(const QStringList& captions)
     update();
 }
 
+void HeadGrid::setTransposed(bool transposed)
+{
+    if (transposed == m_content.transposed)
+        return;
+    m_content.transposed = transposed;
+    layOut();
+}
+
 void HeadGrid::setAccent(const QColor& accent)
 {
     if (accent == m_accent)
@@ -109,8 +117,9 @@ std::optional<HeadGrid::Head> HeadGrid::headAt(QPoint position) const
     const QPoint inside = position - m_layout.origin;
     if (m_layout.side <= 0 || inside.x() < 0 || inside.y() < 0)
         return {};
-    const Head head{inside.y() / (m_layout.side + m_layout.gap),
-                    inside.x() / (m_layout.side + m_layout.gap)}; // a gap belongs to the cell before it
+    const int row = inside.y() / (m_layout.side + m_layout.gap); // a gap belongs to the cell before it
+    const int column = inside.x() / (m_layout.side + m_layout.gap);
+    const Head head = m_content.transposed ? Head{column, row} : Head{row, column};
     return exists(head) ? std::optional(head) : std::nullopt;
 }
 
@@ -232,14 +241,16 @@ void HeadGrid::keyPressEvent(QKeyEvent* event)
 {
     Head next = m_selected;
     const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    int& across = m_content.transposed ? next.layer : next.head;
+    int& down = m_content.transposed ? next.head : next.layer;
     if (event->key() == Qt::Key_Left)
-        --next.head;
+        --across;
     else if (event->key() == Qt::Key_Right)
-        ++next.head;
+        ++across;
     else if (event->key() == Qt::Key_Up)
-        --next.layer;
+        --down;
     else if (event->key() == Qt::Key_Down)
-        ++next.layer;
+        ++down;
     if (next == m_selected || modifiers != Qt::NoModifier)
         return QWidget::keyPressEvent(event);
     if (exists(next))

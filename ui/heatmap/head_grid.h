@@ -26,6 +26,8 @@ public:
 
     // Throws the thumbnails away; the selection is kept where it still exists, else it is layer 0, head 0.
     void setShape(int layers, int heads);
+    // A row per head and a column per layer instead: for room that is high and narrow.
+    void setTransposed(bool transposed);
     // Ignored outside the shape. colourMapId as in HeatmapView. A null map empties the cell.
     void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
                       const std::string& colourMapId);

@@ -7,6 +7,7 @@
 #include "ui/figure/plain_number.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 
 #include <QBoxLayout>
@@ -47,8 +48,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     layout->setSpacing(4);
     layout->addLayout(heading);
     layout->addWidget(m_changes);
-    layout->addWidget(m_grid, 2);
-    layout->addWidget(m_map, 5);
+    layout->addWidget(new GridAndMap(*m_grid, *m_map, this), 1);
 
     connect(m_open, &QToolButton::clicked, this, [this] { m_switches->openBelow(*m_open); });
     connect(m_changes, &SwitchBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);

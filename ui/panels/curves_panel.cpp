@@ -2,6 +2,7 @@
 #include "ui/panels/curves_panel.h"
 
 #include "ui/plot/curve_plot.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
 
@@ -81,6 +82,17 @@ void CurvesPanel::showLosses()
     m_loss->setCurves(m_comparison.lossCurves());
     m_loss->setTrainingLengths(trainingLengths());
     m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.setup().length) - 1)));
+}
+
+View curvesView()
+{
+    return {.id = "curves",
+            .title = Views::tr("Curves"),
+            .place = Place::Tray,
+            .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
+            .shownAtFirst = true,
+            .size = 176,
+            .make = [](const ViewContext& context) { return new CurvesPanel(context.session, context.comparison); }};
 }
 
 } // namespace ui

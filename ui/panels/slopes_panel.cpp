@@ -2,6 +2,7 @@
 #include "ui/panels/slopes_panel.h"
 
 #include "ui/controls/slopes_editor.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -66,6 +67,17 @@ void SlopesPanel::takeSlopes(const QVector<double>& slopes)
     if (values == ownSlopes(*m_session.checkpoint(*column)))
         values.clear(); // back where the checkpoint is
     m_session.edit(tr("change slopes"), [&](core::Setup& e) { e.columns[*column].slopes = values; });
+}
+
+View slopesView()
+{
+    return {.id = "slopes",
+            .title = Views::tr("Slopes"),
+            .place = Place::Left,
+            .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
+            .shownAtFirst = true,
+            .size = 190,
+            .make = [](const ViewContext& context) { return new SlopesPanel(context.session); }};
 }
 
 } // namespace ui

@@ -3,7 +3,9 @@
 
 #include "core/base/error.h"
 #include "core/base/json_reader.h"
+#include "core/base/parallel.h"
 #include "core/io/atomic_file.h"
+#include "ui/actions/window_services.h"
 #include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
 #include "ui/controls/save_path.h"
@@ -15,6 +17,7 @@
 #include "ui/panels/study_plots.h"
 #include "ui/plot/shown_figures.h"
 #include "ui/view_models/study_results.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -323,6 +326,23 @@ void StudiesWindow::choosePicture()
         savePicture(*path);
         say(tr("Saved as %1.").arg(*path));
     });
+}
+
+View studiesView()
+{
+    return {.id = "studies",
+            .title = Views::tr("Studies"),
+            .place = Place::Window,
+            .make =
+                [](const ViewContext& context) {
+                    return new StudiesWindow(context.session, context.pool.threads(), &context.window.dialogParent());
+                },
+            .atWork =
+                [](QWidget& window) {
+                    return static_cast<StudiesWindow&>(window).runner().state()->running
+                               ? Views::tr("A study is running.")
+                               : QString();
+                }};
 }
 
 } // namespace ui

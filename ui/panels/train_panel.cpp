@@ -8,6 +8,7 @@
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -296,6 +297,21 @@ void TrainPanel::saveRun(std::size_t row)
                                                         nullptr, QFileDialog::DontConfirmOverwrite);
     if (!folder.isEmpty())
         m_training.save(run.id, folder.toStdString());
+}
+
+View trainView()
+{
+    return {.id = "train",
+            .title = Views::tr("Train live"),
+            .place = Place::Right,
+            .shortcut = QKeySequence(Qt::CTRL | Qt::Key_L),
+            .size = 450,
+            .make = [](const ViewContext& context) { return new TrainPanel(context.session, context.pool); },
+            .atWork =
+                [](QWidget& panel) {
+                    const auto view = static_cast<TrainPanel&>(panel).training().view();
+                    return view->playing ? Views::tr("A training is running.") : QString();
+                }};
 }
 
 } // namespace ui

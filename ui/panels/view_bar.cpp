@@ -2,6 +2,7 @@
 #include "ui/panels/view_bar.h"
 
 #include "ui/controls/number_box.h"
+#include "ui/settings/look.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -43,6 +44,13 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     m_lines->setSpacing(6);
     m_lines->addLayout(buildStages());
     m_lines->addLayout(buildScale(), 1);
+    // As one reads, not as they were made.
+    QList<QWidget*> stops;
+    for (QAbstractButton* stage : m_stages->buttons())
+        stops.append(stage);
+    stops.append({m_difference, m_reduction, m_shared, m_locked, m_low, m_high});
+    for (qsizetype i = 1; i < stops.size(); ++i)
+        setTabOrder(stops[i - 1], stops[i]);
     connect(&session, &Session::setupChanged, this, &ViewBar::showSetup);
     connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showSetup);
 }
@@ -77,17 +85,12 @@ QHBoxLayout* ViewBar::buildStages()
                {core::Stage::Score, tr("Score"), tr("content + bias (Alt+3)")},
                {core::Stage::Weights, tr("Weights"), tr("softmax of the scores: what is attended to (Alt+4)")}};
     layout->addWidget(new QLabel(tr("Stage"), this));
-    // Which one is on must be seen from the last row of a lecture room, on light and dark grounds.
-    setStyleSheet(QStringLiteral("QToolButton { border: 1px solid palette(mid); border-radius: 3px; padding: 3px 9px; }"
-                                 "QToolButton:checked { background: palette(highlight); "
-                                 "color: palette(highlighted-text); border-color: palette(highlight); }"
-                                 "QToolButton:focus { border: 1px solid palette(text); }"));
+    setStyleSheet(look::choiceButtons());
     for (const auto& entry : stages) {
         auto* button = new QToolButton(this);
         button->setText(entry.text);
         button->setToolTip(entry.about);
         button->setCheckable(true);
-        button->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(entry.stage))));
         m_stages->addButton(button, static_cast<int>(entry.stage));
         layout->addWidget(button);
     }
@@ -95,7 +98,6 @@ QHBoxLayout* ViewBar::buildStages()
     m_difference->setToolTip(tr("In the left column: left map minus right map (Alt+5)"));
     m_difference->setAccessibleName(tr("Difference, left minus right"));
     m_difference->setCheckable(true);
-    m_difference->setShortcut(QKeySequence(Qt::ALT | Qt::Key_5));
     layout->addWidget(m_difference);
     connect(m_difference, &QToolButton::clicked, this, [this](bool on) {
         m_session.edit(tr("show difference"), [on](core::Setup& e) { e.view.difference = on; });

@@ -35,7 +35,11 @@ WorkBar::WorkBar(Session& session, const Comparison& comparison, QWidget* parent
     connect(m_cancel, &QToolButton::clicked, &session, &Session::cancelLongWork);
     // Of the button: it works only while that is there. (The button's own shortcut would act a tenth of a second late.)
     connect(new QShortcut(Qt::Key_Escape, m_cancel), &QShortcut::activated, &session, &Session::cancelLongWork);
-    connect(&session, &Session::longWorkChanged, this, &WorkBar::showWork);
+    for (const auto changed : {&Session::longWorkChanged, &Session::setupChanged})
+        connect(&session, changed, this, &WorkBar::showWork);
+    connect(&session, &Session::settled, this, &WorkBar::showWork);
+    connect(&session, &Session::loadingChanged, this, &WorkBar::showWork);
+    connect(&comparison, &Comparison::columnChanged, this, &WorkBar::showWork);
 }
 
 QString WorkBar::sentence(const LongWork& work, const QString& model, std::size_t columns)

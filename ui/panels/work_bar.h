@@ -18,12 +18,12 @@ class WorkBar : public QWidget
 public:
     WorkBar(Session& session, const Comparison& comparison, QWidget* parent = nullptr);
 
-    void showWork();
-
     // "ALiBi reads 16,384 tokens: 42 %, about 2 s left"; columns: how many there are.
     static QString sentence(const LongWork& work, const QString& model, std::size_t columns);
 
 private:
+    void showWork();
+
     Session& m_session;
     const Comparison& m_comparison;
     QToolButton* m_cancel;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/theme.h"
 
-#include "ui/settings/program_style.h"
-
-#include <QApplication>
 #include <QPalette>
 
 namespace ui {
@@ -11,7 +8,7 @@ namespace {
 
 struct Tones
 {
-    QColor window, base, alternate, button, text, dim, highlight, link;
+    QColor window, base, alternate, button, text, dim, frame, highlight, link;
 };
 
 QPalette paletteOf(const Tones& tones)
@@ -27,6 +24,7 @@ QPalette paletteOf(const Tones& tones)
     palette.setColor(QPalette::ToolTipBase, tones.base);
     palette.setColor(QPalette::ToolTipText, tones.text);
     palette.setColor(QPalette::PlaceholderText, tones.dim);
+    palette.setColor(QPalette::Mid, tones.frame);
     palette.setColor(QPalette::Highlight, tones.highlight);
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Link, tones.link);
@@ -40,22 +38,13 @@ QPalette paletteOf(const Tones& tones)
 QPalette lightPalette()
 {
     return paletteOf({QColor(0xf5f5f3), Qt::white, QColor(0xeeeeec), QColor(0xebebe8), QColor(0x1b1b1b),
-                      QColor(0x8a8a86), QColor(0x2a6bb0), QColor(0x1d5a9e)});
+                      QColor(0x8a8a86), QColor(0x8a8a86), QColor(0x2a6bb0), QColor(0x1d5a9e)});
 }
 
 QPalette darkPalette()
 {
     return paletteOf({QColor(0x232427), QColor(0x1a1b1e), QColor(0x2a2b2f), QColor(0x35363b), QColor(0xe9e9e6),
-                      QColor(0x85868b), QColor(0x3f7fc4), QColor(0x7db4ee)});
-}
-
-void applyTheme(QApplication& application, const QString& theme)
-{
-    QApplication::setStyle(new ProgramStyle);
-    if (theme == QLatin1String("light"))
-        application.setPalette(lightPalette());
-    else if (theme == QLatin1String("dark"))
-        application.setPalette(darkPalette());
+                      QColor(0x85868b), QColor(0x7a7b80), QColor(0x3f7fc4), QColor(0x7db4ee)});
 }
 
 } // namespace ui

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window asks before it closes, what its title says, and what it remembers.
+#include "tests/ui/main_window_fixture.h"
+
+#include "ui/settings/preferences.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QFile>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTimer>
+
+namespace {
+
+class WindowMemoryTest : public ui::MainWindowFixture
+{
+protected:
+    // Closes the window; clicks the button of the question whose text begins so. Returns what was asked; empty:
+    // nothing.
+    QString closeAnswering(const QString& answer)
+    {
+        QString asked;
+        QTimer::singleShot(0, m_window.get(), [&] {
+            auto* box = m_window->findChild<QMessageBox*>(QStringLiteral("closingQuestion"));
+            if (box == nullptr)
+                return;
+            asked = box->text();
+            for (QAbstractButton* button : box->buttons())
+                if (button->text().remove(QLatin1Char('&')).startsWith(answer))
+                    return QTest::mouseClick(button, Qt::LeftButton);
+            box->reject();
+        });
+        m_window->close();
+        QCoreApplication::sendPostedEvents();
+        return asked;
+    }
+    bool changeSlopes()
+    {
+        return follows([&] {
+            m_window->session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
+                e.columns[0].slopes = {0.5, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
+            });
+        });
+    }
+};
+
+TEST_F(WindowMemoryTest, ClosingAsksOnceBeforeChangedSlopesAreLost)
+{
+    ASSERT_TRUE(started());
+    m_window->setAsksBeforeClosing(true);
+    EXPECT_EQ(m_window->windowTitle(), QStringLiteral("ALiBi Lab[*]"));
+    EXPECT_FALSE(m_window->isWindowModified());
+    ASSERT_TRUE(changeSlopes());
+    EXPECT_TRUE(m_window->isWindowModified());
+    EXPECT_EQ(closeAnswering(QStringLiteral("Stay")), QStringLiteral("The session has changes that are not saved."));
+    EXPECT_TRUE(m_window->isVisible());
+    EXPECT_FALSE(closeAnswering(QStringLiteral("Quit")).isEmpty());
+    EXPECT_FALSE(m_window->isVisible());
+}
+
+TEST_F(WindowMemoryTest, ClosingAsksNothingWhenNothingIsLost)
+{
+    ASSERT_TRUE(started());
+    m_window->setAsksBeforeClosing(true);
+    m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) { e.view.head = 1; }); // no work
+    EXPECT_TRUE(closeAnswering(QStringLiteral("Stay")).isEmpty());
+    EXPECT_FALSE(m_window->isVisible());
+}
+
+TEST_F(WindowMemoryTest, TheTitleNamesTheSessionAndMarksChanges)
+{
+    ASSERT_TRUE(started());
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("mine.alibilab")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    core::Setup wanted = setup();
+    wanted.length = 40;
+    file.write(QByteArray::fromStdString(wanted.toJson().dump()));
+    file.close();
+    ASSERT_TRUE(follows([&] { m_window->openPath(file.fileName()); }));
+    EXPECT_EQ(m_window->windowTitle(), QStringLiteral("mine.alibilab[*] – ALiBi Lab"));
+    EXPECT_FALSE(m_window->isWindowModified());
+    EXPECT_EQ(m_window->preferences().recentFiles(), QStringList{file.fileName()});
+    m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 50; });
+    EXPECT_TRUE(m_window->isWindowModified());
+    m_window->session().undoStack().undo();
+    EXPECT_FALSE(m_window->isWindowModified());
+}
+
+TEST(WindowMemory, SizeAndViewsComeBack)
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("p.ini"));
+    core::ThreadPool pool(1);
+    {
+        ui::Preferences preferences(file);
+        ui::MainWindow window(pool, &preferences);
+        window.resize(1111, 700);
+        window.show();
+        window.showView("curves", false);
+        window.close();
+    }
+    ui::Preferences preferences(file);
+    ui::MainWindow window(pool, &preferences);
+    window.restore();
+    window.show();
+    EXPECT_EQ(window.size(), QSize(1111, 700));
+    EXPECT_FALSE(window.isViewShown("curves"));
+    EXPECT_TRUE(window.isViewShown("slopes"));
+}
+
+} // namespace

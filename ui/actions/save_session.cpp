@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/error.h"
+#include "core/io/atomic_file.h"
+#include "ui/actions/action.h"
+#include "ui/actions/window_services.h"
+#include "ui/controls/save_path.h"
+#include "ui/library/library.h"
+#include "ui/session/session.h"
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+bool holdsLiveWeights(const core::Setup& setup)
+{
+    return std::any_of(setup.columns.begin(), setup.columns.end(),
+                       [](const core::Column& column) { return column.model.starts_with(kLive); });
+}
+
+void saveSessionFile(const ActionContext& context)
+{
+    if (holdsLiveWeights(context.session.setup()))
+        return context.window.showError(
+            Actions::tr("A column shows weights that no file holds, so a session with it could not be opened again. "
+                        "Save the run in the Train panel and open that folder in the column first."));
+    try {
+        const QString file = context.window.sessionFile();
+        const auto path = askSavePath(&context.window.dialogParent(), Actions::tr("Save the session"),
+                                      file.isEmpty() ? QStringLiteral("session") : file,
+                                      {{QStringLiteral("alibilab"), Actions::tr("Session")}});
+        if (!path)
+            return;
+        core::writeFileAtomically(path->toStdString(), context.session.setup().toJson().dump(2) + "\n");
+        context.window.sessionSaved(*path);
+        context.window.say(Actions::tr("The session was saved as %1.").arg(*path));
+    } catch (const core::Error& problem) {
+        context.window.showError(QString::fromUtf8(problem.what()));
+    }
+}
+
+} // namespace
+
+Action saveSession()
+{
+    return {.id = "save-session",
+            .text = Actions::tr("&Save session …"),
+            .shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_S)},
+            .run = saveSessionFile};
+}
+
+} // namespace ui

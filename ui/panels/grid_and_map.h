@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace ui {
+
+class HeadGrid;
+class HeatmapView;
+
+// All heads of a column and its map, arranged so that the map is as large as the room allows: the heads above it, or
+// beside it where the room is wide.
+class GridAndMap : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // Both become children of this widget.
+    GridAndMap(HeadGrid& grid, HeatmapView& map, QWidget* parent = nullptr);
+
+    QSize minimumSizeHint() const override;
+
+    // The heads' share of the room, and how large the square of the map's cells then is.
+    struct Arrangement
+    {
+        bool beside = false;
+        int grid = 0; // height of the heads above, width of the heads beside
+        int map = 0;
+    };
+    // around: what the map needs beside its cells; layers and heads: of the model.
+    static Arrangement arrange(QSize room, QSize around, int layers, int heads);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void layOut();
+
+    HeadGrid& m_grid;
+    HeatmapView& m_map;
+};
+
+} // namespace ui

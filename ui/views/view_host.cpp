@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/view_host.h"
+
+#include "ui/controls/screen_fit.h"
+#include "ui/panels/column_panel.h"
+#include "ui/views/view_title.h"
+
+#include <QDockWidget>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+Qt::DockWidgetArea areaOf(Place place)
+{
+    return place == Place::Left    ? Qt::LeftDockWidgetArea
+           : place == Place::Right ? Qt::RightDockWidgetArea
+                                   : Qt::BottomDockWidgetArea;
+}
+
+} // namespace
+
+ViewHost::ViewHost(QWidget& columns, const ViewContext& context)
+    : QMainWindow(nullptr, Qt::Widget)
+    , m_context(context)
+    , m_filling(*this, columns)
+{
+    setCentralWidget(&columns);
+    setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    for (View& view : allViews())
+        m_views.push_back({std::move(view), nullptr, nullptr});
+    for (Shown& shown : m_views)
+        if (shown.view.place != Place::Window)
+            place(shown);
+    sizeAtFirst();
+}
+
+void ViewHost::sizeAtFirst()
+{
+    for (const Shown& shown : m_views)
+        if (shown.dock != nullptr && shown.view.size > 0)
+            resizeDocks({shown.dock}, {shown.view.size},
+                        shown.view.place == Place::Tray ? Qt::Vertical : Qt::Horizontal);
+}
+
+// Their threads ask the session.
+ViewHost::~ViewHost()
+{
+    for (const Shown& shown : m_views)
+        delete shown.widget;
+}
+
+void ViewHost::place(Shown& shown)
+{
+    shown.widget = shown.view.make(m_context);
+    auto* dock = new QDockWidget(shown.view.title, this);
+    shown.dock = dock;
+    dock->setObjectName(QString::fromStdString(shown.view.id)); // the window remembers by it
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    dock->setWidget(shown.widget);
+    auto* title = new ViewTitle(shown.view.title, dock);
+    dock->setTitleBarWidget(title);
+    connect(title, &ViewTitle::hideRequested, this, [this, id = shown.view.id] { showView(id, false); });
+    connect(title, &ViewTitle::fillRequested, this,
+            [this, dock] { m_filling.fill(m_filling.part() == dock ? nullptr : dock); });
+    connect(&m_filling, &Filling::changed, title, [title, dock](QWidget* part) { title->setFilling(part == dock); });
+    // The first of the tray is followed by the others behind tabs; people may draw one beside another.
+    const auto neighbour = std::find_if(m_views.begin(), m_views.end(), [&](const Shown& other) {
+        return other.dock != nullptr && other.dock != dock && other.view.place == Place::Tray;
+    });
+    if (shown.view.place == Place::Tray && neighbour != m_views.end())
+        tabifyDockWidget(neighbour->dock, dock);
+    else
+        addDockWidget(areaOf(shown.view.place), dock);
+    dock->setVisible(shown.view.shownAtFirst);
+}
+
+ViewHost::Shown* ViewHost::find(const std::string& id)
+{
+    const auto found =
+        std::find_if(m_views.begin(), m_views.end(), [&](const Shown& shown) { return shown.view.id == id; });
+    return found == m_views.end() ? nullptr : &*found;
+}
+
+QWidget* ViewHost::view(const std::string& id)
+{
+    Shown* shown = find(id);
+    if (shown != nullptr && shown->widget == nullptr) {
+        shown->widget = shown->view.make(m_context);
+        fitToScreen(*shown->widget);
+    }
+    return shown != nullptr ? shown->widget.data() : nullptr;
+}
+
+bool ViewHost::isViewShown(const std::string& id) const
+{
+    return std::any_of(m_views.begin(), m_views.end(), [&](const Shown& shown) {
+        return shown.view.id == id && shown.dock != nullptr && !shown.dock->isHidden();
+    });
+}
+
+void ViewHost::showView(const std::string& id, bool wanted)
+{
+    Shown* shown = find(id);
+    if (shown == nullptr || shown->dock == nullptr)
+        return;
+    if (m_filling.part() != nullptr && (wanted || m_filling.part() == shown->dock))
+        m_filling.fill(nullptr);
+    shown->dock->setVisible(wanted);
+    if (wanted)
+        shown->dock->raise(); // before the others of its tabs
+}
+
+QStringList ViewHost::atWork() const
+{
+    QStringList sentences;
+    for (const Shown& shown : m_views)
+        if (shown.widget != nullptr && shown.view.atWork)
+            if (const QString sentence = shown.view.atWork(*shown.widget); !sentence.isEmpty())
+                sentences.append(sentence);
+    return sentences;
+}
+
+QList<QWidget*> ViewHost::parts() const
+{
+    QList<QWidget*> parts;
+    const auto add = [&](Qt::DockWidgetArea area) {
+        for (const Shown& shown : m_views)
+            if (shown.dock != nullptr && dockWidgetArea(shown.dock) == area)
+                parts.append(shown.dock);
+    };
+    add(Qt::LeftDockWidgetArea);
+    parts.append(centralWidget());
+    add(Qt::BottomDockWidgetArea);
+    add(Qt::RightDockWidgetArea);
+    return parts;
+}
+
+bool ViewHost::canFill(const QWidget* part) const
+{
+    return qobject_cast<const QDockWidget*>(part) != nullptr || qobject_cast<const ColumnPanel*>(part) != nullptr;
+}
+
+} // namespace ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/views/filling.h"
+#include "ui/views/view.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QStringList>
+
+class QDockWidget;
+
+namespace ui {
+
+// Makes the views of views.def and gives each its place around the columns, as a dock that can be moved, hidden, put
+// behind a tab or beside another, and that fills the window on a double click on its title.
+class ViewHost : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    ViewHost(QWidget& columns, const ViewContext& context);
+    ~ViewHost() override;
+
+    QWidget* view(const std::string& id);
+    bool isViewShown(const std::string& id) const;
+    void showView(const std::string& id, bool shown);
+    // Whether it is a view or a column.
+    bool canFill(const QWidget* part) const;
+    // What views do that would end with them; a sentence each.
+    QStringList atWork() const;
+    // The columns and the views as one reads them: left, columns, tray, right.
+    QList<QWidget*> parts() const;
+    Filling& filling() { return m_filling; }
+    const Filling& filling() const { return m_filling; }
+
+private:
+    struct Shown
+    {
+        View view;
+        QPointer<QWidget> widget; // the view
+        QDockWidget* dock = nullptr;
+    };
+    Shown* find(const std::string& id);
+    void place(Shown& shown);
+    void sizeAtFirst();
+
+    ViewContext m_context;
+    Filling m_filling;
+    std::vector<Shown> m_views;
+};
+
+} // namespace ui
