@@ -12,6 +12,7 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QToolButton>
 
 #include <cmath>
@@ -107,6 +108,12 @@ void ColumnPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     showTitle();
+}
+
+void ColumnPanel::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && event->position().y() <= m_title->geometry().bottom())
+        emit fillRequested();
 }
 
 void ColumnPanel::showColumn()

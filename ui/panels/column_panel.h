@@ -40,9 +40,11 @@ signals:
     // The same cell in every column: the others show theirs there.
     void cellShown(int query, int key);
     void cellHidden();
+    void fillRequested(); // by a double click on the title
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
     const ColumnState* state() const;

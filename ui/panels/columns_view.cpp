@@ -74,6 +74,7 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
             if (other != panel)
                 other->showLinkedCell(HeatmapView::Cell{query, key});
     });
+    connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
     connect(panel, &ColumnPanel::cellHidden, this, [this] {
         for (ColumnPanel* other : m_panels)
             other->showLinkedCell(std::nullopt);

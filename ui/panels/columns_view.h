@@ -29,6 +29,9 @@ public:
     // Shows all of every map.
     void resetMaps();
 
+signals:
+    void fillRequested(QWidget* column);
+
 private:
     void build();
     void connectPanel(ColumnPanel* panel);

@@ -3,6 +3,7 @@
 
 #include "ui/controls/screen_fit.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/columns_view.h"
 #include "ui/views/view_title.h"
 
 #include <QDockWidget>
@@ -21,7 +22,7 @@ Qt::DockWidgetArea areaOf(Place place)
 
 } // namespace
 
-ViewHost::ViewHost(QWidget& columns, const ViewContext& context)
+ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context)
     : QMainWindow(nullptr, Qt::Widget)
     , m_context(context)
     , m_filling(*this, columns)
@@ -37,6 +38,8 @@ ViewHost::ViewHost(QWidget& columns, const ViewContext& context)
         if (shown.view.place != Place::Window)
             place(shown);
     sizeAtFirst();
+    connect(&columns, &ColumnsView::fillRequested, this,
+            [this](QWidget* column) { m_filling.fill(m_filling.part() == column ? nullptr : column); });
 }
 
 void ViewHost::sizeAtFirst()

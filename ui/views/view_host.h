@@ -12,6 +12,8 @@ class QDockWidget;
 
 namespace ui {
 
+class ColumnsView;
+
 // Makes the views of views.def and gives each its place around the columns, as a dock that can be moved, hidden, put
 // behind a tab or beside another, and that fills the window on a double click on its title.
 class ViewHost : public QMainWindow
@@ -19,7 +21,7 @@ class ViewHost : public QMainWindow
     Q_OBJECT
 
 public:
-    ViewHost(QWidget& columns, const ViewContext& context);
+    ViewHost(ColumnsView& columns, const ViewContext& context);
     ~ViewHost() override;
 
     QWidget* view(const std::string& id);

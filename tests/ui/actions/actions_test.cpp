@@ -3,6 +3,7 @@
 #include "tests/ui/main_window_fixture.h"
 #include "ui/actions/action.h"
 #include "ui/actions/command_palette.h"
+#include "ui/controls/length_slider.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -169,6 +170,20 @@ TEST_F(ActionsTest, ADoubleClickOnATitleFillsTheWindowAndEscapeGoesBack)
     EXPECT_TRUE(m_window->isViewShown("slopes"));
     QTest::qWait(50);
     EXPECT_LT(curves->height(), before + 20);
+}
+
+TEST_F(ActionsTest, AColumnFillsTheWindowToo)
+{
+    ASSERT_TRUE(started());
+    const int before = column(0).map().mapRect().width();
+    QTest::mouseDClick(&column(0), Qt::LeftButton, {}, QPoint(60, 12));
+    QTest::qWait(50);
+    EXPECT_FALSE(column(1).isVisible());
+    EXPECT_FALSE(m_window->isViewShown("curves"));
+    EXPECT_GT(column(0).map().mapRect().width(), before);
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(column(1).isVisible());
+    EXPECT_TRUE(m_window->isViewShown("curves"));
 }
 
 TEST_F(ActionsTest, EscapeLeavesTheFullScreen)
