@@ -20,8 +20,8 @@ std::vector<Action> chooseHead()
 {
     std::vector<Action> steps{headStep("previous-head", Actions::tr("&Previous head"), Qt::Key_Left, 0, -1),
                               headStep("next-head", Actions::tr("&Next head"), Qt::Key_Right, 0, 1),
-                              headStep("layer-below", Actions::tr("Layer &before"), Qt::Key_Up, -1, 0),
-                              headStep("layer-above", Actions::tr("Layer a&fter"), Qt::Key_Down, 1, 0)};
+                              headStep("previous-layer", Actions::tr("Layer &before"), Qt::Key_Up, -1, 0),
+                              headStep("next-layer", Actions::tr("Layer a&fter"), Qt::Key_Down, 1, 0)};
     steps.front().startsGroup = true;
     return steps;
 }
