@@ -14,7 +14,8 @@ TEST(ListActions, NeedsNoDisplay)
     EXPECT_EQ(ending.code, 0) << ending.err;
     EXPECT_TRUE(ending.err.empty()) << ending.err;
     EXPECT_NE(ending.out.find("save-session\tSave session\tCtrl+S\n"), std::string::npos) << ending.out;
-    EXPECT_NE(ending.out.find("model-4-rotary-64\tColumn 4: Rotary\t\n"), std::string::npos) << ending.out;
+    EXPECT_NE(ending.out.find("model-4-rotary-64\tColumn 4: Rotary, trained at 64\t\n"), std::string::npos)
+        << ending.out;
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/column_entries.h"
 #include "ui/actions/window_services.h"
-#include "ui/library/library.h"
 #include "ui/session/column_edits.h"
 
 #include <QFileDialog>
@@ -25,7 +24,7 @@ std::vector<Action> chooseModel()
     for (std::size_t column = 0; column < kMostColumns; ++column) {
         const auto submenu = [column](const ActionContext& context) { return columnName(context, column); };
         QString encoding;
-        for (const BuiltinModel& model : builtinModels()) {
+        for (const BuiltinModel& model : modelsByEncoding()) {
             const std::string id = model.id.toStdString();
             actions.push_back(
                 {.id = "model-" + std::to_string(column + 1) + "-" + id.substr(kBuiltin.size()),

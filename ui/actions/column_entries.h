@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/actions/action.h"
+#include "ui/library/library.h"
 
 #include <cstddef>
 
@@ -12,8 +13,10 @@ bool hasColumn(const ActionContext& context, std::size_t column);
 // "2 Sinusoidal": what a column is called in menus, by its place and its model.
 QString columnName(const ActionContext& context, std::size_t column);
 
-// One action per column, in a menu inside the menu or, where one column is all there is, without it: ids end in the
-// column's number from 1. `each` fills in the rest of the entry whose id and column it gets.
+// The models of the program, those of one encoding together.
+QVector<BuiltinModel> modelsByEncoding();
+
+// One action per column, ids end in the column's number from 1. `each` makes it but for its id.
 std::vector<Action> forEachColumn(const std::string& id, const std::function<Action(std::size_t column)>& each);
 
 } // namespace ui

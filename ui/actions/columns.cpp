@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/column_entries.h"
-#include "ui/library/library.h"
 #include "ui/session/column_edits.h"
 
 namespace ui {
@@ -9,7 +8,7 @@ std::vector<Action> addColumns()
 {
     std::vector<Action> actions;
     QString encoding;
-    for (const BuiltinModel& model : builtinModels()) {
+    for (const BuiltinModel& model : modelsByEncoding()) {
         const std::string id = model.id.toStdString();
         actions.push_back({.id = "add-column-" + id.substr(kBuiltin.size()),
                            .text = Actions::tr("Add a column: %1").arg(model.label),

@@ -65,7 +65,8 @@ HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& f
     side = labelled ? labelledSide : sideWithin(room);
     const int used = columns * (side + gap) - gap;
     const int left = headsMargin + (labelled ? labels.width() : 0);
-    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2, headsMargin + (labelled ? labels.height() : 0)};
+    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2,
+              headsMargin + (labelled ? labels.height() : 0)};
 }
 
 QRect HeadsLayout::cell(int layer, int head) const
