@@ -5,181 +5,140 @@
 #include "app/output.h"
 #include "app/studies/conductor.h"
 #include "app/usage_error.h"
-#include "core/study/extrapolation.h"
-#include "core/study/reach.h"
-#include "core/study/short_long.h"
-#include "core/study/windows.h"
+#include "core/study/study.h"
 #include "ui/library/library.h"
 
 #include <CLI/CLI.hpp>
 
+#include <list>
 #include <memory>
 
 namespace app {
 namespace {
 
-const auto kPositive = CLI::Range(1L, 1L << 40);
+using Kind = core::StudyOption::Kind;
 
-std::vector<core::Index> lengthsOf(const StudyOptions& o) { return {o.lengths.begin(), o.lengths.end()}; }
-
-void addLengths(CLI::App& command, StudyOptions& options, const std::string& usual)
+// An option of a study while the command line is read.
+struct ReadOption
 {
-    command.add_option("--lengths", options.lengths, "Lengths in tokens, e.g. 32,64,128 (" + usual + ")")
-        ->delimiter(',');
-}
+    const core::StudyOption* option = nullptr;
+    CLI::Option* parsed = nullptr;
+    std::vector<long> lengths = {};
+    long number = 0;
+    double share = 0.0;
+    std::string choice = {};
 
-void addTokens(CLI::App& command, StudyOptions& options, const std::string& usual)
-{
-    command
-        .add_option("--tokens", options.tokens,
-                    "How many predictions are scored, the same at every length (" + usual + ")")
-        ->check(kPositive);
-}
-
-// A command inside `study` with what all of them take; `conduct` is called with the options as read.
-template <typename Options>
-CLI::App* addOne(CLI::App& group, Invocation& invocation, const std::string& name, const std::string& about,
-                 const std::shared_ptr<Options>& options, std::function<int(const Options&)> run)
-{
-    CLI::App* command = addCommand(group, invocation, name, about);
-    addStudyOptions(*command, options->common);
-    command->callback([=, &invocation] { invocation.action = [=] { return run(*options); }; });
-    return command;
-}
-
-struct ExtrapolationFlags
-{
-    StudyOptions common;
-    std::string window = "nonoverlapping";
-    long stride = 0; // 0: not given
+    core::StudyValue value() const
+    {
+        switch (option->kind) {
+        case Kind::Lengths:
+            for (const long length : lengths)
+                if (length < 1)
+                    throw core::error("--{}: a length must be at least 1 token, not {}.", option->name, length);
+            return std::vector<core::Index>(lengths.begin(), lengths.end());
+        case Kind::Length:
+        case Kind::WholeNumber:
+            return core::Index{number};
+        case Kind::Share:
+            return share;
+        case Kind::Choice:
+            return choice;
+        case Kind::Flag:
+            break;
+        }
+        return true;
+    }
 };
 
-void addExtrapolation(CLI::App& group, Invocation& invocation)
+// "How the text is cut: nonoverlapping (default) or sliding"
+std::string helpOf(const core::StudyOption& option)
 {
-    const auto flags = std::make_shared<ExtrapolationFlags>();
-    const auto run = [&invocation](const ExtrapolationFlags& f) {
-        if (f.window != "sliding" && f.stride != 0)
-            throw UsageError("--stride belongs to --window sliding");
-        const core::ExtrapolationOptions options{lengthsOf(f.common), core::windowingById(f.window),
-                                                 f.stride > 0 ? f.stride : 1, f.common.tokens};
-        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
-            return core::extrapolation(subjects, options, pool, watch);
-        });
-    };
-    CLI::App* command = addOne<ExtrapolationFlags>(group, invocation, "extrapolation",
-                                                   "Perplexity by length, past the training length", flags, run);
-    addLengths(*command, flags->common, "8 to 32 times the training length");
-    addTokens(*command, flags->common, "all");
-    command->add_option("--window", flags->window, "How the text is cut: nonoverlapping (default) or sliding")
-        ->check(CLI::IsMember({"nonoverlapping", "sliding"}));
-    command->add_option("--stride", flags->stride, "Tokens a sliding window moves on by (1)")->check(kPositive);
-    addPaper(*command, flags->common);
+    if (option.kind == Kind::Choice) {
+        std::string ids;
+        for (const auto& choice : option.choices)
+            ids += ids.empty() ? std::string(choice.id) + " (default)"
+                               : (&choice == &option.choices.back() ? " or " : ", ") + std::string(choice.id);
+        return fmt::format("{}: {}", option.meaning, ids);
+    }
+    if (option.kind == Kind::Flag)
+        return option.meaning;
+    return option.usual != nullptr ? fmt::format("{} ({})", option.meaning, option.usual)
+                                   : fmt::format("{} ({})", option.meaning, option.value);
 }
 
-struct WindowsFlags
+void declare(CLI::App& command, ReadOption& read)
 {
-    StudyOptions common;
-    core::WindowsOptions options;
-};
-
-void addWindows(CLI::App& group, Invocation& invocation)
-{
-    const auto flags = std::make_shared<WindowsFlags>();
-    const auto run = [&invocation](const WindowsFlags& f) {
-        core::WindowsOptions options = f.options;
-        options.lengths = lengthsOf(f.common);
-        options.tokens = f.common.tokens;
-        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
-            return core::windows(subjects, options, pool, watch);
-        });
-    };
-    CLI::App* command =
-        addOne<WindowsFlags>(group, invocation, "windows",
-                             "Sliding windows against nonoverlapping ones, on the same predictions", flags, run);
-    addLengths(*command, flags->common, "1/2 to 8 times the training length");
-    addTokens(*command, flags->common, "1000, or the longest length");
-    command->add_option("--stride", flags->options.stride, "Tokens a sliding window moves on by (1)")->check(kPositive);
-    command->add_option("--early", flags->options.early, "Tokens of context up to which a prediction is early (10)")
-        ->check(kPositive);
-    addPaper(*command, flags->common);
+    const core::StudyOption& option = *read.option;
+    const std::string name = std::string("--") + option.name;
+    const std::string help = helpOf(option);
+    switch (option.kind) {
+    case Kind::Lengths:
+        read.parsed = command.add_option(name, read.lengths, help)->delimiter(',');
+        return;
+    case Kind::Length:
+    case Kind::WholeNumber:
+        read.parsed = command.add_option(name, read.number, help)
+                          ->check(CLI::Range(static_cast<long>(option.least), static_cast<long>(option.most)));
+        return;
+    case Kind::Share:
+        read.parsed = command.add_option(name, read.share, help);
+        return;
+    case Kind::Choice: {
+        std::vector<std::string> ids;
+        for (const auto& choice : option.choices)
+            ids.emplace_back(choice.id);
+        read.parsed = command.add_option(name, read.choice, help)->check(CLI::IsMember(ids));
+        return;
+    }
+    case Kind::Flag:
+        read.parsed = command.add_flag(name, help);
+        return;
+    }
 }
 
-struct ReachFlags
+core::StudyValues valuesOf(const core::Study& study, const std::list<ReadOption>& read)
 {
-    StudyOptions common;
-    core::ReachStudyOptions options;
-};
+    core::StudyValues values(study.options);
+    for (const ReadOption& one : read)
+        if (one.parsed->count() > 0)
+            values.set(one.option->name, one.value());
+    for (const ReadOption& one : read)
+        if (values.given(one.option->name) && !values.applies(*one.option))
+            throw UsageError(fmt::format("--{} belongs to --{} {}", one.option->name, one.option->belongsTo,
+                                         one.option->belongsToChoice));
+    return values;
+}
 
-void addReach(CLI::App& group, Invocation& invocation)
+void addOne(CLI::App& group, Invocation& invocation, const core::Study& study)
 {
-    const auto flags = std::make_shared<ReachFlags>();
-    const auto run = [&invocation](const ReachFlags& f) {
-        core::ReachStudyOptions options = f.options;
-        options.lengths = lengthsOf(f.common);
-        options.seed = f.common.seed;
-        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
-            return core::reach(subjects, options, pool, watch);
-        });
+    struct Flags
+    {
+        StudyOptions common;
+        std::list<ReadOption> own; // the parser keeps their addresses
     };
-    CLI::App* command =
-        addOne<ReachFlags>(group, invocation, "reach",
-                           "How far back attention looks, and how far back the model uses what it sees", flags, run);
-    addLengths(*command, flags->common, "8 times the training length");
-    command->add_option("--samples", flags->options.samples, "Predictions whose context is cut (100)")
-        ->check(kPositive);
-    command->add_option("--tolerance", flags->options.tolerance, "Part of the loss that counts as no change (0.01)");
+    const auto flags = std::make_shared<Flags>();
+    CLI::App* command = addCommand(group, invocation, study.id, study.asks);
+    command->footer(study.means);
+    addStudyOptions(*command, flags->common);
+    for (const core::StudyOption& option : study.options) {
+        flags->own.push_back({.option = &option});
+        declare(*command, flags->own.back());
+    }
+    if (study.paper != core::Study::Paper::Nothing)
+        addPaper(*command, flags->common);
+    command->callback([=, &invocation, &study] {
+        invocation.action = [=, &invocation, &study] {
+            flags->common.values = valuesOf(study, flags->own);
+            return conductStudy(study, flags->common, invocation);
+        };
+    });
 }
 
 struct CostFlags
 {
     StudyOptions common;
     core::TrainingCostOptions cost;
-    long length = 0;
 };
-
-void addCostOptions(CLI::App& command, core::TrainingCostOptions& cost)
-{
-    command.add_option("--steps", cost.steps, "Training steps that are measured (30)")->check(CLI::Range(1L, 1L << 20));
-    command.add_option("--batch-tokens", cost.tokensPerStep, "Tokens of a training step (2048)")
-        ->check(CLI::Range(1L, 1L << 24));
-}
-
-// The input as the child is to be told.
-std::vector<std::string> inputArguments(const StudyOptions& options)
-{
-    const bool text = options.input.textFile.has_value();
-    std::vector<std::string> arguments{text ? "--text" : "--tokens-file",
-                                       text ? *options.input.textFile : *options.input.tokensFile};
-    if (options.cleanBook)
-        arguments.emplace_back("--clean-book");
-    return arguments;
-}
-
-void addShortLong(CLI::App& group, Invocation& invocation)
-{
-    const auto flags = std::make_shared<CostFlags>();
-    const auto run = [&invocation](const CostFlags& f) {
-        core::ShortLongOptions options{f.length, f.common.tokens, f.cost, {}};
-        options.cost.seed = f.common.seed;
-        options.measure = [&](std::size_t model, const core::TrainingCostOptions& cost,
-                              const core::WindowWatch& watch) {
-            return core::measureTrainingInChild(
-                core::trainingCostCommand(f.common.models[model], inputArguments(f.common), cost, invocation.threads),
-                watch);
-        };
-        return conductStudy(f.common, invocation, [&](const auto& subjects, auto& pool, const auto& watch) {
-            return core::shortLong(subjects, options, pool, watch);
-        });
-    };
-    CLI::App* command = addOne<CostFlags>(
-        group, invocation, "short-long",
-        "Trained short against trained long: perplexity at one length, and what each training takes here", flags, run);
-    command->add_option("--length", flags->length, "Length both are tested at (the longer training length)")
-        ->check(kPositive);
-    addTokens(*command, flags->common, "all");
-    addCostOptions(*command, flags->cost);
-    addPaper(*command, flags->common);
-}
 
 // One JSON object per line: {"done": 0 … 1}, and at last the cost.
 int measureCost(const CostFlags& f, int threads)
@@ -203,12 +162,27 @@ int measureCost(const CostFlags& f, int threads)
 void addCost(CLI::App& group, Invocation& invocation)
 {
     const auto flags = std::make_shared<CostFlags>();
-    CLI::App* command = addOne<CostFlags>(
-        group, invocation, "cost", "What training a model of that shape takes here, as JSON: time and peak memory",
-        flags, [&invocation](const CostFlags& f) { return measureCost(f, invocation.threads); });
-    addCostOptions(*command, flags->cost);
+    CLI::App* command = addCommand(group, invocation, "cost",
+                                   "What training a model of that shape takes here, as JSON: time and peak memory");
+    addStudyOptions(*command, flags->common);
+    command->add_option("--steps", flags->cost.steps, "Training steps that are measured (30)")
+        ->check(CLI::Range(1L, 1L << 20));
+    command->add_option("--batch-tokens", flags->cost.tokensPerStep, "Tokens of a training step (2048)")
+        ->check(CLI::Range(1L, 1L << 24));
+    command->callback(
+        [=, &invocation] { invocation.action = [=, &invocation] { return measureCost(*flags, invocation.threads); }; });
     for (const char* file : {"--json", "--csv"})
         command->remove_option(command->get_option(file));
+}
+
+std::string unknownStudy(const std::string& id)
+{
+    try {
+        core::studyById(id);
+        return {};
+    } catch (const core::Error& problem) {
+        return problem.what();
+    }
 }
 
 } // namespace
@@ -217,8 +191,14 @@ void addStudy(CLI::App& root, Invocation& invocation)
 {
     CLI::App* group = root.add_subcommand("experiment", "The paper's studies on any set of models");
     group->require_subcommand(1);
-    for (const auto add : {addExtrapolation, addWindows, addShortLong, addReach, addCost})
-        add(*group, invocation);
+    for (const core::Study& study : core::studies())
+        addOne(*group, invocation, study);
+    addCost(*group, invocation);
+    // Whatever stands where a study should: only those that are none get here.
+    group
+        ->add_option_function<std::string>("STUDY",
+                                           [](const std::string& id) { throw CLI::ValidationError(unknownStudy(id)); })
+        ->group("");
 }
 
 } // namespace app

@@ -29,9 +29,6 @@ void checkFiles(const StudyOptions& options)
         formatOf(options.csv, {"csv"});
         checkWritable(options.csv);
     }
-    for (const long length : options.lengths)
-        if (length < 1)
-            throw core::error("--lengths: a length must be at least 1 token, not {}.", length);
 }
 
 core::Subject subjectFor(const std::string& id, const StudyOptions& options, const Input& input)
@@ -40,39 +37,40 @@ core::Subject subjectFor(const std::string& id, const StudyOptions& options, con
     const auto checkpoint = ui::loadModel(id);
     std::vector<int> tokens = tokensOf(input, *checkpoint);
     const auto& config = checkpoint->model.config();
-    const std::size_t longest =
-        options.lengths.empty() ? std::min(tokens.size(), mostTimes * static_cast<std::size_t>(config.trainingLength))
-                                : static_cast<std::size_t>(*std::ranges::max_element(options.lengths));
-    checkPass(config, longest);
+    const auto asked = static_cast<std::size_t>(options.values.longest());
+    checkPass(config,
+              std::min(tokens.size(), asked > 0 ? asked : mostTimes * static_cast<std::size_t>(config.trainingLength)));
     return core::subjectOf(id, ui::weightsSha256(id), *checkpoint, std::move(tokens), input.text.has_value());
 }
 
-void complete(core::Report& report, const StudyOptions& options, const Invocation& invocation, const Input& input)
+void complete(core::StudyResults& results, const StudyOptions& options, const Invocation& invocation,
+              const Input& input)
 {
-    report.command = invocation.commandText();
-    report.program = programVersion();
-    report.seed = options.seed;
-    report.input = inputJson(input);
+    results.command = invocation.commandText();
+    results.program = programVersion();
+    results.seed = options.seed;
+    results.input = inputJson(input);
     if (options.paper)
-        report.paper = core::parseOrderedJson(ui::paperTablesText(), "tables.json");
+        results.paper = core::parseOrderedJson(ui::paperTablesText(), "tables.json");
 }
 
-void write(const core::Report& report, const StudyOptions& options)
+void write(const core::StudyResults& results, const StudyOptions& options)
 {
     if (!options.json.empty())
-        core::writeFileAtomically(options.json, report.toJsonText());
+        core::writeFileAtomically(options.json, results.toJsonText());
     if (!options.csv.empty())
-        core::writeFileAtomically(options.csv, report.toCsv());
-    writeOutput(tableOf(report) + (options.paper ? paperTableOf(report.paper, report.study) : ""));
+        core::writeFileAtomically(options.csv, results.toCsv());
+    writeOutput(tableOf(results) +
+                (options.paper ? paperTableOf(results.paper, core::studyById(results.study).paper) : ""));
 }
 
-[[noreturn]] void sayInterrupted(const core::Report& report, const StudyOptions& options)
+[[noreturn]] void sayInterrupted(const core::StudyResults& results, const StudyOptions& options)
 {
     std::string where;
     for (const std::string& file : {options.json, options.csv})
         if (!file.empty())
             where += (where.empty() ? " in " : " and ") + file;
-    throw core::error("interrupted; {} finished results are kept{}, marked as incomplete.", report.measurements.size(),
+    throw core::error("interrupted; {} finished results are kept{}, marked as incomplete.", results.measurements.size(),
                       where.empty() ? " above" : where);
 }
 
@@ -119,27 +117,42 @@ Input studyInput(const StudyOptions& options)
     return readInput(options.input, bookOf(options));
 }
 
-int conductStudy(const StudyOptions& options, const Invocation& invocation, const Conduct& conduct)
+std::vector<std::string> inputArguments(const StudyOptions& options)
+{
+    const bool text = options.input.textFile.has_value();
+    std::vector<std::string> arguments{text ? "--text" : "--tokens-file",
+                                       text ? *options.input.textFile : *options.input.tokensFile};
+    if (options.cleanBook)
+        arguments.emplace_back("--clean-book");
+    return arguments;
+}
+
+int conductStudy(const core::Study& study, const StudyOptions& options, const Invocation& invocation)
 {
     checkFiles(options);
     const Input input = studyInput(options);
     std::vector<core::Subject> subjects;
     for (const std::string& model : options.models)
         subjects.push_back(subjectFor(model, options, input));
+    core::StudyTask task{subjects, options.values, options.seed, {}};
+    task.measure = [&](std::size_t model, const core::TrainingCostOptions& cost, const core::WindowWatch& watch) {
+        return core::measureTrainingInChild(
+            core::trainingCostCommand(options.models[model], inputArguments(options), cost, invocation.threads), watch);
+    };
     CommandPool pool(invocation.threads);
-    core::Report report;
+    core::StudyResults results;
     {
         Progress progress("study");
         core::StudyWatch watch;
         watch.cancel = interrupted;
         watch.progress = [&](double done) { progress.update(done); };
-        report = conduct(subjects, pool, watch);
+        results = study.run(task, pool, watch);
     }
-    complete(report, options, invocation, input);
-    write(report, options);
-    if (!report.complete)
-        sayInterrupted(report, options);
-    for (const core::ModelRecord& model : report.models)
+    complete(results, options, invocation, input);
+    write(results, options);
+    if (!results.complete)
+        sayInterrupted(results, options);
+    for (const core::ModelRecord& model : results.models)
         if (!model.limit.empty())
             say(fmt::format("{}: {}", model.id, model.limit));
     return 0;

@@ -3,7 +3,7 @@
 
 #include "app/commands/commands.h"
 #include "app/model_input.h"
-#include "core/study/report.h"
+#include "core/study/study.h"
 
 #include <cstdint>
 #include <functional>
@@ -18,8 +18,7 @@ struct StudyOptions
     std::vector<std::string> models;
     InputOptions input;
     bool cleanBook = false;
-    std::vector<long> lengths;
-    long tokens = 0;
+    core::StudyValues values; // of the study's own options
     std::uint64_t seed = 1;
     std::string json, csv;
     bool paper = false;
@@ -34,12 +33,13 @@ Input studyInput(const StudyOptions& options);
 
 // Reads models and text, conducts the study with progress on stderr and Ctrl-C as its cancel, writes the files and
 // prints a table. What is finished when it is interrupted is written too. Throws core::Error.
-using Conduct =
-    std::function<core::Report(const std::vector<core::Subject>&, core::ThreadPool&, const core::StudyWatch&)>;
-int conductStudy(const StudyOptions& options, const Invocation& invocation, const Conduct& conduct);
+int conductStudy(const core::Study& study, const StudyOptions& options, const Invocation& invocation);
+
+// What was read, as a child process is to be told.
+std::vector<std::string> inputArguments(const StudyOptions& options);
 
 // For people: one block per kind of result, columns apart by tabs, conditions that do not apply left out.
-std::string tableOf(const core::Report& report);
-std::string paperTableOf(const core::OrderedJson& paper, const std::string& study);
+std::string tableOf(const core::StudyResults& results);
+std::string paperTableOf(const core::OrderedJson& paper, core::Study::Paper which);
 
 } // namespace app

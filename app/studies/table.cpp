@@ -11,9 +11,9 @@ using Cells = std::vector<std::pair<std::string, std::string>>; // name, content
 
 std::string text(double value) { return std::isnan(value) ? "-" : fmt::format("{:.6g}", value); }
 
-Cells cellsOf(const core::Measurement& m, const core::Report& report)
+Cells cellsOf(const core::Measurement& m, const core::StudyResults& results)
 {
-    Cells cells{{"model", report.models[m.model].id}, {"length", std::to_string(m.length)}};
+    Cells cells{{"model", results.models[m.model].id}, {"length", std::to_string(m.length)}};
     if (m.windowing) {
         cells.emplace_back("windowing", core::idOf(*m.windowing));
         cells.emplace_back("stride", std::to_string(m.stride));
@@ -39,12 +39,12 @@ std::string headerOf(const Cells& cells)
 
 } // namespace
 
-std::string tableOf(const core::Report& report)
+std::string tableOf(const core::StudyResults& results)
 {
     std::string table;
     std::string header;
-    for (const core::Measurement& m : report.measurements) {
-        const Cells cells = cellsOf(m, report);
+    for (const core::Measurement& m : results.measurements) {
+        const Cells cells = cellsOf(m, results);
         if (headerOf(cells) != header) {
             table += header.empty() ? "" : "\n";
             header = headerOf(cells);
@@ -58,11 +58,11 @@ std::string tableOf(const core::Report& report)
     return table;
 }
 
-std::string paperTableOf(const core::OrderedJson& paper, const std::string& study)
+std::string paperTableOf(const core::OrderedJson& paper, core::Study::Paper which)
 {
     const core::PaperTables tables = core::PaperTables::parse(paper.dump());
     std::string lines = fmt::format("\n{} ({})\n", tables.label, tables.source);
-    if (study == "short-long") {
+    if (which == core::Study::Paper::Training) {
         lines += "table\tencoding\ttraining_length\twords_per_second\tmemory_gb\n";
         for (const core::PaperTraining& t : tables.trainings)
             lines += fmt::format("{}\t{}\t{}\t{}\t{}\n", t.table, t.encoding, t.trainingLength, t.wordsPerSecond,

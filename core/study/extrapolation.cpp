@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/extrapolation.h"
 
+#include "core/study/curves.h"
 #include "core/study/part.h"
 
 #include <algorithm>
@@ -31,6 +32,47 @@ std::vector<Index> lengthsFor(std::span<const Subject> subjects, const Extrapola
     return checkedLengths(std::move(lengths));
 }
 
+StudyResults runExtrapolation(const StudyTask& task, ThreadPool& pool, const StudyWatch& watch)
+{
+    const StudyValues& v = task.values;
+    return extrapolation(
+        task.subjects,
+        {v.lengths("lengths"), windowingById(v.choice("window")), v.number("stride"), v.number("tokens")}, pool, watch);
+}
+
+StudyDrawing drawExtrapolation(const StudyLook& look) { return perplexityByLength(look, false); }
+
+ShownNumber shown(double perplexity) { return fixed(perplexity, perplexity < 1000.0 ? 1 : 0); }
+
+Phrase findingOf(const StudyResults& results, std::size_t model, const std::string& label,
+                 std::span<const Measurement* const> found)
+{
+    const auto perplexity = [](const Measurement* m) { return m->value("perplexity"); };
+    const Measurement* best = *std::ranges::min_element(found, {}, perplexity);
+    const Measurement* last = found.back();
+    const auto trained = std::ranges::find(found, Index{results.models[model].trainingLength}, &Measurement::length);
+    const ShownNumber least = shown(perplexity(best));
+    const ShownNumber furthest = shown(perplexity(last));
+    if (trained == found.end())
+        return last == best
+                   ? phrase(said("%1: best %2 at %3."), label, least, best->length)
+                   : phrase(said("%1: best %2 at %3; %4 at %5."), label, least, best->length, furthest, last->length);
+    const ShownNumber own = shown(perplexity(*trained));
+    return last == best ? phrase(said("%1: %2 at its training length, %3 tokens; best %4 at %5."), label, own,
+                                 (*trained)->length, least, best->length)
+                        : phrase(said("%1: %2 at its training length, %3 tokens; best %4 at %5; %6 at %7."), label, own,
+                                 (*trained)->length, least, best->length, furthest, last->length);
+}
+
+std::vector<std::vector<Phrase>> extrapolationFindings(const StudyResults& results, std::span<const std::string> labels)
+{
+    std::vector<std::vector<Phrase>> lines;
+    for (std::size_t model = 0; model < results.models.size(); ++model)
+        if (const auto found = results.with("perplexity", model); !found.empty())
+            lines.push_back({findingOf(results, model, labels[model], found)});
+    return lines;
+}
+
 } // namespace
 
 std::vector<Index> extrapolationLengths(int trainingLength)
@@ -43,10 +85,10 @@ std::vector<Index> extrapolationLengths(int trainingLength)
     return checkedLengths(std::move(lengths));
 }
 
-Report extrapolation(std::span<const Subject> subjects, const ExtrapolationOptions& options, ThreadPool& pool,
-                     const StudyWatch& watch)
+StudyResults extrapolation(std::span<const Subject> subjects, const ExtrapolationOptions& options, ThreadPool& pool,
+                           const StudyWatch& watch)
 {
-    Report report = reportOf("extrapolation", subjects);
+    StudyResults results = resultsOf("extrapolation", subjects);
     const bool slides = options.windowing == Windowing::Sliding;
     if (slides && options.stride < 1)
         throw error("The stride must be at least 1, not {}.", options.stride);
@@ -54,16 +96,40 @@ Report extrapolation(std::span<const Subject> subjects, const ExtrapolationOptio
     if (slides) // so that no prediction lacks context
         part.context = part.lengths.back();
     checkPart(part, subjects);
-    report.settings = {{"windowing", idOf(options.windowing)},
-                       {"stride", slides ? OrderedJson(options.stride) : OrderedJson(nullptr)},
-                       {"tokens", options.tokens},
-                       {"lengths", part.lengths}};
+    results.settings = {{"windowing", idOf(options.windowing)},
+                        {"stride", slides ? OrderedJson(options.stride) : OrderedJson(nullptr)},
+                        {"tokens", options.tokens},
+                        {"lengths", part.lengths}};
     std::vector<Piece> pieces;
     for (const Index length : part.lengths)
         for (std::size_t model = 0; model < subjects.size(); ++model)
-            if (withinLimit(report, model, length))
+            if (withinLimit(results, model, length))
                 pieces.push_back(pieceOf({model, length, options.windowing, options.stride}, part, subjects, pool));
-    return conduct(std::move(report), pieces, watch);
+    return conduct(std::move(results), pieces, watch);
+}
+
+Study extrapolationStudy()
+{
+    StudyOption stride = strideOption();
+    stride.belongsTo = "window";
+    stride.belongsToChoice = "sliding";
+    return {.id = "extrapolation",
+            .title = said("Extrapolation"),
+            .asks = said("Perplexity by length, past the length each model was trained on."),
+            .means = said("A curve that stays level past the training length reads longer texts than it has ever met; "
+                          "one that rises cannot."),
+            .options = {lengthsOption(said("8 … 32 × training length")),
+                        {.name = "window",
+                         .kind = StudyOption::Kind::Choice,
+                         .label = said("Windows"),
+                         .meaning = said("How the text is cut"),
+                         .choices = {{"nonoverlapping", said("side by side")}, {"sliding", said("sliding")}}},
+                        stride,
+                        scoredTokensOption(said("all"))},
+            .paper = Study::Paper::Perplexity,
+            .run = runExtrapolation,
+            .views = {perplexityView(drawExtrapolation)},
+            .findings = extrapolationFindings};
 }
 
 } // namespace core

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
+#include "core/study/study.h"
 
 namespace core {
 
@@ -22,7 +22,9 @@ std::vector<Index> extrapolationLengths(int trainingLength);
 
 // One measurement per model and length: scored_tokens, nll, perplexity, bits_per_byte. A model whose encoding takes no
 // longer input ends there, and its ModelRecord::limit says so. Throws Error for lengths and texts that do not fit.
-Report extrapolation(std::span<const Subject> subjects, const ExtrapolationOptions& options, ThreadPool& pool,
-                     const StudyWatch& watch = {});
+StudyResults extrapolation(std::span<const Subject> subjects, const ExtrapolationOptions& options, ThreadPool& pool,
+                           const StudyWatch& watch = {});
+
+Study extrapolationStudy();
 
 } // namespace core

@@ -72,9 +72,9 @@ Piece pieceOf(const EvaluationPiece& what, const Part& part, std::span<const Sub
             }};
 }
 
-bool withinLimit(Report& report, std::size_t model, Index length)
+bool withinLimit(StudyResults& results, std::size_t model, Index length)
 {
-    ModelRecord& record = report.models[model];
+    ModelRecord& record = results.models[model];
     if (!record.longestInput || length <= *record.longestInput)
         return true;
     record.limit = fmt::format("The \"{}\" encoding takes at most {} tokens.", record.encoding, *record.longestInput);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
+#include "core/study/results.h"
 
 namespace core {
 
@@ -33,7 +33,7 @@ using Describe = std::function<void(const Evaluation& evaluation, const Evaluati
 Piece pieceOf(const EvaluationPiece& what, const Part& part, std::span<const Subject> subjects, ThreadPool& pool,
               const Describe& describe = {});
 
-// Leaves out, in the report, what the model cannot take: true when it can.
-bool withinLimit(Report& report, std::size_t model, Index length);
+// Leaves out, in the results, what the model cannot take: true when it can.
+bool withinLimit(StudyResults& results, std::size_t model, Index length);
 
 } // namespace core

@@ -3,14 +3,17 @@
 
 #include "core/eval/attention_reach.h"
 #include "core/eval/occlusion.h"
+#include "core/study/curves.h"
 #include "core/study/part.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace core {
 namespace {
 
 constexpr Index kReachedTimes = 8;
+constexpr const char* kBeyond = "beyond_training_mass";
 
 std::vector<Index> lengthsFor(const Subject& subject, const ReachStudyOptions& options)
 {
@@ -83,12 +86,113 @@ Piece occlusionPiece(const Subject& subject, std::size_t model, Index length, co
             }};
 }
 
+StudyResults runReach(const StudyTask& task, ThreadPool& pool, const StudyWatch& watch)
+{
+    const StudyValues& v = task.values;
+    return reach(task.subjects, {v.lengths("lengths"), v.number("samples"), v.share("tolerance"), task.seed}, pool,
+                 watch);
+}
+
+std::vector<StudyView::Choice> quantitiesOfHeads(const StudyResults&)
+{
+    return {{"mean_distance", phrase(said("mean distance (tokens)"))},
+            {"entropy", phrase(said("entropy (nats)"))},
+            {kBeyond, phrase(said("weight beyond the training length"))}};
+}
+
+// Per model and layer a row, per head a column: "as measured / from the bias alone".
+StudyDrawing drawHeads(const StudyLook& look)
+{
+    const bool share = look.choice == kBeyond;
+    const auto number = [share](double value) { return share ? percent(value) : plain(value, 3); };
+    const bool several = measuredLengths(look.results).size() > 1;
+    StudyTable table;
+    double largest = 0.0;
+    for (const Measurement& m : look.results.measurements) {
+        const double value = m.value(look.choice);
+        if (m.head < 0 || std::isnan(value))
+            continue;
+        Phrase row = several ? phrase(said("%1 at %2, layer %3"), look.labels[m.model], m.length, m.layer)
+                             : phrase(said("%1, layer %2"), look.labels[m.model], m.layer);
+        auto at = std::ranges::find(table.rowNames, row) - table.rowNames.begin();
+        if (static_cast<std::size_t>(at) == table.rowNames.size()) {
+            table.rowNames.push_back(std::move(row));
+            table.cells.emplace_back();
+            table.shares.emplace_back();
+        }
+        while (static_cast<int>(table.header.size()) <= m.head)
+            table.header.push_back(phrase(said("head %1"), table.header.size()));
+        const auto line = static_cast<std::size_t>(at);
+        table.cells[line].push_back(phrase("%1 / %2", number(value), number(m.value("bias_" + look.choice))));
+        table.shares[line].push_back(value);
+        largest = std::max(largest, value);
+    }
+    for (std::vector<double>& row : table.shares)
+        for (double& value : row)
+            value = largest > 0.0 ? value / largest : 0.0;
+    return table;
+}
+
+// The loss that is left when only so many tokens of context are.
+StudyDrawing drawOcclusion(const StudyLook& look)
+{
+    StudyPlot plot{said("tokens of context that are left"), said("loss (nats)"), true, false, {}, {}, {}};
+    for (std::size_t model = 0; model < look.results.models.size(); ++model)
+        for (const Measurement* m : look.results.with("occluded_nll", model)) {
+            const std::string id = fmt::format("{}@{}", model, m->length);
+            if (plot.curves.empty() || plot.curves.back().id != id) {
+                StudyCurve curve;
+                curve.id = id;
+                curve.label = phrase(said("%1 at %2"), look.labels[model], m->length);
+                curve.model = model;
+                plot.curves.push_back(std::move(curve));
+            }
+            plot.curves.back().x.push_back(static_cast<double>(m->context));
+            plot.curves.back().y.push_back(m->value("occluded_nll"));
+        }
+    addTrainingLengths(plot, look.results);
+    return plot;
+}
+
+std::vector<Phrase> findingOf(const StudyResults& results, const Measurement& whole, const std::string& label)
+{
+    const double enough = whole.value("receptive_field");
+    const ShownNumber near = percent(results.settings.value("tolerance", 0.0));
+    const ShownNumber full = plain(whole.value("full_nll"));
+    std::vector<Phrase> line;
+    if (enough < static_cast<double>(whole.length))
+        line.push_back(phrase(said("%1: %2 of %3 tokens of context are enough for a loss within %4 of that with all "
+                                   "(%5 nats)."),
+                              label, plain(enough, 7), whole.length, near, full));
+    else
+        line.push_back(phrase(said("%1: with fewer than all %2 tokens of context the loss is off by more than %3 (%4 "
+                                   "nats with all)."),
+                              label, whole.length, near, full));
+    const Measurement* best = nullptr;
+    for (const Measurement* m : results.with("occluded_nll", whole.model))
+        if (m->length == whole.length && (best == nullptr || m->value("occluded_nll") < best->value("occluded_nll")))
+            best = m;
+    if (best != nullptr)
+        line.push_back(
+            phrase(said("The least loss is %1, with %2 tokens."), plain(best->value("occluded_nll")), best->context));
+    return line;
+}
+
+std::vector<std::vector<Phrase>> reachFindings(const StudyResults& results, std::span<const std::string> labels)
+{
+    std::vector<std::vector<Phrase>> lines;
+    for (std::size_t model = 0; model < results.models.size(); ++model)
+        for (const Measurement* m : results.with("receptive_field", model))
+            lines.push_back(findingOf(results, *m, labels[model]));
+    return lines;
+}
+
 } // namespace
 
-Report reach(std::span<const Subject> subjects, const ReachStudyOptions& asked, ThreadPool& pool,
-             const StudyWatch& watch)
+StudyResults reach(std::span<const Subject> subjects, const ReachStudyOptions& asked, ThreadPool& pool,
+                   const StudyWatch& watch)
 {
-    Report report = reportOf("reach", subjects);
+    StudyResults results = resultsOf("reach", subjects);
     ReachStudyOptions options = asked;
     options.lengths = checkedLengths(options.lengths);
     if (!options.lengths.empty())
@@ -97,19 +201,50 @@ Report reach(std::span<const Subject> subjects, const ReachStudyOptions& asked, 
         throw error("At least 1 prediction must be looked at, not {}.", options.samples);
     if (!(options.tolerance > 0.0 && options.tolerance < 1.0))
         throw error("The tolerance must be between 0 and 1, not {}.", options.tolerance);
-    report.seed = options.seed;
-    report.settings = {{"lengths", options.lengths},
-                       {"samples", options.samples},
-                       {"tolerance", options.tolerance},
-                       {"occluded_positions", "counted from 0 again"}};
+    results.seed = options.seed;
+    results.settings = {{"lengths", options.lengths},
+                        {"samples", options.samples},
+                        {"tolerance", options.tolerance},
+                        {"occluded_positions", "counted from 0 again"}};
     std::vector<Piece> pieces;
     for (std::size_t model = 0; model < subjects.size(); ++model)
         for (const Index length : lengthsFor(subjects[model], options))
-            if (withinLimit(report, model, length)) {
+            if (withinLimit(results, model, length)) {
                 pieces.push_back(attentionPiece(subjects[model], model, length, pool));
                 pieces.push_back(occlusionPiece(subjects[model], model, length, options, pool));
             }
-    return conduct(std::move(report), pieces, watch);
+    return conduct(std::move(results), pieces, watch);
+}
+
+Study reachStudy()
+{
+    return {.id = "reach",
+            .title = said("Reach"),
+            .asks = said("How far back every head looks, against what its bias alone would give; and how much context "
+                         "can be cut away before the loss changes."),
+            .means = said("Heads may look far back without the loss using it: the curve is level from the context on "
+                          "that is enough."),
+            .options = {lengthsOption(said("8 × training length")),
+                        {.name = "samples",
+                         .kind = StudyOption::Kind::WholeNumber,
+                         .label = said("Samples"),
+                         .meaning = said("Predictions whose context is cut"),
+                         .value = 100},
+                        {.name = "tolerance",
+                         .kind = StudyOption::Kind::Share,
+                         .label = said("Tolerance"),
+                         .meaning = said("Part of the loss that counts as no change"),
+                         .value = 0.01}},
+            .draws = true,
+            .run = runReach,
+            .views = {{.name = said("Reach of every head: as measured / from the bias alone"),
+                       .draw = drawHeads,
+                       .choices = quantitiesOfHeads,
+                       .choosing = said("Of every head"),
+                       .choosingName = said("What is shown of every head"),
+                       .note = said("as measured / from the bias alone")},
+                      {.name = said("Loss by what is left of the context"), .draw = drawOcclusion}},
+            .findings = reachFindings};
 }
 
 } // namespace core

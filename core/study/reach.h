@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
+#include "core/study/study.h"
 
 namespace core {
 
@@ -22,7 +22,9 @@ struct ReachStudyOptions
 //   per context            occluded_nll: the mean loss when only so many tokens are left
 //   once                   receptive_field (tokens), full_nll, samples
 // Throws Error for lengths and texts that do not fit.
-Report reach(std::span<const Subject> subjects, const ReachStudyOptions& options, ThreadPool& pool,
-             const StudyWatch& watch = {});
+StudyResults reach(std::span<const Subject> subjects, const ReachStudyOptions& options, ThreadPool& pool,
+                   const StudyWatch& watch = {});
+
+Study reachStudy();
 
 } // namespace core

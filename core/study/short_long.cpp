@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/short_long.h"
 
+#include "core/study/curves.h"
 #include "core/study/part.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <set>
 
 namespace core {
 namespace {
@@ -35,35 +40,145 @@ Piece costPiece(const Subject& subject, std::size_t model, const ShortLongOption
             }};
 }
 
+StudyResults runShortLong(const StudyTask& task, ThreadPool& pool, const StudyWatch& watch)
+{
+    const StudyValues& v = task.values;
+    return shortLong(task.subjects,
+                     {v.number("length"),
+                      v.number("tokens"),
+                      {v.number("steps"), v.number("batch-tokens"), task.seed},
+                      task.measure},
+                     pool, watch);
+}
+
+StudyBars::Group groupOf(const StudyResults& results, const char* quantity, Phrase title, double unit)
+{
+    StudyBars::Group group{std::move(title), {}};
+    for (std::size_t model = 0; model < results.models.size(); ++model) {
+        const auto found = results.with(quantity, model);
+        const double value =
+            found.empty() ? std::numeric_limits<double>::quiet_NaN() : found.front()->value(quantity) / unit;
+        const bool whole = unit > 1.0 || value > 1000.0;
+        group.values.push_back(fixed(value, whole ? 0 : value < 100.0 ? 2 : 1));
+    }
+    return group;
+}
+
+StudyDrawing drawShortLong(const StudyLook& look)
+{
+    const StudyResults& r = look.results;
+    return StudyBars{
+        {groupOf(r, "perplexity",
+                 phrase(said("perplexity at %1 tokens (less is better)"), r.settings.value("length", Index{0})), 1.0),
+         groupOf(r, "training_tokens_per_second", phrase(said("training, tokens per second (more is better)")), 1.0),
+         groupOf(r, "training_peak_bytes", phrase(said("training, peak memory in MB (less is better)")), 1e6)}};
+}
+
+std::vector<std::vector<Phrase>> shortLongFindings(const StudyResults& results, std::span<const std::string> labels)
+{
+    if (results.models.size() != 2)
+        return {};
+    const std::size_t shorter = results.models[0].trainingLength <= results.models[1].trainingLength ? 0 : 1;
+    std::vector<std::vector<Phrase>> lines;
+    const auto add = [&](const char* quantity, const char* sentence) {
+        const auto a = results.with(quantity, shorter);
+        const auto b = results.with(quantity, 1 - shorter);
+        if (a.empty() || b.empty() || !(b.front()->value(quantity) > 0.0))
+            return;
+        if (lines.empty())
+            lines.emplace_back();
+        lines.front().push_back(phrase(sentence, labels[shorter], labels[1 - shorter],
+                                       fixed(a.front()->value(quantity) / b.front()->value(quantity), 2)));
+    };
+    add("perplexity", said("%1 has %3 times the perplexity of %2."));
+    add("training_tokens_per_second", said("%1 has %3 times the training speed of %2."));
+    add("training_peak_bytes", said("%1 has %3 times the peak memory of %2."));
+    return lines;
+}
+
+// Two of different training lengths.
+std::optional<Phrase> misfit(std::span<const int> chosen, std::span<const int> listed)
+{
+    if (chosen.size() == 2 && chosen[0] != chosen[1])
+        return std::nullopt;
+    const std::set<int> lengths(listed.begin(), listed.end());
+    for (const int length : lengths)
+        if (lengths.contains(2 * length))
+            return phrase(
+                said("Check two models, one trained on shorter inputs than the other: for example one trained "
+                     "at %1 and one at %2."),
+                length, 2 * length);
+    return phrase(said("Two models are needed, one trained at twice the length of the other. Those listed were trained "
+                       "at %1 tokens. Train one at %2 (Ctrl+L in the main window), save it, and add its folder here."),
+                  fmt::format("{}", fmt::join(lengths, ", ")), lengths.empty() ? 128 : 2 * *lengths.begin());
+}
+
 } // namespace
 
-Report shortLong(std::span<const Subject> subjects, const ShortLongOptions& options, ThreadPool& pool,
-                 const StudyWatch& watch)
+StudyResults shortLong(std::span<const Subject> subjects, const ShortLongOptions& options, ThreadPool& pool,
+                       const StudyWatch& watch)
 {
-    Report report = reportOf("short-long", subjects);
+    StudyResults results = resultsOf("short-long", subjects);
     if (subjects.size() != 2)
         throw error("Two models are needed, one trained on shorter inputs than the other, not {}.", subjects.size());
     const Index length = options.length != 0
                              ? options.length
-                             : std::max(report.models[0].trainingLength, report.models[1].trainingLength);
+                             : std::max(results.models[0].trainingLength, results.models[1].trainingLength);
     const Part part{checkedLengths({length}), 1, options.tokens};
     checkPart(part, subjects);
     for (const Subject& s : subjects)
         if (static_cast<int>(s.tokens.size()) <= s.model.config().trainingLength)
             throw error("Training {} needs a text of more than {} tokens; it has {}.", s.id,
                         s.model.config().trainingLength, s.tokens.size());
-    report.seed = options.cost.seed;
-    report.settings = {{"length", length},
-                       {"tokens", options.tokens},
-                       {"training_steps", options.cost.steps},
-                       {"training_tokens_per_step", options.cost.tokensPerStep}};
+    results.seed = options.cost.seed;
+    results.settings = {{"length", length},
+                        {"tokens", options.tokens},
+                        {"training_steps", options.cost.steps},
+                        {"training_tokens_per_step", options.cost.tokensPerStep}};
     std::vector<Piece> pieces;
     for (std::size_t model = 0; model < subjects.size(); ++model)
-        if (withinLimit(report, model, length))
+        if (withinLimit(results, model, length))
             pieces.push_back(pieceOf({model, length, Windowing::Nonoverlapping, length}, part, subjects, pool));
     for (std::size_t model = 0; model < subjects.size(); ++model)
         pieces.push_back(costPiece(subjects[model], model, options));
-    return conduct(std::move(report), pieces, watch);
+    return conduct(std::move(results), pieces, watch);
+}
+
+Study shortLongStudy()
+{
+    return {.id = "short-long",
+            .title = said("Train short, test long"),
+            .asks =
+                said("One model trained on short inputs, one on long ones, both tested at the long length; and what "
+                     "each training takes on this machine."),
+            .means = said("Training short pays when the perplexity at the long length is no worse for less time and "
+                          "memory."),
+            .options = {{.name = "length",
+                         .kind = StudyOption::Kind::Length,
+                         .label = said("Length"),
+                         .meaning = said("Length in tokens that both are tested at"),
+                         .usual = said("the longer training length")},
+                        scoredTokensOption(said("all")),
+                        {.name = "steps",
+                         .kind = StudyOption::Kind::WholeNumber,
+                         .label = said("Training steps"),
+                         .meaning = said("Training steps that are measured"),
+                         .value = 30,
+                         .most = 1 << 20},
+                        {.name = "batch-tokens",
+                         .kind = StudyOption::Kind::WholeNumber,
+                         .label = said("Tokens per step"),
+                         .meaning = said("Tokens of a training step"),
+                         .value = 2048,
+                         .most = 1 << 24}},
+            .fewestModels = 2,
+            .mostModels = 2,
+            .draws = true,
+            .paper = Study::Paper::Training,
+            .misfit = misfit,
+            .run = runShortLong,
+            .views = {{.name = said("Trained short against trained long"), .draw = drawShortLong}},
+            .findings = shortLongFindings};
 }
 
 } // namespace core

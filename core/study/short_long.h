@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
-#include "core/study/training_cost.h"
+#include "core/study/study.h"
 
 namespace core {
 
@@ -16,14 +15,16 @@ struct ShortLongOptions
     TrainingCostOptions cost;
     // Measures the training of subjects[model]; one process each, one after the other: measureTrainingInChild, or in a
     // test measureTraining.
-    std::function<TrainingCost(std::size_t model, const TrainingCostOptions& cost, const WindowWatch& watch)> measure;
+    StudyTask::Measure measure;
 };
 
 // Two models. Per model, at the tested length with nonoverlapping windows: scored_tokens, nll, perplexity,
 // bits_per_byte; and at its training length: training_tokens_per_second, training_seconds_per_step,
 // training_tokens_per_step, training_steps, training_peak_bytes, training_start_bytes. Throws Error for another number
 // of models, for lengths and texts that do not fit, and when a training cannot be measured.
-Report shortLong(std::span<const Subject> subjects, const ShortLongOptions& options, ThreadPool& pool,
-                 const StudyWatch& watch = {});
+StudyResults shortLong(std::span<const Subject> subjects, const ShortLongOptions& options, ThreadPool& pool,
+                       const StudyWatch& watch = {});
+
+Study shortLongStudy();
 
 } // namespace core

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
+#include "core/study/study.h"
 
 namespace core {
 
@@ -25,7 +25,9 @@ struct WindowsOptions
 //   below_training_nll     their mean loss,
 //   from_training_nll      and that of the others
 // with the series nll_by_position and scored_by_position. Throws Error for lengths and texts that do not fit.
-Report windows(std::span<const Subject> subjects, const WindowsOptions& options, ThreadPool& pool,
-               const StudyWatch& watch = {});
+StudyResults windows(std::span<const Subject> subjects, const WindowsOptions& options, ThreadPool& pool,
+                     const StudyWatch& watch = {});
+
+Study windowsStudy();
 
 } // namespace core

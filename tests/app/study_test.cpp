@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
 
-#include "core/study/report.h"
+#include "core/study/results.h"
 
 #include <signal.h>
 
@@ -28,13 +28,13 @@ protected:
         return arguments;
     }
     OrderedJson json() const { return OrderedJson::parse(contentOf(folder / "r.json")); }
-    core::Report report() const { return core::Report::fromJson(json(), "r.json"); }
-    core::Report done(const std::string& name, const Arguments& more) const
+    core::StudyResults report() const { return core::StudyResults::fromJson(json(), "r.json"); }
+    core::StudyResults done(const std::string& name, const Arguments& more) const
     {
         const Ending ending = run(command(name, more));
         EXPECT_EQ(ending.code, 0) << ending.err;
         EXPECT_NE(ending.out.find("builtin:alibi-64"), std::string::npos);
-        const core::Report found = report();
+        const core::StudyResults found = report();
         EXPECT_TRUE(found.complete);
         EXPECT_EQ(found.study, name);
         EXPECT_EQ(contentOf(folder / "r.csv"), found.toCsv());
@@ -52,7 +52,7 @@ protected:
 
 TEST_F(SetupCommand, ExtrapolationIsEvaluate)
 {
-    const core::Report found = done("extrapolation", {"--lengths", "64,128", "--tokens", "600", "--seed", "4"});
+    const core::StudyResults found = done("extrapolation", {"--lengths", "64,128", "--tokens", "600", "--seed", "4"});
     EXPECT_EQ(found.seed, 4U);
     EXPECT_NE(found.command.find("--tokens 600"), std::string::npos);
     EXPECT_EQ(found.models[0].sha256.size(), 64U);
@@ -82,17 +82,17 @@ TEST_F(SetupCommand, PaperIsLabelledAsThePapers)
 
 TEST_F(SetupCommand, WindowsSlideAndReachLooksBack)
 {
-    const core::Report windows = done("windows", {"--lengths", "32,64", "--tokens", "64"});
+    const core::StudyResults windows = done("windows", {"--lengths", "32,64", "--tokens", "64"});
     EXPECT_EQ(windows.measurements.size(), 8U);
     EXPECT_EQ(windows.measurements.back().value("passes"), 64.0);
-    const core::Report reach = done("reach", {"--lengths", "128", "--samples", "5"});
+    const core::StudyResults reach = done("reach", {"--lengths", "128", "--samples", "5"});
     EXPECT_EQ(reach.with("mean_distance", 0).size(), 32U);
     EXPECT_EQ(reach.with("receptive_field", 1).size(), 1U);
 }
 
 TEST_F(SetupCommand, ShortLongTrainsInProcessesOfTheirOwn)
 {
-    const core::Report found =
+    const core::StudyResults found =
         done("short-long", {"--steps", "2", "--batch-tokens", "256", "--tokens", "200", "--threads", "1"});
     for (std::size_t model = 0; model < 2; ++model) {
         const auto costs = found.with("training_tokens_per_second", model);

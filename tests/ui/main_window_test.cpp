@@ -120,6 +120,23 @@ TEST_F(MainWindowTest, TheBiasStageIsEmptyForSinusoidal)
     ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Bias")), Qt::LeftButton); }));
     EXPECT_EQ(setup().view.stage, core::Stage::Bias);
     EXPECT_EQ(m_window->session().undoStack().undoText(), QStringLiteral("choose stage"));
+    // In the columns' maps: the lower triangle has one colour without a bias, and many with one.
+    const auto coloursOf = [&](int c) {
+        ui::HeatmapView& map = column(c).map();
+        map.setMessage({}); // it says so in words, over the cells
+        map.setBusy(false);
+        const QImage image = map.grab().toImage();
+        const int side = setup().length;
+        std::set<QRgb> colours;
+        for (int query = side / 4; query < side; query += 7)
+            for (int key = 1; key < query; key += 5)
+                colours.insert(image.pixel((map.cellRect({query, key}).center() * image.devicePixelRatio())));
+        return colours.size();
+    };
+    EXPECT_EQ(coloursOf(1), 1U);
+    EXPECT_GT(coloursOf(0), 10U);
+    ASSERT_TRUE(follows([&] { QTest::mouseClick(button(QStringLiteral("Score")), Qt::LeftButton); }));
+    EXPECT_GT(coloursOf(1), 10U);
 }
 
 TEST_F(MainWindowTest, TheDifferenceIsAStepThatCanBeUndone)

@@ -5,7 +5,9 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/study/extrapolation.h"
+#include "core/study/study.h"
 #include "tests/core/io/temporary_folder.h"
+#include "ui/controls/mnemonics.h"
 #include "ui/controls/number_table.h"
 #include "ui/library/library.h"
 #include "ui/main_window.h"
@@ -14,7 +16,7 @@
 #include "ui/plot/curve_plot.h"
 #include "ui/view_models/study_results.h"
 
-#include <QCheckBox>
+#include <QAction>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
@@ -27,6 +29,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 namespace {
 
@@ -62,7 +65,7 @@ protected:
     }
     void type(const QString& lengths)
     {
-        auto* edit = field<QLineEdit>(QStringLiteral("Lengths in tokens"));
+        auto* edit = field<QLineEdit>(QStringLiteral("Lengths"));
         edit->setFocus();
         edit->selectAll();
         QTest::keyClicks(edit, lengths);
@@ -81,6 +84,21 @@ protected:
     {
         return becomes([&] { return m_studies->shown() && !m_studies->shown()->running; });
     }
+    // Everything that Alt and a letter would reach, by letter.
+    QMap<QChar, QStringList> letters()
+    {
+        QMap<QChar, QStringList> letters;
+        const auto add = [&](const QWidget& widget, const QString& text) {
+            if (const QChar letter = ui::mnemonicOf(text); !letter.isNull() && widget.isVisible())
+                letters[letter].append(text);
+        };
+        for (const auto* label : m_studies->findChildren<QLabel*>())
+            if (label->buddy() != nullptr)
+                add(*label, label->text());
+        for (const auto* pressed : m_studies->findChildren<QAbstractButton*>())
+            add(*pressed, pressed->text());
+        return letters;
+    }
     void choose(const QString& study)
     {
         auto* box = field<QComboBox>(QStringLiteral("Study"));
@@ -89,7 +107,7 @@ protected:
             QTest::keyClick(box, Qt::Key_Down);
         ASSERT_EQ(box->currentText(), study);
     }
-    const core::Report& report() { return m_studies->shown()->report; }
+    const core::StudyResults& results() { return m_studies->shown()->results; }
     QString text(const char* name) { return m_studies->findChild<QLabel*>(QString::fromLatin1(name))->text(); }
 
     core::ThreadPool m_pool{2};
@@ -115,21 +133,21 @@ TEST_F(StudiesWindowTest, ExtrapolationShowsWhatCoreMeasures)
     type(QStringLiteral("Scored tokens"), 200);
     click();
     ASSERT_TRUE(ends());
-    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
     const std::string passage = ui::loadText({core::TextKind::Passage, "lighthouse"})->text;
     std::vector<core::Subject> subjects;
     for (const char* id : {"builtin:alibi-64", "builtin:sinusoidal-64"}) {
         const auto model = ui::loadModel(id);
         subjects.push_back(core::subjectOf(id, "", *model, model->tokenizer->encode(passage), true));
     }
-    const core::Report expected =
+    const core::StudyResults expected =
         core::extrapolation(subjects, {{32, 64}, core::Windowing::Nonoverlapping, 1, 200}, m_pool);
-    ASSERT_EQ(report().measurements.size(), expected.measurements.size());
+    ASSERT_EQ(results().measurements.size(), expected.measurements.size());
     for (std::size_t i = 0; i < expected.measurements.size(); ++i)
-        EXPECT_EQ(report().measurements[i].value("perplexity"), expected.measurements[i].value("perplexity"));
+        EXPECT_EQ(results().measurements[i].value("perplexity"), expected.measurements[i].value("perplexity"));
     EXPECT_EQ(text("studyStatus"), QStringLiteral("Finished: 4 measurements."));
     EXPECT_TRUE(text("findings").startsWith(QStringLiteral("ALiBi-64: ")));
-    const auto [left, right] = m_studies->plots().plot().xView();
+    const auto [left, right] = m_studies->plots().plot(0)->xView();
     EXPECT_TRUE(left < 32 && left > 8 && right > 64 && right < 256) << left << " " << right;
     auto* numbers = field<ui::NumberTable>(QStringLiteral("All numbers"));
     EXPECT_EQ(numbers->rowCount(), 4);
@@ -146,8 +164,8 @@ TEST_F(StudiesWindowTest, StoppingKeepsWhatIsFinished)
     click();
     ASSERT_TRUE(ends());
     EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches one that waits
-    EXPECT_FALSE(report().complete);
-    EXPECT_EQ(report().measurements.size(), m_studies->shown()->finished);
+    EXPECT_FALSE(results().complete);
+    EXPECT_EQ(results().measurements.size(), m_studies->shown()->finished);
     EXPECT_LT(m_studies->shown()->finished, 16U);
     EXPECT_EQ(text("studyStatus"), QStringLiteral("Stopped, %1 of 16.").arg(m_studies->shown()->finished));
     EXPECT_EQ(run()->text(), QStringLiteral("&Run"));
@@ -167,15 +185,15 @@ TEST_F(StudiesWindowTest, SavesFilesThatCoreReadsAgainAndACommandThatRepeatsThem
     m_studies->saveResults(QString::fromStdString((folder / "a.csv").string()));
     m_studies->savePicture(QString::fromStdString((folder / "a.png").string()));
     EXPECT_EQ(folder.entries(), 3);
-    const core::Report read =
-        core::Report::fromJson(core::OrderedJson::parse(core::readFileBytes(json.toStdString(), 1 << 20)), "a.json");
+    const core::StudyResults read = core::StudyResults::fromJson(
+        core::OrderedJson::parse(core::readFileBytes(json.toStdString(), 1 << 20)), "a.json");
     EXPECT_TRUE(read.complete);
     ASSERT_EQ(read.measurements.size(), 2U);
-    EXPECT_EQ(read.measurements[1].value("nll"), report().measurements[1].value("nll"));
+    EXPECT_EQ(read.measurements[1].value("nll"), results().measurements[1].value("nll"));
     EXPECT_EQ(read.models[0].sha256.size(), 64U);
     EXPECT_EQ(read.command, "alibi-lab experiment extrapolation --model builtin:alibi-64 --model "
-                            "builtin:sinusoidal-64 --text builtin:lighthouse --lengths 16 --tokens 50 --window "
-                            "nonoverlapping --seed 1 --json " +
+                            "builtin:sinusoidal-64 --text builtin:lighthouse --lengths 16 --window nonoverlapping "
+                            "--tokens 50 --seed 1 --json " +
                                 json.toStdString());
     const std::string csv = core::readFileBytes(folder / "a.csv", 1 << 20);
     EXPECT_NE(csv.find("\nextrapolation,builtin:alibi-64,alibi,64,16,"), std::string::npos);
@@ -235,9 +253,9 @@ TEST_F(StudiesWindowTest, WindowsDrawBothWaysAndTheLossByContext)
     type(QStringLiteral("Stride"), 16);
     click();
     ASSERT_TRUE(ends());
-    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
-    EXPECT_EQ(ui::perplexityByLength(report(), false, nullptr).curves.size(), 4);
-    EXPECT_TRUE(m_studies->plots().context().isVisible());
+    ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
+    EXPECT_EQ(ui::contentOf(std::get<core::StudyPlot>(m_studies->plots().drawings()[0]), results()).curves.size(), 4);
+    EXPECT_TRUE(m_studies->plots().plot(1)->isVisible());
     EXPECT_EQ(field<QComboBox>(QStringLiteral("Window length of the lower plot"))->currentText(),
               QStringLiteral("32 tokens"));
 }
@@ -249,7 +267,7 @@ TEST_F(StudiesWindowTest, ReachShowsEveryHeadAndWhatIsEnough)
     type(QStringLiteral("Samples"), 10);
     click();
     ASSERT_TRUE(ends());
-    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
     auto* heads = field<ui::NumberTable>(QStringLiteral("Reach of every head: as measured / from the bias alone"));
     ASSERT_TRUE(heads->isVisible());
     EXPECT_EQ(heads->rowCount(), 8); // two models of four layers
@@ -287,10 +305,10 @@ TEST_F(StudiesWindowTest, ShortLongSaysWhichModelsItNeedsAndMeasuresThem)
     type(QStringLiteral("Scored tokens"), 200);
     click();
     ASSERT_TRUE(ends());
-    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
+    ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
     EXPECT_EQ(measured, (std::vector<std::string>{"builtin:alibi-64", "builtin:lighthouse", (folder / "long").string(),
                                                   "builtin:lighthouse"}));
-    const auto bars = ui::shortLongBars(report());
+    const auto bars = ui::contentOf(std::get<core::StudyBars>(m_studies->plots().drawings()[0]));
     ASSERT_EQ(bars.size(), 3);
     EXPECT_GT(bars[0].values[1], bars[0].values[0]); // random weights know nothing
     EXPECT_EQ(bars[1].values[0], 200.0);
@@ -305,11 +323,82 @@ TEST_F(StudiesWindowTest, ChangedSlopesAreMeasuredAndNamedInTheCommand)
     type(QStringLiteral("Scored tokens"), 64);
     click();
     ASSERT_TRUE(ends());
-    ASSERT_TRUE(report().complete) << m_studies->shown()->trouble.toStdString();
-    EXPECT_TRUE(report().models[0].id.starts_with("builtin:alibi-64?{\"alibi_slopes\":[0.25,"));
-    EXPECT_EQ(ui::modelLabels(report())[0], QStringLiteral("ALiBi-64, changed"));
-    const auto model = ui::loadModel(report().models[0].id); // as the command line does
+    ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
+    EXPECT_TRUE(results().models[0].id.starts_with("builtin:alibi-64?{\"alibi_slopes\":[0.25,"));
+    EXPECT_EQ(ui::modelLabels(results())[0], QStringLiteral("ALiBi-64, changed"));
+    const auto model = ui::loadModel(results().models[0].id); // as the command line does
     EXPECT_EQ(model->model.config().encodingOptions["alibi_slopes"][0], 0.25);
+}
+
+TEST_F(StudiesWindowTest, EveryStudyIsInTheMenuAndOpensFromThere)
+{
+    QStringList titles;
+    for (const QAction* action : m_window->findChildren<QAction*>())
+        titles.append(QString(action->text()).remove(QLatin1Char('&')));
+    for (const core::Study& study : core::studies()) {
+        EXPECT_TRUE(titles.contains(QString::fromUtf8(study.title) + QStringLiteral(" …"))) << study.id;
+        m_studies->open(study.id);
+        EXPECT_STREQ(m_studies->form().study().id, study.id);
+        EXPECT_EQ(text("means"), QString::fromUtf8(study.means));
+        for (const core::StudyOption& option : study.options)
+            EXPECT_NE(field<QWidget>(QString::fromUtf8(option.label)), nullptr) << option.name;
+    }
+}
+
+TEST_F(StudiesWindowTest, AnUnknownStudyIsRefusedInWords)
+{
+    m_studies->open("windows");
+    m_studies->open("alchemy");
+    EXPECT_STREQ(m_studies->form().study().id, "windows");
+    EXPECT_TRUE(text("studyMessage").contains(QStringLiteral("\"alchemy\" is unknown; known are extrapolation")));
+    ui::StudyPlan plan = m_studies->form().plan();
+    plan.study = "alchemy";
+    m_studies->runner().start(plan);
+    ASSERT_TRUE(becomes([&] { return !m_studies->runner().state()->running; }));
+    EXPECT_TRUE(m_studies->runner().state()->trouble.contains(QStringLiteral("\"alchemy\" is unknown")));
+    EXPECT_TRUE(m_studies->runner().state()->results.measurements.empty());
+}
+
+TEST_F(StudiesWindowTest, NoLetterReachesTwoFields)
+{
+    for (const core::Study& study : core::studies()) {
+        m_studies->open(study.id);
+        EXPECT_TRUE(letters().contains(QLatin1Char('r'))) << study.id; // Run
+        const auto all = letters();
+        for (auto it = all.begin(); it != all.end(); ++it) {
+            EXPECT_EQ(it.value().size(), 1)
+                << study.id << ": " << it.value().join(QStringLiteral(" and ")).toStdString();
+            EXPECT_NE(it.key(), QLatin1Char('s')) << study.id; // Stop, later
+        }
+    }
+}
+
+TEST_F(StudiesWindowTest, AFolderWhoseConfigIsNestedWithoutEndIsRefused)
+{
+    const core::TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "deep");
+    core::writeFileAtomically(folder / "deep" / "config.json", std::string(1 << 19, '['));
+    const QString path = QString::fromStdString((folder / "deep").string());
+    const std::string message = core::messageOf<core::Error>([&] { m_studies->form().addFolder(path); });
+    EXPECT_NE(message.find("config.json"), std::string::npos) << message;
+}
+
+TEST_F(StudiesWindowTest, WhatWasTypedForOneStudyStaysForTheSameOptionOfAnother)
+{
+    type(QStringLiteral("32, 64"));
+    m_studies->open("short-long");
+    EXPECT_EQ(field<QLineEdit>(QStringLiteral("Lengths")), nullptr);
+    EXPECT_EQ(field<QSpinBox>(QStringLiteral("Length"))->text(), QStringLiteral("the longer training length"));
+    m_studies->open("windows");
+    EXPECT_EQ(field<QLineEdit>(QStringLiteral("Lengths"))->text(), QStringLiteral("32, 64"));
+    EXPECT_TRUE(field<QWidget>(QStringLiteral("Stride"))->isVisible());
+    m_studies->open("extrapolation");
+    EXPECT_FALSE(field<QWidget>(QStringLiteral("Stride"))->isVisible()); // belongs to sliding windows
+    auto* windows = field<QComboBox>(QStringLiteral("Windows"));
+    windows->setFocus();
+    QTest::keyClick(windows, Qt::Key_Down);
+    EXPECT_TRUE(field<QWidget>(QStringLiteral("Stride"))->isVisible());
+    EXPECT_EQ(m_studies->form().plan().values.choice("window"), "sliding");
 }
 
 TEST_F(StudiesWindowTest, ClosesInTheMiddleOfARun)

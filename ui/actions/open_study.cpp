@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/study.h"
 #include "ui/actions/action.h"
 #include "ui/actions/window_services.h"
+#include "ui/controls/mnemonics.h"
 #include "ui/panels/studies_window.h"
+#include "ui/view_models/study_text.h"
 
 namespace ui {
 namespace {
@@ -17,19 +20,16 @@ void openStudyNamed(const ActionContext& context, const std::string& study)
 std::vector<Action> openStudy()
 {
     std::vector<Action> actions;
-    const std::pair<const char*, QString> studies[]{
-        {"extrapolation", Actions::tr("&Extrapolation …")},
-        {"short-long", Actions::tr("&Train short, test long …")},
-        {"windows", Actions::tr("&Sliding window against nonoverlapping …")},
-        {"reach", Actions::tr("&Reach …")}};
-    for (const auto& [id, text] : studies)
+    const QString all = Actions::tr("&Show the studies");
+    QString taken = mnemonicOf(all);
+    for (const core::Study& study : core::studies())
         actions.push_back(
-            {.id = std::string("study-") + id,
-             .text = text,
+            {.id = std::string("study-") + study.id,
+             .text = withMnemonic(Actions::tr("%1 …").arg(studyText(study.title)), taken),
              .menu = Menu::Study,
-             .run = [study = std::string(id)](const ActionContext& context) { openStudyNamed(context, study); }});
+             .run = [id = study.id](const ActionContext& context) { openStudyNamed(context, id); }});
     actions.push_back({.id = "show-studies",
-                       .text = Actions::tr("&Show the studies"),
+                       .text = all,
                        .menu = Menu::Study,
                        .shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_R)},
                        .run = [](const ActionContext& context) { openStudyNamed(context, {}); },

@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/json_reader.h"
 #include "core/base/shortened.h"
-#include "core/study/report.h"
+#include "core/study/results.h"
 #include "core/text/text_reader.h"
 
 #include <QCoreApplication>
@@ -69,11 +69,11 @@ std::map<std::string, ShippedCurve> readShippedCurves()
     initialiseResourcesOnce();
     std::map<std::string, ShippedCurve> curves;
     for (const QString& name : QDir(QStringLiteral(":/models")).entryList({QStringLiteral("extrapolation-*.json")})) {
-        const core::Report report = core::Report::fromJson(
+        const core::StudyResults results = core::StudyResults::fromJson(
             core::parseOrderedJson(resource(QStringLiteral("models/") + name).toStdString(), name.toStdString()),
             name.toStdString());
-        for (const core::Measurement& measurement : report.measurements) {
-            ShippedCurve& curve = curves[std::string(kBuiltin) + report.models[measurement.model].id];
+        for (const core::Measurement& measurement : results.measurements) {
+            ShippedCurve& curve = curves[std::string(kBuiltin) + results.models[measurement.model].id];
             curve.lengths.append(static_cast<double>(measurement.length));
             curve.perplexities.append(measurement.value("perplexity"));
         }

@@ -7,6 +7,7 @@
 #include "core/io/atomic_file.h"
 #include "ui/actions/window_services.h"
 #include "ui/controls/duration.h"
+#include "ui/controls/mnemonics.h"
 #include "ui/controls/number_table.h"
 #include "ui/controls/save_path.h"
 #include "ui/figure/series_colours.h"
@@ -29,6 +30,7 @@
 #include <QTabWidget>
 
 #include <cmath>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -89,6 +91,7 @@ StudiesWindow::StudiesWindow(Session& session, int threads, QWidget* parent)
         if (isVisible())
             m_form->showSession();
     });
+    connect(m_plots, &StudyPlots::rebuilt, this, [this] { m_relabel = true; });
     showState();
 }
 
@@ -148,7 +151,7 @@ QBoxLayout* StudiesWindow::buildBottom()
 void StudiesWindow::open(const std::string& study)
 {
     if (!m_runner.state()->running && !study.empty())
-        m_form->setStudy(study);
+        guarded([&] { m_form->setStudy(study); });
     show();
     raise();
     activateWindow();
@@ -156,7 +159,7 @@ void StudiesWindow::open(const std::string& study)
 
 std::shared_ptr<const StudyState> StudiesWindow::shown() const
 {
-    const auto found = m_states.find(m_form->study());
+    const auto found = m_states.find(m_form->study().id);
     return found == m_states.end() ? nullptr : found->second;
 }
 
@@ -191,10 +194,7 @@ void StudiesWindow::runOrCancel()
         return;
     }
     m_message->hide();
-    guarded([this] {
-        m_runner.start(m_form->plan());
-        m_timeLeft = core::TimeLeft();
-    });
+    guarded([this] { m_runner.start(m_form->plan()); });
 }
 
 void StudiesWindow::takeState()
@@ -210,16 +210,18 @@ void StudiesWindow::showState()
 {
     const auto state = shown();
     const bool running = m_runner.state()->running;
-    core::Report none;
-    none.study = m_form->study();
-    const core::Report& report = state ? state->report : none;
-    m_plots->show(report);
-    const ResultTable table = resultTable(report);
+    core::StudyResults none;
+    none.study = m_form->study().id;
+    const core::StudyResults& results = state ? state->results : none;
+    m_plots->show(results);
+    const ResultTable table = resultTable(results);
     m_numbers->setContent(table.header, {}, table.rows);
+    if (std::exchange(m_relabel, false)) // other fields: no two with the same letter
+        giveMnemonics(*this, QString(mnemonicOf(tr("&Run"))) + mnemonicOf(tr("&Stop")));
     m_form->setEnabled(!running);
     m_run->setText(running ? tr("&Stop") : tr("&Run"));
     m_run->setToolTip(running ? tr("Ends it and keeps what is finished (Escape)") : QString());
-    const bool some = state && !state->report.measurements.empty();
+    const bool some = state && !state->results.measurements.empty();
     for (QPushButton* button : {m_saveJson, m_saveCsv, m_savePicture})
         button->setEnabled(some);
     running ? m_tick.start() : m_tick.stop();
@@ -246,14 +248,14 @@ void StudiesWindow::showProgress()
     }
     const QString count = tr("%1 of %2").arg(state->finished).arg(state->pieces);
     if (!state->running) {
-        m_status->setText(state->report.complete ? tr("Finished: %1 measurements.").arg(state->finished)
-                          : state->pieces == 0   ? tr("Stopped before the first measurement.")
-                                                 : tr("Stopped, %1.").arg(count));
+        m_status->setText(state->results.complete ? tr("Finished: %1 measurements.").arg(state->finished)
+                          : state->pieces == 0    ? tr("Stopped before the first measurement.")
+                                                  : tr("Stopped, %1.").arg(count));
         return;
     }
     const double done = m_runner.done();
     m_progress->setValue(static_cast<int>(std::lround(1000.0 * done)));
-    const auto seconds = m_timeLeft.seconds(done);
+    const auto seconds = m_runner.secondsLeft();
     m_status->setText(state->pieces == 0 ? tr("Reading models and text …")
                       : seconds          ? tr("%1, about %2 left").arg(count, durationText(*seconds))
                                          : count);
@@ -281,19 +283,19 @@ void StudiesWindow::guarded(const std::function<void()>& act)
 void StudiesWindow::saveResults(const QString& path)
 {
     const auto state = shown();
-    if (!state || state->report.measurements.empty())
+    if (!state || state->results.measurements.empty())
         throw core::error("{}: there are no results yet; run the study first.", path.toStdString());
     const bool csv = QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0;
     StudyPlan plan = state->plan;
-    core::Report report = state->report;
+    core::StudyResults results = state->results;
     plan.paper = m_plots->showsPaper();
     if (plan.paper)
-        report.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
+        results.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
     std::string text = textArgument(plan.text);
     if (plan.text.kind == core::TextKind::Typed)
-        report.input["source"] = text = writtenBeside(path, loadText(plan.text)->text);
-    report.command = commandOf(plan, text, {csv ? "--csv" : "--json", path.toStdString()});
-    core::writeFileAtomically(path.toStdString(), csv ? report.toCsv() : report.toJsonText());
+        results.input["source"] = text = writtenBeside(path, loadText(plan.text)->text);
+    results.command = commandOf(plan, text, {csv ? "--csv" : "--json", path.toStdString()});
+    core::writeFileAtomically(path.toStdString(), csv ? results.toCsv() : results.toJsonText());
 }
 
 void StudiesWindow::savePicture(const QString& path)
@@ -307,7 +309,7 @@ void StudiesWindow::savePicture(const QString& path)
 void StudiesWindow::chooseResults(const QString& ending)
 {
     guarded([&] {
-        const auto path = askSavePath(this, tr("Save the results"), QString::fromStdString(m_form->study()),
+        const auto path = askSavePath(this, tr("Save the results"), QString::fromLatin1(m_form->study().id),
                                       {{ending, ending.toUpper()}});
         if (!path)
             return;
@@ -320,7 +322,7 @@ void StudiesWindow::choosePicture()
 {
     guarded([&] {
         const auto path =
-            askSavePath(this, tr("Save the picture"), QString::fromStdString(m_form->study()), pictureKinds());
+            askSavePath(this, tr("Save the picture"), QString::fromLatin1(m_form->study().id), pictureKinds());
         if (!path)
             return;
         savePicture(*path);

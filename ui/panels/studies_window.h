@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/time_left.h"
 #include "ui/session/session.h"
 #include "ui/session/study_runner.h"
 
@@ -32,7 +31,8 @@ public:
     // threads: to work with.
     StudiesWindow(Session& session, int threads, QWidget* parent = nullptr);
 
-    // As the command line calls it; opens the window, or brings it to the front.
+    // As the command line calls it, empty: the one that is chosen. Opens the window, or brings it to the front; says so
+    // when there is no such study.
     void open(const std::string& study);
 
     StudyRunner& runner() { return m_runner; }
@@ -69,8 +69,8 @@ private:
     Session& m_session;
     StudyRunner m_runner;
     std::map<std::string, std::shared_ptr<const StudyState>> m_states; // by study
-    core::TimeLeft m_timeLeft;
-    QTimer m_tick; // progress while one runs
+    bool m_relabel = true;                                             // the fields are others
+    QTimer m_tick;                                                     // progress while one runs
     StudyForm* m_form;
     QPushButton* m_run;
     QLabel* m_obstacle;

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/study/study.h"
 #include "ui/session/session.h"
 #include "ui/session/study_plan.h"
 
+#include <QMap>
+#include <QVariant>
 #include <QWidget>
 
+class QBoxLayout;
 class QComboBox;
-class QDoubleSpinBox;
-class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QListWidget;
 class QListWidgetItem;
-class QSpinBox;
 class QToolButton;
 
 namespace ui {
+
+class StudyOptions;
 
 // Which study, on which models and text, and how: as a person fills it in.
 class StudyForm : public QWidget
@@ -26,9 +28,10 @@ class StudyForm : public QWidget
 public:
     explicit StudyForm(Session& session, QWidget* parent = nullptr);
 
-    std::string study() const;
+    const core::Study& study() const;
     QString title() const; // as it is offered
-    void setStudy(const std::string& study);
+    // Throws core::Error naming the known ones.
+    void setStudy(const std::string& id);
     // Throws core::Error for what cannot be meant.
     StudyPlan plan() const;
     // What stands in the way of running it; empty: nothing.
@@ -47,7 +50,6 @@ signals:
 
 private:
     void fillStudies();
-    void buildNumbers();
     void layOut();
     void showOptions();
     void chooseFolder();
@@ -55,8 +57,6 @@ private:
     QListWidgetItem* addModel(const QString& id, const QString& label, const QString& encoding, int trainingLength);
     void addColumns();
     std::vector<QListWidgetItem*> checkedModels() const;
-    std::vector<core::Index> lengths() const;
-    QString pairHint() const;
 
     Session& m_session;
     QComboBox* m_study;
@@ -65,18 +65,10 @@ private:
     QToolButton* m_addFolder;
     QComboBox* m_text;
     QToolButton* m_openText;
-    QFormLayout* m_options;
-    QLineEdit* m_lengths;
-    QSpinBox* m_tokens;
-    QComboBox* m_windowing;
-    QSpinBox* m_stride;
-    QSpinBox* m_early;
-    QSpinBox* m_samples;
-    QDoubleSpinBox* m_tolerance;
-    QSpinBox* m_steps;
-    QSpinBox* m_stepTokens;
-    QSpinBox* m_seed;
-    bool m_filled = false; // the columns have been checked once
+    QBoxLayout* m_layout;
+    StudyOptions* m_options = nullptr;  // of the chosen study
+    QMap<QString, QVariant> m_contents; // of its options, and of those chosen before
+    bool m_filled = false;              // the columns have been checked once
 };
 
 } // namespace ui

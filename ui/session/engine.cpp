@@ -7,41 +7,25 @@ namespace ui {
 
 Engine::Engine(EngineListener& listener, core::ThreadPool& pool)
     : m_worker(std::make_unique<Worker>(*this, listener, pool))
-{
-    m_thread = std::thread([this] {
-        core::setThreadPriority(core::Priority::Background);
-        while (true) {
-            std::unique_ptr<Request> request;
-            {
-                std::unique_lock lock(m_mutex);
-                m_wake.wait(lock, [this] { return m_closing || m_waiting != nullptr; });
-                if (m_closing)
-                    return;
-                request = std::move(m_waiting);
-            }
-            m_worker->answer(*request);
-        }
-    });
-}
+    , m_job(nullptr)
+{}
 
-Engine::~Engine()
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_closing = true;
-    }
-    m_wake.notify_all();
-    m_thread.join();
-}
+Engine::~Engine() = default;
 
 void Engine::request(Request request)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        request.urgent = request.urgent || (m_waiting != nullptr && m_waiting->urgent);
-        m_waiting = std::make_unique<Request>(std::move(request));
-    }
-    m_wake.notify_all();
+    const std::lock_guard lock(m_mutex);
+    request.urgent = request.urgent || (m_waiting != nullptr && m_waiting->urgent);
+    auto newest = std::make_shared<const Request>(std::move(request));
+    m_waiting = newest;
+    m_job.start([this, newest](const Job::Run& run) {
+        {
+            const std::lock_guard taking(m_mutex);
+            if (m_waiting == newest)
+                m_waiting = nullptr;
+        }
+        m_worker->answer(*newest, run);
+    });
 }
 
 std::vector<core::Index> perplexityLengths(core::Index tokens, const std::vector<int>& trainingLengths,

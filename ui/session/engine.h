@@ -7,16 +7,15 @@
 #include "core/model/trace.h"
 #include "core/setup/setup.h"
 #include "ui/library/read_text.h"
+#include "ui/session/job.h"
 #include "ui/session/long_work.h"
 
 #include <QString>
 #include <QStringList>
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace ui {
@@ -138,11 +137,9 @@ private:
     class Worker;
 
     std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::unique_ptr<Request> m_waiting;
-    bool m_closing = false;
+    std::shared_ptr<const Request> m_waiting;
     std::unique_ptr<Worker> m_worker;
-    std::thread m_thread;
+    Job m_job;
 };
 
 } // namespace ui

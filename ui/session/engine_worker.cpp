@@ -58,18 +58,16 @@ Engine::Worker::Worker(Engine& engine, EngineListener& listener, core::ThreadPoo
     , m_pool(pool)
 {}
 
-bool Engine::Worker::newerWaits() const
-{
-    const std::lock_guard lock(m_engine.m_mutex);
-    return m_engine.m_closing || m_engine.m_waiting != nullptr;
-}
+bool Engine::Worker::newerWaits() const { return m_run->isSuperseded(); }
 
 core::Cancel Engine::Worker::patience(std::function<bool(const Request& newer)> serves) const
 {
     return [this, start = Clock::now(), serves = std::move(serves)] {
+        if (!m_run->isSuperseded())
+            return false;
         const std::lock_guard lock(m_engine.m_mutex);
         const Request* newer = m_engine.m_waiting.get();
-        return m_engine.m_closing ||
+        return m_run->isClosing() ||
                (newer != nullptr && (newer->urgent || Clock::now() - start > kPatience) && !(serves && serves(*newer)));
     };
 }
@@ -113,13 +111,13 @@ void Engine::Worker::endIfNewer() const
 // In a drag the processors belong to maps and painting: curves begin when no change has come for a moment.
 void Engine::Worker::rest() const
 {
-    std::unique_lock lock(m_engine.m_mutex);
-    if (m_engine.m_wake.wait_for(lock, kRest, [this] { return m_engine.m_closing || m_engine.m_waiting != nullptr; }))
+    if (!m_run->rest(kRest))
         throw core::Cancelled();
 }
 
-void Engine::Worker::answer(const Request& request)
+void Engine::Worker::answer(const Request& request, const Job::Run& run)
 {
+    m_run = &run;
     try {
         m_columns.resize(request.columns.size());
         std::vector<std::size_t> good;

@@ -17,7 +17,7 @@ public:
     Worker(Engine& engine, EngineListener& listener, core::ThreadPool& pool);
 
     // Answers the request as far as nothing newer comes.
-    void answer(const Request& request);
+    void answer(const Request& request, const Job::Run& run);
 
 private:
     // What is known of one column, valid for as long as its model and text stay.
@@ -78,7 +78,8 @@ private:
     void rest() const;
 
     Engine& m_engine;
-    EngineListener& m_listener; // for what must not wait; all else goes through
+    const Job::Run* m_run = nullptr; // of the request that is being answered
+    EngineListener& m_listener;      // for what must not wait; all else goes through
     AnswerBatch m_answers;
     core::ThreadPool& m_pool;
     core::ThreadPool m_alone{1}; // inside a task

@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 
 constexpr long kTokensPerStep = 512; // a step is short, so that whoever waits for the processor does not wait long
 constexpr auto kPublishEvery = 80ms;
-constexpr auto kLongestWait = 250ms; // for others who want the processor
 constexpr int kPromptTokens = 8;
 constexpr std::uintmax_t kLargestText = std::uintmax_t{16} << 20;
 constexpr std::size_t kTextPiece = 1 << 16; // bytes that are cut into tokens between two looks at the clock
@@ -79,30 +78,27 @@ bool sameStart(const LivePlan& a, const LivePlan& b)
 LiveTraining::Worker::Worker(LiveTraining& owner, core::ThreadPool& pool, std::function<bool()> giveWay)
     : m_owner(owner)
     , m_pool(pool)
-    , m_giveWay(std::move(giveWay))
-    , m_thread([this] {
-        core::setThreadPriority(core::Priority::Background);
-        work();
-    })
+    , m_job(&owner, {Job::Order::OneAfterAnother, std::move(giveWay),
+                     [this](const Job::Run& run) { return m_playing && stepOne(run); },
+                     [this](const JobEnding& ending) { report(ending); },
+                     QCoreApplication::translate("ui::LiveTraining", "There is not enough memory for this training.")})
 {}
-
-LiveTraining::Worker::~Worker()
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_closing = true;
-    }
-    m_wake.notify_all();
-    m_thread.join();
-}
 
 void LiveTraining::Worker::post(std::function<void(Worker&)> command, bool certain)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_commands.push_back({std::move(command), certain});
-    }
-    m_wake.notify_all();
+    m_job.start(
+        [this, command = std::move(command)](const Job::Run& run) {
+            m_run = &run;
+            try {
+                command(*this);
+            } catch (...) {
+                m_playing = false;
+                publish();
+                throw;
+            }
+            publish();
+        },
+        [this](const JobEnding& ending) { report(ending); }, certain);
 }
 
 std::shared_ptr<const LiveView> LiveTraining::Worker::view() const
@@ -113,58 +109,13 @@ std::shared_ptr<const LiveView> LiveTraining::Worker::view() const
 
 core::Cancel LiveTraining::Worker::cancel() const
 {
-    return [this] { return m_closing.load(); };
+    return [run = m_run] { return run->isClosing(); };
 }
 
-void LiveTraining::Worker::work()
+void LiveTraining::Worker::report(const JobEnding& ending)
 {
-    while (true) {
-        std::optional<Command> command;
-        {
-            std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_closing || !m_commands.empty() || m_playing; });
-            if (!m_commands.empty()) {
-                command = std::move(m_commands.front());
-                m_commands.pop_front();
-            } else if (m_closing) {
-                return;
-            }
-        }
-        if (command)
-            perform(*command);
-        else
-            guarded([this] { stepOne(); });
-    }
-}
-
-void LiveTraining::Worker::perform(const Command& command)
-{
-    if (m_closing && !command.certain)
-        return;
-    guarded([&] { command.act(*this); });
-    publish();
-}
-
-// Nothing that goes wrong ends the thread; it is said instead.
-void LiveTraining::Worker::guarded(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const core::Cancelled&) {
-        // the program ends
-    } catch (const std::bad_alloc&) {
-        m_playing = false;
-        report(QCoreApplication::translate("ui::LiveTraining", "There is not enough memory for this training."));
-    } catch (const std::exception& problem) {
-        m_playing = false;
-        report(QString::fromUtf8(problem.what()));
-    }
-}
-
-void LiveTraining::Worker::report(const QString& sentence)
-{
-    QMetaObject::invokeMethod(
-        &m_owner, [owner = &m_owner, sentence] { emit owner->failed(sentence); }, Qt::QueuedConnection);
+    if (!ending.trouble.isEmpty())
+        emit m_owner.failed(ending.trouble);
 }
 
 void LiveTraining::Worker::setPlaying(bool playing)
@@ -172,32 +123,25 @@ void LiveTraining::Worker::setPlaying(bool playing)
     m_playing = playing && std::ranges::any_of(m_runs, [](const Run& run) { return !run.live.hasStopped(); });
 }
 
-void LiveTraining::Worker::waitForOthers()
+// True: there is more to do. Stands still when a step throws.
+bool LiveTraining::Worker::stepOne(const Job::Run& job)
 {
-    const auto start = Clock::now();
-    while (m_giveWay && m_giveWay() && Clock::now() - start < kLongestWait) {
-        std::unique_lock lock(m_mutex);
-        if (m_wake.wait_for(lock, 1ms, [this] { return m_closing || !m_commands.empty(); }))
-            return;
-    }
-}
-
-void LiveTraining::Worker::stepOne()
-{
-    waitForOthers();
+    m_run = &job;
+    job.giveWay();
+    m_playing = false;
     Run* next = nullptr;
     for (Run& run : m_runs)
         if (!run.live.hasStopped() && (next == nullptr || run.live.stepsDone() < next->live.stepsDone()))
             next = &run;
-    if (next == nullptr) {
-        m_playing = false;
-    } else {
+    if (next != nullptr) {
         m_lost = {};
         next->live.step(cancel());
         refresh(*next, next->live.hasStopped());
+        m_playing = true;
     }
     if (!m_playing || Clock::now() - m_published > kPublishEvery)
         publish();
+    return m_playing;
 }
 
 void LiveTraining::Worker::stepAll()
@@ -365,9 +309,7 @@ void LiveTraining::Worker::save(long id, const std::filesystem::path& folder)
         {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"}};
     record.update(m_text->record);
     core::saveLiveRun(folder, run->live, *m_tokenizer, std::move(record));
-    QMetaObject::invokeMethod(
-        &m_owner, [owner = &m_owner, path = QString::fromStdString(folder.string())] { emit owner->saved(path); },
-        Qt::QueuedConnection);
+    m_run->deliver([owner = &m_owner, path = QString::fromStdString(folder.string())] { emit owner->saved(path); });
 }
 
 void LiveTraining::Worker::takeModels()
@@ -382,9 +324,7 @@ void LiveTraining::Worker::takeModels()
                              core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes))});
         models.push_back({QString::fromStdString(run.live.config().encoding), run.live.stepsDone(), checkpoint});
     }
-    QMetaObject::invokeMethod(
-        &m_owner, [owner = &m_owner, models = std::move(models)] { emit owner->modelsTaken(models); },
-        Qt::QueuedConnection);
+    m_run->deliver([owner = &m_owner, models = std::move(models)] { emit owner->modelsTaken(models); });
 }
 
 } // namespace ui

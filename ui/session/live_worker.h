@@ -2,24 +2,21 @@
 #pragma once
 
 #include "core/train/held_out.h"
+#include "ui/session/job.h"
 #include "ui/session/live_training.h"
 
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace ui {
 
-// The training's thread and all that lives on it. Public functions may be called from any thread, the rest only there.
+// All that lives on the training's thread. The commands and what is private run there, as tasks of the job and between
+// them; post() belongs to the GUI thread.
 class LiveTraining::Worker
 {
 public:
     Worker(LiveTraining& owner, core::ThreadPool& pool, std::function<bool()> giveWay);
-    ~Worker();
 
     // certain: done even when the program ends.
     void post(std::function<void(Worker&)> command, bool certain = false);
@@ -36,11 +33,6 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    struct Command
-    {
-        std::function<void(Worker&)> act;
-        bool certain = false;
-    };
     struct Text
     {
         std::string file; // of the plan
@@ -72,11 +64,7 @@ private:
         std::vector<Run> runs;
     };
 
-    void work();
-    void perform(const Command& command);
-    void guarded(const std::function<void()>& act);
-    void stepOne();
-    void waitForOthers();
+    bool stepOne(const Job::Run& run);
     Text readText(const std::string& file) const;
     Shown shownPart() const;
     std::vector<Run> runsOf(const LivePlan& plan, const Text& text);
@@ -85,12 +73,11 @@ private:
     void writeSample(Run& run, const core::Transformer<float>& model);
     LiveRunView viewOf(const Run& run) const;
     void publish();
-    void report(const QString& sentence);
+    void report(const JobEnding& ending);
     core::Cancel cancel() const;
 
     LiveTraining& m_owner;
     core::ThreadPool& m_pool;
-    std::function<bool()> m_giveWay;
     std::optional<core::Tokenizer> m_tokenizer;
     LivePlan m_plan;
     std::optional<Text> m_text;
@@ -103,13 +90,11 @@ private:
     bool m_playing = false;
     Clock::time_point m_published;
 
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::deque<Command> m_commands;
+    mutable std::mutex m_mutex; // of what follows
     std::shared_ptr<const LiveView> m_view = std::make_shared<const LiveView>();
-    bool m_announced = false; // a changed() is on its way
-    std::atomic<bool> m_closing = false;
-    std::thread m_thread;
+    bool m_announced = false;        // a changed() is on its way
+    const Job::Run* m_run = nullptr; // that works now
+    Job m_job;
 };
 
 } // namespace ui

@@ -115,18 +115,15 @@ void LiveTraining::Worker::publish()
     m_published = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_view = std::move(view);
-    if (std::exchange(m_announced, true) || m_closing)
+    if (std::exchange(m_announced, true))
         return;
-    QMetaObject::invokeMethod(
-        &m_owner,
-        [this] {
-            {
-                const std::lock_guard again(m_mutex);
-                m_announced = false;
-            }
-            emit m_owner.changed();
-        },
-        Qt::QueuedConnection);
+    m_run->deliver([this] {
+        {
+            const std::lock_guard again(m_mutex);
+            m_announced = false;
+        }
+        emit m_owner.changed();
+    });
 }
 
 } // namespace ui

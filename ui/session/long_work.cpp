@@ -14,10 +14,11 @@ constexpr double kWorthSaying = 2.0; // seconds
 
 } // namespace
 
-LongWorkReport::LongWorkReport(Send send, const LongWork& work, double expected, double others)
+LongWorkReport::LongWorkReport(Send send, const LongWork& work, double expected, double others, Clock::time_point start)
     : m_send(std::move(send))
     , m_work(work)
     , m_others(others)
+    , m_start(start)
 {
     m_work.others = others > 0.0;
     m_left.seconds(0.0, m_start);
@@ -36,10 +37,9 @@ LongWorkReport::~LongWorkReport()
     send(Clock::now());
 }
 
-void LongWorkReport::advance(double done)
+void LongWorkReport::advance(double done, Clock::time_point now)
 {
     const std::lock_guard lock(m_mutex);
-    const Clock::time_point now = Clock::now();
     // Threads may come in another order than they counted; the end is the destructor's.
     if (done < m_work.done || done >= 1.0 || now - m_start < kQuiet || (m_sent && now - *m_sent < kInterval))
         return;

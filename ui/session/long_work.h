@@ -34,12 +34,13 @@ public:
 
     // expected: seconds it will take, 0 where that is not known; others: seconds for the same piece of later columns.
     // When they come to more than two seconds, that is told at once.
-    LongWorkReport(Send send, const LongWork& work, double expected = 0.0, double others = 0.0);
+    LongWorkReport(Send send, const LongWork& work, double expected = 0.0, double others = 0.0,
+                   Clock::time_point start = Clock::now());
     ~LongWorkReport();
     LongWorkReport(const LongWorkReport&) = delete;
     LongWorkReport& operator=(const LongWorkReport&) = delete;
 
-    void advance(double done); // from any thread
+    void advance(double done, Clock::time_point now = Clock::now()); // from any thread
 
 private:
     void send(Clock::time_point now);
@@ -48,7 +49,7 @@ private:
     std::mutex m_mutex;
     LongWork m_work;
     const double m_others;
-    const Clock::time_point m_start = Clock::now();
+    const Clock::time_point m_start;
     core::TimeLeft m_left{m_start};
     std::optional<Clock::time_point> m_sent;
 };

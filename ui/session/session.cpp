@@ -5,9 +5,6 @@
 #include "ui/commands/setup_command.h"
 #include "ui/library/library.h"
 
-#include <QPointer>
-#include <QtConcurrentRun>
-
 #include <algorithm>
 
 namespace ui {
@@ -73,12 +70,12 @@ private:
 struct Session::Loaded
 {
     std::map<std::string, std::shared_ptr<const core::Checkpoint>> models;
-    std::shared_ptr<const ReadText> text;
-    QString error;
+    std::shared_ptr<const ReadText> text; // null: it did not come so far
 };
 
 Session::Session(core::ThreadPool& pool, QObject* parent)
     : QObject(parent)
+    , m_reading(this, {.noMemory = tr("There is not enough memory for this model or text.")})
     , m_bridge(std::make_unique<Bridge>(*this))
     , m_engine(std::make_unique<Engine>(*m_bridge, pool))
 {
@@ -269,45 +266,42 @@ bool Session::accepts(const core::Setup& setup)
     }
 }
 
+// A later load makes this one's answer unwanted.
 void Session::load(const core::Setup& wanted, std::function<void()> then)
 {
-    const long number = ++m_loads; // a later load makes this one's answer unwanted
     if (isLoaded(wanted)) {
+        if (m_reading.isRunning()) {
+            m_reading.forget();
+            emit loadingChanged(false);
+        }
         if (accepts(wanted))
             then();
         return;
     }
-    ++m_loading;
-    emit loadingChanged(true);
-    auto work = [wanted, known = m_models] {
-        Loaded loaded;
-        try {
+    auto loaded = std::make_shared<Loaded>();
+    m_reading.start(
+        [wanted, known = m_models, loaded](const Job::Run& run) {
             for (const core::Column& choice : wanted.columns)
-                if (!known.contains(choice.model) && !loaded.models.contains(choice.model)) {
-                    loaded.models[choice.model] = loadModel(choice.model);
-                    loaded.models[choice.model]->needTokenizer();
+                if (!known.contains(choice.model) && !loaded->models.contains(choice.model)) {
+                    core::throwIfCancelled(run.cancel());
+                    loaded->models[choice.model] = loadModel(choice.model);
+                    loaded->models[choice.model]->needTokenizer();
                 }
-            loaded.text = loadText(wanted.text);
-        } catch (const std::bad_alloc&) {
-            loaded.error = tr("There is not enough memory for this model or text.");
-        } catch (const std::exception& problem) {
-            loaded.error = QString::fromUtf8(problem.what());
-        }
-        return loaded;
-    };
-    QtConcurrent::run(std::move(work)).then(this, [this, number, wanted, then = std::move(then)](const Loaded& loaded) {
-        emit loadingChanged(--m_loading > 0);
-        if (!loaded.error.isEmpty()) {
-            emit failed(loaded.error);
-            return;
-        }
-        if (number != m_loads)
-            return;
-        m_models.insert(loaded.models.begin(), loaded.models.end());
-        m_texts.emplace_back(wanted.text, loaded.text);
-        if (accepts(wanted))
-            then();
-    });
+            core::throwIfCancelled(run.cancel());
+            loaded->text = loadText(wanted.text);
+        },
+        [this, wanted, then = std::move(then), loaded](const JobEnding& ending) {
+            emit loadingChanged(false);
+            if (!ending.trouble.isEmpty())
+                emit failed(ending.trouble);
+            if (loaded->text == nullptr)
+                return;
+            m_models.insert(loaded->models.begin(), loaded->models.end());
+            m_texts.emplace_back(wanted.text, loaded->text);
+            if (accepts(wanted))
+                then();
+        });
+    emit loadingChanged(true);
 }
 
 } // namespace ui

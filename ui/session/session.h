@@ -3,6 +3,7 @@
 
 #include "core/setup/setup.h"
 #include "ui/session/engine.h"
+#include "ui/session/job.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -36,7 +37,7 @@ public:
     // The models and the text of setup(); null until the first open() has succeeded.
     std::shared_ptr<const core::Checkpoint> checkpoint(std::size_t column) const;
     std::shared_ptr<const ReadText> text() const;
-    bool isBusy() const { return m_loading > 0 || m_answered < m_number; }
+    bool isBusy() const { return m_reading.isRunning() || m_answered < m_number; }
     // Whether maps that were asked for are still being made. May be called from any thread: other work gives way then.
     bool isPictureDue() const { return m_pictured < m_requested; }
     // The number of the newest request; a change that is made now will be part of the next.
@@ -111,8 +112,7 @@ private:
 
     std::map<std::string, std::shared_ptr<const core::Checkpoint>> m_models;
     std::vector<std::pair<core::TextChoice, std::shared_ptr<const ReadText>>> m_texts; // whatever undo may return to
-    int m_loading = 0;
-    long m_loads = 0;
+    Job m_reading;                                                                     // of models and texts
 
     long m_number = 0;                 // of the newest request
     long m_answered = 0;               // newest request that is settled

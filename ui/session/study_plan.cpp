@@ -4,8 +4,6 @@
 #include "core/base/command_text.h"
 #include "ui/library/library.h"
 
-#include <fmt/format.h>
-
 namespace ui {
 
 std::string textArgument(const core::TextChoice& text)
@@ -30,30 +28,10 @@ std::string commandOf(const StudyPlan& plan, const std::string& text, const std:
     for (const PlannedModel& model : plan.models)
         add("--model", model.id);
     add("--text", text);
-    const bool shortLong = plan.study == "short-long";
-    const bool reach = plan.study == "reach";
-    const bool slides =
-        plan.study == "windows" || (plan.study == "extrapolation" && plan.windowing == core::Windowing::Sliding);
-    if (!plan.lengths.empty())
-        add(shortLong ? "--length" : "--lengths", fmt::format("{}", fmt::join(plan.lengths, ",")));
-    if (plan.tokens > 0 && !reach)
-        add("--tokens", std::to_string(plan.tokens));
-    if (plan.study == "extrapolation")
-        add("--window", std::string(core::idOf(plan.windowing)));
-    if (slides)
-        add("--stride", std::to_string(plan.stride));
-    if (plan.study == "windows")
-        add("--early", std::to_string(plan.early));
-    if (reach) {
-        add("--samples", std::to_string(plan.samples));
-        add("--tolerance", fmt::format("{}", plan.tolerance));
-    }
-    if (shortLong) {
-        add("--steps", std::to_string(plan.cost.steps));
-        add("--batch-tokens", std::to_string(plan.cost.tokensPerStep));
-    }
-    add("--seed", std::to_string(plan.cost.seed));
-    if (plan.paper && !reach)
+    const std::vector<std::string> options = plan.values.arguments();
+    words.insert(words.end(), options.begin(), options.end());
+    add("--seed", std::to_string(plan.seed));
+    if (plan.paper && core::studyById(plan.study).paper != core::Study::Paper::Nothing)
         words.emplace_back("--paper");
     words.insert(words.end(), more.begin(), more.end());
     return core::commandText(words);

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/study_runner.h"
 
+#include "core/base/cancel.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json_reader.h"
-#include "core/study/extrapolation.h"
-#include "core/study/reach.h"
-#include "core/study/short_long.h"
-#include "core/study/windows.h"
 #include "core/text/text_reader.h"
 #include "ui/library/library.h"
 
 #include <QCoreApplication>
 #include <QTemporaryFile>
 
-#include <chrono>
-
 namespace ui {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr auto kMostWait = 250ms; // for others who want the processor
 
 // All of it, as the command line reads it; the session shows only the beginning of a long file.
 std::string wholeText(const core::TextChoice& choice)
@@ -48,134 +39,91 @@ core::TrainingCost measureInChild(const std::string& model, const std::vector<st
 StudyRunner::StudyRunner(int threads, std::function<bool()> giveWay, QObject* parent)
     : QObject(parent)
     , m_threads(threads)
-    , m_giveWay(std::move(giveWay))
     , m_measure(measureInChild)
+    , m_job(this, {.othersWait = std::move(giveWay),
+                   .noMemory = tr("There is not enough memory for this; take shorter lengths.")})
 {}
-
-StudyRunner::~StudyRunner()
-{
-    m_cancelled = true;
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
-std::shared_ptr<const StudyState> StudyRunner::state() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_state;
-}
 
 void StudyRunner::change(const std::function<void(StudyState&)>& how)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        auto next = std::make_shared<StudyState>(*m_state);
-        how(*next);
-        m_state = std::move(next);
-    }
-    QMetaObject::invokeMethod(this, &StudyRunner::changed, Qt::QueuedConnection);
+    auto next = std::make_shared<StudyState>(*m_state);
+    how(*next);
+    m_state = std::move(next);
+    emit changed();
 }
 
 void StudyRunner::start(StudyPlan plan)
 {
-    if (state()->running)
+    if (m_state->running)
         return;
-    if (m_thread.joinable())
-        m_thread.join(); // it has said its last word
-    m_cancelled = false;
-    m_done = 0.0;
     change([&](StudyState& state) {
         state = {};
         state.plan = plan;
-        state.report.study = plan.study;
+        state.results.study = plan.study;
         state.running = true;
     });
-    m_thread = std::thread([this, plan = std::move(plan)] {
-        core::setThreadPriority(core::Priority::Background);
-        work(plan);
-    });
+    m_job.start([this, plan = std::move(plan)](const Job::Run& run) { work(plan, run); },
+                [this](const JobEnding& ending) {
+                    change([&](StudyState& state) {
+                        state.trouble = ending.trouble;
+                        state.running = false;
+                    });
+                });
 }
 
-// Nothing that goes wrong ends the program; it is said instead, and what is finished stays.
-void StudyRunner::work(const StudyPlan& plan)
+// What is finished stays, however it ends.
+void StudyRunner::work(const StudyPlan& plan, const Job::Run& run)
 {
-    QString trouble;
-    try {
-        Text text{wholeText(plan.text), {}};
-        text.record = {{"source", textArgument(plan.text)},
-                       {"bytes", text.text.size()},
-                       {"hash", core::hexOf(core::hashOf(text.text))},
-                       {"clean_book", nullptr}};
-        std::vector<core::Subject> subjects;
-        for (const PlannedModel& model : plan.models) {
-            core::throwIfCancelled([this] { return m_cancelled.load(); });
-            subjects.push_back(subjectOf(model, text.text));
-        }
-        take(conduct(plan, text, subjects), plan, text);
-    } catch (const core::Cancelled&) {
-        // before there was anything to keep
-    } catch (const std::bad_alloc&) {
-        trouble = QCoreApplication::translate("ui::StudyRunner",
-                                              "There is not enough memory for this; take shorter lengths.");
-    } catch (const std::exception& problem) {
-        trouble = QString::fromUtf8(problem.what());
+    Text text{wholeText(plan.text), {}};
+    text.record = {{"source", textArgument(plan.text)},
+                   {"bytes", text.text.size()},
+                   {"hash", core::hexOf(core::hashOf(text.text))},
+                   {"clean_book", nullptr}};
+    std::vector<core::Subject> subjects;
+    for (const PlannedModel& model : plan.models) {
+        core::throwIfCancelled(run.cancel());
+        subjects.push_back(subjectOf(model, text.text));
     }
-    change([&](StudyState& state) {
-        state.trouble = trouble;
-        state.running = false;
-    });
+    take(conduct(plan, text, subjects, run), plan, text, run);
 }
 
-core::Report StudyRunner::conduct(const StudyPlan& plan, const Text& text, const std::vector<core::Subject>& subjects)
+core::StudyResults StudyRunner::conduct(const StudyPlan& plan, const Text& text,
+                                        const std::vector<core::Subject>& subjects, const Job::Run& run)
 {
     core::ThreadPool pool(m_threads, core::Priority::Background);
-    const auto watched = watch(plan, text);
-    if (plan.study == "extrapolation")
-        return core::extrapolation(subjects, {plan.lengths, plan.windowing, plan.stride, plan.tokens}, pool, watched);
-    if (plan.study == "windows")
-        return core::windows(subjects, {plan.lengths, plan.stride, plan.tokens, plan.early}, pool, watched);
-    if (plan.study == "reach")
-        return core::reach(subjects, {plan.lengths, plan.samples, plan.tolerance, plan.cost.seed}, pool, watched);
-    core::ShortLongOptions options{plan.lengths.empty() ? 0 : plan.lengths.front(), plan.tokens, plan.cost, {}};
-    options.measure = [&](std::size_t model, const core::TrainingCostOptions& cost, const core::WindowWatch& watch) {
+    core::StudyTask task{subjects, plan.values, plan.seed, {}};
+    task.measure = [&](std::size_t model, const core::TrainingCostOptions& cost, const core::WindowWatch& watch) {
         return measure(plan, text, model, cost, watch);
     };
-    return core::shortLong(subjects, options, pool, watched);
+    return core::studyById(plan.study).run(task, pool, watch(plan, text, run));
 }
 
-core::StudyWatch StudyRunner::watch(const StudyPlan& plan, const Text& text)
+core::StudyWatch StudyRunner::watch(const StudyPlan& plan, const Text& text, const Job::Run& run)
 {
     core::StudyWatch watch;
-    watch.cancel = [this] { return mustEnd(); };
-    watch.progress = [this](double done) { m_done = done; };
-    watch.partial = [&, this](const core::Report& soFar) { take(soFar, plan, text); };
-    watch.pieces = [this](std::size_t finished, std::size_t all) {
-        change([&](StudyState& state) {
-            state.finished = finished;
-            state.pieces = all;
+    watch.cancel = run.cancel();
+    watch.progress = [&run](double done) { run.advance(done); };
+    watch.partial = [&, this](const core::StudyResults& soFar) { take(soFar, plan, text, run); };
+    watch.pieces = [this, &run](std::size_t finished, std::size_t all) {
+        run.deliver([this, finished, all] {
+            change([&](StudyState& state) {
+                state.finished = finished;
+                state.pieces = all;
+            });
         });
     };
     return watch;
 }
 
-void StudyRunner::take(core::Report report, const StudyPlan& plan, const Text& text)
+void StudyRunner::take(core::StudyResults results, const StudyPlan& plan, const Text& text, const Job::Run& run)
 {
-    report.program = "alibi-lab " + QCoreApplication::applicationVersion().toStdString();
-    report.command = commandOf(plan, textArgument(plan.text));
-    report.seed = plan.cost.seed;
-    report.input = text.record;
-    if (plan.paper && plan.study != "reach")
-        report.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
-    change([&](StudyState& state) { state.report = std::move(report); });
-}
-
-// Asked between small parts of the work by all its threads: here they wait for those who come first.
-bool StudyRunner::mustEnd() const
-{
-    const auto start = std::chrono::steady_clock::now();
-    while (!m_cancelled && m_giveWay && m_giveWay() && std::chrono::steady_clock::now() - start < kMostWait)
-        std::this_thread::sleep_for(1ms);
-    return m_cancelled;
+    results.program = "alibi-lab " + QCoreApplication::applicationVersion().toStdString();
+    results.command = commandOf(plan, textArgument(plan.text));
+    results.seed = plan.seed;
+    results.input = text.record;
+    if (plan.paper && core::studyById(plan.study).paper != core::Study::Paper::Nothing)
+        results.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
+    run.deliver([this, results = std::move(results)] { change([&](StudyState& state) { state.results = results; }); });
 }
 
 core::TrainingCost StudyRunner::measure(const StudyPlan& plan, const Text& text, std::size_t model,

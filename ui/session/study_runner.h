@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/study/report.h"
+#include "core/study/results.h"
+#include "ui/session/job.h"
 #include "ui/session/study_plan.h"
 
 #include <QObject>
 #include <QString>
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 namespace ui {
 
@@ -19,7 +17,7 @@ namespace ui {
 struct StudyState
 {
     StudyPlan plan;
-    core::Report report; // what is finished
+    core::StudyResults results; // what is finished
     std::size_t finished = 0;
     std::size_t pieces = 0; // 0: models and text are being read
     bool running = false;
@@ -41,17 +39,17 @@ public:
     // giveWay, asked from the study's threads: somebody is waiting for the processor. The study then waits,
     // but not for ever.
     StudyRunner(int threads, std::function<bool()> giveWay, QObject* parent = nullptr);
-    ~StudyRunner() override;
 
     // Instead of a process of this program.
     void setMeasure(Measure measure) { m_measure = std::move(measure); }
 
     // Nothing while one runs.
     void start(StudyPlan plan);
-    void cancel() { m_cancelled = true; }
-    double done() const { return m_done; } // 0 … 1
+    void cancel() { m_job.cancel(); }
+    double done() const { return m_job.done(); } // 0 … 1
+    std::optional<double> secondsLeft() { return m_job.secondsLeft(); }
     // The newest; never null.
-    std::shared_ptr<const StudyState> state() const;
+    std::shared_ptr<const StudyState> state() const { return m_state; }
 
 signals:
     void changed(); // state() is another one
@@ -63,23 +61,19 @@ private:
         core::OrderedJson record;
     };
 
-    void work(const StudyPlan& plan);
-    core::Report conduct(const StudyPlan& plan, const Text& text, const std::vector<core::Subject>& subjects);
-    core::StudyWatch watch(const StudyPlan& plan, const Text& text);
+    void work(const StudyPlan& plan, const Job::Run& run);
+    core::StudyResults conduct(const StudyPlan& plan, const Text& text, const std::vector<core::Subject>& subjects,
+                               const Job::Run& run);
+    core::StudyWatch watch(const StudyPlan& plan, const Text& text, const Job::Run& run);
     core::TrainingCost measure(const StudyPlan& plan, const Text& text, std::size_t model,
                                const core::TrainingCostOptions& cost, const core::WindowWatch& watch) const;
-    bool mustEnd() const;
-    void take(core::Report report, const StudyPlan& plan, const Text& text);
-    void change(const std::function<void(StudyState&)>& how);
+    void take(core::StudyResults results, const StudyPlan& plan, const Text& text, const Job::Run& run);
+    void change(const std::function<void(StudyState&)>& how); // here, on the GUI thread
 
     const int m_threads;
-    const std::function<bool()> m_giveWay;
     Measure m_measure;
-    mutable std::mutex m_mutex;
     std::shared_ptr<const StudyState> m_state = std::make_shared<const StudyState>();
-    std::atomic<bool> m_cancelled = false;
-    std::atomic<double> m_done = 0.0;
-    std::thread m_thread;
+    Job m_job;
 };
 
 } // namespace ui

@@ -2,14 +2,15 @@
 #include "ui/view_models/study_results.h"
 
 #include "core/position/registry.h"
+#include "core/study/study.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/view_models/study_text.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 
 namespace ui {
 namespace {
@@ -22,24 +23,33 @@ QString encodingLabel(const std::string& id)
     return QString::fromStdString(id);
 }
 
-// Above 100 one decimal says enough; below, two.
-QString perplexityText(double value) { return QString::number(value, 'f', value < 100.0 ? 2 : 1); }
+QString tableText(const char* text) { return QCoreApplication::translate("ui::StudyResults", text); }
+
+std::vector<std::string> plainLabels(const core::StudyResults& results)
+{
+    std::vector<std::string> labels;
+    for (const QString& label : modelLabels(results))
+        labels.push_back(label.toStdString());
+    return labels;
+}
+
+QVector<double> vectorOf(const std::vector<double>& values) { return {values.begin(), values.end()}; }
 
 } // namespace
 
-QStringList modelLabels(const core::Report& report)
+QStringList modelLabels(const core::StudyResults& results)
 {
     QStringList labels;
-    for (const core::ModelRecord& model : report.models) {
+    for (const core::ModelRecord& model : results.models) {
         QString label = QStringLiteral("%1-%2").arg(encodingLabel(model.encoding)).arg(model.trainingLength);
         if (model.id.find("?{") != std::string::npos)
-            label += studyText(", changed");
+            label += tableText(", changed");
         labels.append(label);
     }
     const QStringList first = labels;
     for (qsizetype i = 0; i < first.size(); ++i)
         if (first.count(first[i]) > 1) {
-            const QString id = QString::fromStdString(report.models[static_cast<std::size_t>(i)].id);
+            const QString id = QString::fromStdString(results.models[static_cast<std::size_t>(i)].id);
             const QString name = id.section(QLatin1Char('/'), -1).section(QLatin1Char(':'), -1);
             labels[i] += QStringLiteral(" (%1)").arg(name.section(QLatin1Char('?'), 0, 0));
             if (labels.count(labels[i]) > 1)
@@ -48,48 +58,103 @@ QStringList modelLabels(const core::Report& report)
     return labels;
 }
 
-QVector<QColor> modelColours(const core::Report& report)
+QVector<QColor> modelColours(const core::StudyResults& results)
 {
     QVector<QColor> colours;
-    for (std::size_t m = 0; m < report.models.size(); ++m) {
+    for (std::size_t m = 0; m < results.models.size(); ++m) {
         int before = 0; // of the same encoding
         for (std::size_t other = 0; other < m; ++other)
-            before += report.models[other].encoding == report.models[m].encoding ? 1 : 0;
-        const QColor own = encodingColour(QString::fromStdString(report.models[m].encoding));
+            before += results.models[other].encoding == results.models[m].encoding ? 1 : 0;
+        const QColor own = encodingColour(QString::fromStdString(results.models[m].encoding));
         const double share = std::min(0.25 * ((before + 1) / 2) + (before > 0 ? 0.15 : 0.0), 0.7);
         colours.append(mixed(own, before % 2 == 1 ? Qt::white : Qt::black, before == 0 ? 0.0 : share));
     }
     return colours;
 }
 
-std::vector<core::Index> measuredLengths(const core::Report& report)
+core::StudyDrawing drawingOf(const core::StudyView& view, const core::StudyResults& results, const std::string& choice,
+                             const core::PaperTables* paper)
 {
-    std::vector<core::Index> lengths;
-    for (const core::Measurement& m : report.measurements)
-        lengths.push_back(m.length);
-    std::ranges::sort(lengths);
-    lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
-    return lengths;
+    const std::vector<std::string> labels = plainLabels(results);
+    return view.draw({results, labels, choice, view.paper ? paper : nullptr});
 }
 
-ResultTable resultTable(const core::Report& report)
+PlotContent contentOf(const core::StudyPlot& plot, const core::StudyResults& results)
 {
-    const QStringList labels = modelLabels(report);
-    ResultTable table{{studyText("model"), studyText("length"), studyText("windows"), studyText("stride"),
-                       studyText("layer"), studyText("head"), studyText("context")},
+    PlotContent content;
+    const QVector<QColor> colours = modelColours(results);
+    for (const core::StudyCurve& curve : plot.curves) {
+        const QColor colour = curve.model
+                                  ? colours[static_cast<qsizetype>(*curve.model)]
+                                  : mixed(encodingColour(QString::fromStdString(curve.encoding)), Qt::gray, 0.5);
+        content.curves.append({QString::fromStdString(curve.id), studyText(curve.label), colour, vectorOf(curve.x),
+                               vectorOf(curve.y), curve.dashed, curve.model.has_value()});
+    }
+    for (const core::StudyMark& mark : plot.marks)
+        content.marks.append({mark.x, studyText(mark.text),
+                              mark.model ? colours[static_cast<qsizetype>(*mark.model)] : trainingColour()});
+    content.trainingLength = plot.trainingLength;
+    return content;
+}
+
+ResultTable contentOf(const core::StudyTable& table)
+{
+    const auto texts = [](const std::vector<core::Phrase>& phrases) {
+        QStringList list;
+        for (const core::Phrase& phrase : phrases)
+            list.append(studyText(phrase));
+        return list;
+    };
+    ResultTable content{texts(table.header), texts(table.rowNames), {}};
+    for (const auto& row : table.cells)
+        content.rows.append(texts(row));
+    return content;
+}
+
+QVector<BarGroup> contentOf(const core::StudyBars& bars)
+{
+    QVector<BarGroup> groups;
+    for (const core::StudyBars::Group& group : bars.groups) {
+        groups.append({studyText(group.title), {}, {}});
+        for (const core::ShownNumber& value : group.values) {
+            groups.last().values.append(value.value);
+            groups.last().texts.append(std::isnan(value.value) ? QString() : numberText(value));
+        }
+    }
+    return groups;
+}
+
+QStringList findings(const core::StudyResults& results)
+{
+    QStringList lines;
+    for (const std::vector<core::Phrase>& line : core::findingsOf(results, plainLabels(results))) {
+        QStringList sentences;
+        for (const core::Phrase& sentence : line)
+            sentences.append(studyText(sentence));
+        lines.append(sentences.join(QLatin1Char(' ')));
+    }
+    return lines;
+}
+
+ResultTable resultTable(const core::StudyResults& results)
+{
+    const QStringList labels = modelLabels(results);
+    ResultTable table{{tableText("model"), tableText("length"), tableText("windows"), tableText("stride"),
+                       tableText("layer"), tableText("head"), tableText("context")},
+                      {},
                       {}};
     const qsizetype conditions = table.header.size();
     QStringList names;
-    for (const core::Measurement& m : report.measurements)
+    for (const core::Measurement& m : results.measurements)
         for (const core::Quantity& q : m.quantities)
             if (const QString name = QString::fromStdString(q.name); !names.contains(name))
                 names.append(name);
-    for (const core::Measurement& m : report.measurements) {
+    for (const core::Measurement& m : results.measurements) {
         QStringList row{labels[static_cast<qsizetype>(m.model)],
                         QString::number(m.length),
                         !m.windowing                               ? QString()
-                        : *m.windowing == core::Windowing::Sliding ? studyText("sliding")
-                                                                   : studyText("side by side"),
+                        : *m.windowing == core::Windowing::Sliding ? tableText("sliding")
+                                                                   : tableText("side by side"),
                         m.windowing ? QString::number(m.stride) : QString(),
                         m.layer >= 0 ? QString::number(m.layer) : QString(),
                         m.head >= 0 ? QString::number(m.head) : QString(),
@@ -109,78 +174,6 @@ ResultTable resultTable(const core::Report& report)
                 row.removeAt(column);
         }
     return table;
-}
-
-ReachTable reachTable(const core::Report& report, const QString& quantity)
-{
-    const std::string name = quantity.toStdString();
-    const QStringList labels = modelLabels(report);
-    const bool share = quantity == QLatin1String("beyond_training_mass");
-    const auto text = [share](double value) {
-        return share ? QString::number(100.0 * value, 'f', 1) + QStringLiteral(" %") : plainNumber(value, 3);
-    };
-    ReachTable table;
-    const bool several = measuredLengths(report).size() > 1;
-    double largest = 0.0;
-    for (const core::Measurement& m : report.measurements) {
-        const double value = m.value(name);
-        if (m.head < 0 || std::isnan(value))
-            continue;
-        const auto at = static_cast<qsizetype>(m.model);
-        const QString row = (several ? studyText("%1 at %2, layer %3").arg(labels[at]).arg(m.length)
-                                     : studyText("%1, layer %2").arg(labels[at]))
-                                .arg(m.layer);
-        if (!table.rowNames.contains(row)) {
-            table.rowNames.append(row);
-            table.cells.append(QStringList());
-            table.shares.append(QVector<double>());
-        }
-        while (table.header.size() <= m.head)
-            table.header.append(studyText("head %1").arg(table.header.size()));
-        const qsizetype line = table.rowNames.indexOf(row);
-        table.cells[line].append(QStringLiteral("%1 / %2").arg(text(value), text(m.value("bias_" + name))));
-        table.shares[line].append(value);
-        largest = std::max(largest, value);
-    }
-    for (QVector<double>& row : table.shares)
-        for (double& value : row)
-            value = largest > 0.0 ? value / largest : 0.0;
-    return table;
-}
-
-QVector<BarGroup> shortLongBars(const core::Report& report)
-{
-    struct Wanted
-    {
-        const char* quantity;
-        const char* title;
-        double unit;
-    };
-    constexpr std::array kWanted{
-        Wanted{"perplexity", QT_TRANSLATE_NOOP("ui::StudyResults", "perplexity at %1 tokens (less is better)"), 1.0},
-        Wanted{"training_tokens_per_second",
-               QT_TRANSLATE_NOOP("ui::StudyResults", "training, tokens per second (more is better)"), 1.0},
-        Wanted{"training_peak_bytes",
-               QT_TRANSLATE_NOOP("ui::StudyResults", "training, peak memory in MB (less is better)"), 1e6}};
-    QVector<BarGroup> groups;
-    const auto length = report.settings.value("length", core::Index{0});
-    for (const Wanted& wanted : kWanted) {
-        BarGroup group;
-        group.title = QString::fromUtf8(wanted.quantity) == QLatin1String("perplexity")
-                          ? studyText(wanted.title).arg(length)
-                          : studyText(wanted.title);
-        for (std::size_t model = 0; model < report.models.size(); ++model) {
-            const auto found = report.with(wanted.quantity, model);
-            const double value = found.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                               : found.front()->value(wanted.quantity) / wanted.unit;
-            group.values.append(value);
-            group.texts.append(std::isnan(value)                    ? QString()
-                               : wanted.unit == 1e6 || value > 1000 ? QString::number(value, 'f', 0)
-                                                                    : perplexityText(value));
-        }
-        groups.append(group);
-    }
-    return groups;
 }
 
 } // namespace ui

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QCoreApplication>
+#include "core/study/phrase.h"
+
 #include <QString>
 
 namespace ui {
 
-// Sentences about studies, translated.
-inline QString studyText(const char* text) { return QCoreApplication::translate("ui::StudyResults", text); }
+// What core says about studies, translated: every text that is marked with core::said().
+QString studyText(const char* text);
+QString studyText(const core::Phrase& phrase);
+QString numberText(const core::ShownNumber& number);
 
 } // namespace ui

@@ -14,9 +14,9 @@ namespace {
 
 const std::string kModels = std::string(RESOURCE_DIR) + "/models/";
 
-Report shipped()
+StudyResults shipped()
 {
-    return Report::fromJson(OrderedJson::parse(readFileBytes(kModels + "passage.json", 1 << 24)), "passage.json");
+    return StudyResults::fromJson(OrderedJson::parse(readFileBytes(kModels + "passage.json", 1 << 24)), "passage.json");
 }
 
 TEST(ShippedResults, CoverEveryModel)
@@ -32,7 +32,7 @@ TEST(ShippedResults, ComeOutAgain)
 {
     if (kSanitized)
         GTEST_SKIP() << "Minutes under a sanitizer; the numbers are the release build's.";
-    const Report report = shipped();
+    const StudyResults report = shipped();
     EXPECT_TRUE(report.complete);
     ThreadPool pool;
     const std::string text = readTextFile(std::string(RESOURCE_DIR) + "/texts/lighthouse.txt");

@@ -51,10 +51,10 @@ TEST(ExtrapolationLengths, AreFineJustPastTheTrainingLength)
 TEST_F(Studies, ExtrapolationIsEvaluateAtEachLength)
 {
     const auto subjects = two(700);
-    const Report report = extrapolation(subjects, {}, m_pool);
-    EXPECT_TRUE(report.complete);
+    const StudyResults results = extrapolation(subjects, {}, m_pool);
+    EXPECT_TRUE(results.complete);
     for (std::size_t model = 0; model < 2; ++model) {
-        const auto found = report.with("perplexity", model);
+        const auto found = results.with("perplexity", model);
         ASSERT_EQ(found.size(), extrapolationLengths(16).size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             EvaluationOptions options;
@@ -73,8 +73,8 @@ TEST_F(Studies, ExtrapolationSlidesOverTheSameTokens)
 {
     const auto subjects = two(200);
     ExtrapolationOptions options{{8, 32}, Windowing::Sliding, 3, 50};
-    const Report report = extrapolation(subjects, options, m_pool);
-    for (const Measurement& m : report.measurements) {
+    const StudyResults results = extrapolation(subjects, options, m_pool);
+    for (const Measurement& m : results.measurements) {
         const EvaluationOptions same{m.length, Windowing::Sliding, 3, {}, {}, 32};
         const auto tokens = std::span<const int>(subjects[m.model].tokens).first(82);
         EXPECT_EQ(m.value("nll"), evaluate(subjects[m.model].model, tokens, same, m_pool).nll);
@@ -85,10 +85,10 @@ TEST_F(Studies, ExtrapolationSlidesOverTheSameTokens)
 TEST_F(Studies, LeaveOutWhatTheTextOrTheEncodingCannotTake)
 {
     const std::vector<Subject> subjects{subject("alibi", 60, false)};
-    const Report report = extrapolation(subjects, {}, m_pool);
-    EXPECT_EQ(report.measurements.back().length, 36);
-    EXPECT_TRUE(std::isnan(report.measurements.back().value("bits_per_byte")));
-    Report limited = reportOf("extrapolation", subjects);
+    const StudyResults results = extrapolation(subjects, {}, m_pool);
+    EXPECT_EQ(results.measurements.back().length, 36);
+    EXPECT_TRUE(std::isnan(results.measurements.back().value("bits_per_byte")));
+    StudyResults limited = resultsOf("extrapolation", subjects);
     EXPECT_TRUE(withinLimit(limited, 0, 1 << 20));
     limited.models[0].longestInput = 16;
     EXPECT_TRUE(withinLimit(limited, 0, 16));
@@ -100,27 +100,28 @@ TEST_F(Studies, LeaveOutWhatTheTextOrTheEncodingCannotTake)
 TEST_F(Studies, EndWhereAnEncodingEnds)
 {
     const std::vector<Subject> subjects{subject("alibi", 700), subject("learned", 700)}; // a table of 16
-    for (const Report& report : {extrapolation(subjects, {{8, 16, 17}}, m_pool),
-                                 windows(subjects, {{8, 16, 17}}, m_pool), reach(subjects, {{8, 16, 17}, 5}, m_pool)}) {
-        EXPECT_TRUE(report.complete);
-        EXPECT_EQ(report.models[0].limit, "");
-        EXPECT_EQ(report.models[1].longestInput, 16);
-        EXPECT_NE(report.models[1].limit.find("16 tokens"), std::string::npos);
+    for (const StudyResults& results :
+         {extrapolation(subjects, {{8, 16, 17}}, m_pool), windows(subjects, {{8, 16, 17}}, m_pool),
+          reach(subjects, {{8, 16, 17}, 5}, m_pool)}) {
+        EXPECT_TRUE(results.complete);
+        EXPECT_EQ(results.models[0].limit, "");
+        EXPECT_EQ(results.models[1].longestInput, 16);
+        EXPECT_NE(results.models[1].limit.find("16 tokens"), std::string::npos);
         Index longest = 0;
-        for (const Measurement& m : report.measurements)
+        for (const Measurement& m : results.measurements)
             longest = std::max(longest, m.model == 1 ? m.length : 0);
         EXPECT_EQ(longest, 16);
-        EXPECT_EQ(report.toJson()["models"][1]["longest_input"], 16);
+        EXPECT_EQ(results.toJson()["models"][1]["longest_input"], 16);
     }
 }
 
 TEST_F(Studies, WindowsCompareTheSamePredictions)
 {
     const auto subjects = two(300);
-    const Report report = windows(subjects, {{8, 16, 64}, 1, 128, 2}, m_pool);
-    ASSERT_TRUE(report.complete);
-    ASSERT_EQ(report.measurements.size(), 12U);
-    for (const Measurement& m : report.measurements) {
+    const StudyResults results = windows(subjects, {{8, 16, 64}, 1, 128, 2}, m_pool);
+    ASSERT_TRUE(results.complete);
+    ASSERT_EQ(results.measurements.size(), 12U);
+    for (const Measurement& m : results.measurements) {
         SCOPED_TRACE(fmt::format("{} {}", idOf(*m.windowing), m.length));
         const auto length = static_cast<double>(m.length);
         EXPECT_EQ(m.value("scored_tokens"), 128.0);
@@ -145,15 +146,15 @@ TEST_F(Studies, ReachTellsOfEveryHeadAndOfCutContexts)
     options.lengths = {40};
     options.samples = 7;
     options.seed = 5;
-    const Report report = reach(subjects, options, m_pool);
-    EXPECT_TRUE(report.complete);
-    EXPECT_EQ(report.seed, 5U);
+    const StudyResults results = reach(subjects, options, m_pool);
+    EXPECT_TRUE(results.complete);
+    EXPECT_EQ(results.seed, 5U);
     for (std::size_t model = 0; model < 2; ++model) {
-        EXPECT_EQ(report.with("mean_distance", model).size(), 6U);
-        const auto cut = report.with("occluded_nll", model);
+        EXPECT_EQ(results.with("mean_distance", model).size(), 6U);
+        const auto cut = results.with("occluded_nll", model);
         ASSERT_EQ(cut.size(), 7U);
         EXPECT_EQ(cut.back()->context, 40);
-        const auto field = report.with("receptive_field", model);
+        const auto field = results.with("receptive_field", model);
         ASSERT_EQ(field.size(), 1U);
         EXPECT_EQ(field[0]->value("full_nll"), cut.back()->value("occluded_nll"));
         EXPECT_EQ(field[0]->value("samples"), 7.0);
@@ -172,11 +173,11 @@ TEST_F(Studies, ShortLongMeasuresBothTrainings)
         return measureTraining(subjects[model].model.config(),
                                std::make_shared<const std::vector<int>>(subjects[model].tokens), cost, m_pool, watch);
     };
-    const Report report = shortLong(subjects, options, m_pool);
-    ASSERT_TRUE(report.complete);
+    const StudyResults results = shortLong(subjects, options, m_pool);
+    ASSERT_TRUE(results.complete);
     for (std::size_t model = 0; model < 2; ++model) {
-        EXPECT_EQ(report.with("perplexity", model).front()->length, 32);
-        const auto cost = report.with("training_tokens_per_second", model);
+        EXPECT_EQ(results.with("perplexity", model).front()->length, 32);
+        const auto cost = results.with("training_tokens_per_second", model);
         ASSERT_EQ(cost.size(), 1U);
         EXPECT_EQ(cost[0]->length, model == 0 ? 16 : 32);
         EXPECT_GT(cost[0]->value("training_tokens_per_second"), 0.0);
@@ -214,19 +215,19 @@ TEST_F(Studies, CancelledOnesKeepWhatIsFinished)
     std::size_t partial = 0;
     StudyWatch watch;
     watch.cancel = [&] { return stop.load(); };
-    watch.partial = [&](const Report& soFar) {
+    watch.partial = [&](const StudyResults& soFar) {
         partial = soFar.measurements.size();
         EXPECT_FALSE(soFar.complete);
         stop = partial == 5;
     };
-    const Report report = extrapolation(subjects, {}, m_pool, watch);
-    EXPECT_FALSE(report.complete);
-    EXPECT_EQ(report.measurements.size(), 5U);
+    const StudyResults results = extrapolation(subjects, {}, m_pool, watch);
+    EXPECT_FALSE(results.complete);
+    EXPECT_EQ(results.measurements.size(), 5U);
     EXPECT_EQ(partial, 5U);
-    EXPECT_EQ(report.toJson()["complete"], false);
-    const Report whole = extrapolation(subjects, {}, m_pool);
+    EXPECT_EQ(results.toJson()["complete"], false);
+    const StudyResults whole = extrapolation(subjects, {}, m_pool);
     for (std::size_t i = 0; i < 5; ++i)
-        EXPECT_EQ(report.measurements[i].value("nll"), whole.measurements[i].value("nll"));
+        EXPECT_EQ(results.measurements[i].value("nll"), whole.measurements[i].value("nll"));
 }
 
 TEST_F(Studies, ReportProgressThatGrowsToTheEnd)
@@ -304,31 +305,31 @@ TEST_F(Studies, RefuseWhatDoesNotFit)
 TEST_F(Studies, ComeBackFromTheirJson)
 {
     const auto subjects = two(300);
-    for (Report report : {windows(subjects, {{8, 32}, 1, 64, 2}, m_pool), reach(subjects, {{20}, 5}, m_pool)}) {
-        report.command = "alibi-lab experiment …";
-        report.seed = 7;
-        report.models[0].longestInput = 99;
-        report.models[0].limit = "why";
-        const std::string text = report.toJson().dump();
-        const Report again = Report::fromJson(OrderedJson::parse(text), "r.json");
+    for (StudyResults results : {windows(subjects, {{8, 32}, 1, 64, 2}, m_pool), reach(subjects, {{20}, 5}, m_pool)}) {
+        results.command = "alibi-lab experiment …";
+        results.seed = 7;
+        results.models[0].longestInput = 99;
+        results.models[0].limit = "why";
+        const std::string text = results.toJson().dump();
+        const StudyResults again = StudyResults::fromJson(OrderedJson::parse(text), "r.json");
         EXPECT_EQ(again.toJson().dump(), text);
-        EXPECT_EQ(again.toCsv(), report.toCsv());
+        EXPECT_EQ(again.toCsv(), results.toCsv());
         EXPECT_EQ(again.models[0].longestInput, 99);
     }
     for (const char* text : {"{}", "[]", "3", R"({"experiment": 3})"})
-        EXPECT_NE(messageOf<Error>([&] { Report::fromJson(OrderedJson::parse(text), "r.json"); }).find("r.json"),
+        EXPECT_NE(messageOf<Error>([&] { StudyResults::fromJson(OrderedJson::parse(text), "r.json"); }).find("r.json"),
                   std::string::npos);
     OrderedJson json = windows(subjects, {{8}, 1, 64, 2}, m_pool).toJson();
     json["results"][0]["model_index"] = 2;
-    EXPECT_THROW(Report::fromJson(json, "r.json"), Error);
+    EXPECT_THROW(StudyResults::fromJson(json, "r.json"), Error);
 }
 
 TEST_F(Studies, AreLinesOfCsv)
 {
     const auto subjects = two(300);
-    Report report = windows(subjects, {{8}, 1, 64, 2}, m_pool);
-    report.command = "alibi-lab experiment windows --lengths 8,9";
-    const std::string csv = report.toCsv();
+    StudyResults results = windows(subjects, {{8}, 1, 64, 2}, m_pool);
+    results.command = "alibi-lab experiment windows --lengths 8,9";
+    const std::string csv = results.toCsv();
     const std::string columns = "experiment,model,encoding,training_length,length,windowing,stride,layer,head,context,"
                                 "position,quantity,value,complete,seed,model_hash,model_sha256,command\n";
     EXPECT_TRUE(csv.starts_with(columns));

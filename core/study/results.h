@@ -56,7 +56,7 @@ struct Series // one value per position in a window, from 0
 // JSON, an empty cell in CSV.
 struct Measurement
 {
-    std::size_t model = 0;              // index in Report::models
+    std::size_t model = 0;              // index in StudyResults::models
     Index length = 0;                   // tokens the model reads at a time
     std::optional<Windowing> windowing; // how the text was cut
     Index stride = 0;                   // tokens from window to window
@@ -70,7 +70,7 @@ struct Measurement
     const std::vector<double>* seriesOf(std::string_view name) const;
 };
 
-struct Report
+struct StudyResults
 {
     std::string study;     // "extrapolation", "windows", "short-long", "reach"
     bool complete = false; // false: cancelled; what was finished by then is here
@@ -89,7 +89,7 @@ struct Report
     OrderedJson toJson() const;
     std::string toJsonText() const; // as it stands in files
     // name: the file, for messages. Throws Error for what toJson() did not write.
-    static Report fromJson(const OrderedJson& json, std::string_view name);
+    static StudyResults fromJson(const OrderedJson& json, std::string_view name);
     // One line per number: study, model, encoding, training_length, length, windowing, stride, layer, head,
     // context, position, quantity, value, complete, seed, model_hash, model_sha256, command.
     std::string toCsv() const;
@@ -98,9 +98,9 @@ struct Report
 // How a caller follows a study. Functions may be empty.
 struct StudyWatch
 {
-    Cancel cancel;                                    // true: end within 50 ms; asked from any thread
-    std::function<void(double done)> progress;        // 0 … 1, from any thread; time left: core/base/time_left.h
-    std::function<void(const Report& soFar)> partial; // after every finished measurement, from the calling thread
+    Cancel cancel;                             // true: end within 50 ms; asked from any thread
+    std::function<void(double done)> progress; // 0 … 1, from any thread; time left: core/base/time_left.h
+    std::function<void(const StudyResults& soFar)> partial; // after every finished measurement, from the calling thread
     // How many of all pieces of work are finished: before the first and before every `partial`, from the calling
     // thread.
     std::function<void(std::size_t finished, std::size_t all)> pieces;
@@ -112,11 +112,12 @@ struct Piece
     double work = 1.0; // compared to the other pieces
     std::function<std::vector<Measurement>(const WindowWatch& watch)> run;
 };
-// Adds what each piece measures to the report. A cancelled report comes back incomplete, it is not thrown away.
-Report conduct(Report report, const std::vector<Piece>& pieces, const StudyWatch& watch);
+// Adds what each piece measures to the results. Cancelled, they come back incomplete and are not thrown away.
+StudyResults conduct(StudyResults results, const std::vector<Piece>& pieces, const StudyWatch& watch);
 
-// A report with its models in it. Throws Error when there are none, or one has no two tokens to read.
-Report reportOf(std::string_view study, std::span<const Subject> subjects);
+// Results with the models in them and nothing measured yet. Throws Error when there are none, or one has no two tokens
+// to read.
+StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects);
 
 // One evaluation as a measurement: scored_tokens, nll, perplexity and, for a text, bits_per_byte.
 Measurement measurementOf(const Evaluation& evaluation, std::size_t model, std::span<const int> scoredBytes);

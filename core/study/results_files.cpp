@@ -2,7 +2,7 @@
 // Reports as JSON and CSV.
 #include "core/base/json_fields.h"
 #include "core/io/csv.h"
-#include "core/study/report.h"
+#include "core/study/results.h"
 
 #include <cmath>
 #include <cstdint>
@@ -108,7 +108,7 @@ std::string cell(Index value, bool known) { return known ? std::to_string(value)
 
 } // namespace
 
-OrderedJson Report::toJson() const
+OrderedJson StudyResults::toJson() const
 {
     OrderedJson json{{"experiment", study}, {"complete", complete}, {"command", command},  {"program", program},
                      {"seed", seed},        {"input", input},       {"settings", settings}};
@@ -123,35 +123,35 @@ OrderedJson Report::toJson() const
     return json;
 }
 
-std::string Report::toJsonText() const
+std::string StudyResults::toJsonText() const
 {
     return toJson().dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
-Report Report::fromJson(const OrderedJson& json, std::string_view name)
+StudyResults StudyResults::fromJson(const OrderedJson& json, std::string_view name)
 {
     const OrderedFields fields(json, name);
-    Report report;
-    report.study = fields.text("experiment");
-    report.complete = fields.flag("complete");
-    report.command = fields.text("command");
-    report.program = fields.text("program");
-    report.seed = fields.natural("seed", 0);
+    StudyResults results;
+    results.study = fields.text("experiment");
+    results.complete = fields.flag("complete");
+    results.command = fields.text("command");
+    results.program = fields.text("program");
+    results.seed = fields.natural("seed", 0);
     if (const OrderedJson* input = fields.find("input"))
-        report.input = *input;
+        results.input = *input;
     if (const OrderedJson* settings = fields.find("settings"))
-        report.settings = *settings;
+        results.settings = *settings;
     for (const OrderedJson& model : fields.list("models", kMostEntries))
-        report.models.push_back(modelFrom({model, name, fmt::format("models[{}]", report.models.size())}));
+        results.models.push_back(modelFrom({model, name, fmt::format("models[{}]", results.models.size())}));
     for (const OrderedJson& result : fields.list("results", kMostEntries))
-        report.measurements.push_back(measurementFrom(
-            {result, name, fmt::format("results[{}]", report.measurements.size())}, report.models.size()));
+        results.measurements.push_back(measurementFrom(
+            {result, name, fmt::format("results[{}]", results.measurements.size())}, results.models.size()));
     if (const OrderedJson* paper = fields.find("paper"))
-        report.paper = *paper;
-    return report;
+        results.paper = *paper;
+    return results;
 }
 
-std::string Report::toCsv() const
+std::string StudyResults::toCsv() const
 {
     std::string text = "experiment,model,encoding,training_length,length,windowing,stride,layer,head,context,position,"
                        "quantity,value,complete,seed,model_hash,model_sha256,command\n";

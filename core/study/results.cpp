@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/study/report.h"
+#include "core/study/results.h"
 
 #include <algorithm>
 #include <iterator>
@@ -34,7 +34,7 @@ const std::vector<double>* Measurement::seriesOf(std::string_view name) const
     return nullptr;
 }
 
-std::vector<const Measurement*> Report::with(std::string_view quantity, std::size_t model) const
+std::vector<const Measurement*> StudyResults::with(std::string_view quantity, std::size_t model) const
 {
     std::vector<const Measurement*> found;
     for (const Measurement& m : measurements)
@@ -47,13 +47,13 @@ std::vector<const Measurement*> Report::with(std::string_view quantity, std::siz
     return found;
 }
 
-Report conduct(Report report, const std::vector<Piece>& pieces, const StudyWatch& watch)
+StudyResults conduct(StudyResults results, const std::vector<Piece>& pieces, const StudyWatch& watch)
 {
     double total = 0.0;
     for (const Piece& piece : pieces)
         total += piece.work;
     double before = 0.0;
-    report.complete = pieces.empty();
+    results.complete = pieces.empty();
     const auto tell = [&](double work) {
         if (watch.progress)
             watch.progress(std::min(1.0, work / total));
@@ -67,26 +67,26 @@ Report conduct(Report report, const std::vector<Piece>& pieces, const StudyWatch
         for (const Piece& piece : pieces) {
             throwIfCancelled(watch.cancel);
             auto found = piece.run({watch.cancel, [&](double done) { tell(before + done * piece.work); }});
-            std::move(found.begin(), found.end(), std::back_inserter(report.measurements));
+            std::move(found.begin(), found.end(), std::back_inserter(results.measurements));
             before += piece.work;
             tell(&piece == &pieces.back() ? total : before);
-            report.complete = &piece == &pieces.back();
+            results.complete = &piece == &pieces.back();
             count(static_cast<std::size_t>(&piece - pieces.data()) + 1);
             if (watch.partial)
-                watch.partial(report);
+                watch.partial(results);
         }
     } catch (const Cancelled&) {
-        report.complete = false;
+        results.complete = false;
     }
-    return report;
+    return results;
 }
 
-Report reportOf(std::string_view study, std::span<const Subject> subjects)
+StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects)
 {
     if (subjects.empty())
         throw error("The study \"{}\" needs at least one model.", study);
-    Report report;
-    report.study = study;
+    StudyResults results;
+    results.study = study;
     for (const Subject& s : subjects) {
         if (s.tokens.size() < 2)
             throw error("{}: the text has {} token{} for it; at least two are needed.", s.id, s.tokens.size(),
@@ -94,16 +94,16 @@ Report reportOf(std::string_view study, std::span<const Subject> subjects)
         const ModelConfig& config = s.model.config();
         const Index longest = s.model.encoding().longestInput();
         const bool endless = longest == std::numeric_limits<Index>::max();
-        report.models.push_back({s.id,
-                                 s.hash,
-                                 s.sha256,
-                                 config.encoding,
-                                 config.trainingLength,
-                                 static_cast<Index>(s.tokens.size()),
-                                 endless ? std::nullopt : std::optional(longest),
-                                 {}});
+        results.models.push_back({s.id,
+                                  s.hash,
+                                  s.sha256,
+                                  config.encoding,
+                                  config.trainingLength,
+                                  static_cast<Index>(s.tokens.size()),
+                                  endless ? std::nullopt : std::optional(longest),
+                                  {}});
     }
-    return report;
+    return results;
 }
 
 Measurement measurementOf(const Evaluation& evaluation, std::size_t model, std::span<const int> scoredBytes)

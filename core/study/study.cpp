@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/study.h"
+
+#include "core/base/error.h"
+
+namespace core {
+
+#define STUDY(describe) Study describe();
+#include "core/study/studies.def"
+#undef STUDY
+
+std::span<const Study> studies()
+{
+#define STUDY(describe) describe(),
+    static const std::vector<Study> all{
+#include "core/study/studies.def"
+    };
+#undef STUDY
+    return all;
+}
+
+const Study& studyById(std::string_view id)
+{
+    std::string known;
+    for (const Study& study : studies()) {
+        if (study.id == id)
+            return study;
+        known += (known.empty() ? "" : ", ") + std::string(study.id);
+    }
+    throw error("The study \"{}\" is unknown; known are {}.", id, known);
+}
+
+std::vector<std::vector<Phrase>> findingsOf(const StudyResults& results, std::span<const std::string> labels)
+{
+    auto lines = studyById(results.study).findings(results, labels);
+    for (std::size_t model = 0; model < results.models.size(); ++model)
+        if (const std::string& limit = results.models[model].limit; !limit.empty())
+            lines.push_back({phrase(said("%1: %2"), labels[model], limit)});
+    return lines;
+}
+
+} // namespace core
