@@ -12,7 +12,6 @@
 #include "ui/settings/appearance.h"
 #include "ui/settings/preferences.h"
 
-#include <QThreadPool>
 #include <QTimer>
 
 #include <string>
@@ -84,7 +83,6 @@ int runWindow(const WindowOptions& options)
     const ui::Appearance appearance(application, preferences, QString::fromStdString(options.theme));
 
     CommandPool pool(options.threads, core::Priority::Background);
-    QThreadPool::globalInstance()->setMaxThreadCount(pool.threads()); // reads models and texts
     ui::MainWindow window(pool, &preferences);
     if (!options.screenshot) {
         ui::fitToScreen(window);
