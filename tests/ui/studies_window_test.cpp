@@ -8,6 +8,7 @@
 #include "core/study/study.h"
 #include "tests/core/io/temporary_folder.h"
 #include "ui/controls/mnemonics.h"
+#include "ui/controls/number_box.h"
 #include "ui/controls/number_table.h"
 #include "ui/library/library.h"
 #include "ui/main_window.h"
@@ -23,7 +24,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -72,7 +72,7 @@ protected:
     }
     void type(const QString& name, int value)
     {
-        auto* box = field<QSpinBox>(name);
+        auto* box = field<ui::NumberBox>(name);
         box->setFocus();
         box->selectAll();
         QTest::keyClicks(box, QString::number(value));
@@ -388,7 +388,7 @@ TEST_F(StudiesWindowTest, WhatWasTypedForOneStudyStaysForTheSameOptionOfAnother)
     type(QStringLiteral("32, 64"));
     m_studies->open("short-long");
     EXPECT_EQ(field<QLineEdit>(QStringLiteral("Lengths")), nullptr);
-    EXPECT_EQ(field<QSpinBox>(QStringLiteral("Length"))->text(), QStringLiteral("the longer training length"));
+    EXPECT_EQ(field<ui::NumberBox>(QStringLiteral("Length"))->text(), QStringLiteral("the longer training length"));
     m_studies->open("windows");
     EXPECT_EQ(field<QLineEdit>(QStringLiteral("Lengths"))->text(), QStringLiteral("32, 64"));
     EXPECT_TRUE(field<QWidget>(QStringLiteral("Stride"))->isVisible());

@@ -4,15 +4,14 @@
 #include "core/base/error.h"
 #include "core/setup/setup.h"
 #include "ui/controls/mnemonics.h"
+#include "ui/controls/number_box.h"
 #include "ui/view_models/study_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
-#include <QSpinBox>
 
 #include <algorithm>
 
@@ -24,11 +23,11 @@ using Kind = core::StudyOption::Kind;
 constexpr double kMostTyped = 1 << 24;
 constexpr const char* kSeed = "seed";
 
-QSpinBox* numberBox(double least, double most, double value, QWidget* parent)
+NumberBox* numberBox(double least, double most, double value, QWidget* parent)
 {
-    auto* box = new QSpinBox(parent);
-    box->setRange(static_cast<int>(least), static_cast<int>(std::min(most, kMostTyped)));
-    box->setValue(static_cast<int>(value));
+    auto* box = new NumberBox(NumberBox::Kind::Whole, parent);
+    box->setRange(least, std::min(most, kMostTyped));
+    box->setValue(value);
     return box;
 }
 
@@ -71,7 +70,7 @@ StudyOptions::StudyOptions(const core::Study& study, const Contents& before, QWi
         add(QString::fromLatin1(option.name), studyText(option.label), box);
     }
     if (study.draws) {
-        QSpinBox* seed = numberBox(0, kMostTyped, 1, this);
+        NumberBox* seed = numberBox(0, kMostTyped, 1, this);
         seed->setAccessibleName(tr("Seed"));
         seed->setToolTip(tr("Seed of whatever is drawn at random"));
         add(QString::fromLatin1(kSeed), tr("Seed"), seed);
@@ -91,12 +90,12 @@ QWidget* StudyOptions::fieldFor(const core::StudyOption& option)
     }
     case Kind::Length:
     case Kind::WholeNumber: {
-        QSpinBox* box = numberBox(option.usual != nullptr ? 0 : option.least, option.most, option.value, this);
+        NumberBox* box = numberBox(option.usual != nullptr ? 0 : option.least, option.most, option.value, this);
         box->setSpecialValueText(usual); // empty: none
         return box;
     }
     case Kind::Share: {
-        auto* box = new QDoubleSpinBox(this);
+        auto* box = new NumberBox(NumberBox::Kind::Real, this);
         box->setRange(0.01, 99.0);
         box->setValue(100.0 * option.value);
         box->setSuffix(QStringLiteral(" %"));
@@ -134,10 +133,8 @@ void StudyOptions::fill(const Contents& before)
             continue;
         if (auto* edit = qobject_cast<QLineEdit*>(it.value()))
             edit->setText(content.toString());
-        else if (auto* number = qobject_cast<QSpinBox*>(it.value()))
-            number->setValue(content.toInt());
-        else if (auto* share = qobject_cast<QDoubleSpinBox*>(it.value()))
-            share->setValue(content.toDouble());
+        else if (auto* number = qobject_cast<NumberBox*>(it.value()))
+            number->setValue(content.toDouble());
         else if (auto* choice = qobject_cast<QComboBox*>(it.value()))
             choice->setCurrentIndex(std::max(0, choice->findData(content)));
         else if (auto* flag = qobject_cast<QCheckBox*>(it.value()))
@@ -151,10 +148,8 @@ StudyOptions::Contents StudyOptions::contents() const
     for (auto it = m_fields.begin(); it != m_fields.end(); ++it) {
         if (const auto* edit = qobject_cast<QLineEdit*>(it.value()))
             contents[it.key()] = edit->text();
-        else if (const auto* number = qobject_cast<QSpinBox*>(it.value()))
+        else if (const auto* number = qobject_cast<NumberBox*>(it.value()))
             contents[it.key()] = number->value();
-        else if (const auto* share = qobject_cast<QDoubleSpinBox*>(it.value()))
-            contents[it.key()] = share->value();
         else if (const auto* choice = qobject_cast<QComboBox*>(it.value()))
             contents[it.key()] = choice->currentData();
         else if (const auto* flag = qobject_cast<QCheckBox*>(it.value()))
@@ -175,7 +170,7 @@ core::StudyValues StudyOptions::values() const
             break;
         case Kind::Length:
         case Kind::WholeNumber:
-            values.set(option.name, core::Index{content.toInt()});
+            values.set(option.name, static_cast<core::Index>(content.toDouble()));
             break;
         case Kind::Share:
             values.set(option.name, content.toDouble() / 100.0);
@@ -193,8 +188,8 @@ core::StudyValues StudyOptions::values() const
 
 std::uint64_t StudyOptions::seed() const
 {
-    const auto* box = qobject_cast<QSpinBox*>(field(kSeed));
-    return box != nullptr ? static_cast<std::uint64_t>(box->value()) : 1;
+    const auto* box = qobject_cast<NumberBox*>(field(kSeed));
+    return box != nullptr ? static_cast<std::uint64_t>(box->wholeValue()) : 1;
 }
 
 } // namespace ui

@@ -5,13 +5,12 @@
 #include "core/base/error.h"
 #include "tests/core/io/temporary_folder.h"
 #include "ui/controls/mnemonics.h"
+#include "ui/controls/number_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSpinBox>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -74,20 +73,20 @@ TEST_F(StudyOptionsTest, ThereIsAFieldForEveryOptionThatStartsWithTheUsual)
 {
     EXPECT_EQ(m_form.values().arguments(), (std::vector<std::string>{"--way", "by-foot", "--rest", "0.25"}));
     EXPECT_EQ(field<QLineEdit>(QStringLiteral("Stops"))->placeholderText(), QStringLiteral("none"));
-    EXPECT_EQ(field<QSpinBox>(QStringLiteral("Reach"))->text(), QStringLiteral("all"));
-    EXPECT_EQ(field<QSpinBox>(QStringLiteral("Oars"))->maximum(), 8);
-    EXPECT_EQ(field<QDoubleSpinBox>(QStringLiteral("Rest"))->value(), 25.0);
+    EXPECT_EQ(field<ui::NumberBox>(QStringLiteral("Reach"))->text(), QStringLiteral("all"));
+    EXPECT_EQ(field<ui::NumberBox>(QStringLiteral("Oars"))->maximum(), 8);
+    EXPECT_EQ(field<ui::NumberBox>(QStringLiteral("Rest"))->value(), 25.0);
     EXPECT_EQ(m_form.seed(), 1U);
 }
 
 TEST_F(StudyOptionsTest, WhatIsTypedIsWhatTheCommandSays)
 {
     QTest::keyClicks(field<QLineEdit>(QStringLiteral("Stops")), QStringLiteral("8 16;32"));
-    EXPECT_FALSE(field<QSpinBox>(QStringLiteral("Oars"))->isVisible());
+    EXPECT_FALSE(field<ui::NumberBox>(QStringLiteral("Oars"))->isVisible());
     QTest::keyClick(field<QComboBox>(QStringLiteral("Way")), Qt::Key_Down);
-    EXPECT_TRUE(field<QSpinBox>(QStringLiteral("Oars"))->isVisible());
+    EXPECT_TRUE(field<ui::NumberBox>(QStringLiteral("Oars"))->isVisible());
     QTest::keyClick(field<QCheckBox>(QStringLiteral("Quietly")), Qt::Key_Space);
-    QTest::keyClick(field<QSpinBox>(QStringLiteral("Seed")), Qt::Key_Up);
+    QTest::keyClick(field<ui::NumberBox>(QStringLiteral("Seed")), Qt::Key_Up);
     const std::vector<std::string> expected{"--stops", "8,16,32", "--way", "by-boat", "--oars",
                                             "2",       "--rest",  "0.25",  "--quiet"};
     EXPECT_EQ(m_form.values().arguments(), expected);
