@@ -67,7 +67,8 @@ std::optional<QString> askSavePath(QWidget* parent, const QString& title, const 
         filters.append(QStringLiteral("%1 (*.%2)").arg(kind.label, kind.ending));
         endings.append(kind.ending);
     }
-    QString asked = withEnding(suggestion, endings);
+    const bool ends = endings.contains(QFileInfo(suggestion).suffix().toLower());
+    QString asked = ends ? suggestion : suggestion + QLatin1Char('.') + endings.first();
     for (;;) {
         QString filter;
         // It would ask about the name as typed, not about the file that is written.
