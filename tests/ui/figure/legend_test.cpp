@@ -3,6 +3,7 @@
 #include "ui/figure/legend.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 
 #include <gtest/gtest.h>
 
