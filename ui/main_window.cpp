@@ -66,8 +66,9 @@ void MainWindow::buildPanels()
     m_length = new LengthSlider;
     m_length->setRange(kShortest, kUsualLength);
     m_view = new ViewBar(m_session, m_comparison);
-    m_slopes = new SlopesPanel(m_session);
+    m_slopes = new SlopesPanel(m_session, m_comparison);
     m_columns = new ColumnsView(m_session, m_comparison);
+    connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openDropped);
     auto* models = new QSplitter(Qt::Horizontal);
     models->setChildrenCollapsible(false);
     models->addWidget(m_slopes);
@@ -156,6 +157,7 @@ void MainWindow::connectSession()
         showStatus();
     });
     connect(&m_comparison, &Comparison::tokensChanged, this, &MainWindow::showTokens);
+    connect(m_length, &LengthSlider::sweepingChanged, &m_comparison, &Comparison::setSweeping);
     connect(m_length, &LengthSlider::lengthChanged, this,
             [this](int length) { m_session.edit(tr("length"), [length](core::Setup& e) { e.length = length; }); });
     connect(m_length, &LengthSlider::lengthRefused, this, &MainWindow::showLengthRefused);
@@ -181,16 +183,8 @@ void MainWindow::showTokens()
 // What the models say of lengths: known before they have read the text.
 void MainWindow::showLengthMarks()
 {
-    QVector<int> training;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const int length = m_comparison.column(c).trainingLength; length > 0 && !training.contains(length))
-            training.append(length);
-    m_length->setTrainingLengths(training);
-    QVector<int> limits;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= core::kLongestLength)
-            limits.append(static_cast<int>(limit));
-    m_length->setLimits(limits);
+    m_length->setTrainingLengths(m_comparison.trainingLengths());
+    m_length->setLimits(m_comparison.longestInputs());
 }
 
 void MainWindow::showLengthRefused(int length)
@@ -217,8 +211,8 @@ void MainWindow::showStatus()
     if (tokens > 0)
         parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.setup().length)).arg(tokens));
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
-            parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
+        if (const QString pass = m_comparison.passText(c); !pass.isEmpty())
+            parts.append(pass);
     m_status->setText({}, parts.join(QStringLiteral("   ·   ")));
     m_work->showWork();
 }

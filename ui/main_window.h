@@ -64,6 +64,7 @@ private:
     void showStatus();
     void showError(const QString& sentence);
 
+    void openDropped(const QStringList& paths, int column);
     void chooseModel(int column);
     void chooseSession();
     void saveSession();

@@ -239,7 +239,7 @@ ui::Request longRequest(int length)
 {
     ui::Request request;
     request.number = 1;
-    request.columns = {{ui::loadModel("builtin:alibi-64"), core::Json::object()}};
+    request.columns = {{1, {ui::loadModel("builtin:alibi-64"), core::Json::object()}}};
     request.text = ui::loadText({core::TextKind::Passage, ui::allPassages().id.toStdString()});
     request.length = length;
     request.curves = false;
@@ -255,7 +255,7 @@ TEST(LongPass, GoesOnWhenTheNewerRequestNeedsItToo)
     engine.request(request);
     QTest::qSleep(60);
     request.number = 2;
-    request.view.head = 1; // hovering
+    request.columns[0].head = 1; // hovering
     engine.request(request);
     ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
     for (const LongWork& work : listener.m_work)

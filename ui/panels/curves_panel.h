@@ -25,7 +25,6 @@ private:
     void showPerplexities();
     void showLosses();
     void showSetup();
-    std::optional<double> trainingLength() const;
 
     Session& m_session;
     Comparison& m_comparison;

@@ -43,6 +43,7 @@ private:
     QComboBox* m_reduction;
     QCheckBox* m_shared;
     QCheckBox* m_locked;
+    QCheckBox* m_hold;
     QDoubleSpinBox* m_low;
     QDoubleSpinBox* m_high;
 };

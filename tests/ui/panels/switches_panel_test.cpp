@@ -30,7 +30,7 @@ protected:
     {
         QObject::connect(&m_window->session(), &ui::Session::detailReady, m_window.get(),
                          [this](const ui::DetailReady& answer) {
-                             if (answer.column == 0)
+                             if (answer.column == 1)
                                  m_map = answer.map;
                          });
     }
