@@ -12,6 +12,7 @@
 #include <QDragEnterEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 #include <QSplitter>
 #include <QToolButton>
 #include <QUrl>
@@ -54,7 +55,10 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
         for (ColumnPanel* panel : m_panels)
             panel->showChosen();
     });
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { chooseFocused(now); });
+    connect(qApp, &QApplication::focusChanged, this, [this, open = QPointer(&session)](QWidget*, QWidget* now) {
+        if (open && now != nullptr) // a window that closes moves the focus when its session is gone
+            chooseFocused(now);
+    });
     connect(&comparison, &Comparison::columnChanged, this, [this](int column) {
         if (ColumnPanel* changed = panel(static_cast<std::size_t>(column)))
             changed->showColumn();
@@ -83,8 +87,11 @@ void ColumnsView::build()
     m_add->setAccessibleName(m_add->toolTip());
     if (m_panels.size() == wanted)
         return;
-    for (; m_panels.size() > wanted; m_panels.pop_back())
-        delete m_panels.back();
+    while (m_panels.size() > wanted) {
+        ColumnPanel* last = m_panels.back();
+        m_panels.pop_back();
+        delete last;
+    }
     for (std::size_t c = m_panels.size(); c < wanted; ++c) {
         auto* panel = new ColumnPanel(m_session, m_comparison, c);
         panel->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
