@@ -86,7 +86,8 @@ protected:
             EXPECT_FALSE(isWorkShown());
         }));
         EXPECT_EQ(setup().length, 96);
-        EXPECT_TRUE(column(0).title().contains(QStringLiteral(" on these 96 tokens"))) << column(0).title().toStdString();
+        EXPECT_TRUE(column(0).title().contains(QStringLiteral(" on these 96 tokens")))
+            << column(0).title().toStdString();
     }
 
     ui::LengthSlider& slider() { return *m_window->findChild<ui::LengthSlider*>(); }

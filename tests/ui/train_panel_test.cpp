@@ -233,8 +233,7 @@ TEST_F(TrainPanelTest, TestLongNowPutsTheWeightsIntoTheColumns)
     ASSERT_TRUE(becomes([&] { return step(1) == 6; }));
     EXPECT_EQ(heading(), early); // training goes on, the columns stay
     click<QPushButton>(QStringLiteral("&Test long now"));
-    ASSERT_TRUE(becomes(
-        [&] { return heading() != early && heading().contains(QStringLiteral("perplexity")); }));
+    ASSERT_TRUE(becomes([&] { return heading() != early && heading().contains(QStringLiteral("perplexity")); }));
     const auto now = m_window->session().checkpoint(0);
     m_window->session().undoStack().undo();
     ASSERT_TRUE(becomes([&] { return heading() == early; }));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/column_menu.h"
 
-#include "ui/session/column_edits.h"
 #include "ui/library/library.h"
+#include "ui/session/column_edits.h"
 
 #include <QAction>
 #include <QCoreApplication>

@@ -5,11 +5,11 @@
 #include "ui/controls/switch_badge.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_menu.h"
 #include "ui/panels/switches_panel.h"
-#include "ui/figure/series_colours.h"
 
 #include <QBoxLayout>
 #include <QLabel>

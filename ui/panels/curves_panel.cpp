@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/curves_panel.h"
 
-#include "ui/plot/curve_plot.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
+#include "ui/plot/curve_plot.h"
 
 #include <QBoxLayout>
 

@@ -4,6 +4,8 @@
 #include "core/position/registry.h"
 #include "ui/figure/series_colours.h"
 #include "ui/library/library.h"
+#include "ui/session/session.h"
+#include "ui/view_models/model_changes.h"
 
 #include <QCoreApplication>
 
@@ -35,7 +37,7 @@ QString labelled(const QString& base, const QStringList& notes)
 
 } // namespace
 
-QString encodingLabel(const std::string& encoding)
+QString encodingName(const std::string& encoding)
 {
     for (const auto& entry : core::encodings<float>())
         if (entry.id == encoding)
@@ -48,7 +50,7 @@ QVector<ColumnName> columnNames(const QVector<NamedModel>& models)
     QStringList bases;
     QVector<QStringList> notes;
     for (const NamedModel& model : models) {
-        bases.append(QStringLiteral("%1-%2").arg(encodingLabel(model.encoding)).arg(model.trainingLength));
+        bases.append(QStringLiteral("%1-%2").arg(encodingName(model.encoding)).arg(model.trainingLength));
         QStringList own = model.changes.mid(0, kMostChanges);
         if (model.changes.size() > kMostChanges)
             own.append(nameText("%1 more").arg(model.changes.size() - kMostChanges));
@@ -88,6 +90,27 @@ QVector<ColumnName> columnNames(const QVector<NamedModel>& models)
             before += models[o].encoding == models[m].encoding ? 1 : 0;
         names.append({label, encodingShade(QString::fromStdString(models[m].encoding), before)});
     }
+    return names;
+}
+
+QVector<ColumnName> columnNames(const Session& session)
+{
+    QVector<NamedModel> models;
+    std::vector<std::size_t> read;
+    const auto& columns = session.setup().columns;
+    for (std::size_t c = 0; c < columns.size(); ++c)
+        if (const auto checkpoint = session.checkpoint(c)) {
+            const core::ModelConfig& config = checkpoint->model.config();
+            NamedModel model{config.encoding, config.trainingLength, columns[c].model, {}};
+            for (const ModelChange& change : changesOf(columns[c], *checkpoint))
+                model.changes.append(change.text);
+            models.append(model);
+            read.push_back(c);
+        }
+    const QVector<ColumnName> known = columnNames(models);
+    QVector<ColumnName> names(static_cast<qsizetype>(columns.size()));
+    for (std::size_t i = 0; i < read.size(); ++i)
+        names[static_cast<qsizetype>(read[i])] = known[static_cast<qsizetype>(i)];
     return names;
 }
 

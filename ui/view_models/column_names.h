@@ -10,6 +10,8 @@
 
 namespace ui {
 
+class Session;
+
 // What is known of a model that stands beside others.
 struct NamedModel
 {
@@ -29,7 +31,10 @@ struct ColumnName
 // No two labels are alike, and no two colours of up to four models.
 QVector<ColumnName> columnNames(const QVector<NamedModel>& models);
 
+// Those of the session's columns; what is not read yet has an empty label.
+QVector<ColumnName> columnNames(const Session& session);
+
 // "ALiBi" for "alibi"; an id that is not known is its own label.
-QString encodingLabel(const std::string& encoding);
+QString encodingName(const std::string& encoding);
 
 } // namespace ui

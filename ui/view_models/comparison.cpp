@@ -72,15 +72,7 @@ void Comparison::readModels(bool otherText)
 
 void Comparison::readNames()
 {
-    QVector<NamedModel> models;
-    for (std::size_t c = 0; c < m_columns.size(); ++c) {
-        NamedModel model{
-            m_columns[c].encoding.toStdString(), m_columns[c].trainingLength, m_session.setup().columns[c].model, {}};
-        for (const ModelChange& change : changes(c))
-            model.changes.append(change.text);
-        models.append(model);
-    }
-    const QVector<ColumnName> names = columnNames(models);
+    const QVector<ColumnName> names = columnNames(m_session);
     bool changed = false;
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
         const ColumnName& name = names[static_cast<qsizetype>(c)];
