@@ -41,11 +41,21 @@ protected:
     }
     bool open(std::vector<core::Column> columns, int length = 96)
     {
-        return allFollows([&] {
+        return follows([&] {
             session().open(QStringLiteral("columns"), [&](core::Setup& e) {
                 e.columns = columns;
                 e.length = length;
             });
+        });
+    }
+    // Curves over it are soon there.
+    bool shortText()
+    {
+        std::string text;
+        for (int i = 0; i < 30; ++i)
+            text += "It was a bright day and the boats were out on the water. ";
+        return allFollows([&] {
+            session().open(QStringLiteral("text"), [&](core::Setup& e) { e.text = {core::TextKind::Typed, text}; });
         });
     }
     static bool hasCurve(const QVector<ui::Curve>& curves, const QString& label)
@@ -149,6 +159,7 @@ TEST_F(ColumnsTest, ThePlusAndTheColumnsMenuDoIt)
 TEST_F(ColumnsTest, AMovedColumnKeepsItsCurve)
 {
     ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
     ASSERT_TRUE(allFollows([&] { ui::addColumn(session(), "builtin:t5-64"); }));
     QSignalSpy tokens(&session(), &ui::Session::tokensReady);
     ASSERT_TRUE(allFollows([&] { ui::moveColumn(session(), 0, 2); }));
@@ -161,6 +172,7 @@ TEST_F(ColumnsTest, AMovedColumnKeepsItsCurve)
 TEST_F(ColumnsTest, AnotherModelInOneColumnKeepsTheOthersCurve)
 {
     ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
     ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 90; }); }));
     ASSERT_TRUE(allFollows([&] { ui::chooseModel(session(), 1, "builtin:rotary-64"); }));
     QTest::qWait(50);
@@ -178,7 +190,7 @@ TEST_F(ColumnsTest, AnotherModelInOneColumnKeepsTheOthersCurve)
 TEST_F(ColumnsTest, AModelThatRefusesALengthShowsNothingOfTheOneBefore)
 {
     ASSERT_TRUE(started());
-    ASSERT_TRUE(follows([&] { ui::chooseModel(session(), 1, "builtin:learned-64"); }));
+    ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:learned-64", {}}}, 60));
     const QImage before = column(1).grid().grab().toImage();
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 300; }); }));
     const QImage refused = column(1).grid().grab().toImage();
@@ -211,6 +223,7 @@ TEST_F(ColumnsTest, AShortTextEndsTheCurvesAndTheStatus)
 TEST_F(ColumnsTest, TheHeadingSaysWhatEachNumberIs)
 {
     ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
     ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 128; }); }));
     const QString title = column(0).title();
     EXPECT_TRUE(title.contains(QStringLiteral(" on these 128 tokens, "))) << title.toStdString();

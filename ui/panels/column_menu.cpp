@@ -63,6 +63,7 @@ void fillModelMenu(QMenu& menu, const std::string& present, const std::function<
 void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column)
 {
     menu.clear();
+    qDeleteAll(menu.findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)); // clear() leaves them
     const auto& columns = session.setup().columns;
     if (column >= columns.size() || comparison.columns() != columns.size())
         return;

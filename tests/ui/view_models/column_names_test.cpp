@@ -74,7 +74,7 @@ TEST(ColumnNames, ColoursOfOneEncodingDiffer)
                     EXPECT_GT(std::abs(shown[a].red() - shown[b].red()) +
                                   std::abs(shown[a].green() - shown[b].green()) +
                                   std::abs(shown[a].blue() - shown[b].blue()),
-                              55)
+                              45)
                         << encoding << " on " << ground << ": " << a << ' ' << b;
             }
         }
