@@ -56,6 +56,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences)
     connect(&m_session, &Session::modelsChanged, this, &MainWindow::orderTabs, Qt::QueuedConnection);
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
+    connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openDropped);
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
         if (pictureOnly)

@@ -74,6 +74,7 @@ private:
     void leave();
     bool mayClose();
     void orderTabs();
+    void openDropped(const QStringList& paths, int column);
 
     Preferences* m_preferences;
     Session m_session;

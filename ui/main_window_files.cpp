@@ -48,6 +48,19 @@ void MainWindow::openPath(const QString& path)
     }
 }
 
+// Folders become the models of columns, from the one they were dropped on; all else is opened as ever.
+void MainWindow::openDropped(const QStringList& paths, int column)
+{
+    std::vector<std::string> models;
+    for (const QString& path : paths)
+        if (QFileInfo(path).isDir())
+            models.push_back(path.toStdString());
+        else
+            openPath(path);
+    if (!models.empty())
+        chooseModels(m_session, static_cast<std::size_t>(column), models);
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (event->mimeData()->hasUrls() || event->mimeData()->hasText())

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/json_fields.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -19,7 +20,6 @@ constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
 constexpr std::size_t kMostSlopes = 4096;
-constexpr std::size_t kMostColumns = 16;
 
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, std::string_view what)
@@ -79,7 +79,31 @@ Region regionFrom(const Fields& fields)
             fields.whole("first_key", 0, 0, kLongestLength), fields.whole("keys", 1, 1, kLongestLength)};
 }
 
-MapView viewFrom(const Fields& fields)
+// Places of two columns; true is what sessions of two columns said.
+std::optional<Difference> differenceFrom(const Fields& view, const std::vector<Column>& columns)
+{
+    const auto last = static_cast<std::int64_t>(columns.size()) - 1;
+    std::pair<std::int64_t, std::int64_t> places{0, 1};
+    const Json* json = view.find("difference");
+    if (json == nullptr || *json == Json(false))
+        return std::nullopt;
+    if (*json != Json(true)) {
+        if (!json->is_object())
+            throw error("{} must be false, or an object of two columns: {{\"column\": 0, \"minus\": 1}}.",
+                        view.path("difference"));
+        const Fields fields = view.object("difference");
+        fields.allowOnly({"column", "minus"});
+        places = {fields.whole("column", 0, 0, last), fields.whole("minus", 0, 0, last)};
+        if (places.first == places.second)
+            throw error("{}: a column cannot be subtracted from itself.", view.path("difference"));
+    }
+    if (last < 1) // there is nothing to subtract
+        return std::nullopt;
+    return Difference{columns[static_cast<std::size_t>(places.first)].id,
+                      columns[static_cast<std::size_t>(places.second)].id};
+}
+
+MapView viewFrom(const Fields& fields, const std::vector<Column>& columns)
 {
     fields.allowOnly({"layer", "head", "stage", "reduction", "region", "difference", "shared_scale", "limits"});
     MapView view;
@@ -91,7 +115,7 @@ MapView viewFrom(const Fields& fields)
         view.reduction = valueOf(fields, "reduction", reductionById);
     if (fields.find("region"))
         view.region = regionFrom(fields.object("region"));
-    view.difference = fields.flag("difference", view.difference);
+    view.difference = differenceFrom(fields, columns);
     view.sharedScale = fields.flag("shared_scale", view.sharedScale);
     if (fields.find("limits")) {
         const Fields range = fields.object("limits");
@@ -118,6 +142,32 @@ Json Column::switches() const
     return all;
 }
 
+std::optional<std::size_t> Setup::placeOf(int id) const
+{
+    const auto found =
+        std::find_if(columns.begin(), columns.end(), [id](const Column& column) { return column.id == id; });
+    return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
+}
+
+void Setup::identifyColumns(const Setup& before)
+{
+    int last = 0;
+    for (const Setup* setup : {&before, static_cast<const Setup*>(this)})
+        for (const Column& column : setup->columns)
+            last = std::max(last, column.id);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        int& id = columns[c].id;
+        if (id != 0 && placeOf(id) == c)
+            continue;
+        id = 0; // a copy of another column is a column of its own
+        const int known = c < before.columns.size() ? before.columns[c].id : 0;
+        id = known != 0 && !placeOf(known) ? known : ++last;
+    }
+    if (view.difference && (view.difference->minuend == view.difference->subtrahend ||
+                            !placeOf(view.difference->minuend) || !placeOf(view.difference->subtrahend)))
+        view.difference.reset();
+}
+
 OrderedJson Setup::toJson() const
 {
     OrderedJson models = OrderedJson::array();
@@ -129,9 +179,15 @@ OrderedJson Setup::toJson() const
             column["options"] = choice.options;
         models.push_back(column);
     }
-    OrderedJson map{{"layer", view.layer},           {"head", view.head},
-                    {"stage", idOf(view.stage)},     {"reduction", idOf(view.reduction)},
-                    {"difference", view.difference}, {"shared_scale", view.sharedScale}};
+    OrderedJson map{{"layer", view.layer},       {"head", view.head},
+                    {"stage", idOf(view.stage)}, {"reduction", idOf(view.reduction)},
+                    {"difference", false},       {"shared_scale", view.sharedScale}};
+    if (view.difference) {
+        const auto minuend = placeOf(view.difference->minuend);
+        const auto subtrahend = placeOf(view.difference->subtrahend);
+        if (minuend && subtrahend)
+            map["difference"] = {{"column", *minuend}, {"minus", *subtrahend}};
+    }
     if (view.region)
         map["region"] = {{"first_query", view.region->firstQuery},
                          {"queries", view.region->queries},
@@ -157,12 +213,13 @@ Setup Setup::fromJson(const Json& json, std::string_view name)
         setup.columns.push_back(columnFromJson(column, name, fmt::format("models[{}]", setup.columns.size())));
     if (setup.columns.empty())
         throw error("{} must hold at least one model.", fields.path("models"));
+    setup.identifyColumns({});
     const Fields text = fields.object("text");
     text.allowOnly({"kind", "value"});
     setup.text = {valueOf(text, "kind", textKindById), text.text("value")};
     setup.length = static_cast<int>(fields.whole("length", setup.length, kShortestLength, kLongestLength));
     if (fields.find("view"))
-        setup.view = viewFrom(fields.object("view"));
+        setup.view = viewFrom(fields.object("view"), setup.columns);
     setup.seed = fields.natural("seed", setup.seed);
     return setup;
 }

@@ -5,6 +5,7 @@
 #include "core/render/map.h"
 #include "core/render/value_range.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,7 +21,10 @@ struct Column
     std::vector<double> slopes; // ALiBi only, one per head; empty: the checkpoint's own
     // Other encoding options that differ from the checkpoint's, see Transformer::withEncodingOptions.
     Json options = Json::object();
-    // All of them, slopes included, in that function's vocabulary.
+    // Which of its setup's columns this is: it stays the same wherever the column is moved and whatever its model is
+    // changed to. From 1 on; 0: not told apart yet, see Setup::identifyColumns.
+    int id = 0;
+    // All changes, slopes included, in the vocabulary of `options`.
     Json switches() const;
     bool operator==(const Column&) const = default;
 };
@@ -34,15 +38,23 @@ struct TextChoice
     bool operator==(const TextChoice&) const = default;
 };
 
-// What the maps show.
+// Two columns' ids: the first shows its map minus the second's.
+struct Difference
+{
+    int minuend = 0;
+    int subtrahend = 0;
+    bool operator==(const Difference&) const = default;
+};
+
+// What the maps show. Layer and head may be more than a column's model has: it shows its last then.
 struct MapView
 {
     int layer = 0;
     int head = 0;
     Stage stage = Stage::Weights;
     Reduction reduction = Reduction::Peak;
-    std::optional<Region> region;     // of the detail map; none: all of it
-    bool difference = false;          // the first column shows its map minus the second's
+    std::optional<Region> region; // of the detail map; none: all of it
+    std::optional<Difference> difference;
     bool sharedScale = true;          // one colour scale for all columns
     std::optional<ValueRange> limits; // typed by hand; none: from the values
     bool operator==(const MapView&) const = default;
@@ -59,12 +71,19 @@ struct Setup
     std::uint64_t seed = 1;
     bool operator==(const Setup&) const = default;
 
+    // Where the column of that id stands.
+    std::optional<std::size_t> placeOf(int id) const;
+    // Gives every column an id of its own. One without gets its place's from the setup `before`, so that replacing a
+    // column's value changes that column instead of making another. A difference of columns that are gone ends.
+    void identifyColumns(const Setup& before);
+
     OrderedJson toJson() const;
     // name: the file, for messages. Throws Error naming the field that is wrong. Unknown keys are refused, so that a
     // misspelt one does not go unnoticed.
     static Setup fromJson(const Json& json, std::string_view name);
 };
 
+inline constexpr std::size_t kMostColumns = 4;
 inline constexpr int kShortestLength = 1;
 inline constexpr int kLongestLength = 1 << 20;
 

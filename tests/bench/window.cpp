@@ -73,7 +73,7 @@ private:
 
     void arrived(const ui::DetailReady& answer)
     {
-        if (answer.column == 0)
+        if (answer.column == 1)
             m_first = answer.number;
         else if (answer.number == m_first)
             m_arrived = answer.number;

@@ -19,7 +19,7 @@ public:
     struct Said
     {
         char what; // 't'race, 'd'etail
-        std::size_t column;
+        int column;
         std::shared_ptr<const core::ReducedMap> map;
     };
 
@@ -27,7 +27,7 @@ public:
     void traceReady(ui::TraceReady answer) override
     {
         add(answer.number, {'t', answer.column, nullptr});
-        m_trace[answer.column] = answer.trace;
+        m_trace[static_cast<std::size_t>(answer.column)] = answer.trace;
     }
     void detailReady(ui::DetailReady answer) override { add(answer.number, {'d', answer.column, answer.map}); }
     void thumbnailsReady(ui::ThumbnailsReady) override {}
@@ -86,8 +86,8 @@ protected:
     EarlyMap()
     {
         request.number = 1;
-        request.columns = {{ui::loadModel("builtin:alibi-64"), core::Json::object()},
-                           {ui::loadModel("builtin:sinusoidal-64"), core::Json::object()}};
+        request.columns = {{0, {ui::loadModel("builtin:alibi-64"), core::Json::object()}},
+                           {1, {ui::loadModel("builtin:sinusoidal-64"), core::Json::object()}}};
         request.text = ui::loadText({core::TextKind::Passage, "lighthouse"});
         request.length = 300;
         request.detailRows = request.detailCols = 128;
@@ -97,7 +97,7 @@ protected:
 
     void changeSlope(double slope)
     {
-        request.columns[0].changes = {{"alibi_slopes", {slope, 0.25, 0.125, 0.0625, 0.03, 0.015, 0.008, 0.004}}};
+        request.columns[0].source.changes = {{"alibi_slopes", {slope, 0.25, 0.125, 0.0625, 0.03, 0.015, 0.008, 0.004}}};
         ++request.number;
     }
 
@@ -109,7 +109,7 @@ protected:
 
 TEST_F(EarlyMap, ComesBeforeThePassWithTheColumnsThatStay)
 {
-    request.view.layer = 1;
+    request.columns[0].layer = request.columns[1].layer = 1;
     ASSERT_TRUE(record.answered(engine, request));
     EXPECT_EQ(record.order(), "t0 d0 t1 d1");
     changeSlope(1.5);
@@ -126,7 +126,7 @@ TEST_F(EarlyMap, ComesBeforeThePassWithTheColumnsThatStay)
 
 TEST_F(EarlyMap, OfTheLastLayerComesWithThePass)
 {
-    request.view.layer = 3;
+    request.columns[0].layer = request.columns[1].layer = 3;
     ASSERT_TRUE(record.answered(engine, request));
     changeSlope(1.5);
     ASSERT_TRUE(record.answered(engine, request));

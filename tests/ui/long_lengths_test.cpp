@@ -86,7 +86,8 @@ protected:
             EXPECT_FALSE(isWorkShown());
         }));
         EXPECT_EQ(setup().length, 96);
-        EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
+        EXPECT_TRUE(column(0).title().contains(QStringLiteral(" on these 96 tokens")))
+            << column(0).title().toStdString();
     }
 
     ui::LengthSlider& slider() { return *m_window->findChild<ui::LengthSlider*>(); }
@@ -104,7 +105,7 @@ TEST_F(LongLengthsTest, ALengthPastTheSlidersEndCanBeTyped)
     EXPECT_EQ(setup().length, 4500);
     EXPECT_EQ(slider().maximum(), 4500);
     EXPECT_FALSE(errorShown());
-    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 4500"))) << column(0).title().toStdString();
+    EXPECT_TRUE(column(0).title().contains(QStringLiteral(" on these 4500 tokens"))) << column(0).title().toStdString();
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
     EXPECT_EQ(setup().length, 96);
     EXPECT_EQ(slider().maximum(), ui::kUsualLength);
@@ -175,7 +176,7 @@ TEST_F(LongLengthsTest, TooLittleMemoryIsSaidAndAShorterLengthWorksAgain)
     ASSERT_TRUE(failed);
     EXPECT_TRUE(failures.first().first().value<ui::ColumnFailed>().message.contains(QStringLiteral("memory")));
     ASSERT_TRUE(follows([&] { type(96); }));
-    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" at 96"))) << column(0).title().toStdString();
+    EXPECT_TRUE(column(0).title().contains(QStringLiteral(" on these 96 tokens"))) << column(0).title().toStdString();
 }
 
 // What the engine says, to look at when it has ended.
@@ -234,7 +235,7 @@ ui::Request longRequest(int length)
 {
     ui::Request request;
     request.number = 1;
-    request.columns = {{ui::loadModel("builtin:alibi-64"), core::Json::object()}};
+    request.columns = {{1, {ui::loadModel("builtin:alibi-64"), core::Json::object()}}};
     request.text = ui::loadText({core::TextKind::Passage, ui::allPassages().id.toStdString()});
     request.length = length;
     request.curves = false;
@@ -261,7 +262,7 @@ TEST(LongPass, GoesOnWhenTheNewerRequestNeedsItToo)
         if (done > 0.5)
             continue; // a fast machine
         request.number = 2;
-        request.view.head = 1; // hovering
+        request.columns[0].head = 1; // hovering
         engine.request(request);
         ASSERT_TRUE(listener.waitFor([&] { return listener.m_settled == 2; }));
         int ends = 0;

@@ -12,22 +12,39 @@ namespace {
 
 constexpr int kHues = 12;
 
+using Shades = std::array<QRgb, 4>;
+
 struct NamedColour
 {
     const char* id;
-    QRgb colour;
+    Shades shades;
 };
 
+// The shades after the first were searched for: as far apart as can be in OKLab, within 40 degrees of the hue.
 constexpr std::array kEncodings{
-    NamedColour{"alibi", 0xff0072b2},      // blue
-    NamedColour{"sinusoidal", 0xffd55e00}, // vermillion
-    NamedColour{"rotary", 0xff009e73},     // green
-    NamedColour{"t5", 0xffcc79a7},         // purple-pink
-    NamedColour{"none", 0xff7f7f7f},       // grey
-    NamedColour{"learned", 0xff8c5a0a},    // yellow-brown
+    NamedColour{"alibi", {0xff0072b2, 0xffadaaff, 0xff92c1c6, 0xff00d0e0}},      // blue
+    NamedColour{"sinusoidal", {0xffd55e00, 0xffe5a693, 0xffa43b34, 0xffe9ab3f}}, // vermillion
+    NamedColour{"rotary", {0xff009e73, 0xffabc189, 0xff76c8c8, 0xff507000}},     // green
+    NamedColour{"t5", {0xffcc79a7, 0xffbfb0d1, 0xffef7f75, 0xffbb8ce9}},         // purple-pink
+    NamedColour{"none", {0xff7f7f7f, 0xffc5b690, 0xffa9b6dc, 0xffc397a3}},       // grey
+    NamedColour{"learned", {0xff8c5a0a, 0xffe4a790, 0xffb9bd80, 0xffbf5544}},    // yellow-brown
 };
 
-constexpr std::array<QRgb, 4> kOthers{0xff56b4e9, 0xffb09f00, 0xff6a51a3, 0xff44546a};
+constexpr std::array<Shades, 4> kOthers{{{0xff56b4e9, 0xff8e9bfb, 0xff92c2c2, 0xff147172},
+                                         {0xffb09f00, 0xffddac82, 0xff88b283, 0xff72a341},
+                                         {0xff6a51a3, 0xffcd9ffe, 0xffcdacc4, 0xff7aa1fc},
+                                         {0xff44546a, 0xffa8c09d, 0xffc6adcf, 0xffc39b88}}};
+
+const Shades& shadesOf(const QString& id)
+{
+    for (const NamedColour& named : kEncodings)
+        if (id == QLatin1String(named.id))
+            return named.shades;
+    unsigned sum = 0; // not qHash: its seed may change from run to run
+    for (const QChar letter : id)
+        sum = sum * 31 + letter.unicode();
+    return kOthers[sum % kOthers.size()];
+}
 
 double linear(double channel)
 {
@@ -62,15 +79,14 @@ QColor fromOklch(double lightness, double chroma, double degrees)
 
 } // namespace
 
-QColor encodingColour(const QString& id)
+QColor encodingColour(const QString& id) { return QColor(shadesOf(id).front()); }
+
+QColor encodingShade(const QString& id, int nth)
 {
-    for (const NamedColour& named : kEncodings)
-        if (id == QLatin1String(named.id))
-            return QColor(named.colour);
-    unsigned sum = 0; // not qHash: its seed may change from run to run
-    for (const QChar letter : id)
-        sum = sum * 31 + letter.unicode();
-    return QColor(kOthers[sum % kOthers.size()]);
+    const Shades& shades = shadesOf(id);
+    const auto round = std::max(0, nth) / static_cast<int>(shades.size());
+    const QColor colour(shades[static_cast<std::size_t>(std::max(0, nth)) % shades.size()]);
+    return mixed(colour, Qt::gray, std::min(0.75, 0.4 * round));
 }
 
 QColor headColour(int head, int heads)

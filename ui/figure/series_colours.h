@@ -12,6 +12,11 @@ namespace ui {
 // An id that is not known gets one of the remaining colours, always the same one.
 QColor encodingColour(const QString& id);
 
+// The colour of the nth model of one encoding beside others, from 0: that is encodingColour(), the next three are
+// others near its hue that stay apart from it, from each other and from those of other encodings, also when legibleOn()
+// has moved them. More repeat them greyer.
+QColor encodingShade(const QString& id, int nth);
+
 // The colour of a head out of `heads`. Up to 12 heads differ in hue and alternate in lightness; further heads repeat
 // the hues in between at other lightnesses, so that neighbours never look alike. Heads count from 0.
 QColor headColour(int head, int heads);

@@ -5,16 +5,21 @@
 #include "ui/controls/switch_badge.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/column_menu.h"
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -27,9 +32,11 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_chip(new QLabel(this))
     , m_title(new TextLine(Qt::AlignLeft, this))
     , m_open(new QToolButton(this))
+    , m_menu(new QToolButton(this))
     , m_switches(new SwitchesPanel(session, column, this))
     , m_changes(new SwitchBadge(this))
     , m_grid(new HeadGrid(this))
+    , m_scale(new TextLine(Qt::AlignHCenter, this))
     , m_map(new HeatmapView(this))
 {
     m_chip->setFixedSize(14, 14);
@@ -38,6 +45,21 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     heading->addWidget(m_chip);
     heading->addWidget(m_title, 1);
     heading->addWidget(m_open);
+    heading->addWidget(m_menu);
+    m_menu->setText(QStringLiteral("⋮"));
+    m_menu->setToolTip(tr("This column: another model, its place, a difference, its end"));
+    m_menu->setAccessibleName(tr("Column menu"));
+    m_menu->setAutoRaise(true);
+    m_menu->setFocusPolicy(Qt::StrongFocus);
+    m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto* menu = new QMenu(m_menu);
+    m_menu->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this,
+            [this, menu] { fillColumnMenu(*menu, m_session, m_comparison, m_column); });
+    fillColumnMenu(*menu, m_session, m_comparison, m_column); // an empty menu would not open
+    m_grid->installEventFilter(this);
+    m_map->installEventFilter(this);
     m_open->setText(tr("Switches"));
     m_open->setToolTip(tr("Change how this trained model attends, without training: stretch, window, bias …"));
     m_open->setAutoRaise(true);
@@ -50,6 +72,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     layout->addLayout(heading);
     layout->addWidget(m_changes);
     layout->addWidget(new GridAndMap(*m_grid, *m_map, this), 1);
+    layout->addWidget(m_scale);
 
     connect(m_open, &QToolButton::clicked, this, [this] { m_switches->openBelow(*m_open); });
     connect(m_changes, &SwitchBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
@@ -84,12 +107,27 @@ QString ColumnPanel::title(bool brief) const
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
     QString text = column->label;
-    if (!brief)
-        text += tr(" · trained at %1").arg(column->trainingLength);
     if (!brief && column->longestInput <= core::kLongestLength)
         text += tr(" · reads at most %1").arg(column->longestInput);
-    if (std::isfinite(column->perplexity()))
-        text += tr(" · perplexity %1 at %2").arg(plainNumber(column->perplexity())).arg(column->length);
+    return text + scoreText(*column, brief);
+}
+
+// The tokens that are read now, and where the curve knows it the whole text read so many at a time: two numbers that
+// are easily taken for one.
+QString ColumnPanel::scoreText(const ColumnState& column, bool brief) const
+{
+    const bool bytes = m_comparison.inBytes();
+    const double here = bytes ? column.bitsPerByte() : column.perplexity();
+    if (!std::isfinite(here))
+        return {};
+    QString text = (bytes ? tr(" · %1 bits per byte on these %2 tokens") : tr(" · perplexity %1 on these %2 tokens"))
+                       .arg(plainNumber(here))
+                       .arg(column.length);
+    const auto whole = column.scores.find(column.length);
+    const bool known = whole != column.scores.end() && column.changes == m_session.setup().columns[m_column].switches();
+    if (!brief && known)
+        text +=
+            tr(", %1 on the whole text").arg(plainNumber(bytes ? whole->second.bitsPerByte : whole->second.perplexity));
     return text;
 }
 
@@ -108,6 +146,60 @@ void ColumnPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     showTitle();
+    emit resized();
+}
+
+// Of several columns the chosen one has a line at its top.
+void ColumnPanel::paintEvent(QPaintEvent*)
+{
+    if (m_comparison.columns() < 2 || m_session.chosenColumn() != m_column || state() == nullptr)
+        return;
+    QPainter painter(this);
+    painter.fillRect(QRect(4, 0, width() - 8, 2), legibleOn(state()->colour, palette().color(QPalette::Window)));
+}
+
+void ColumnPanel::mousePressEvent(QMouseEvent* event)
+{
+    m_session.chooseColumn(m_column);
+    QWidget::mousePressEvent(event);
+}
+
+bool ColumnPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::MouseButtonPress)
+        m_session.chooseColumn(m_column);
+    return QWidget::eventFilter(watched, event);
+}
+
+void ColumnPanel::showChosen() { update(0, 0, width(), 3); }
+
+int ColumnPanel::neededBadgeHeight() const
+{
+    if (m_comparison.changes(m_column).isEmpty())
+        return 0;
+    const int wide = std::max(1, width() - layout()->contentsMargins().left() - layout()->contentsMargins().right());
+    return m_changes->hasHeightForWidth() ? m_changes->heightForWidth(wide) : m_changes->sizeHint().height();
+}
+
+void ColumnPanel::setBadgeHeight(int height)
+{
+    QSizePolicy policy = m_changes->sizePolicy();
+    policy.setRetainSizeWhenHidden(height > 0);
+    m_changes->setSizePolicy(policy);
+    height > 0 ? m_changes->setFixedHeight(height) : void(m_changes->setMinimumHeight(0));
+    if (height == 0)
+        m_changes->setMaximumHeight(QWIDGETSIZE_MAX);
+}
+
+void ColumnPanel::showAll()
+{
+    if (state() == nullptr)
+        return;
+    showColumn();
+    showTokens();
+    showSetup();
+    for (int layer = 0; layer < state()->layers; ++layer)
+        showThumbnails(layer);
 }
 
 void ColumnPanel::mouseDoubleClickEvent(QMouseEvent* event)
@@ -121,18 +213,23 @@ void ColumnPanel::showColumn()
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    const QString chip = QStringLiteral("background: %1; border-radius: 7px").arg(column->colour.name());
+    const QColor colour = legibleOn(column->colour, palette().color(QPalette::Window));
+    const QString chip = QStringLiteral("background: %1; border-radius: 7px").arg(colour.name());
     if (m_chip->styleSheet() != chip)
         m_chip->setStyleSheet(chip);
     showTitle();
-    m_title->setToolTip(title() + QStringLiteral("\n\n") + column->about);
+    m_title->setToolTip(
+        QStringList{title(), tr("Trained on %1 tokens at a time.").arg(column->trainingLength), column->about,
+                    tr("“On these tokens”: how well the tokens on screen are predicted. “On the whole text”: how well "
+                       "all of it is, read so many tokens at a time, as the curve below shows.")}
+            .join(QStringLiteral("\n\n")));
     if (m_grid->layers() != column->layers || m_grid->heads() != column->heads) {
         m_grid->setShape(column->layers, column->heads);
         showSetup();
     }
-    m_grid->setAccent(column->colour);
+    m_grid->setAccent(colour);
     m_grid->setHeadCaptions(headCaptions());
-    m_map->setAccent(column->colour);
+    m_map->setAccent(colour);
     m_map->setTrainingLength(column->trainingLength);
     if (m_shownLength != column->length)
         showTokens();
@@ -164,11 +261,11 @@ void ColumnPanel::showDetail()
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    QString message = column->error;
+    const Comparison::ShownMap shown = m_comparison.shownDetail(m_column);
+    QString message = column->error.isEmpty() ? shown.message : column->error;
     if (message.isEmpty() && column->detail && column->detail->request.stage == core::Stage::Bias && !column->biases)
         message = tr("%1 adds nothing to the scores").arg(column->label);
     m_map->setMessage(message);
-    const Comparison::ShownMap shown = m_comparison.shownDetail(m_column);
     m_map->setTitle(shown.title);
     m_map->setValueLabel(shown.valueLabel);
     m_map->setMap(shown.map, shown.range, shown.colourMapId);
@@ -180,6 +277,7 @@ void ColumnPanel::showThumbnails(int layer)
     const ColumnState* column = state();
     if (column == nullptr)
         return;
+    showScale();
     for (int head = 0; head < column->heads; ++head) {
         const auto at = static_cast<std::size_t>(layer * column->heads + head);
         const auto& map = column->thumbnails[at];
@@ -187,8 +285,7 @@ void ColumnPanel::showThumbnails(int layer)
             m_grid->setThumbnail(layer, head, nullptr, {}, "viridis");
             continue;
         }
-        // Each head on a scale of its own: one scale for all would leave the flat ones black.
-        const core::ValueRange& range = column->thumbnailRanges[at];
+        const core::ValueRange range = m_comparison.thumbnailRange(m_column, layer, head);
         m_grid->setThumbnail(layer, head, map, range, std::string(core::defaultColourMapId(map->request.stage, range)));
     }
 }
@@ -196,13 +293,18 @@ void ColumnPanel::showThumbnails(int layer)
 void ColumnPanel::showSetup()
 {
     const core::MapView& view = m_session.setup().view;
-    m_grid->setSelected(view.layer, view.head);
+    if (const ColumnState* column = state(); column != nullptr && column->heads > 0)
+        m_grid->setSelected(std::clamp(view.layer, 0, column->layers - 1), std::clamp(view.head, 0, column->heads - 1));
     m_grid->setHeadCaptions(headCaptions());
     if (view.region)
-        m_map->setRegion(*view.region);
+        m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
+    showScale();
     m_switches->showSetup();
     showChanges();
 }
+
+// Which scale the thumbnails are on is said under them.
+void ColumnPanel::showScale() { m_scale->setText({}, m_comparison.thumbnailScale(m_column)); }
 
 void ColumnPanel::showChanges()
 {
@@ -229,10 +331,13 @@ void ColumnPanel::showReadout()
 
 void ColumnPanel::requestRegion(const core::Region& region)
 {
+    const ColumnState* column = state();
+    if (column == nullptr)
+        return;
+    const bool whole = region.firstQuery == 0 && region.firstKey == 0 && region.queries >= column->length &&
+                       region.keys >= column->length;
     m_session.adjust([&](core::Setup& e) {
-        const bool whole =
-            region.firstQuery == 0 && region.firstKey == 0 && region.queries >= e.length && region.keys >= e.length;
-        e.view.region = whole ? std::nullopt : std::optional(region);
+        e.view.region = whole ? std::nullopt : std::optional(m_comparison.sameRegion(m_column, 0, region));
     });
 }
 

@@ -26,13 +26,18 @@ public:
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
-    QString title(bool brief = false) const; // brief: only the name and the perplexity
+    QString title(bool brief = false) const; // brief: only the name and the present tokens' score
 
+    void showAll(); // of the column that stands there now
     void showColumn();
     void showTokens();
     void showDetail();
     void showThumbnails(int layer);
     void showSetup();
+    // Room for the badge of changes, whether there is one or not, so that all columns' maps stand level.
+    void setBadgeHeight(int height);
+    int neededBadgeHeight() const; // 0: nothing is changed
+    void showChosen();             // whether panels that edit one column edit this
     // A crosshair and this model's numbers where another column has its own; none ends that.
     void showLinkedCell(const std::optional<HeatmapView::Cell>& cell);
 
@@ -41,15 +46,21 @@ signals:
     void cellShown(int query, int key);
     void cellHidden();
     void fillRequested(); // by a double click on the title
+    void resized();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     const ColumnState* state() const;
     void showTitle();
     void showReadout();
+    void showScale();
+    QString scoreText(const ColumnState& column, bool brief) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
     void showChanges();
@@ -61,9 +72,11 @@ private:
     QLabel* m_chip;
     TextLine* m_title;
     QToolButton* m_open;
+    QToolButton* m_menu;
     SwitchesPanel* m_switches;
     SwitchBadge* m_changes;
     HeadGrid* m_grid;
+    TextLine* m_scale; // of the grid's colours
     HeatmapView* m_map;
 };
 

@@ -3,10 +3,19 @@
 
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/column_menu.h"
 #include "ui/panels/column_panel.h"
+#include "ui/session/column_edits.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QDragEnterEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QPointer>
 #include <QSplitter>
+#include <QToolButton>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -18,16 +27,38 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
     , m_session(session)
     , m_comparison(comparison)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_add(new QToolButton(this))
 {
+    setAcceptDrops(true);
+    m_add->setObjectName(QStringLiteral("addColumn"));
+    m_add->setText(QStringLiteral("+"));
+    m_add->setAutoRaise(true);
+    m_add->setFocusPolicy(Qt::StrongFocus);
+    m_add->setPopupMode(QToolButton::InstantPopup);
+    m_add->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto* models = new QMenu(m_add);
+    m_add->setMenu(models);
+    fillModelMenu(*models, {}, [this](const std::string& model) { addColumn(m_session, model); });
     m_splitter->setChildrenCollapsible(false);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_splitter);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_add, 0, Qt::AlignTop);
 
     connect(&session, &Session::modelsChanged, this, &ColumnsView::build);
     connect(&session, &Session::setupChanged, this, [this] {
         for (ColumnPanel* panel : m_panels)
             panel->showSetup();
+        levelBadges();
+    });
+    connect(&session, &Session::chosenColumnChanged, this, [this] {
+        for (ColumnPanel* panel : m_panels)
+            panel->showChosen();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this, open = QPointer(&session)](QWidget*, QWidget* now) {
+        if (open && now != nullptr) // a window that closes moves the focus when its session is gone
+            chooseFocused(now);
     });
     connect(&comparison, &Comparison::columnChanged, this, [this](int column) {
         if (ColumnPanel* changed = panel(static_cast<std::size_t>(column)))
@@ -47,20 +78,29 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
     });
 }
 
-// As many panels as the setup has columns; made anew only when that number changes.
+// As many panels as the setup has columns, each showing the column at its place.
 void ColumnsView::build()
 {
     const std::size_t wanted = m_session.setup().columns.size();
+    m_add->setEnabled(canAddColumn(m_session));
+    m_add->setToolTip(canAddColumn(m_session) ? tr("One more column: choose its model")
+                                              : tr("There are %1 columns, as many as can be").arg(core::kMostColumns));
+    m_add->setAccessibleName(m_add->toolTip());
     if (m_panels.size() == wanted)
         return;
-    qDeleteAll(std::exchange(m_panels, {})); // what is left moves, and says so, while one goes
-    for (std::size_t c = 0; c < wanted; ++c) {
+    while (m_panels.size() > wanted) {
+        ColumnPanel* last = m_panels.back();
+        m_panels.pop_back();
+        delete last;
+    }
+    for (std::size_t c = m_panels.size(); c < wanted; ++c) {
         auto* panel = new ColumnPanel(m_session, m_comparison, c);
         panel->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
         m_panels.push_back(panel);
         m_splitter->addWidget(panel);
         m_splitter->setStretchFactor(static_cast<int>(c), 1);
         connectPanel(panel);
+        panel->showAll();
     }
     m_splitter->setSizes(QList<int>(static_cast<qsizetype>(wanted), 560));
 }
@@ -70,11 +110,15 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
     connect(&panel->map(), &HeatmapView::mapSizeChanged, this, &ColumnsView::showPictureSizes);
     connect(&panel->grid(), &HeadGrid::thumbnailSizeChanged, this, &ColumnsView::showPictureSizes);
     connect(panel, &ColumnPanel::cellShown, this, [this, panel](int query, int key) {
-        for (ColumnPanel* other : m_panels)
-            if (other != panel)
-                other->showLinkedCell(HeatmapView::Cell{query, key});
+        const auto from = static_cast<std::size_t>(std::ranges::find(m_panels, panel) - m_panels.begin());
+        for (std::size_t c = 0; c < m_panels.size(); ++c)
+            if (c != from) {
+                const auto [otherQuery, otherKey] = m_comparison.sameCell(from, c, query, key);
+                m_panels[c]->showLinkedCell(HeatmapView::Cell{otherQuery, otherKey});
+            }
     });
     connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
+    connect(panel, &ColumnPanel::resized, this, &ColumnsView::levelBadges);
     connect(panel, &ColumnPanel::cellHidden, this, [this] {
         for (ColumnPanel* other : m_panels)
             other->showLinkedCell(std::nullopt);
@@ -90,6 +134,56 @@ void ColumnsView::showPictureSizes()
         thumbnail = std::max(thumbnail, panel->grid().thumbnailPixelSize().width());
     }
     m_session.setPictureSizes(detail, thumbnail);
+}
+
+// All columns leave as much room for changes as the one that needs most.
+void ColumnsView::levelBadges()
+{
+    int height = 0;
+    for (const ColumnPanel* panel : m_panels)
+        height = std::max(height, panel->neededBadgeHeight());
+    for (ColumnPanel* panel : m_panels)
+        panel->setBadgeHeight(height);
+}
+
+void ColumnsView::chooseFocused(const QWidget* focused)
+{
+    for (std::size_t c = 0; c < m_panels.size(); ++c)
+        if (m_panels[c]->isAncestorOf(focused))
+            m_session.chooseColumn(c);
+}
+
+void ColumnsView::openAddMenu()
+{
+    if (m_add->isEnabled())
+        m_add->showMenu();
+}
+
+std::size_t ColumnsView::columnAt(const QPoint& position) const
+{
+    std::size_t nearest = 0;
+    for (std::size_t c = 0; c < m_panels.size(); ++c)
+        if (m_panels[c]->mapTo(this, QPoint(0, 0)).x() <= position.x())
+            nearest = c;
+    return nearest;
+}
+
+void ColumnsView::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void ColumnsView::dropEvent(QDropEvent* event)
+{
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    if (paths.isEmpty())
+        return event->ignore(); // the window says why
+    event->acceptProposedAction();
+    emit dropped(paths, static_cast<int>(columnAt(event->position().toPoint())));
 }
 
 void ColumnsView::resetMaps()

@@ -8,6 +8,7 @@
 #include <vector>
 
 class QSplitter;
+class QToolButton;
 
 namespace ui {
 
@@ -28,6 +29,16 @@ public:
 
     // Shows all of every map.
     void resetMaps();
+    // Lets a model be chosen for one more column; nothing when there are four.
+    void openAddMenu();
+
+signals:
+    // Files or folders, dropped on a column.
+    void dropped(const QStringList& paths, int column);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 signals:
     void fillRequested(QWidget* column);
@@ -36,10 +47,14 @@ private:
     void build();
     void connectPanel(ColumnPanel* panel);
     void showPictureSizes();
+    void levelBadges();
+    void chooseFocused(const QWidget* focused);
+    std::size_t columnAt(const QPoint& position) const;
 
     Session& m_session;
     Comparison& m_comparison;
     QSplitter* m_splitter;
+    QToolButton* m_add;
     std::vector<ColumnPanel*> m_panels;
 };
 

@@ -6,8 +6,7 @@
 
 #include <QBoxLayout>
 
-#include <cmath>
-#include <set>
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -40,48 +39,49 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
             soon(m_perplexitiesSoon, &CurvesPanel::showPerplexities));
     connect(&comparison, &Comparison::lossesChanged, this, soon(m_lossesSoon, &CurvesPanel::showLosses));
     connect(&session, &Session::setupChanged, this, &CurvesPanel::showSetup);
+    connect(&comparison, &Comparison::tokensChanged, this, &CurvesPanel::showSetup); // the text may be shorter
     connect(m_perplexity, &CurvePlot::clickedAt, this, [this](double x) {
-        m_session.edit(tr("length"), [&](core::Setup& e) { e.length = static_cast<int>(std::lround(x)); });
+        m_session.edit(tr("length"), [&](core::Setup& e) { e.length = m_comparison.lengthAtPlace(x); });
     });
-}
-
-QVector<double> CurvesPanel::trainingLengths() const
-{
-    std::set<double> lengths;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (m_comparison.column(c).trainingLength > 0)
-            lengths.insert(m_comparison.column(c).trainingLength);
-    return {lengths.begin(), lengths.end()};
 }
 
 void CurvesPanel::showSetup()
 {
-    m_perplexity->setCursor(m_session.setup().length);
+    m_perplexity->setCursor(m_comparison.placeOfLength(m_comparison.shownLength()));
     if (!m_perplexitiesSoon.isActive())
         m_perplexitiesSoon.start(); // other slopes: other curves
+    if (!m_lossesSoon.isActive())
+        m_lossesSoon.start();
 }
 
 void CurvesPanel::showPerplexities()
 {
-    m_perplexity->setCurves(m_comparison.perplexityCurves());
-    m_perplexity->setTrainingLengths(trainingLengths());
+    const Comparison& all = m_comparison;
+    m_perplexity->setCurves(all.perplexityCurves());
+    m_perplexity->setCursor(all.placeOfLength(all.shownLength()));
+    m_perplexity->setTrainingLengths(all.trainingPlaces());
     const int longest = std::max(kUsualLength, m_session.setup().length);
-    m_perplexity->setXRange(std::pair(8.0, static_cast<double>(std::clamp(m_comparison.tokenCount(), 64, longest))));
-    m_perplexity->setAxes(m_comparison.tokenCount() > kCurveTokens
-                              ? tr("length read at a time (tokens; over the first %1)").arg(kCurveTokens)
-                              : tr("length read at a time (tokens)"),
-                          tr("perplexity"), true, true);
+    m_perplexity->setXRange(
+        std::pair(all.placeOfLength(8), all.placeOfLength(std::clamp(all.tokenCount(), 64, longest))));
+    const bool bytes = all.inBytes();
+    const QString counted =
+        all.tokenCount() > kCurveTokens ? tr("the first %1").arg(kCurveTokens) : tr("all %1").arg(all.tokenCount());
+    m_perplexity->setAxes(bytes ? tr("bytes read at a time, over the whole text")
+                                : tr("tokens read at a time, over %1 of the text").arg(counted),
+                          bytes ? tr("bits per byte") : tr("perplexity"), true, !bytes);
 }
 
 void CurvesPanel::showLosses()
 {
-    const int together = m_comparison.positionsPerPoint();
-    m_loss->setAxes(together == 1 ? tr("position in the window")
-                                  : tr("position in the window (each point the mean of %1)").arg(together),
-                    tr("loss (nats)"), false, false);
-    m_loss->setCurves(m_comparison.lossCurves());
-    m_loss->setTrainingLengths(trainingLengths());
-    m_loss->setXRange(std::pair(0.0, static_cast<double>(std::max(2, m_session.setup().length) - 1)));
+    const Comparison& all = m_comparison;
+    const int together = all.positionsPerPoint();
+    const bool bytes = all.inBytes();
+    const QString place = bytes ? tr("byte of the text") : tr("position in the window");
+    m_loss->setAxes(together == 1 ? place : tr("%1 (each point the mean of %2 tokens)").arg(place).arg(together),
+                    bytes ? tr("loss (bits per byte)") : tr("loss (nats)"), false, false);
+    m_loss->setCurves(all.lossCurves());
+    m_loss->setTrainingLengths(all.trainingPositions());
+    m_loss->setXRange(std::pair(0.0, all.lastPosition()));
 }
 
 View curvesView()

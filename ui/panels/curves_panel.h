@@ -25,7 +25,6 @@ private:
     void showPerplexities();
     void showLosses();
     void showSetup();
-    QVector<double> trainingLengths() const; // of all columns, each once
 
     Session& m_session;
     Comparison& m_comparison;

@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/session.h"
+#include "ui/view_models/comparison.h"
 
 #include <QWidget>
 
 namespace ui {
 
 class SlopesEditor;
+class TextLine;
 
-// The slopes of the first column whose model has any, to be changed by hand.
+// The slopes of the chosen column or, when its model has none, of the first that has; to be changed by hand.
 class SlopesPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit SlopesPanel(Session& session, QWidget* parent = nullptr);
+    explicit SlopesPanel(Session& session, const Comparison& comparison, QWidget* parent = nullptr);
 
     SlopesEditor& editor() { return *m_editor; }
 
 private:
     void showSetup();
+    void showTitle();
     void takeSlopes(const QVector<double>& slopes);
     std::optional<std::size_t> alibiColumn() const;
 
     Session& m_session;
+    const Comparison& m_comparison;
+    TextLine* m_title; // whose they are
     SlopesEditor* m_editor;
 };
 

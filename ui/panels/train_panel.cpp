@@ -265,9 +265,7 @@ void TrainPanel::takeModels(const std::vector<LiveModel>& models)
         return;
     ++m_tests;
     std::vector<core::Column> columns;
-    int layers = models.front().checkpoint->model.config().layers;
-    int heads = models.front().checkpoint->model.config().heads;
-    for (std::size_t i = 0; i < models.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(models.size(), core::kMostColumns); ++i) {
         const std::string id = std::string(kLive) + models[i].encoding.toStdString() + "@" +
                                std::to_string(models[i].step) + "#" + std::to_string(m_tests) + "." + std::to_string(i);
         m_session.addModel(id, models[i].checkpoint);
@@ -275,11 +273,7 @@ void TrainPanel::takeModels(const std::vector<LiveModel>& models)
         choice.model = id;
         columns.push_back(std::move(choice));
     }
-    m_session.open(tr("test long"), [=](core::Setup& e) {
-        e.columns = columns;
-        e.view.layer = std::min(e.view.layer, layers - 1);
-        e.view.head = std::min(e.view.head, heads - 1);
-    });
+    m_session.open(tr("test long"), [=](core::Setup& e) { e.columns = columns; });
     const bool learned = m_training.view()->plan.file.empty() && m_session.setup().text.kind == core::TextKind::Passage;
     say(learned ? tr("The columns show these weights. The passage they read is part of what was learned, but for its "
                      "last tenth.")

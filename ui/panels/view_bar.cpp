@@ -2,6 +2,8 @@
 #include "ui/panels/view_bar.h"
 
 #include "ui/controls/number_box.h"
+#include "ui/panels/column_menu.h"
+#include "ui/session/column_edits.h"
 #include "ui/settings/look.h"
 
 #include <QBoxLayout>
@@ -9,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 
 namespace ui {
@@ -83,12 +86,17 @@ QHBoxLayout* ViewBar::buildStages()
     }
     m_difference = new QToolButton(this); // after the stages: Tab follows the order in which things are made
     m_difference->setText(QStringLiteral("Δ"));
-    m_difference->setToolTip(tr("In the left column: left map minus right map (Alt+5)"));
-    m_difference->setAccessibleName(tr("Difference, left minus right"));
+    m_difference->setToolTip(tr("One column's map minus another's, in the first one's place (Alt+5)"));
+    m_difference->setAccessibleName(tr("Difference of two columns"));
+    m_difference->setPopupMode(QToolButton::MenuButtonPopup);
+    auto* pairs = new QMenu(m_difference);
+    m_difference->setMenu(pairs);
+    connect(pairs, &QMenu::aboutToShow, this, [this, pairs] { fillDifferenceMenu(*pairs, m_session, m_comparison); });
     m_difference->setCheckable(true);
     layout->addWidget(m_difference);
-    connect(m_difference, &QToolButton::clicked, this, [this](bool on) {
-        m_session.edit(tr("show difference"), [on](core::Setup& e) { e.view.difference = on; });
+    connect(m_difference, &QToolButton::clicked, this, [this] {
+        toggleDifference(m_session);
+        showSetup(); // with one column there is none
     });
     connect(m_stages, &QButtonGroup::idClicked, this, [this](int id) {
         m_session.edit(tr("choose stage"), [id](core::Setup& e) {
@@ -107,6 +115,7 @@ QHBoxLayout* ViewBar::buildScale()
     m_reduction = new QComboBox(this);
     m_shared = new QCheckBox(tr("&Same scale"), this);
     m_locked = new QCheckBox(tr("&Lock"), this);
+    m_hold = new QCheckBox(tr("&Hold in sweeps"), this);
     m_low = limitBox(this, tr("Lowest value of the colour scale"));
     m_high = limitBox(this, tr("Highest value of the colour scale"));
     m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
@@ -121,6 +130,7 @@ QHBoxLayout* ViewBar::buildScale()
     layout->addWidget(new QLabel(tr("Colours"), this));
     layout->addWidget(m_shared);
     layout->addWidget(m_locked);
+    layout->addWidget(m_hold);
     layout->addWidget(m_low);
     layout->addWidget(new QLabel(QStringLiteral("…"), this));
     layout->addWidget(m_high);
@@ -134,6 +144,10 @@ QHBoxLayout* ViewBar::buildScale()
     connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
     connect(m_low, &NumberBox::valueChanged, this, [this] { typeLimits(*m_low); });
     connect(m_high, &NumberBox::valueChanged, this, [this] { typeLimits(*m_high); });
+    m_hold->setToolTip(tr("Keep the colour scale while a sweep runs, so that colours can be compared from length to "
+                          "length"));
+    m_hold->setChecked(m_comparison.holdsInSweeps());
+    connect(m_hold, &QCheckBox::clicked, &m_comparison, &Comparison::setHoldsInSweeps);
     layout->addStretch(1);
     return layout;
 }
@@ -143,7 +157,7 @@ void ViewBar::showSetup()
     const core::MapView& view = m_session.setup().view;
     if (QAbstractButton* button = m_stages->button(static_cast<int>(view.stage)))
         button->setChecked(true);
-    m_difference->setChecked(view.difference);
+    m_difference->setChecked(view.difference.has_value());
     m_reduction->setCurrentIndex(static_cast<int>(view.reduction));
     m_shared->setChecked(view.sharedScale);
     m_shared->setEnabled(!view.limits);

@@ -44,6 +44,7 @@ private:
     QComboBox* m_reduction = nullptr;
     QCheckBox* m_shared = nullptr;
     QCheckBox* m_locked = nullptr;
+    QCheckBox* m_hold = nullptr;
     NumberBox* m_low = nullptr;
     NumberBox* m_high = nullptr;
 };

@@ -74,8 +74,8 @@ void WorkBar::showWork()
 {
     const auto& work = m_session.longWork();
     m_cancel->setVisible(work.has_value());
-    if (work && work->column < m_comparison.columns())
-        m_text->setText(sentence(*work, m_comparison.column(work->column).label, m_comparison.columns()));
+    if (work && !m_comparison.labelOf(work->column).isEmpty())
+        m_text->setText(sentence(*work, m_comparison.labelOf(work->column), m_comparison.columns()));
     else
         m_text->setText(m_session.isBusy() ? tr("working …") : QString());
 }

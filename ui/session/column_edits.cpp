@@ -15,7 +15,7 @@ bool exists(const Session& session, std::size_t column) { return column < sessio
 
 } // namespace
 
-bool canAddColumn(const Session& session) { return session.setup().columns.size() < kMostColumns; }
+bool canAddColumn(const Session& session) { return session.setup().columns.size() < core::kMostColumns; }
 
 bool canRemoveColumn(const Session& session) { return session.setup().columns.size() > 1; }
 
@@ -23,8 +23,18 @@ void addColumn(Session& session, const std::string& model)
 {
     if (canAddColumn(session))
         session.open(step("add column"), [model](core::Setup& e) {
-            if (e.columns.size() < kMostColumns) // it was read in the meantime
+            if (e.columns.size() < core::kMostColumns) // it was read in the meantime
                 e.columns.push_back({model, {}});
+        });
+}
+
+void copyColumn(Session& session, std::size_t column)
+{
+    if (canAddColumn(session) && exists(session, column))
+        session.edit(step("copy column"), [column](core::Setup& e) {
+            core::Column copy = e.columns[column];
+            copy.id = 0;
+            e.columns.insert(e.columns.begin() + static_cast<std::ptrdiff_t>(column) + 1, std::move(copy));
         });
 }
 
@@ -58,21 +68,50 @@ void swapColumns(Session& session, std::size_t a, std::size_t b)
 
 void chooseModel(Session& session, std::size_t column, const std::string& model)
 {
-    session.open(step("choose model"), [column, model](core::Setup& e) {
-        if (column < e.columns.size())
-            e.columns[column] = {model, {}};
+    chooseModels(session, column, {model});
+}
+
+void chooseModels(Session& session, std::size_t column, const std::vector<std::string>& models)
+{
+    session.open(step("choose model"), [column, models](core::Setup& e) {
+        for (std::size_t i = 0; i < models.size(); ++i)
+            if (i == 0 && column < e.columns.size())
+                e.columns[column] = {models[i], {}};
+            else if (e.columns.size() < core::kMostColumns)
+                e.columns.push_back({models[i], {}});
     });
+}
+
+void showDifference(Session& session, std::size_t minuend, std::size_t subtrahend)
+{
+    if (minuend != subtrahend && exists(session, minuend) && exists(session, subtrahend))
+        session.edit(step("show difference"), [&](core::Setup& e) {
+            e.view.difference = core::Difference{e.columns[minuend].id, e.columns[subtrahend].id};
+        });
+}
+
+void hideDifference(Session& session)
+{
+    session.edit(step("hide difference"), [](core::Setup& e) { e.view.difference.reset(); });
+}
+
+void toggleDifference(Session& session)
+{
+    session.setup().view.difference ? hideDifference(session) : showDifference(session, 0, 1);
 }
 
 void moveHead(Session& session, int layers, int heads)
 {
-    const auto checkpoint = session.checkpoint(0);
+    const auto checkpoint = session.checkpoint(session.chosenColumn());
     if (checkpoint == nullptr)
         return;
     const core::ModelConfig& config = checkpoint->model.config();
+    const auto moved = [](int from, int by, int count) {
+        return by == 0 ? from : std::clamp(std::min(from, count - 1) + by, 0, std::max(0, count - 1));
+    };
     session.edit(step("choose head"), [&](core::Setup& e) {
-        e.view.layer = std::clamp(e.view.layer + layers, 0, std::max(0, config.layers - 1));
-        e.view.head = std::clamp(e.view.head + heads, 0, std::max(0, config.heads - 1));
+        e.view.layer = moved(e.view.layer, layers, config.layers);
+        e.view.head = moved(e.view.head, heads, config.heads);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "core/model/trace.h"
 #include "core/setup/setup.h"
 #include "ui/library/read_text.h"
+#include "ui/session/byte_places.h"
 #include "ui/session/job.h"
 #include "ui/session/long_work.h"
 
@@ -20,12 +21,23 @@
 
 namespace ui {
 
-// One column's share of a request: everything captured by value or shared and immutable.
-struct ColumnRequest
+// The model of a column as it runs.
+struct ColumnSource
 {
     std::shared_ptr<const core::Checkpoint> checkpoint;
     core::Json changes = core::Json::object(); // of its encoding's options, see core::Column::switches
-    bool operator==(const ColumnRequest&) const = default;
+    bool operator==(const ColumnSource&) const = default;
+};
+
+// One column's share of a request: everything captured by value or shared and immutable.
+struct ColumnRequest
+{
+    int id = 0; // core::Column::id; answers name it
+    ColumnSource source;
+    int layer = 0; // of the detail map: one its model has
+    int head = 0;
+    // Answers to requests before this one are thrown away: what is known already has to be said again.
+    long since = 0;
 };
 
 struct Request
@@ -33,8 +45,10 @@ struct Request
     long number = 0;
     std::vector<ColumnRequest> columns;
     std::shared_ptr<const ReadText> text;
-    int length = 0;             // clamped to the tokens there are
-    core::MapView view;         // of the detail maps and, but for the region, of the thumbnails
+    // Tokens of the first column, clamped to those there are; the others read the same text in as many of theirs.
+    int length = 0;
+    // Of the detail maps and, but for the region, of the thumbnails. The region counts the first column's tokens.
+    core::MapView view;
     core::Index detailRows = 1; // device pixels of the detail map
     core::Index detailCols = 1;
     core::Index thumbnailSide = 1;
@@ -42,33 +56,36 @@ struct Request
     bool urgent = false; // ends older work at once, however short that has gone on
 };
 
-// What the engine sends back, each piece as soon as it is there. `number` is that of the request it was made for.
+// What the engine sends back, each piece as soon as it is there. `number` is that of the request it was made for,
+// `column` the column's id; lengths are in its own tokens.
 struct TokensReady // the text as this column's model reads it
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     std::shared_ptr<const std::vector<int>> tokens;
     std::shared_ptr<const QStringList> labels;
+    std::shared_ptr<const TokenEnds> ends; // the same object for columns whose tokens end at the same places
 };
 struct TraceReady
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     int length = 0; // of the request; the trace may be longer
     std::shared_ptr<const core::Trace<float>> trace;
-    double milliseconds = 0.0; // of the forward pass that made it
+    int newTokens = 0;         // that the pass had to read
+    double milliseconds = 0.0; // that it took; 0: nothing was new
 };
 struct DetailReady
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     std::shared_ptr<const core::ReducedMap> map;
     core::ValueRange range; // of its values, robust
 };
 struct ThumbnailsReady // one layer of one column
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     int layer = 0;
     std::vector<std::shared_ptr<const core::ReducedMap>> maps; // by head
     std::vector<core::ValueRange> ranges;                      // of each head's values, robust
@@ -76,15 +93,16 @@ struct ThumbnailsReady // one layer of one column
 struct PerplexityReady // one point of the curve, over all the tokens of the text
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     core::Json changes; // that it was made with
     core::Evaluation evaluation;
 };
 struct ColumnFailed
 {
     long number = 0;
-    std::size_t column = 0;
+    int column = 0;
     QString message;
+    int length = 0; // that was asked for; 0: not known
 };
 struct Settled // all of the request has been answered; `picture`: maps and losses, but perhaps not yet the curves
 {

@@ -30,25 +30,6 @@ core::Index sharedTokens(const core::Trace<float>& trace, const std::vector<int>
     return std::mismatch(known.begin(), known.end(), tokens.begin(), tokens.end()).first - known.begin();
 }
 
-core::MapRequest detailRequest(const Request& request, core::Index length)
-{
-    core::Region region{0, length, 0, length};
-    if (request.view.region) {
-        const core::Region& wanted = *request.view.region;
-        region.firstQuery = std::clamp<core::Index>(wanted.firstQuery, 0, length - 1);
-        region.firstKey = std::clamp<core::Index>(wanted.firstKey, 0, length - 1);
-        region.queries = std::clamp<core::Index>(wanted.queries, 1, length - region.firstQuery);
-        region.keys = std::clamp<core::Index>(wanted.keys, 1, length - region.firstKey);
-    }
-    return {request.view.layer,
-            request.view.head,
-            request.view.stage,
-            region,
-            std::max<core::Index>(1, request.detailRows),
-            std::max<core::Index>(1, request.detailCols),
-            request.view.reduction};
-}
-
 } // namespace
 
 Engine::Worker::Worker(Engine& engine, EngineListener& listener, core::ThreadPool& pool)
@@ -76,7 +57,7 @@ LongWorkReport Engine::Worker::reportOn(const Request& request, std::size_t c, L
                                         double expected, double others)
 {
     return {[this](const LongWork& work) { m_listener.working(work); },
-            {request.number, c, kind, static_cast<int>(length), 0.0, {}, false},
+            {request.number, request.columns[c].id, kind, static_cast<int>(length), 0.0, {}, false},
             expected,
             others};
 }
@@ -91,13 +72,14 @@ double Engine::Worker::passesAfter(const Request& request, std::size_t c) const
 {
     double seconds = 0.0;
     while (++c < request.columns.size()) {
-        const core::Transformer<float>& model = request.columns[c].checkpoint->model;
+        const core::Transformer<float>& model = request.columns[c].source.checkpoint->model;
         const Column& known = m_columns[c];
-        const bool same = known.text == request.text && known.source == request.columns[c] && known.isTraced();
+        const bool same = known.text == request.text && known.source == request.columns[c].source && known.isTraced();
         const core::Index have = same ? known.trace->length() : 0;
-        if (request.length > have && request.length <= model.encoding().longestInput())
-            seconds += secondsOf(model.config(),
-                                 core::forwardWork(model.config(), model.encoding().window(), have, request.length));
+        const core::Index length = same ? ownLength(request.length, c) : request.length;
+        if (length > have && length <= model.encoding().longestInput())
+            seconds +=
+                secondsOf(model.config(), core::forwardWork(model.config(), model.encoding().window(), have, length));
     }
     return seconds;
 }
@@ -119,7 +101,7 @@ void Engine::Worker::answer(const Request& request, const Job::Run& run)
 {
     m_run = &run;
     try {
-        m_columns.resize(request.columns.size());
+        placeColumns(request);
         std::vector<std::size_t> good;
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             try {
@@ -132,11 +114,9 @@ void Engine::Worker::answer(const Request& request, const Job::Run& run)
             } catch (const core::Cancelled&) {
                 throw;
             } catch (const std::bad_alloc&) {
-                m_columns[c] = {};
-                m_answers.add(&EngineListener::columnFailed, {request.number, c, noMemory()});
+                fail(request, c, noMemory());
             } catch (const std::exception& problem) {
-                m_columns[c] = {};
-                m_answers.add(&EngineListener::columnFailed, {request.number, c, QString::fromUtf8(problem.what())});
+                fail(request, c, QString::fromUtf8(problem.what()));
             }
         }
         m_answers.flush();
@@ -152,74 +132,21 @@ void Engine::Worker::answer(const Request& request, const Job::Run& run)
     } catch (const core::Cancelled&) {
         // a newer request waits, or the program ends
     } catch (const std::bad_alloc&) { // for thumbnails or curves
-        m_answers.add(&EngineListener::columnFailed, {request.number, 0, noMemory()});
+        m_answers.add(&EngineListener::columnFailed, {request.number, request.columns.front().id, noMemory(), 0});
     } catch (const std::exception& problem) {
-        m_answers.add(&EngineListener::columnFailed, {request.number, 0, QString::fromUtf8(problem.what())});
+        m_answers.add(&EngineListener::columnFailed,
+                      {request.number, request.columns.front().id, QString::fromUtf8(problem.what()), 0});
     }
     m_answers.flush();
-}
-
-void Engine::Worker::prepare(const Request& request, std::size_t c)
-{
-    Column& column = m_columns[c];
-    const ColumnRequest& source = request.columns[c];
-    if (column.text != request.text || column.source.checkpoint != source.checkpoint) {
-        Column before = std::exchange(column, {});
-        if (before.source.checkpoint == source.checkpoint) {
-            column.model = std::move(before.model);
-            column.source.changes = before.source.changes;
-            column.trace = std::move(before.trace);
-            column.tracedText = std::move(before.tracedText);
-        }
-        column.source.checkpoint = source.checkpoint;
-        column.text = request.text;
-        readTokens(request, c);
-    }
-    if (!column.model || column.source.changes != source.changes) {
-        column.model = source.checkpoint->model.withEncodingOptions(source.changes);
-        column.source.changes = source.changes;
-        column.perplexities.clear();
-    }
-}
-
-bool Engine::Worker::isTooLong(const Request& request, std::size_t c)
-{
-    const Column& column = m_columns[c];
-    const core::Index longest = column.model->encoding().longestInput();
-    if (std::min(static_cast<core::Index>(request.length), static_cast<core::Index>(column.tokens->size())) <= longest)
-        return false;
-    m_answers.add(&EngineListener::columnFailed,
-                  {request.number, c,
-                   QStringLiteral("This model cannot read more than %1 tokens: its encoding knows no positions "
-                                  "past that. Choose a shorter length to see its maps.")
-                       .arg(longest)});
-    return true;
-}
-
-void Engine::Worker::readTokens(const Request& request, std::size_t c)
-{
-    Column& column = m_columns[c];
-    const core::Tokenizer& tokenizer = column.source.checkpoint->needTokenizer();
-    column.tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(request.text->text));
-    if (column.tokens->empty())
-        throw core::error("The text is empty; it must give at least one token.");
-    QStringList display; // of the vocabulary: equal tokens share one string
-    for (int token = 0; token < tokenizer.size(); ++token)
-        display.append(QString::fromStdString(tokenizer.displayOf(token)));
-    auto labels = std::make_shared<QStringList>();
-    labels->reserve(static_cast<qsizetype>(column.tokens->size()));
-    for (const int token : *column.tokens)
-        labels->append(display[token]);
-    m_answers.add(&EngineListener::tokensReady, {request.number, c, column.tokens, labels});
 }
 
 void Engine::Worker::trace(const Request& request, std::size_t c)
 {
     Column& column = m_columns[c];
-    const core::Index length =
-        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
+    const core::Index length = ownLength(request.length, c);
     const bool changed = column.trace != nullptr && !column.isTraced();
     const core::Index known = column.isTraced() ? std::min(length, sharedTokens(*column.trace, *column.tokens)) : 0;
+    double milliseconds = 0.0;
     if (known < length || column.tracedText != column.text) { // another text: at least the last loss is another
         const double work = core::forwardWork(column.model->config(), column.model->encoding().window(), known, length);
         LongWorkReport report = reportOn(request, c, LongWork::Kind::Pass, length,
@@ -230,38 +157,42 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
         core::ForwardOptions options;
         options.next = more ? (*column.tokens)[static_cast<std::size_t>(length)] : -1;
         options.cancel = patience([&](const Request& newer) { // hovering about does not begin a long pass anew
-            return newer.text == request.text && newer.length >= length && c < newer.columns.size() &&
-                   newer.columns[c] == request.columns[c];
+            return newer.text == request.text && c < newer.columns.size() &&
+                   newer.columns[c].id == request.columns[c].id &&
+                   newer.columns[c].source == request.columns[c].source && ownLength(newer.length, c) >= length;
         });
         options.progress = [&](double done) { report.advance(done); };
         core::LayerReady<float> ready;
         if (changed && column.tracedText == column.text && column.trace->length() == length)
             ready = [&](const core::Trace<float>& unfinished, int layer) { // the last comes with the pass
-                if (layer == request.view.layer && layer + 1 < column.model->config().layers)
+                if (layer == request.columns[c].layer && layer + 1 < column.model->config().layers)
                     earlyDetail(request, c, unfinished);
             };
         column.detailTrace = nullptr;
         column.trace = core::forward(*column.model, tokens, m_pool, options, column.trace.get(), ready);
-        if (known < length)
-            column.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+        milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         column.tracedText = column.text;
         column.thumbnailTrace = nullptr;
         if (!changed && length - known >= kMeasuredRows) // a change leaves part of the first layer as it was
-            m_paces[column.model->config().encoding] = column.milliseconds / 1000.0 / work;
+            m_paces[column.model->config().encoding] = milliseconds / 1000.0 / work;
         if (Clock::now() - start > kPatience)
             endIfNewer();
     }
     m_answers.add(&EngineListener::traceReady,
-                  {request.number, c, static_cast<int>(length), column.trace, column.milliseconds});
+                  {request.number, column.id, static_cast<int>(length), column.trace,
+                   static_cast<int>(std::max<core::Index>(0, length - known)), milliseconds});
 }
 
 core::MapRequest Engine::Worker::wantedDetail(const Request& request, std::size_t c) const
 {
-    const auto tokens = static_cast<core::Index>(m_columns[c].tokens->size());
-    core::MapRequest wanted = detailRequest(request, std::clamp<core::Index>(request.length, 1, tokens));
-    wanted.rows = std::min(wanted.rows, wanted.region.queries);
-    wanted.cols = std::min(wanted.cols, wanted.region.keys);
-    return wanted;
+    const core::Region region = ownRegion(request, c, ownLength(request.length, c));
+    return {request.columns[c].layer,
+            request.columns[c].head,
+            request.view.stage,
+            region,
+            std::clamp<core::Index>(request.detailRows, 1, region.queries),
+            std::clamp<core::Index>(request.detailCols, 1, region.keys),
+            request.view.reduction};
 }
 
 void Engine::Worker::makeDetail(const core::MapRequest& wanted, std::size_t c, const core::Trace<float>& trace,
@@ -278,11 +209,11 @@ void Engine::Worker::earlyDetail(const Request& request, std::size_t c, const co
     makeDetail(wantedDetail(request, c), c, unfinished, m_alone);
     for (std::size_t other = 0; other < m_columns.size(); ++other) {
         const Column& column = m_columns[other];
-        const bool stays = column.text == request.text && column.source == request.columns[other] &&
+        const bool stays = column.text == request.text && column.source == request.columns[other].source &&
                            column.detail != nullptr && column.detailTrace == column.trace.get() &&
                            column.detail->request == wantedDetail(request, other);
         if (other == c || stays)
-            m_answers.add(&EngineListener::detailReady, {request.number, other, column.detail, column.detailRange});
+            m_answers.add(&EngineListener::detailReady, {request.number, column.id, column.detail, column.detailRange});
     }
     m_answers.flush();
 }
@@ -295,7 +226,7 @@ void Engine::Worker::detail(const Request& request, std::size_t c)
         const LongWorkReport report = reportOn(request, c, LongWork::Kind::Map, wanted.region.queries);
         makeDetail(wanted, c, *column.trace, m_pool);
     }
-    m_answers.add(&EngineListener::detailReady, {request.number, c, column.detail, column.detailRange});
+    m_answers.add(&EngineListener::detailReady, {request.number, column.id, column.detail, column.detailRange});
 }
 
 void Engine::Worker::thumbnails(const Request& request, std::size_t c)
@@ -308,8 +239,7 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
     column.thumbnails.resize(count);
     column.thumbnailRanges.resize(count);
     column.thumbnailTrace = column.trace.get();
-    const core::Index length =
-        std::clamp<core::Index>(request.length, 1, static_cast<core::Index>(column.tokens->size()));
+    const core::Index length = ownLength(request.length, c);
     const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
     std::vector<core::MapRequest> missing;
     std::vector<int> left(static_cast<std::size_t>(config.layers), 0); // heads of each layer
@@ -360,7 +290,7 @@ void Engine::Worker::sendLayer(const Request& request, std::size_t c, int layer)
     const auto maps = column.thumbnails.begin() + first;
     const auto ranges = column.thumbnailRanges.begin() + first;
     m_answers.add(&EngineListener::thumbnailsReady,
-                  {request.number, c, layer, {maps, maps + heads}, {ranges, ranges + heads}});
+                  {request.number, column.id, layer, {maps, maps + heads}, {ranges, ranges + heads}});
 }
 
 void Engine::Worker::perplexities(const Request& request)
@@ -375,6 +305,10 @@ void Engine::Worker::perplexities(const Request& request)
     }
     std::vector<core::Index> lengths =
         perplexityLengths(std::min(most, kCurveTokens), training, std::max(kUsualLength, request.length));
+    for (std::size_t c = 0; c < m_columns.size(); ++c) // so that what a column's heading says stands in the curve, too
+        if (m_columns[c].ends != nullptr)
+            if (const core::Index own = ownLength(request.length, c); std::ranges::find(lengths, own) == lengths.end())
+                lengths.push_back(own);
     // The point under the cursor first, then its neighbours.
     std::stable_sort(lengths.begin(), lengths.end(), [&](core::Index a, core::Index b) {
         const auto octaves = [&](core::Index length) {
@@ -412,7 +346,7 @@ void Engine::Worker::perplexity(const Request& request, std::size_t c, core::Ind
     const auto& evaluation =
         column.perplexities.emplace(length, core::evaluate(*column.model, curveTokens(*column.tokens), options, m_pool))
             .first->second;
-    m_answers.add(&EngineListener::perplexityReady, {request.number, c, column.source.changes, evaluation});
+    m_answers.add(&EngineListener::perplexityReady, {request.number, column.id, column.source.changes, evaluation});
     m_answers.flush();
 }
 

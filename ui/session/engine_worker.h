@@ -23,13 +23,16 @@ private:
     // What is known of one column, valid for as long as its model and text stay.
     struct Column
     {
-        ColumnRequest source;
+        int id = 0;
+        ColumnSource source;
         std::shared_ptr<const ReadText> text;
         std::shared_ptr<const std::vector<int>> tokens;
+        std::shared_ptr<const QStringList> labels;
+        std::shared_ptr<const TokenEnds> ends;
+        long toldSince = -1;                             // ColumnRequest::since of when tokens and curve were told
         std::optional<core::Transformer<float>> model;   // with the column's changes
         std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other changes
         std::shared_ptr<const ReadText> tracedText;      // perhaps an older one: what both begin with is known
-        double milliseconds = 0.0;
         std::shared_ptr<const core::ReducedMap> detail;
         core::ValueRange detailRange;
         const core::Trace<float>* detailTrace = nullptr;
@@ -49,9 +52,15 @@ private:
         std::map<core::Index, core::Evaluation> perplexities;
     };
 
+    // Columns that were moved keep what is known of them.
+    void placeColumns(const Request& request);
     void prepare(const Request& request, std::size_t c);
     bool isTooLong(const Request& request, std::size_t c); // for the encoding; then it has been said
-    void readTokens(const Request& request, std::size_t c);
+    void readTokens(std::size_t c);
+    void tell(const Request& request, std::size_t c); // what is known of its text
+    // So many tokens of the first column's, in column c's own.
+    core::Index ownLength(int length, std::size_t c) const;
+    core::Region ownRegion(const Request& request, std::size_t c, core::Index length) const;
     void trace(const Request& request, std::size_t c);
     // The map asked for, as soon as its layer is there, and those of other columns that stay as they are.
     void earlyDetail(const Request& request, std::size_t c, const core::Trace<float>& unfinished);
@@ -76,6 +85,7 @@ private:
     double passesAfter(const Request& request, std::size_t c) const;
     void endIfNewer() const;
     void rest() const;
+    void fail(const Request& request, std::size_t c, const QString& why);
 
     Engine& m_engine;
     const Job::Run* m_run = nullptr; // of the request that is being answered

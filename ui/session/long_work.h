@@ -16,7 +16,7 @@ struct LongWork
     enum class Kind { Pass, Map, Heads, Perplexity };
 
     long number = 0; // of the request
-    std::size_t column = 0;
+    int column = 0;  // its id
     Kind kind = Kind::Pass;
     int length = 0;
     double done = 0.0;                 // 0 … 1; 1: it has ended, done or not

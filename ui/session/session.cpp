@@ -57,7 +57,7 @@ private:
         QMetaObject::invokeMethod(
             &m_session,
             [session = &m_session, answer = std::move(answer), signal] {
-                if (!session->isStale(answer.number))
+                if (!session->isStale(answer.number, answer.column))
                     emit(session->*signal)(answer);
             },
             Qt::QueuedConnection);
@@ -94,6 +94,22 @@ std::shared_ptr<const core::Checkpoint> Session::checkpoint(std::size_t column) 
     return found == m_models.end() ? nullptr : found->second;
 }
 
+std::size_t Session::chosenColumn() const { return m_setup.placeOf(m_chosen).value_or(0); }
+
+void Session::chooseColumn(std::size_t column)
+{
+    if (column >= m_setup.columns.size() || m_chosen == m_setup.columns[column].id)
+        return;
+    m_chosen = m_setup.columns[column].id;
+    emit chosenColumnChanged();
+}
+
+bool Session::isStale(long number, int column) const
+{
+    const auto since = m_since.find(column);
+    return since == m_since.end() || number < since->second;
+}
+
 std::shared_ptr<const ReadText> Session::text() const
 {
     for (const auto& [choice, text] : m_texts)
@@ -106,6 +122,7 @@ void Session::edit(const QString& what, const Change& change)
 {
     core::Setup after = m_setup;
     change(after);
+    after.identifyColumns(m_setup);
     if (after == m_setup)
         return;
     m_undo.push(new SetupCommand(what, m_setup, std::move(after), m_interaction,
@@ -116,6 +133,7 @@ void Session::adjust(const Change& change)
 {
     core::Setup after = m_setup;
     change(after);
+    after.identifyColumns(m_setup);
     show(after);
 }
 
@@ -131,6 +149,7 @@ void Session::open(const QString& what, const Change& change)
 
 void Session::start(core::Setup setup)
 {
+    setup.identifyColumns({});
     load(setup, [this, setup] {
         m_undo.clear();
         show(setup);
@@ -139,7 +158,7 @@ void Session::start(core::Setup setup)
 
 void Session::takeLongWork(const LongWork& work)
 {
-    if (isStale(work.number) || work.number < m_oldestWanted)
+    if (isStale(work.number, work.column) || work.number < m_oldestWanted)
         return;
     setLongWork(work.done < 1.0 ? std::optional(work) : std::nullopt);
 }
@@ -192,12 +211,16 @@ void Session::setPictureSizes(QSize detail, int thumbnail)
     sendSoon();
 }
 
-core::MapView Session::shownView() const
+core::MapView Session::shownView(std::size_t column) const
 {
     core::MapView view = m_setup.view;
     if (m_preview) {
         view.layer = m_preview->first;
         view.head = m_preview->second;
+    }
+    if (const auto model = checkpoint(column)) {
+        view.layer = std::clamp(view.layer, 0, std::max(0, model->model.config().layers - 1));
+        view.head = std::clamp(view.head, 0, std::max(0, model->model.config().heads - 1));
     }
     return view;
 }
@@ -206,14 +229,19 @@ void Session::show(const core::Setup& setup)
 {
     const bool otherModels =
         !std::equal(setup.columns.begin(), setup.columns.end(), m_setup.columns.begin(), m_setup.columns.end(),
-                    [](const auto& a, const auto& b) { return a.model == b.model; });
+                    [](const auto& a, const auto& b) { return a.id == b.id && a.model == b.model; });
     const bool otherText = !(setup.text == m_setup.text);
+    std::map<int, long> since;
+    for (const core::Column& column : setup.columns) {
+        const auto place = m_setup.placeOf(column.id);
+        const bool same = place && m_setup.columns[*place].model == column.model && !otherText;
+        since[column.id] = same ? m_since[column.id] : m_number + 1;
+    }
+    m_since = std::move(since);
     m_setup = setup;
     m_curves = true;
-    if (otherModels || otherText) {
-        m_oldestValid = m_number + 1;
+    if (otherModels || otherText)
         setLongWork({});
-    }
     if (otherModels)
         emit modelsChanged();
     if (otherText)
@@ -232,11 +260,15 @@ void Session::send()
 {
     Request request;
     m_requested = request.number = ++m_number;
-    for (std::size_t c = 0; c < m_setup.columns.size(); ++c)
-        request.columns.push_back({checkpoint(c), m_setup.columns[c].switches()});
+    for (std::size_t c = 0; c < m_setup.columns.size(); ++c) {
+        const core::MapView view = shownView(c);
+        const core::Column& column = m_setup.columns[c];
+        request.columns.push_back(
+            {column.id, {checkpoint(c), column.switches()}, view.layer, view.head, m_since[column.id]});
+    }
     request.text = text();
     request.length = m_setup.length;
-    request.view = shownView();
+    request.view = m_setup.view;
     request.detailRows = std::max(1, m_detailPixels.height());
     request.detailCols = std::max(1, m_detailPixels.width());
     request.thumbnailSide = std::max(1, m_thumbnailPixels);

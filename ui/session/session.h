@@ -36,6 +36,10 @@ public:
     QUndoStack& undoStack() { return m_undo; }
     // The models and the text of setup(); null until the first open() has succeeded.
     std::shared_ptr<const core::Checkpoint> checkpoint(std::size_t column) const;
+    // The column that was clicked or tabbed into last: panels that edit one column edit that one. Not part of the
+    // setup.
+    std::size_t chosenColumn() const;
+    void chooseColumn(std::size_t column);
     std::shared_ptr<const ReadText> text() const;
     bool isBusy() const { return m_reading.isRunning() || m_answered < m_number; }
     // Whether maps that were asked for are still being made. May be called from any thread: other work gives way then.
@@ -69,12 +73,14 @@ public:
     // How large the pictures are, in device pixels.
     void setPictureSizes(QSize detail, int thumbnail);
 
-    // The view the maps are made with: the setup's, or the previewed head's.
-    core::MapView shownView() const;
+    // The view a column's maps are made with: the setup's, or the previewed head's, as far as its model has such a
+    // head.
+    core::MapView shownView(std::size_t column) const;
 
 signals:
     void setupChanged();
-    void modelsChanged();
+    void modelsChanged(); // which columns there are, their order, or the model of one
+    void chosenColumnChanged();
     void textChanged();
     void tokensReady(const ui::TokensReady& answer);
     void traceReady(const ui::TraceReady& answer);
@@ -98,7 +104,7 @@ private:
     void load(const core::Setup& wanted, std::function<void()> then);
     bool isLoaded(const core::Setup& setup) const;
     bool accepts(const core::Setup& setup);
-    bool isStale(long number) const { return number < m_oldestValid; }
+    bool isStale(long number, int column) const;
     void takeLongWork(const LongWork& work);
     void setLongWork(std::optional<LongWork> work);
 
@@ -116,7 +122,8 @@ private:
 
     long m_number = 0;                 // of the newest request
     long m_answered = 0;               // newest request that is settled
-    long m_oldestValid = 0;            // answers to older requests were about another text or model
+    std::map<int, long> m_since;       // by column: answers to older requests were about another text or model
+    int m_chosen = 0;                  // its id
     std::atomic<long> m_requested = 0; // m_number, and the newest whose picture is done, for other threads
     std::atomic<long> m_pictured = 0;
     std::optional<LongWork> m_longWork;

@@ -1,78 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Comparison takes the engine's answers here; what they come to is in comparison_maps.cpp and comparison_curves.cpp.
 #include "ui/view_models/comparison.h"
 
+#include "core/eval/perplexity.h"
 #include "core/model/attention_map.h"
 #include "ui/figure/plain_number.h"
-#include "ui/figure/series_colours.h"
-#include "ui/library/library.h"
+#include "ui/view_models/column_names.h"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
 
 namespace ui {
-namespace {
-
-// Losses shown as about this many points: a single token's loss is mostly noise.
-constexpr int kLossPoints = 64;
-
-std::span<const float> presentLosses(const ColumnState& column)
-{
-    if (column.trace == nullptr)
-        return {};
-    const auto all = column.trace->losses();
-    return all.first(std::min(all.size(), static_cast<std::size_t>(column.length)));
-}
-
-Curve curveOf(const QString& id, const QString& label, const QColor& colour,
-              const std::map<core::Index, double>& points)
-{
-    Curve curve{id, label, colour, {}, {}, false, true};
-    for (const auto& [length, perplexity] : points) {
-        curve.x.append(static_cast<double>(length));
-        curve.y.append(perplexity);
-    }
-    return curve;
-}
-
-} // namespace
-
-double ColumnState::perplexity() const
-{
-    const auto losses = presentLosses(*this);
-    double sum = 0.0;
-    for (const float loss : losses)
-        sum += static_cast<double>(loss);
-    return losses.empty() ? std::numeric_limits<double>::quiet_NaN()
-                          : std::exp(sum / static_cast<double>(losses.size()));
-}
-
-Curve binned(std::span<const float> losses, int together)
-{
-    Curve curve;
-    for (std::size_t first = 0; first < losses.size(); first += static_cast<std::size_t>(together)) {
-        const auto part = losses.subspan(first, std::min(losses.size() - first, static_cast<std::size_t>(together)));
-        double sum = 0.0;
-        for (const float loss : part)
-            sum += static_cast<double>(loss);
-        curve.x.append(static_cast<double>(first) + static_cast<double>(part.size() - 1) / 2.0);
-        curve.y.append(sum / static_cast<double>(part.size()));
-    }
-    return curve;
-}
-
-std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b)
-{
-    if (a.request != b.request)
-        return nullptr;
-    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values});
-}
 
 Comparison::Comparison(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
 {
-    connect(&session, &Session::modelsChanged, this, &Comparison::readModels);
-    connect(&session, &Session::textChanged, this, &Comparison::readModels);
+    connect(&session, &Session::modelsChanged, this, [this] { readModels(false); });
+    connect(&session, &Session::textChanged, this, [this] { readModels(true); });
+    connect(&session, &Session::setupChanged, this, &Comparison::readNames);
     connect(&session, &Session::setupChanged, this, &Comparison::detailsChanged);
     connect(&session, &Session::tokensReady, this, &Comparison::takeTokens);
     connect(&session, &Session::traceReady, this, &Comparison::takeTrace);
@@ -82,45 +27,91 @@ Comparison::Comparison(Session& session, QObject* parent)
     connect(&session, &Session::columnFailed, this, &Comparison::takeFailure);
 }
 
-void Comparison::readModels()
+// Columns that keep their model keep what is known of them, wherever they stand now.
+void Comparison::readModels(bool otherText)
 {
-    m_columns.assign(m_session.setup().columns.size(), {});
+    std::vector<ColumnState> before = std::exchange(m_columns, {});
+    const auto& choices = m_session.setup().columns;
+    m_columns.resize(choices.size());
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        ColumnState& column = m_columns[c];
         const auto checkpoint = m_session.checkpoint(c);
+        const auto known = std::ranges::find(before, choices[c].id, &ColumnState::id);
+        if (known != before.end() && known->checkpoint == checkpoint && checkpoint != nullptr && !otherText) {
+            column = std::move(*known);
+            continue;
+        }
+        column.id = choices[c].id;
+        column.checkpoint = checkpoint;
         if (checkpoint == nullptr)
             continue;
-        ColumnState& column = m_columns[c];
         const core::ModelConfig& config = checkpoint->model.config();
         const auto& entry = core::encodingById<float>(config.encoding);
         column.encoding = QString::fromStdString(config.encoding);
-        column.label = QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
         column.about = QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size()));
-        column.colour = encodingColour(column.encoding);
         column.trainingLength = config.trainingLength;
         column.layers = config.layers;
         column.heads = config.heads;
         column.biases = checkpoint->model.encoding().biases();
         column.longestInput = checkpoint->model.encoding().longestInput();
-        column.thumbnails.resize(static_cast<std::size_t>(config.layers * config.heads));
+        column.thumbnails.resize(static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.heads));
         column.thumbnailRanges.resize(column.thumbnails.size());
-        emit columnChanged(static_cast<int>(c));
+    }
+    readNames();
+    for (int c = 0; c < static_cast<int>(m_columns.size()); ++c) {
+        emit columnChanged(c);
+        if (m_columns[static_cast<std::size_t>(c)].ends != nullptr)
+            emit tokensChanged(c);
+        for (int layer = 0; layer < m_columns[static_cast<std::size_t>(c)].layers; ++layer)
+            emit thumbnailsChanged(c, layer);
     }
     emit detailsChanged();
     emit perplexitiesChanged();
     emit lossesChanged();
 }
 
-ColumnState* Comparison::find(std::size_t column) { return column < m_columns.size() ? &m_columns[column] : nullptr; }
+void Comparison::readNames()
+{
+    const QVector<ColumnName> names = columnNames(m_session);
+    bool changed = false;
+    for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        const ColumnName& name = names[static_cast<qsizetype>(c)];
+        ColumnState& column = m_columns[c];
+        if (column.checkpoint == nullptr || (column.label == name.label && column.colour == name.colour))
+            continue;
+        column.label = name.label;
+        column.colour = name.colour;
+        changed = true;
+        emit columnChanged(static_cast<int>(c));
+    }
+    if (changed) {
+        emit perplexitiesChanged();
+        emit lossesChanged();
+    }
+}
+
+ColumnState* Comparison::find(int id)
+{
+    const auto found = std::ranges::find(m_columns, id, &ColumnState::id);
+    return found == m_columns.end() ? nullptr : &*found;
+}
+
+QString Comparison::labelOf(int id) const
+{
+    const auto found = std::ranges::find(m_columns, id, &ColumnState::id);
+    return found == m_columns.end() ? QString() : found->label;
+}
 
 void Comparison::takeTokens(const TokensReady& answer)
 {
     if (ColumnState* column = find(answer.column)) {
         column->tokens = answer.tokens;
         column->labels = answer.labels;
+        column->ends = answer.ends;
         column->error.clear();
-        column->perplexities.clear();
-        column->ownPerplexities.clear();
-        emit tokensChanged(static_cast<int>(answer.column));
+        column->scores.clear();
+        column->ownScores.clear();
+        emit tokensChanged(placeOf(*column));
         emit perplexitiesChanged();
     }
 }
@@ -131,10 +122,13 @@ void Comparison::takeTrace(const TraceReady& answer)
     if (column == nullptr)
         return;
     column->trace = answer.trace;
+    if (answer.newTokens > 0 || column->length != answer.length) {
+        column->newTokens = answer.newTokens;
+        column->milliseconds = answer.milliseconds;
+    }
     column->length = answer.length;
-    column->milliseconds = answer.milliseconds;
     column->error.clear();
-    emit columnChanged(static_cast<int>(answer.column));
+    emit columnChanged(placeOf(*column));
     emit lossesChanged();
 }
 
@@ -156,116 +150,54 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
     std::copy(answer.ranges.begin(), answer.ranges.end(),
               column->thumbnailRanges.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
-    emit thumbnailsChanged(static_cast<int>(answer.column), answer.layer);
+    emit thumbnailsChanged(placeOf(*column), answer.layer);
 }
 
 void Comparison::takePerplexity(const PerplexityReady& answer)
 {
     ColumnState* column = find(answer.column);
-    if (column == nullptr || answer.changes != m_session.setup().columns[answer.column].switches())
+    if (column == nullptr || column->ends == nullptr)
+        return;
+    const auto place = m_session.setup().placeOf(answer.column);
+    if (!place || answer.changes != m_session.setup().columns[*place].switches())
         return; // changes that are not on screen any more
     if (column->changes != answer.changes) {
         column->changes = answer.changes;
-        column->perplexities.clear();
+        column->scores.clear();
     }
-    column->perplexities[answer.evaluation.length] = answer.evaluation.perplexity;
+    // All tokens the curve is about but the first, which is only read.
+    const std::size_t last = std::min(column->ends->size(), static_cast<std::size_t>(kCurveTokens)) - 1;
+    const std::size_t bytes = (*column->ends)[last] - column->ends->front();
+    const TextScore score{answer.evaluation.perplexity, core::bitsPerByte(answer.evaluation, bytes)};
+    column->scores[answer.evaluation.length] = score;
     if (answer.changes.empty())
-        column->ownPerplexities[answer.evaluation.length] = answer.evaluation.perplexity;
+        column->ownScores[answer.evaluation.length] = score;
+    emit columnChanged(placeOf(*column)); // its heading names the score at the present length
     emit perplexitiesChanged();
+}
+
+void Comparison::forgetThumbnails(ColumnState& column)
+{
+    std::ranges::fill(column.thumbnails, nullptr);
+    for (int layer = 0; layer < column.layers; ++layer)
+        emit thumbnailsChanged(placeOf(column), layer);
 }
 
 void Comparison::takeFailure(const ColumnFailed& answer)
 {
-    if (ColumnState* column = find(answer.column)) {
-        column->error = answer.message;
-        column->trace = nullptr;
-        column->detail = nullptr;
-        std::fill(column->thumbnails.begin(), column->thumbnails.end(), nullptr);
-        emit columnChanged(static_cast<int>(answer.column));
-        emit detailsChanged();
-    }
-}
-
-core::ValueRange Comparison::detailRange(std::size_t c) const
-{
-    const core::MapView& view = m_session.setup().view;
-    if (view.limits)
-        return *view.limits;
-    const ColumnState& own = m_columns[c];
-    if (own.detail == nullptr)
-        return {};
-    core::ValueRange range = own.detailRange;
-    const core::Stage stage = own.detail->request.stage;
-    if (view.sharedScale)
-        for (const ColumnState& other : m_columns)
-            if (other.detail && other.detail->request.stage == stage && (other.biases || stage != core::Stage::Bias))
-                range = core::joined(range, other.detailRange);
-    return range;
-}
-
-Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
-{
-    const ColumnState& column = m_columns[c];
-    if (m_session.setup().view.difference && c == 0 && m_columns.size() > 1 && column.detail && m_columns[1].detail) {
-        if (auto difference = differenceOf(*column.detail, *m_columns[1].detail)) {
-            const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
-            return {std::move(difference), range, "diverging",
-                    tr("layer %1 · head %2 · %3 − %4")
-                        .arg(column.detail->request.layer)
-                        .arg(column.detail->request.head)
-                        .arg(column.label, m_columns[1].label),
-                    tr("difference")};
-        }
-    }
-    const core::ValueRange range = detailRange(c);
-    const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}};
-}
-
-QVector<Curve> Comparison::perplexityCurves() const
-{
-    QVector<Curve> curves;
-    for (std::size_t c = 0; c < m_columns.size(); ++c) {
-        const ColumnState& column = m_columns[c];
-        const core::Column& choice = m_session.setup().columns[c];
-        const QString id = QString::number(c);
-        const core::Json changes = choice.switches();
-        if (column.changes == changes)
-            curves.append(curveOf(id, column.label, column.colour, column.perplexities));
-        else
-            curves.append(Curve{id, column.label, column.colour, {}, {}, false, true});
-        if (!changes.empty() && !column.ownPerplexities.empty()) {
-            curves.append(curveOf(id + QLatin1Char('o'), column.label, column.colour, column.ownPerplexities));
-            curves.last().variant = tr("unchanged");
-            curves.last().points = false;
-        }
-        const ShippedCurve shipped = shippedCurve(choice.model);
-        if (!shipped.lengths.isEmpty())
-            curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
-                                shipped.lengths, shipped.perplexities, true, false, tr("test book")});
-    }
-    return curves;
-}
-
-int Comparison::positionsPerPoint() const
-{
-    int most = 0;
-    for (const ColumnState& column : m_columns)
-        most = std::max(most, column.length);
-    return std::max(1, (most + kLossPoints - 1) / kLossPoints);
-}
-
-QVector<Curve> Comparison::lossCurves() const
-{
-    QVector<Curve> curves;
-    for (std::size_t c = 0; c < m_columns.size(); ++c) {
-        Curve curve = binned(presentLosses(m_columns[c]), positionsPerPoint());
-        curve.id = QString::number(c);
-        curve.label = m_columns[c].label;
-        curve.colour = m_columns[c].colour;
-        curves.append(curve);
-    }
-    return curves;
+    ColumnState* column = find(answer.column);
+    if (column == nullptr)
+        return;
+    column->error = answer.message;
+    column->trace = nullptr;
+    column->detail = nullptr;
+    column->newTokens = 0;
+    if (answer.length > 0)
+        column->length = answer.length;
+    forgetThumbnails(*column);
+    emit columnChanged(placeOf(*column));
+    emit detailsChanged();
+    emit lossesChanged();
 }
 
 QString Comparison::readout(std::size_t c, int query, int key) const
@@ -281,7 +213,7 @@ QString Comparison::readout(std::size_t c, int query, int key) const
     if (!column.trace->model().encoding().window().sees(query, key))
         return text + QLatin1Char('\n') +
                tr("masked: distance %1 is outside the window, and the key is no sink token").arg(query - key);
-    const core::MapView view = m_session.shownView();
+    const core::MapView view = m_session.shownView(c);
     const core::AttentionCell cell = core::attentionCell(*column.trace, view.layer, view.head, query, key);
     text += QLatin1Char('\n') + tr("distance %1").arg(query - key);
     text += QLatin1Char('\n') + tr("content %1 + bias %2 = score %3")
@@ -297,13 +229,15 @@ QVector<ModelChange> Comparison::changes(std::size_t c) const
     return checkpoint == nullptr ? QVector<ModelChange>() : changesOf(m_session.setup().columns[c], *checkpoint);
 }
 
-int Comparison::tokenCount() const
+QString Comparison::passText(std::size_t c) const
 {
-    std::size_t count = 0;
-    for (const ColumnState& column : m_columns)
-        if (column.tokens != nullptr)
-            count = count == 0 ? column.tokens->size() : std::min(count, column.tokens->size());
-    return static_cast<int>(count);
+    const ColumnState& column = m_columns[c];
+    if (column.trace == nullptr || column.newTokens == 0)
+        return {};
+    const QString time = QString::number(column.milliseconds, 'f', 1);
+    return column.newTokens == column.length
+               ? tr("%1: %2 tokens in %3 ms").arg(column.label).arg(column.length).arg(time)
+               : tr("%1: %2 new tokens in %3 ms").arg(column.label).arg(column.newTokens).arg(time);
 }
 
 } // namespace ui

@@ -11,17 +11,28 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace ui {
 
-// What is known of one column right now, as panels show it.
+// How well a model predicts, over the whole text read so many tokens at a time.
+struct TextScore
+{
+    double perplexity = 0.0;
+    double bitsPerByte = 0.0; // for models with different tokens
+};
+
+// What is known of one column right now, as panels show it. Lengths and places count its own tokens.
 struct ColumnState
 {
-    QString label; // "ALiBi"
+    int id = 0;    // core::Column::id
+    QString label; // see columnNames(): no two columns have the same
     QString about; // what the encoding does
     QString encoding;
     QColor colour;
+    std::shared_ptr<const core::Checkpoint> checkpoint; // all of this is about; null while it is read
     int trainingLength = 0;
     int layers = 0;
     int heads = 0;
@@ -31,19 +42,24 @@ struct ColumnState
 
     std::shared_ptr<const std::vector<int>> tokens;
     std::shared_ptr<const QStringList> labels;
+    std::shared_ptr<const TokenEnds> ends; // the same object in columns with the same tokens
     std::shared_ptr<const core::Trace<float>> trace;
     int length = 0;
-    double milliseconds = 0.0; // of the last forward pass
+    int newTokens = 0;         // that the pass for this length had to read; 0: all was known
+    double milliseconds = 0.0; // that it took
     std::shared_ptr<const core::ReducedMap> detail;
     core::ValueRange detailRange;                                    // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
     std::vector<core::ValueRange> thumbnailRanges;
-    std::map<core::Index, double> perplexities;    // of this text, with the present changes
-    core::Json changes = core::Json::object();     // that perplexities belong to
-    std::map<core::Index, double> ownPerplexities; // of the checkpoint as it is
+    std::map<core::Index, TextScore> scores;    // by length, with the present changes
+    core::Json changes = core::Json::object();  // that scores belong to
+    std::map<core::Index, TextScore> ownScores; // of the checkpoint as it is
 
     // exp(mean loss) of predicting from each of the present tokens; NaN before there is any.
     double perplexity() const;
+    // The same losses in bits, over the bytes they predict.
+    double bitsPerByte() const;
+    double bytesPerToken() const; // of the whole text; 1 before it is known
 };
 
 // Collects the engine's newest answers and says what they come to: one scale for maps that are compared, curves, the
@@ -58,10 +74,20 @@ public:
     std::size_t columns() const { return m_columns.size(); }
     const ColumnState& column(std::size_t c) const { return m_columns[c]; }
 
-    // The colour scale of a column's detail map: typed limits, or what all columns share, or its own.
+    // Whether some columns cut the text into other tokens than the others. What is compared is then bits per byte by
+    // bytes of text instead of perplexity by tokens.
+    bool inBytes() const;
+    // The colour scale of a column's detail map: typed limits, or what is held, or what all columns share, or its own.
     core::ValueRange detailRange(std::size_t column) const;
-    // What a column's detail view shows: its map, or, in the first column when that is asked for, its map minus the
-    // second's.
+    // The colour scale of a head's thumbnail: its own or, for biases that share a scale, one for all heads.
+    core::ValueRange thumbnailRange(std::size_t column, int layer, int head) const;
+    QString thumbnailScale(std::size_t column) const; // says which, in a few words
+    // While a sweep runs the scales stay as they were when it began, so that colours can be compared, unless that is
+    // not wanted.
+    void setSweeping(bool sweeping);
+    void setHoldsInSweeps(bool holds);
+    bool holdsInSweeps() const { return m_holdsInSweeps; }
+    // What a column's detail view shows: its map or, where that is asked for, its map minus another's.
     struct ShownMap
     {
         std::shared_ptr<const core::ReducedMap> map;
@@ -69,19 +95,41 @@ public:
         std::string colourMapId;
         QString title;      // empty: the view's own
         QString valueLabel; // empty: the stage's
+        QString message;    // why there is no difference
     };
     ShownMap shownDetail(std::size_t column) const;
-    // Perplexity by length: this text, the shipped result on the test book (dashed), and the checkpoint as it is while
-    // it runs with changes (dashed).
+    // How well the whole text is predicted by length: this text, the shipped result on the test book (dashed), and the
+    // checkpoint as it is while it runs with changes (dashed). Perplexity by tokens or, inBytes(), bits per byte by
+    // bytes.
     QVector<Curve> perplexityCurves() const;
-    // Loss by position of the present tokens: means over neighbouring positions.
+    // Loss by position of the present tokens: means over neighbouring positions. Nats by tokens or bits per byte by
+    // bytes.
     QVector<Curve> lossCurves() const;
+    // Where lengths stand in perplexityCurves() and positions in lossCurves().
+    double placeOfLength(int length) const; // of the first column's tokens
+    int lengthAtPlace(double place) const;
+    QVector<double> trainingPlaces() const; // of every training length
+    QVector<double> trainingPositions() const;
+    double lastPosition() const;
+    // In the first column's tokens, which the length counts: where each model was trained, and what it can read at
+    // most.
+    QVector<int> trainingLengths() const;
+    QVector<int> longestInputs() const;
+    // How many tokens of the text are read.
+    int shownLength() const;
+    // A cell of one column in another: the same text.
+    std::pair<int, int> sameCell(std::size_t from, std::size_t to, int query, int key) const;
+    core::Region sameRegion(std::size_t from, std::size_t to, const core::Region& region) const;
+    // "ALiBi-64: 128 new tokens in 4.2 ms"; empty when the length needed nothing new.
+    QString passText(std::size_t column) const;
+    // Of the column with that id; empty when it is gone.
+    QString labelOf(int id) const;
     int positionsPerPoint() const; // of lossCurves()
     // "query 41 “the” → key 3 …": content + bias = score → weight.
     QString readout(std::size_t column, int query, int key) const;
     // What the column's model runs with that its checkpoint does not; see ModelChange.
     QVector<ModelChange> changes(std::size_t column) const;
-    // Smallest number of tokens any column makes of the text; 0 before that is known.
+    // Number of tokens the first column makes of the text; 0 before that is known.
     int tokenCount() const;
 
 signals:
@@ -93,20 +141,43 @@ signals:
     void lossesChanged();
 
 private:
-    void readModels();
+    void readModels(bool otherText);
+    void readNames();
+    core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
+    core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
+    ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
+    bool sharesHeadScale(std::size_t column) const;
+    void holdScales(bool hold);
+    double value(const TextScore& score) const { return inBytes() ? score.bitsPerByte : score.perplexity; }
+    Curve scoreCurve(const ColumnState& column, const QString& id,
+                     const std::map<core::Index, TextScore>& scores) const;
+    const ColumnState* firstRead() const; // the first column whose tokens are known
     void takeTokens(const TokensReady& answer);
     void takeTrace(const TraceReady& answer);
     void takeDetail(const DetailReady& answer);
     void takeThumbnails(const ThumbnailsReady& answer);
     void takePerplexity(const PerplexityReady& answer);
     void takeFailure(const ColumnFailed& answer);
-    ColumnState* find(std::size_t column);
+    ColumnState* find(int id);
+    int placeOf(const ColumnState& column) const { return static_cast<int>(&column - m_columns.data()); }
+    void forgetThumbnails(ColumnState& column);
 
     Session& m_session;
     std::vector<ColumnState> m_columns;
+
+    struct Held
+    {
+        core::Stage stage = core::Stage::Weights;
+        std::map<int, core::ValueRange> details; // by column's id
+        std::map<int, std::vector<core::ValueRange>> thumbnails;
+    };
+    std::optional<Held> m_held;
+    bool m_sweeping = false;
+    bool m_holdsInSweeps = true;
 };
 
-// a - b, pixel by pixel; NaN where either is masked. Null unless both show the same part in the same size.
+// a - b, pixel by pixel; NaN where either is masked. Null unless both show the same part of the same stage in the same
+// size; their heads may be others.
 std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b);
 
 // Means of neighbouring values, `together` at a time: points (middle position, mean).

@@ -27,6 +27,8 @@ core::Setup everythingSet()
     setup.view.sharedScale = false;
     setup.view.limits = ValueRange{-1e-3, 2.5};
     setup.seed = std::numeric_limits<std::int64_t>::max();
+    setup.identifyColumns({});
+    setup.view.difference = core::Difference{2, 1};
     return setup;
 }
 
@@ -37,6 +39,7 @@ TEST(Setup, SurvivesJson)
     EXPECT_EQ(core::Setup::fromJson(soundJson(), "x"), everythingSet());
     core::Setup least;
     least.columns = {{"builtin:none", {}}};
+    least.identifyColumns({});
     EXPECT_EQ(core::Setup::fromJson(Json::parse(least.toJson().dump()), "x"), least);
 }
 
@@ -60,6 +63,9 @@ TEST(Setup, EveryPartCountsInTheComparison)
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.reduction = Reduction::Peak; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.region.reset(); }));
     EXPECT_TRUE(differs([](core::Setup& e) { ++e.view.region->keys; }));
+    EXPECT_TRUE(differs([](core::Setup& e) { e.view.difference.reset(); }));
+    EXPECT_TRUE(differs([](core::Setup& e) { std::swap(e.view.difference->minuend, e.view.difference->subtrahend); }));
+    EXPECT_TRUE(differs([](core::Setup& e) { std::swap(e.columns[0], e.columns[1]); }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.sharedScale = true; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.limits.reset(); }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.limits->high = 3; }));
@@ -125,6 +131,12 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
                                    {"/view/region/keys", "4294967296", "keys\""},
                                    {"/view/region/rows", "4", "rows\""},
                                    {"/view/shared_scale", "1", "shared_scale\""},
+                                   {"/view/difference", "1", "difference\""},
+                                   {"/view/difference", "[0, 1]", "difference\""},
+                                   {"/view/difference/column", "2", "column\""},
+                                   {"/view/difference/minus", "-1", "minus\""},
+                                   {"/view/difference/minus", "1", "difference\""},
+                                   {"/view/difference/of", "1", "of\""},
                                    {"/view/limits", "[0, 1]", "limits\""},
                                    {"/view/limits/low", nullptr, "low\""},
                                    {"/view/limits/low", "2.5", "limits\""},
@@ -145,10 +157,62 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
     }
     Json many = soundJson();
     many["models"] = Json::array();
-    for (int i = 0; i < 17; ++i)
+    for (int i = 0; i < 5; ++i)
         many["models"].push_back({{"model", "builtin:alibi"}});
     EXPECT_THROW(core::Setup::fromJson(many, "x"), Error);
     EXPECT_THROW(core::Setup::fromJson(Json::array(), "x"), Error);
+}
+
+TEST(Setup, ColumnsAreToldApartWhereverTheyAre)
+{
+    core::Setup before;
+    before.columns = {{"a", {}}, {"b", {}}, {"c", {}}};
+    before.identifyColumns({});
+    EXPECT_EQ(before.columns[0].id, 1);
+    EXPECT_EQ(before.columns[2].id, 3);
+    before.view.difference = core::Difference{1, 3};
+
+    core::Setup moved = before;
+    std::swap(moved.columns[0], moved.columns[2]);
+    moved.identifyColumns(before);
+    EXPECT_EQ(moved.columns[0].id, 3);
+    EXPECT_EQ(moved.view.difference, before.view.difference);
+    EXPECT_EQ(moved.placeOf(1), 2U);
+    EXPECT_FALSE(moved.placeOf(4));
+
+    core::Setup replaced = moved; // another value at a place: that column, with another model
+    replaced.columns[0] = {"d", {}};
+    replaced.identifyColumns(moved);
+    EXPECT_EQ(replaced.columns[0].id, 3);
+    EXPECT_TRUE(replaced.view.difference);
+
+    core::Setup copied = moved;
+    copied.columns.push_back(copied.columns[0]);
+    copied.identifyColumns(moved);
+    EXPECT_EQ(copied.columns[3].id, 4);
+
+    core::Setup fewer = moved;
+    fewer.columns.erase(fewer.columns.begin());
+    fewer.identifyColumns(moved);
+    EXPECT_EQ(fewer.columns[0].id, 2);
+    EXPECT_FALSE(fewer.view.difference);
+    core::Setup more = fewer; // ids of columns that are gone are not given to others
+    more.columns.push_back({"e", {}});
+    more.identifyColumns(moved);
+    EXPECT_EQ(more.columns[2].id, 3 + 1);
+}
+
+// Sessions of two columns said only whether.
+TEST(Setup, AnOldDifferenceIsFirstMinusSecond)
+{
+    Json json = soundJson();
+    json["view"]["difference"] = true;
+    EXPECT_EQ(core::Setup::fromJson(json, "x").view.difference, (core::Difference{1, 2}));
+    json["view"]["difference"] = false;
+    EXPECT_FALSE(core::Setup::fromJson(json, "x").view.difference);
+    json["view"]["difference"] = true;
+    json["models"].erase(1);
+    EXPECT_FALSE(core::Setup::fromJson(json, "x").view.difference);
 }
 
 // Whatever can be in memory can be read back.

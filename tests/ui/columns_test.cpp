@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One to four columns of different shapes in the window, with real clicks and keys.
+#include "tests/core/io/temporary_folder.h"
+#include "tests/ui/main_window_fixture.h"
+#include "tests/ui/small_models.h"
+#include "ui/controls/slope_row.h"
+#include "ui/controls/text_line.h"
+#include "ui/heatmap/head_grid.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/panels/columns_view.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/slopes_panel.h"
+#include "ui/plot/curve_plot.h"
+#include "ui/session/column_edits.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QUrl>
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace {
+
+class ColumnsTest : public ui::MainWindowFixture
+{
+protected:
+    int shown() { return static_cast<int>(m_window->findChildren<ui::ColumnPanel*>().size()); }
+    ui::Session& session() { return m_window->session(); }
+    ui::ColumnsView& view() { return *m_window->findChild<ui::ColumnsView*>(); }
+    ui::CurvesPanel& curves() { return *m_window->findChild<ui::CurvesPanel*>(); }
+    // Waits for curves, too.
+    template <typename Act>
+    bool allFollows(Act act)
+    {
+        QSignalSpy complete(m_window.get(), &ui::MainWindow::allComplete);
+        act();
+        return complete.wait(ui::kPatience);
+    }
+    bool open(std::vector<core::Column> columns, int length = 96)
+    {
+        return follows([&] {
+            session().open(QStringLiteral("columns"), [&](core::Setup& e) {
+                e.columns = columns;
+                e.length = length;
+            });
+        });
+    }
+    // Curves over it are soon there.
+    bool shortText()
+    {
+        std::string text;
+        for (int i = 0; i < 30; ++i)
+            text += "It was a bright day and the boats were out on the water. ";
+        return allFollows([&] {
+            session().open(QStringLiteral("text"), [&](core::Setup& e) { e.text = {core::TextKind::Typed, text}; });
+        });
+    }
+    static bool hasCurve(const QVector<ui::Curve>& curves, const QString& label)
+    {
+        return std::ranges::any_of(curves, [&](const ui::Curve& c) { return c.label == label && !c.x.isEmpty(); });
+    }
+
+    core::TemporaryFolder m_folder;
+    ui::Comparison m_comparison{m_window->session()}; // hears what the window's hears
+};
+
+TEST_F(ColumnsTest, OneToFourOfDifferentShapes)
+{
+    const std::string flat = ui::writeSmallModel(m_folder / "flat", {.layers = 1, .heads = 12});
+    const std::string deep = ui::writeSmallModel(m_folder / "deep", {.encoding = "rotary", .layers = 6, .heads = 2});
+    ASSERT_TRUE(started());
+    const std::vector<core::Column> all{
+        {"builtin:alibi-64", {}}, {flat, {}}, {deep, {}}, {"builtin:sinusoidal-128", {}}};
+    for (std::size_t count = 1; count <= 4; ++count) {
+        ASSERT_TRUE(open({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)}));
+        ASSERT_EQ(shown(), static_cast<int>(count));
+        std::set<QString> titles;
+        std::set<int> tops;
+        for (int c = 0; c < shown(); ++c) {
+            titles.insert(column(c).title().section(QStringLiteral(" · "), 0, 0));
+            tops.insert(column(c).map().geometry().top());
+            EXPECT_GT(column(c).map().mapRect().width(), 30) << c << " of " << count;
+        }
+        EXPECT_EQ(titles.size(), count);
+        EXPECT_EQ(tops.size(), 1U);
+    }
+    EXPECT_EQ(column(1).grid().heads(), 12);
+    EXPECT_EQ(column(2).grid().layers(), 6);
+    // Every column shows the nearest head it has.
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("head"), [](core::Setup& e) {
+            e.view.layer = 3;
+            e.view.head = 7;
+        });
+    }));
+    EXPECT_EQ(column(0).grid().selectedLayer(), 3);
+    EXPECT_EQ(column(1).grid().selectedLayer(), 0);
+    EXPECT_EQ(column(1).grid().selectedHead(), 7);
+    EXPECT_EQ(column(2).grid().selectedLayer(), 3);
+    EXPECT_EQ(column(2).grid().selectedHead(), 1);
+    EXPECT_FALSE(errorShown());
+}
+
+TEST_F(ColumnsTest, AreAddedCopiedMovedSwappedAndRemoved)
+{
+    ASSERT_TRUE(started());
+    const auto models = [&] {
+        std::string text;
+        for (const core::Column& column : setup().columns)
+            text += column.model.substr(8) + " ";
+        return text;
+    };
+    ASSERT_TRUE(follows([&] { ui::addColumn(session(), "builtin:t5-64"); }));
+    EXPECT_EQ(models(), "alibi-64 sinusoidal-64 t5-64 ");
+    ASSERT_TRUE(follows([&] { ui::copyColumn(session(), 0); }));
+    EXPECT_EQ(models(), "alibi-64 alibi-64 sinusoidal-64 t5-64 ");
+    EXPECT_TRUE(column(1).title().startsWith(QStringLiteral("ALiBi-64 (2)"))) << column(1).title().toStdString();
+    EXPECT_FALSE(ui::canAddColumn(session()));
+    ui::addColumn(session(), "builtin:none-64"); // a fifth is not added
+    EXPECT_EQ(shown(), 4);
+    ASSERT_TRUE(follows([&] { ui::moveColumn(session(), 3, 0); }));
+    EXPECT_EQ(models(), "t5-64 alibi-64 alibi-64 sinusoidal-64 ");
+    EXPECT_TRUE(column(0).title().startsWith(QStringLiteral("T5 bias-64")));
+    ASSERT_TRUE(follows([&] { ui::swapColumns(session(), 0, 3); }));
+    EXPECT_EQ(models(), "sinusoidal-64 alibi-64 alibi-64 t5-64 ");
+    ASSERT_TRUE(follows([&] { ui::removeColumn(session(), 1); }));
+    EXPECT_EQ(models(), "sinusoidal-64 alibi-64 t5-64 ");
+    EXPECT_EQ(shown(), 3);
+    for (int i = 0; i < 5; ++i)
+        ASSERT_TRUE(follows([&] { session().undoStack().undo(); }));
+    EXPECT_EQ(models(), "alibi-64 sinusoidal-64 ");
+    EXPECT_TRUE(column(1).title().startsWith(QStringLiteral("Sinusoidal-64")));
+    ASSERT_TRUE(follows([&] { ui::removeColumn(session(), 0); }));
+    EXPECT_FALSE(ui::canRemoveColumn(session()));
+    ui::removeColumn(session(), 0); // the last one stays
+    EXPECT_EQ(models(), "sinusoidal-64 ");
+}
+
+TEST_F(ColumnsTest, ThePlusAndTheColumnsMenuDoIt)
+{
+    ASSERT_TRUE(started());
+    auto* add = m_window->findChild<QToolButton*>(QStringLiteral("addColumn"));
+    ASSERT_NE(add, nullptr);
+    QAction* alibi = add->menu()->actions().first();
+    ASSERT_TRUE(follows([&] { alibi->trigger(); }));
+    EXPECT_EQ(shown(), 3);
+    auto* menu = column(2).findChild<QMenu*>();
+    emit menu->aboutToShow();
+    QAction* remove = menu->actions().last();
+    EXPECT_TRUE(remove->isEnabled());
+    ASSERT_TRUE(follows([&] { remove->trigger(); }));
+    EXPECT_EQ(shown(), 2);
+}
+
+// Columns that were moved keep what is known of them: nothing is read again, and the curve stays.
+TEST_F(ColumnsTest, AMovedColumnKeepsItsCurve)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
+    ASSERT_TRUE(allFollows([&] { ui::addColumn(session(), "builtin:t5-64"); }));
+    QSignalSpy tokens(&session(), &ui::Session::tokensReady);
+    ASSERT_TRUE(allFollows([&] { ui::moveColumn(session(), 0, 2); }));
+    EXPECT_EQ(tokens.count(), 0);
+    QTest::qWait(50); // the curves are drawn a moment later
+    for (const char* label : {"ALiBi-64", "Sinusoidal-64", "T5 bias-64"})
+        EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QString::fromLatin1(label))) << label;
+}
+
+TEST_F(ColumnsTest, AnotherModelInOneColumnKeepsTheOthersCurve)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
+    ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 90; }); }));
+    ASSERT_TRUE(allFollows([&] { ui::chooseModel(session(), 1, "builtin:rotary-64"); }));
+    QTest::qWait(50);
+    EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("ALiBi-64")));
+    EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("Rotary-64")));
+    // Back and forth before anything was read: nothing may be missing either.
+    ASSERT_TRUE(allFollows([&] {
+        session().undoStack().undo();
+        session().undoStack().redo();
+    }));
+    QTest::qWait(50);
+    EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("Rotary-64")));
+}
+
+TEST_F(ColumnsTest, AModelThatRefusesALengthShowsNothingOfTheOneBefore)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:learned-64", {}}}, 60));
+    const QImage before = column(1).grid().grab().toImage();
+    ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 300; }); }));
+    const QImage refused = column(1).grid().grab().toImage();
+    EXPECT_NE(refused, before);
+    const QRect cell = column(1).grid().thumbnailRect(2, 3);
+    std::set<QRgb> colours; // an empty cell has one
+    for (int x = cell.left() + 1; x < cell.right(); ++x)
+        for (int y = cell.top() + 1; y < cell.bottom(); ++y)
+            colours.insert(refused.pixel(x, y));
+    EXPECT_EQ(colours.size(), 1U);
+    EXPECT_EQ(column(1).map().region().queries, 300); // axes of the length that was asked for
+}
+
+TEST_F(ColumnsTest, AShortTextEndsTheCurvesAndTheStatus)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(allFollows([&] {
+        session().open(QStringLiteral("text"), [](core::Setup& e) {
+            e.text = {core::TextKind::Typed, "It was a bright day and the boats were out."};
+            e.length = 512;
+        });
+    }));
+    QTest::qWait(80);
+    const ui::Curve loss = m_comparison.lossCurves().first();
+    ASSERT_FALSE(loss.x.isEmpty());
+    EXPECT_LT(curves().loss().xView().second, 30.0);
+    EXPECT_LT(m_comparison.shownLength(), 30);
+}
+
+TEST_F(ColumnsTest, TheHeadingSaysWhatEachNumberIs)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
+    ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 128; }); }));
+    const QString title = column(0).title();
+    EXPECT_TRUE(title.contains(QStringLiteral(" on these 128 tokens, "))) << title.toStdString();
+    EXPECT_TRUE(title.endsWith(QStringLiteral(" on the whole text"))) << title.toStdString();
+    // Any length can be compared, not only those the curve has anyway.
+    ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 101; }); }));
+    EXPECT_TRUE(column(0).title().endsWith(QStringLiteral(" on the whole text")));
+}
+
+TEST_F(ColumnsTest, AnyTwoAreSubtractedAndTheMapSaysWhich)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { ui::addColumn(session(), "builtin:t5-64"); }));
+    ASSERT_TRUE(follows([&] { ui::showDifference(session(), 2, 0); }));
+    EXPECT_EQ(setup().view.difference, (core::Difference{setup().columns[2].id, setup().columns[0].id}));
+    EXPECT_TRUE(m_comparison.shownDetail(2).title.endsWith(QStringLiteral("T5 bias-64 − ALiBi-64")))
+        << m_comparison.shownDetail(2).title.toStdString();
+    EXPECT_FALSE(m_comparison.shownDetail(0).title.contains(QStringLiteral("−")));
+    ASSERT_TRUE(follows([&] { ui::swapColumns(session(), 0, 2); })); // the columns, not their places
+    EXPECT_TRUE(m_comparison.shownDetail(0).title.endsWith(QStringLiteral("T5 bias-64 − ALiBi-64")));
+    ASSERT_TRUE(follows([&] { ui::removeColumn(session(), 2); }));
+    EXPECT_FALSE(setup().view.difference);
+}
+
+TEST_F(ColumnsTest, TwoModelsOfOneEncodingNeverLookAlike)
+{
+    ASSERT_TRUE(started());
+    core::Column changed{"builtin:alibi-64", {}};
+    changed.options["attention_window"] = 32;
+    ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:alibi-128", {}}, changed, {"builtin:alibi-64", {}}}));
+    QTest::qWait(80);
+    std::set<QString> labels;
+    std::set<QRgb> colours;
+    for (const ui::Curve& curve : m_comparison.lossCurves()) {
+        labels.insert(curve.label);
+        colours.insert(curve.colour.rgb());
+    }
+    EXPECT_EQ(labels, (std::set<QString>{QStringLiteral("ALiBi-64"), QStringLiteral("ALiBi-128"),
+                                         QStringLiteral("ALiBi-64 (window 32)"), QStringLiteral("ALiBi-64 (2)")}));
+    EXPECT_EQ(colours.size(), 4U);
+    EXPECT_TRUE(column(2).title().startsWith(QStringLiteral("ALiBi-64 (window 32)")));
+    EXPECT_EQ(m_comparison.trainingPlaces(), (QVector<double>{64.0, 128.0}));
+    EXPECT_EQ(m_comparison.trainingPositions(), (QVector<double>{64.0, 128.0}));
+}
+
+TEST_F(ColumnsTest, TheSlopesAreThoseOfTheChosenColumn)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}, {"builtin:alibi-128", {}}}));
+    auto* panel = m_window->findChild<ui::SlopesPanel*>();
+    const auto whose = [&] { return panel->findChild<ui::TextLine*>()->text(); };
+    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-64"))) << whose().toStdString();
+    QTest::mouseClick(&column(2).map(), Qt::LeftButton, {}, QPoint(2, 2));
+    EXPECT_EQ(session().chosenColumn(), 2U);
+    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-128"))) << whose().toStdString();
+    auto* edit = panel->findChildren<ui::SlopeRow*>()[4]->findChild<QLineEdit*>();
+    ASSERT_TRUE(follows([&] {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, QStringLiteral("2"));
+        QTest::keyClick(edit, Qt::Key_Return);
+    }));
+    EXPECT_TRUE(setup().columns[0].slopes.empty());
+    ASSERT_EQ(setup().columns[2].slopes.size(), 8U);
+    EXPECT_DOUBLE_EQ(setup().columns[2].slopes[4], 2.0);
+    EXPECT_EQ(setup().view.head, 4); // the head whose slope it is
+    // The badge of one column moves no other's map.
+    EXPECT_EQ(column(0).map().geometry().top(), column(2).map().geometry().top());
+    EXPECT_EQ(column(0).map().height(), column(2).map().height());
+    session().chooseColumn(1); // it has none: the first that has
+    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-64"))) << whose().toStdString();
+}
+
+TEST_F(ColumnsTest, BiasesOfAllHeadsShareAScaleThatTellsThemApart)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows(
+        [&] { session().edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Bias; }); }));
+    ASSERT_TRUE(setup().view.sharedScale);
+    const QImage grid = column(0).grid().grab().toImage();
+    const auto corner = [&](int head) { // far from the diagonal, where the bias is largest
+        const QRect cell = column(0).grid().thumbnailRect(0, head);
+        return grid.pixelColor(cell.left() + 2, cell.bottom() - 2).lightness();
+    };
+    EXPECT_GT(corner(7), corner(4) + 10);
+    EXPECT_GT(corner(4), corner(0) + 10);
+    ui::TextLine* said = nullptr;
+    for (ui::TextLine* line : column(0).findChildren<ui::TextLine*>())
+        if (line->text().contains(QStringLiteral("one scale")))
+            said = line;
+    EXPECT_NE(said, nullptr);
+}
+
+TEST_F(ColumnsTest, FoldersDroppedOnAColumnAreThatColumns)
+{
+    const std::string one = ui::writeSmallModel(m_folder / "one", {.encoding = "rotary"});
+    const std::string two = ui::writeSmallModel(m_folder / "two", {.encoding = "t5"});
+    ASSERT_TRUE(started());
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(one)), QUrl::fromLocalFile(QString::fromStdString(two))});
+    const QPoint right = column(1).mapTo(&view(), column(1).rect().center());
+    ASSERT_TRUE(follows([&] {
+        QDragEnterEvent enter(right, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&view(), &enter);
+        EXPECT_TRUE(enter.isAccepted());
+        QDropEvent drop(right, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&view(), &drop);
+    }));
+    ASSERT_EQ(setup().columns.size(), 3U);
+    EXPECT_EQ(setup().columns[0].model, "builtin:alibi-64");
+    EXPECT_EQ(setup().columns[1].model, one);
+    EXPECT_EQ(setup().columns[2].model, two);
+}
+
+TEST_F(ColumnsTest, OtherTokensAreComparedByBytes)
+{
+    const std::string other = ui::writeSmallModel(m_folder / "other", {.encoding = "rotary", .vocabulary = 300});
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {other, {}}}, 100));
+    QTest::qWait(80);
+    for (int c = 0; c < 2; ++c)
+        EXPECT_TRUE(column(c).title().contains(QStringLiteral("bits per byte"))) << column(c).title().toStdString();
+    // The same text, which is more tokens of the smaller vocabulary.
+    const auto ends = [&](int c) { return column(c).map().region().queries; };
+    EXPECT_EQ(ends(0), 100);
+    EXPECT_GT(ends(1), 120);
+    EXPECT_TRUE(m_comparison.inBytes());
+    const double bytes = m_comparison.placeOfLength(100);
+    EXPECT_GT(bytes, 150.0); // of text, not tokens
+    EXPECT_EQ(m_comparison.lengthAtPlace(bytes), 100);
+    EXPECT_LT(m_comparison.trainingLengths()[1], 32); // 32 of the small tokens hold less
+    ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
+    EXPECT_TRUE(m_comparison.shownDetail(0).message.contains(QStringLiteral("different tokens")))
+        << m_comparison.shownDetail(0).message.toStdString();
+}
+
+TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 20; }); }));
+    const core::ValueRange before = m_comparison.detailRange(0);
+    m_comparison.setSweeping(true);
+    ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 900; }); }));
+    EXPECT_EQ(m_comparison.detailRange(0), before);
+    m_comparison.setHoldsInSweeps(false);
+    EXPECT_NE(m_comparison.detailRange(0), before);
+}
+
+} // namespace
