@@ -5,6 +5,7 @@
 #include "core/io/json_file.h"
 #include "ui/main_window.h"
 #include "ui/panels/text_panel.h"
+#include "ui/session/column_edits.h"
 #include "ui/window_memory.h"
 
 #include <QDragEnterEvent>

@@ -21,7 +21,7 @@ void openModelFolder(const ActionContext& context, std::size_t column)
 std::vector<Action> chooseModel()
 {
     std::vector<Action> actions;
-    for (std::size_t column = 0; column < kMostColumns; ++column) {
+    for (std::size_t column = 0; column < core::kMostColumns; ++column) {
         const auto submenu = [column](const ActionContext& context) { return columnName(context, column); };
         QString encoding;
         for (const BuiltinModel& model : modelsByEncoding()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/action.h"
+#include "ui/session/column_edits.h"
 #include "ui/session/session.h"
 
 namespace ui {
@@ -40,13 +41,9 @@ Action difference()
             .text = Actions::tr("&Difference of the maps"),
             .menu = Menu::View,
             .shortcuts = {QKeySequence(Qt::ALT | Qt::Key_5)},
-            .run =
-                [](const ActionContext& context) {
-                    context.session.edit(Actions::tr("show difference"),
-                                         [](core::Setup& e) { e.view.difference = !e.view.difference; });
-                },
+            .run = [](const ActionContext& context) { toggleDifference(context.session); },
             .canRun = [](const ActionContext& context) { return context.session.setup().columns.size() > 1; },
-            .isOn = [](const ActionContext& context) { return context.session.setup().view.difference; }};
+            .isOn = [](const ActionContext& context) { return context.session.setup().view.difference.has_value(); }};
 }
 
 } // namespace ui

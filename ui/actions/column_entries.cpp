@@ -35,7 +35,7 @@ QVector<BuiltinModel> modelsByEncoding()
 std::vector<Action> forEachColumn(const std::string& id, const std::function<Action(std::size_t column)>& each)
 {
     std::vector<Action> actions;
-    for (std::size_t column = 0; column < kMostColumns; ++column) {
+    for (std::size_t column = 0; column < core::kMostColumns; ++column) {
         Action action = each(column);
         action.id = id + "-" + std::to_string(column + 1);
         action.hidesWhenUnable = true;

@@ -23,11 +23,10 @@ std::vector<Action> openStudy()
     const QString all = Actions::tr("&Show the studies");
     QString taken = mnemonicOf(all);
     for (const core::Study& study : core::studies())
-        actions.push_back(
-            {.id = std::string("study-") + study.id,
-             .text = withMnemonic(Actions::tr("%1 …").arg(studyText(study.title)), taken),
-             .menu = Menu::Study,
-             .run = [id = study.id](const ActionContext& context) { openStudyNamed(context, id); }});
+        actions.push_back({.id = std::string("study-") + study.id,
+                           .text = withMnemonic(Actions::tr("%1 …").arg(studyText(study.title)), taken),
+                           .menu = Menu::Study,
+                           .run = [id = study.id](const ActionContext& context) { openStudyNamed(context, id); }});
     actions.push_back({.id = "show-studies",
                        .text = all,
                        .menu = Menu::Study,

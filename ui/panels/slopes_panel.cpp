@@ -118,7 +118,7 @@ View slopesView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
             .shownAtFirst = true,
             .size = 215,
-            .make = [](const ViewContext& context) { return new SlopesPanel(context.session); }};
+            .make = [](const ViewContext& context) { return new SlopesPanel(context.session, context.comparison); }};
 }
 
 } // namespace ui
