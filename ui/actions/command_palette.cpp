@@ -78,7 +78,8 @@ CommandPalette::CommandPalette(const ActionMenus& menus, const ActionContext& co
 
 std::optional<int> CommandPalette::score(const QString& typed, const QString& text)
 {
-    int total = 0;
+    // In one piece is better than any letters that happen to follow each other.
+    int total = text.contains(typed.trimmed(), Qt::CaseInsensitive) ? 10 * static_cast<int>(typed.size()) : 0;
     qsizetype at = -1;
     for (const QChar letter : typed) {
         if (letter.isSpace())

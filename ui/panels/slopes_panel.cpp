@@ -76,7 +76,7 @@ View slopesView()
             .place = Place::Left,
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
             .shownAtFirst = true,
-            .size = 190,
+            .size = 215,
             .make = [](const ViewContext& context) { return new SlopesPanel(context.session); }};
 }
 

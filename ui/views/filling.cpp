@@ -38,12 +38,17 @@ void Filling::fill(QWidget* part)
 {
     if (part == m_part)
         return;
-    for (const auto& widget : std::exchange(m_hidden, {}))
-        if (widget != nullptr)
-            widget->show();
+    if (m_part != nullptr || !m_hidden.isEmpty()) {
+        for (const auto& widget : std::exchange(m_hidden, {}))
+            if (widget != nullptr)
+                widget->show();
+        m_window.restoreState(m_before);
+    }
     m_part = part;
-    if (part != nullptr)
+    if (part != nullptr) {
+        m_before = m_window.saveState();
         hideBeside(part);
+    }
     emit changed(part);
 }
 

@@ -33,6 +33,7 @@ private:
     QWidget& m_area;
     QPointer<QWidget> m_part;
     QVector<QPointer<QWidget>> m_hidden;
+    QByteArray m_before; // sizes of the docks
 };
 
 } // namespace ui
