@@ -52,7 +52,8 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences)
     m_menus = new ActionMenus(*this, actions);
     m_palette = new CommandPalette(*m_menus, actions, this);
     m_memory = new WindowMemory(*this, *m_views, m_session, *m_preferences);
-    connect(&m_session, &Session::modelsChanged, this, &MainWindow::orderTabs); // columns were made
+    // When all panels have made what they need for them.
+    connect(&m_session, &Session::modelsChanged, this, &MainWindow::orderTabs, Qt::QueuedConnection);
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);

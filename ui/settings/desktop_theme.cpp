@@ -8,6 +8,8 @@
 namespace ui {
 namespace {
 
+constexpr int kEnding = 200; // ms
+
 // "(<<uint32 1>>,)" of the portal: 0 no wish, 1 dark, 2 light; "'prefer-dark'" of GNOME.
 std::optional<bool> darkIn(const QByteArray& answer)
 {
@@ -34,6 +36,16 @@ DesktopTheme::DesktopTheme(std::vector<QStringList> questions, QObject* parent)
     , m_questions(std::move(questions))
 {
     ask();
+}
+
+// Quietly: QProcess would complain of one that is still running.
+DesktopTheme::~DesktopTheme()
+{
+    for (auto* asked : findChildren<QProcess*>()) {
+        asked->disconnect(this);
+        asked->kill();
+        asked->waitForFinished(kEnding);
+    }
 }
 
 void DesktopTheme::ask()

@@ -19,6 +19,8 @@ public:
     // questions: programs with their arguments, asked in this order until one answers.
     explicit DesktopTheme(std::vector<QStringList> questions = usualQuestions(), QObject* parent = nullptr);
 
+    ~DesktopTheme() override;
+
     static std::vector<QStringList> usualQuestions();
 
     bool isKnown() const { return m_known; }

@@ -7,14 +7,15 @@ namespace ui {
 
 void setTabOrder(const QList<QWidget*>& parts)
 {
-    // The chain is read as a whole first: each step changes it.
+    // The chain is read as a whole first: each step changes it. Of exclusive buttons only the chosen one is a stop, but
+    // that may be another one tomorrow.
     QList<QWidget*> stops;
     for (QWidget* part : parts) {
         if (part == nullptr)
             continue;
         QWidget* const first = part->window();
         for (QWidget* next = first->nextInFocusChain(); next != first; next = next->nextInFocusChain())
-            if ((next == part || part->isAncestorOf(next)) && (next->focusPolicy() & Qt::TabFocus) != 0 &&
+            if ((next == part || part->isAncestorOf(next)) && next->focusPolicy() != Qt::NoFocus &&
                 next->focusProxy() == nullptr)
                 stops.append(next);
     }
