@@ -32,7 +32,8 @@ protected:
     }
     static QString nameOf(const QWidget* widget)
     {
-        return QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName();
+        return QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName() +
+               widget->property("text").toString();
     }
 };
 
@@ -44,6 +45,10 @@ TEST_F(TabOrderTest, EveryStopIsSeenAndTheyFollowAsOneReads)
     const QList<QWidget*> parts{&m_window->text(),        &m_window->length(), m_window->findChild<ui::ViewBar*>(),
                                 m_window->view("slopes"), &column(0),          &column(1),
                                 m_window->view("curves")};
+    QStringList walked;
+    for (const QWidget* stop : stops)
+        walked.append(nameOf(stop));
+    SCOPED_TRACE(walked.join(QLatin1Char('\n')).toStdString());
     qsizetype part = 0;
     QPoint last(-1, -1);
     for (QWidget* stop : stops) {

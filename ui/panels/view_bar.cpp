@@ -33,24 +33,11 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     , m_comparison(comparison)
     , m_lines(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_stages(new QButtonGroup(this))
-    , m_difference(new QToolButton(this))
-    , m_reduction(new QComboBox(this))
-    , m_shared(new QCheckBox(tr("&Same scale"), this))
-    , m_locked(new QCheckBox(tr("&Lock"), this))
-    , m_low(limitBox(this, tr("Lowest value of the colour scale")))
-    , m_high(limitBox(this, tr("Highest value of the colour scale")))
 {
     m_lines->setContentsMargins(0, 0, 0, 0);
     m_lines->setSpacing(6);
     m_lines->addLayout(buildStages());
     m_lines->addLayout(buildScale(), 1);
-    // As one reads, not as they were made.
-    QList<QWidget*> stops;
-    for (QAbstractButton* stage : m_stages->buttons())
-        stops.append(stage);
-    stops.append({m_difference, m_reduction, m_shared, m_locked, m_low, m_high});
-    for (qsizetype i = 1; i < stops.size(); ++i)
-        setTabOrder(stops[i - 1], stops[i]);
     connect(&session, &Session::setupChanged, this, &ViewBar::showSetup);
     connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showSetup);
 }
@@ -94,6 +81,7 @@ QHBoxLayout* ViewBar::buildStages()
         m_stages->addButton(button, static_cast<int>(entry.stage));
         layout->addWidget(button);
     }
+    m_difference = new QToolButton(this); // after the stages: Tab follows the order in which things are made
     m_difference->setText(QStringLiteral("Δ"));
     m_difference->setToolTip(tr("In the left column: left map minus right map (Alt+5)"));
     m_difference->setAccessibleName(tr("Difference, left minus right"));
@@ -116,6 +104,11 @@ QHBoxLayout* ViewBar::buildStages()
 QHBoxLayout* ViewBar::buildScale()
 {
     auto* layout = new QHBoxLayout;
+    m_reduction = new QComboBox(this);
+    m_shared = new QCheckBox(tr("&Same scale"), this);
+    m_locked = new QCheckBox(tr("&Lock"), this);
+    m_low = limitBox(this, tr("Lowest value of the colour scale"));
+    m_high = limitBox(this, tr("Highest value of the colour scale"));
     m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
     m_reduction->addItem(tr("mean"), static_cast<int>(core::Reduction::Mean));
     m_reduction->setToolTip(tr("How several cells become one pixel when the map is larger than the screen"));

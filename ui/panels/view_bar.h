@@ -40,12 +40,12 @@ private:
     Comparison& m_comparison;
     QBoxLayout* m_lines;
     QButtonGroup* m_stages;
-    QToolButton* m_difference;
-    QComboBox* m_reduction;
-    QCheckBox* m_shared;
-    QCheckBox* m_locked;
-    NumberBox* m_low;
-    NumberBox* m_high;
+    QToolButton* m_difference = nullptr;
+    QComboBox* m_reduction = nullptr;
+    QCheckBox* m_shared = nullptr;
+    QCheckBox* m_locked = nullptr;
+    NumberBox* m_low = nullptr;
+    NumberBox* m_high = nullptr;
 };
 
 } // namespace ui
