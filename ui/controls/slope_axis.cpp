@@ -27,9 +27,9 @@ double SlopeAxis::slopeAt(double x) const
 SlopeColumns::SlopeColumns(double width, double height, const QFontMetricsF& metrics)
 {
     constexpr double kSpace = 6.0;
-    const auto wide = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)); };
+    const auto wide = [&](const char* sample) { return metrics.horizontalAdvance(QString::fromUtf8(sample)); };
     const double chipWidth = wide("h127") + 10.0;
-    const double editWidth = wide("-0.0008888") + 14.0;
+    const double editWidth = wide("−0.0008888") + 14.0;
     const double leastAxis = 90.0;
     double room = width - chipWidth - editWidth - 2.0 * kSpace;
     double reachWidth = wide(">9999 tokens") + kSpace;
