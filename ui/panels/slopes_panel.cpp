@@ -118,11 +118,7 @@ View slopesView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
             .shownAtFirst = true,
             .size = 215,
-<<<<<<< HEAD
             .make = [](const ViewContext& context) { return new SlopesPanel(context.session, context.comparison); }};
-=======
-            .make = [](const ViewContext& context) { return new SlopesPanel(context.session); }};
->>>>>>> main
 }
 
 } // namespace ui
