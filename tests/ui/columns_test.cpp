@@ -81,7 +81,7 @@ TEST_F(ColumnsTest, OneToFourOfDifferentShapes)
         std::set<int> tops;
         for (int c = 0; c < shown(); ++c) {
             titles.insert(column(c).title().section(QStringLiteral(" · "), 0, 0));
-            tops.insert(column(c).map().geometry().top());
+            tops.insert(column(c).map().parentWidget()->y());
             EXPECT_GT(column(c).map().mapRect().width(), 30) << c << " of " << count;
         }
         EXPECT_EQ(titles.size(), count);
@@ -291,7 +291,7 @@ TEST_F(ColumnsTest, TheSlopesAreThoseOfTheChosenColumn)
     EXPECT_DOUBLE_EQ(setup().columns[2].slopes[4], 2.0);
     EXPECT_EQ(setup().view.head, 4); // the head whose slope it is
     // The badge of one column moves no other's map.
-    EXPECT_EQ(column(0).map().geometry().top(), column(2).map().geometry().top());
+    EXPECT_EQ(column(0).map().parentWidget()->y(), column(2).map().parentWidget()->y());
     EXPECT_EQ(column(0).map().height(), column(2).map().height());
     session().chooseColumn(1); // it has none: the first that has
     EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-64"))) << whose().toStdString();

@@ -32,7 +32,9 @@ TEST(DifferenceOf, SubtractsPixelByPixelAndKeepsTheMask)
     EXPECT_TRUE(std::isnan(difference->values(0, 1)));
     EXPECT_EQ(difference->values(1, 0), 0.25F);
     EXPECT_EQ(difference->values(1, 1), -0.25F);
-    b.request.head = 1;
+    b.request.head = 1; // models of other shapes show other heads
+    EXPECT_NE(ui::differenceOf(a, b), nullptr);
+    b.request.stage = core::Stage::Bias;
     EXPECT_EQ(ui::differenceOf(a, b), nullptr);
 }
 

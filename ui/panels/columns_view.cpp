@@ -3,18 +3,15 @@
 
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
-#include "ui/panels/column_menu.h"
 #include "ui/panels/column_panel.h"
 #include "ui/session/column_edits.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QDragEnterEvent>
-#include <QMenu>
 #include <QMimeData>
 #include <QPointer>
 #include <QSplitter>
-#include <QToolButton>
 #include <QUrl>
 
 #include <algorithm>
@@ -27,24 +24,12 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
     , m_session(session)
     , m_comparison(comparison)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_add(new QToolButton(this))
 {
     setAcceptDrops(true);
-    m_add->setObjectName(QStringLiteral("addColumn"));
-    m_add->setText(QStringLiteral("+"));
-    m_add->setAutoRaise(true);
-    m_add->setFocusPolicy(Qt::StrongFocus);
-    m_add->setPopupMode(QToolButton::InstantPopup);
-    m_add->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-    auto* models = new QMenu(m_add);
-    m_add->setMenu(models);
-    fillModelMenu(*models, {}, [this](const std::string& model) { addColumn(m_session, model); });
     m_splitter->setChildrenCollapsible(false);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_splitter, 1);
-    layout->addWidget(m_add, 0, Qt::AlignTop);
+    layout->addWidget(m_splitter);
 
     connect(&session, &Session::modelsChanged, this, &ColumnsView::build);
     connect(&session, &Session::setupChanged, this, [this] {
@@ -82,10 +67,6 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
 void ColumnsView::build()
 {
     const std::size_t wanted = m_session.setup().columns.size();
-    m_add->setEnabled(canAddColumn(m_session));
-    m_add->setToolTip(canAddColumn(m_session) ? tr("One more column: choose its model")
-                                              : tr("There are %1 columns, as many as can be").arg(core::kMostColumns));
-    m_add->setAccessibleName(m_add->toolTip());
     if (m_panels.size() == wanted)
         return;
     while (m_panels.size() > wanted) {
@@ -151,12 +132,6 @@ void ColumnsView::chooseFocused(const QWidget* focused)
     for (std::size_t c = 0; c < m_panels.size(); ++c)
         if (m_panels[c]->isAncestorOf(focused))
             m_session.chooseColumn(c);
-}
-
-void ColumnsView::openAddMenu()
-{
-    if (m_add->isEnabled())
-        m_add->showMenu();
 }
 
 std::size_t ColumnsView::columnAt(const QPoint& position) const

@@ -8,7 +8,6 @@
 #include <vector>
 
 class QSplitter;
-class QToolButton;
 
 namespace ui {
 
@@ -29,19 +28,15 @@ public:
 
     // Shows all of every map.
     void resetMaps();
-    // Lets a model be chosen for one more column; nothing when there are four.
-    void openAddMenu();
 
 signals:
     // Files or folders, dropped on a column.
     void dropped(const QStringList& paths, int column);
+    void fillRequested(QWidget* column);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
-
-signals:
-    void fillRequested(QWidget* column);
 
 private:
     void build();
@@ -54,7 +49,6 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     QSplitter* m_splitter;
-    QToolButton* m_add;
     std::vector<ColumnPanel*> m_panels;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/panels/view_bar.h"
 
 #include "ui/controls/number_box.h"
+#include "ui/panels/add_column_button.h"
 #include "ui/panels/column_menu.h"
 #include "ui/session/column_edits.h"
 #include "ui/settings/look.h"
@@ -104,6 +105,7 @@ QHBoxLayout* ViewBar::buildStages()
             e.view.limits.reset(); // another stage has other units
         });
     });
+    layout->addWidget(new AddColumnButton(m_session, this));
     layout->addSpacing(12);
     layout->addStretch(1); // of a line of its own; beside the scale it gets nothing
     return layout;

@@ -97,7 +97,7 @@ TEST_F(ActionsTest, TheMenuOfAColumnMarksItsModelAndChoosesAnother)
             if (action->menu() != nullptr && action->isVisible() && action->text().startsWith(QStringLiteral("Column")))
                 columns.append(action->menu());
         ASSERT_EQ(columns.size(), 2);
-        EXPECT_EQ(columns[0]->title(), QStringLiteral("Column &1: ALiBi"));
+        EXPECT_EQ(columns[0]->title(), QStringLiteral("Column &1: ALiBi-64"));
         opened(columns[1], [&] {
             EXPECT_TRUE(entry("model-2-sinusoidal-64")->isChecked());
             EXPECT_FALSE(entry("model-2-rotary-64")->isChecked());
