@@ -53,9 +53,10 @@ std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file
                                        [&](const TensorSpec& spec) { return spec.name == entry.name; });
         if (!known)
             throw error("{}: the tensor \"{}\" belongs to no part of this model.", name, entry.name);
-        std::int64_t size = 1;
+        // Checked against overflow when the file was read, which a size of 0 ends: it comes first here.
+        std::int64_t size = std::ranges::find(entry.shape, 0) == entry.shape.end() ? 1 : 0;
         for (const std::int64_t extent : entry.shape)
-            size *= extent; // checked against overflow when the file was read
+            size *= size == 0 ? 1 : extent;
         numbers += size;
     }
     if (numbers < layout->size())

@@ -5,6 +5,7 @@
 #include "core/io/atomic_file.h"
 
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace core {
@@ -29,7 +30,9 @@ FirstSave::FirstSave(fs::path folder)
 void FirstSave::complete() const
 {
     std::error_code problem;
-    fs::remove(markIn(m_folder), problem);
+    do
+        fs::remove(markIn(m_folder), problem);
+    while (problem == std::errc::interrupted);
     if (problem)
         throw error("{}: it cannot be removed ({}), though everything is saved; delete it.", markIn(m_folder).string(),
                     problem.message());

@@ -203,7 +203,9 @@ TEST(Screenshot, WithoutAnyPictureIsAFailure)
         text += contentOf(passage());
     core::writeFileAtomically(folder / "long.txt", text);
     core::Setup setup;
-    setup.columns = {{"builtin:alibi-64"}, {"builtin:sinusoidal-64"}};
+    setup.columns.resize(2);
+    setup.columns[0].model = "builtin:alibi-64";
+    setup.columns[1].model = "builtin:sinusoidal-64";
     setup.text = {core::TextKind::File, (folder / "long.txt").string()};
     setup.length = 100'000;
     core::writeFileAtomically(folder / "s.alibilab", setup.toJson().dump());

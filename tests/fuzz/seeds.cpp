@@ -154,8 +154,10 @@ void addModels(const AddSeed& add)
 void addSessions(const AddSeed& add)
 {
     core::Setup setup;
-    setup.columns = {{"builtin:alibi-64", {0.5, 0.25, 0.125, 0.0625, 0.03, 0.01, 0.005, 0.0025}},
-                     {"builtin:sinusoidal-64", {}, {}}};
+    setup.columns.resize(2);
+    setup.columns[0].model = "builtin:alibi-64";
+    setup.columns[0].slopes = {0.5, 0.25, 0.125, 0.0625, 0.03, 0.01, 0.005, 0.0025};
+    setup.columns[1].model = "builtin:sinusoidal-64";
     setup.text = {core::TextKind::Passage, "market"};
     setup.view.region = core::Region{0, 10, 0, 5};
     setup.view.limits = core::ValueRange{0.0, 1.5};
