@@ -391,13 +391,13 @@ TEST_F(StudiesWindowTest, WhatWasTypedForOneStudyStaysForTheSameOptionOfAnother)
     EXPECT_EQ(field<ui::NumberBox>(QStringLiteral("Length"))->text(), QStringLiteral("the longer training length"));
     m_studies->open("windows");
     EXPECT_EQ(field<QLineEdit>(QStringLiteral("Lengths"))->text(), QStringLiteral("32, 64"));
-    EXPECT_TRUE(field<QWidget>(QStringLiteral("Stride"))->isVisible());
+    EXPECT_TRUE(field<ui::NumberBox>(QStringLiteral("Stride"))->isVisible());
     m_studies->open("extrapolation");
-    EXPECT_FALSE(field<QWidget>(QStringLiteral("Stride"))->isVisible()); // belongs to sliding windows
+    EXPECT_FALSE(field<ui::NumberBox>(QStringLiteral("Stride"))->isVisible()); // belongs to sliding windows
     auto* windows = field<QComboBox>(QStringLiteral("Windows"));
     windows->setFocus();
     QTest::keyClick(windows, Qt::Key_Down);
-    EXPECT_TRUE(field<QWidget>(QStringLiteral("Stride"))->isVisible());
+    EXPECT_TRUE(field<ui::NumberBox>(QStringLiteral("Stride"))->isVisible());
     EXPECT_EQ(m_studies->form().plan().values.choice("window"), "sliding");
 }
 
