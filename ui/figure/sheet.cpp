@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/sheet.h"
 
+#include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
 
@@ -83,7 +84,9 @@ QString Sheet::words() const
 
 std::unique_ptr<Figure> exampleSheet(const FigureStyle& style)
 {
-    SheetContent content{QStringLiteral("A title"), {}, QStringLiteral("A caption that says what this was made of.")};
+    SheetContent content{QCoreApplication::translate("ui::figure", "A sheet"),
+                         {},
+                         QCoreApplication::translate("ui::figure", "A caption says what the figures were made of.")};
     for (const auto& example : {&exampleCurves, &exampleBars})
         content.parts.push_back(example(style));
     return std::make_unique<Sheet>(std::move(content), style);

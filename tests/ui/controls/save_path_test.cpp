@@ -2,19 +2,12 @@
 #include "ui/controls/save_path.h"
 
 #include "core/base/error.h"
+#include "tests/ui/saving_person.h"
 
-#include <QAbstractButton>
 #include <QApplication>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
-#include <QLineEdit>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QTemporaryDir>
-#include <QTest>
-#include <QTimer>
 
 #include <gtest/gtest.h>
 
@@ -50,45 +43,6 @@ TEST(SavePath, TheEndingOfAnotherKindIsRefusedNamingWhatCanBeWritten)
         }
 }
 
-// Types a name into the dialog, then answers each question that comes with the button of this text.
-class Person : public QObject
-{
-public:
-    Person(QString name, QStringList answers)
-        : m_name(std::move(name))
-        , m_answers(std::move(answers))
-    {
-        m_timer.callOnTimeout(this, [this] { act(); });
-        m_timer.start(20);
-    }
-    int asked() const { return m_asked; }
-
-private:
-    void act()
-    {
-        QWidget* modal = QApplication::activeModalWidget();
-        if (auto* question = qobject_cast<QMessageBox*>(modal)) {
-            const QString answer = m_answers.value(m_asked++);
-            for (QAbstractButton* button : question->buttons())
-                if (button->text().remove(QLatin1Char('&')) == answer)
-                    return button->click();
-            question->reject();
-        } else if (auto* dialog = qobject_cast<QFileDialog*>(modal)) {
-            if (m_typed)
-                return dialog->reject(); // asked again: changed their mind
-            m_typed = true;
-            dialog->findChild<QLineEdit*>()->setText(m_name); // typed letter by letter, its suggestions take the keys
-            dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
-        }
-    }
-
-    QString m_name;
-    QStringList m_answers;
-    QTimer m_timer;
-    bool m_typed = false;
-    int m_asked = 0;
-};
-
 class AskSavePath : public testing::Test
 {
 protected:
@@ -112,7 +66,7 @@ protected:
 
 TEST_F(AskSavePath, ANewNameIsTakenWithItsEnding)
 {
-    const Person person(inFolder("layer0.head3"), {});
+    const ui::SavingPerson person(inFolder("layer0.head3"), {});
     EXPECT_EQ(ask(), inFolder("layer0.head3.png"));
     EXPECT_EQ(person.asked(), 0);
 }
@@ -121,11 +75,11 @@ TEST_F(AskSavePath, AnExistingFileIsAskedAboutAfterTheEndingWasAdded)
 {
     write("fig.png");
     {
-        const Person person(inFolder("fig"), {QStringLiteral("Cancel")});
+        const ui::SavingPerson person(inFolder("fig"), {QStringLiteral("Cancel")});
         EXPECT_EQ(ask(), std::nullopt);
         EXPECT_EQ(person.asked(), 1);
     }
-    const Person person(inFolder("fig"), {QStringLiteral("Replace")});
+    const ui::SavingPerson person(inFolder("fig"), {QStringLiteral("Replace")});
     EXPECT_EQ(ask(), inFolder("fig.png"));
     EXPECT_EQ(person.asked(), 1);
 }

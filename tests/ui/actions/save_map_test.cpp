@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Saving a map from the window, as a person does it.
+#include "tests/ui/main_window_fixture.h"
+#include "tests/ui/saving_person.h"
+#include "ui/panels/message_bar.h"
+
+#include <QAction>
+#include <QDir>
+#include <QImage>
+#include <QTemporaryDir>
+
+namespace {
+
+class SaveMapTest : public ui::MainWindowFixture
+{
+protected:
+    SaveMapTest() { QApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+
+    void save(const QString& name)
+    {
+        const ui::SavingPerson person(m_folder.filePath(name), {});
+        m_window->findChild<QAction*>(QStringLiteral("save-map-1"))->trigger();
+    }
+    QStringList saved() const { return QDir(m_folder.path()).entryList(QDir::Files); }
+
+    QTemporaryDir m_folder;
+};
+
+TEST_F(SaveMapTest, TheFileSaysWhatItShowsAndTheWindowWhereItIs)
+{
+    ASSERT_TRUE(started());
+    save(QStringLiteral("layer0.head3"));
+    EXPECT_EQ(saved(), QStringList{QStringLiteral("layer0.head3.png")});
+    const QString path = m_folder.filePath(QStringLiteral("layer0.head3.png"));
+    const QString words = QImage(path).text(QStringLiteral("Description"));
+    for (const QString& part :
+         {QStringLiteral("ALiBi"), QStringLiteral("96 tokens"), m_window->session().text()->title})
+        EXPECT_TRUE(words.contains(part)) << part.toStdString() << " is missing in: " << words.toStdString();
+    EXPECT_TRUE(m_window->findChild<ui::MessageBar*>()->notice().contains(path));
+}
+
+TEST_F(SaveMapTest, AWrongEndingIsASentenceAndNoFile)
+{
+    ASSERT_TRUE(started());
+    save(QStringLiteral("map.jpg"));
+    EXPECT_TRUE(saved().isEmpty());
+    EXPECT_TRUE(errorShown());
+}
+
+} // namespace
