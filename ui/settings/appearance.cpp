@@ -5,6 +5,7 @@
 #include "ui/settings/theme.h"
 
 #include <QApplication>
+#include <QWidget>
 
 namespace ui {
 
@@ -42,6 +43,12 @@ void Appearance::apply()
     else
         font.setPixelSize(qRound(m_font.pixelSize() * m_preferences.fontPercent() / 100.0));
     QApplication::setFont(font);
+    // Style sheets keep the font and the palette of when they were set.
+    for (QWidget* widget : QApplication::allWidgets())
+        if (const QString sheet = widget->styleSheet(); !sheet.isEmpty()) {
+            widget->setStyleSheet({});
+            widget->setStyleSheet(sheet);
+        }
 }
 
 } // namespace ui

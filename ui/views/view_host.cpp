@@ -44,9 +44,11 @@ ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context)
 
 void ViewHost::sizeAtFirst()
 {
+    constexpr double usual = 17.0; // height of a line
+    const double larger = std::max(1.0, fontMetrics().height() / usual);
     for (const Shown& shown : m_views)
         if (shown.dock != nullptr && shown.view.size > 0)
-            resizeDocks({shown.dock}, {shown.view.size},
+            resizeDocks({shown.dock}, {qRound(larger * shown.view.size)},
                         shown.view.place == Place::Tray ? Qt::Vertical : Qt::Horizontal);
 }
 

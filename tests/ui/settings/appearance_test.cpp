@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QStyleFactory>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -43,6 +44,21 @@ TEST_F(AppearanceTest, FollowsThePreferences)
     EXPECT_EQ(preferences.fontPercent(), ui::kLargestFont);
     preferences.setFontPercent(1);
     EXPECT_EQ(preferences.fontPercent(), ui::kSmallestFont);
+}
+
+// Qt leaves widgets under a style sheet the font they had.
+TEST_F(AppearanceTest, WidgetsWithAStyleSheetFollowToo)
+{
+    ui::Preferences preferences;
+    const ui::Appearance appearance(*qApp, preferences);
+    QWidget parent;
+    parent.setStyleSheet(QStringLiteral("QToolButton { border: 1px solid palette(mid); }"));
+    auto* button = new QToolButton(&parent);
+    parent.show();
+    for (const int percent : {150, 80, 100}) {
+        preferences.setFontPercent(percent);
+        EXPECT_NEAR(button->font().pointSizeF(), percent / 100.0 * m_font.pointSizeF(), 0.01) << percent;
+    }
 }
 
 TEST(DesktopTheme, AsksOneAfterTheOtherUntilOneAnswers)
