@@ -46,6 +46,7 @@ signals:
 private:
     void build();
     void connectPanel(ColumnPanel* panel);
+    void levelSwitches();
     void showPictureSizes();
     void levelBadges();
     void chooseFocused(const QWidget* focused);
