@@ -6,15 +6,19 @@
 #include "app/composition.h"
 #include "app/interruption.h"
 #include "app/messages.h"
+#include "app/option_list.h"
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "app/version.h"
+#include "core/base/words.h"
+#include "ui/language/language.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <signal.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <sstream>
@@ -42,7 +46,46 @@ int wrongUsage(const CLI::App& root, std::string sentence)
         command += chosen.front()->get_name() + " ";
     while (!sentence.empty() && (sentence.back() == '\n' || sentence.back() == '.'))
         sentence.pop_back();
-    return fail(fmt::format("{}; see \"alibi-lab {}--help\".", sentence, command), kWrongUsage);
+    return fail(core::sentence("{}; see \"alibi-lab {}--help\".", sentence, command).translated(), kWrongUsage);
+}
+
+// The parser's messages are in English; those that people meet have a sentence here.
+std::string usageText(const CLI::ParseError& problem)
+{
+    const std::string text = problem.what();
+    const std::string rest = text.substr(std::min(text.size(), text.find(": ") + 2));
+    if (const std::string_view ending = " is required"; problem.get_name() == "RequiredError" && text.ends_with(ending))
+        return core::sentence("{} is required", text.substr(0, text.size() - ending.size())).translated();
+    if (problem.get_name() == "ExtrasError")
+        return core::sentence("The following argument was not expected: {}", rest).translated();
+    if (problem.get_name() == "ConversionError")
+        return core::sentence("Could not convert: {}", rest).translated();
+    return text;
+}
+
+// Descriptions are written in English where options are added.
+void translateHelp(CLI::App& command)
+{
+    command.description(core::translated(command.get_description()));
+    for (CLI::Option* option : command.get_options())
+        option->description(core::translated(option->get_description()));
+    for (const char* label : {"Usage", "Options", "Subcommands", "Positionals", "OPTIONS", "SUBCOMMAND", "REQUIRED"})
+        command.get_formatter()->label(label, core::translated(label));
+    for (CLI::App* sub : command.get_subcommands({}))
+        translateHelp(*sub);
+}
+
+// Help and messages are in this language, so it is looked for before anything is parsed.
+std::string languageIn(const std::vector<std::string>& arguments)
+{
+    const std::string name = "--language";
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == name && i + 1 < arguments.size())
+            return arguments[i + 1];
+        if (arguments[i].starts_with(name + "="))
+            return arguments[i].substr(name.size() + 1);
+    }
+    return {};
 }
 
 void parseSize(const std::string& text, WindowOptions& options)
@@ -50,14 +93,13 @@ void parseSize(const std::string& text, WindowOptions& options)
     const char* end = text.data() + text.size();
     const auto [cross, widthProblem] = std::from_chars(text.data(), end, options.width);
     if (widthProblem != std::errc() || cross == end || (*cross != 'x' && *cross != 'X'))
-        throw UsageError(fmt::format("--size must look like 1280x800, not \"{}\"", text));
+        throw usageError("--size must look like 1280x800, not \"{}\"", text);
     const auto [rest, heightProblem] = std::from_chars(cross + 1, end, options.height);
     constexpr int least = 200;
     constexpr int most = 16384;
     if (heightProblem != std::errc() || rest != end || options.width < least || options.width > most ||
         options.height < least || options.height > most)
-        throw UsageError(
-            fmt::format("--size must look like 1280x800, each side {} to {}, not \"{}\"", least, most, text));
+        throw usageError("--size must look like 1280x800, each side {} to {}, not \"{}\"", least, most, text);
 }
 
 int openWindow(WindowOptions options, const std::string& size, int threads)
@@ -88,7 +130,7 @@ int printHelp(const CLI::App& root, const CLI::Success& help)
     } catch (const NobodyReads&) {
         return kFailed;
     } catch (const core::Error& problem) {
-        return fail(problem.what(), kFailed);
+        return fail(problem.message(), kFailed);
     }
     return code;
 }
@@ -98,17 +140,20 @@ int act(const CLI::App& root, const Invocation& invocation)
     try {
         return invocation.action();
     } catch (const UsageError& problem) {
-        return wrongUsage(root, problem.what());
+        return wrongUsage(root, problem.message());
     } catch (const NobodyReads&) {
         return kFailed;
     } catch (const core::Cancelled&) {
-        return fail("interrupted; nothing was written.", kFailed);
+        return fail(core::translated("interrupted; nothing was written."), kFailed);
     } catch (const core::Error& problem) {
-        return fail(problem.what(), kFailed);
+        return fail(problem.message(), kFailed);
     } catch (const std::bad_alloc&) {
-        return fail("there is not enough memory for this; take a shorter text or a smaller model.", kFailed);
+        return fail(core::translated("there is not enough memory for this; take a shorter text or a smaller model."),
+                    kFailed);
     } catch (const std::exception& problem) {
-        return fail(fmt::format("something unexpected happened ({}); please report it.", problem.what()), kFailed);
+        return fail(
+            core::sentence("something unexpected happened ({}); please report it.", problem.what()).translated(),
+            kFailed);
     }
 }
 
@@ -124,6 +169,12 @@ int runCommandLine(int argc, char** argv)
     Invocation invocation{{argv + 1, argv + argc}, 0, {}};
     WindowOptions window;
     std::string size;
+    std::string language = languageIn(invocation.arguments);
+    try {
+        ui::setLanguage(QString::fromStdString(language));
+    } catch (const core::Error& problem) {
+        return wrongUsage(root, problem.message());
+    }
     root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
     root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
     root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
@@ -131,17 +182,28 @@ int runCommandLine(int argc, char** argv)
     root.add_option("--size", size, "Size of the window, e.g. 1280x800");
     root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")
         ->check(CLI::IsMember({"light", "dark"}));
+    root.add_flag_callback(
+        "--list-options",
+        [&invocation] {
+            invocation.action = [] {
+                fmt::print("{}", optionTable());
+                return kDone;
+            };
+        },
+        "List every option of every encoding, as config.json and --set take them");
+    root.add_option("--language", language, "Language of window, help and messages, e.g. en (default: the desktop's)");
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
     for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
+    translateHelp(root);
 
     try {
         root.parse(argc, argv);
     } catch (const CLI::Success& help) {
         return printHelp(root, help); // --help and --version
     } catch (const CLI::ParseError& problem) {
-        return wrongUsage(root, problem.what());
+        return wrongUsage(root, usageText(problem));
     }
     if (!invocation.action) {
         ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window

@@ -2,8 +2,7 @@
 #include "app/command_pool.h"
 
 #include "app/messages.h"
-
-#include <fmt/format.h>
+#include "core/base/words.h"
 
 namespace app {
 
@@ -11,7 +10,8 @@ CommandPool::CommandPool(int threads, core::Priority priority)
     : core::ThreadPool(threads, priority)
 {
     if (wanted() > this->threads())
-        say(fmt::format("The system does not give {} threads; going on with {}.", wanted(), this->threads()));
+        say(core::sentence("The system does not give {} threads; going on with {}.", wanted(), this->threads())
+                .translated());
 }
 
 } // namespace app

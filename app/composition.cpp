@@ -34,11 +34,11 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
     const auto save = [&window, path] {
         try {
             if (const QString trouble = troubleOfAll(window.comparison()); !trouble.isEmpty())
-                throw core::Error(trouble.toStdString());
+                throw core::error("{}", trouble.toStdString());
             window.savePicture(QString::fromStdString(path));
             QApplication::exit(0);
         } catch (const core::Error& problem) {
-            say(std::string("alibi-lab: ") + problem.what());
+            say(std::string("alibi-lab: ") + problem.message());
             QApplication::exit(1);
         }
     };

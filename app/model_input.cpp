@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/model_input.h"
 
+#include "app/option_list.h"
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "core/base/error.h"
@@ -31,8 +32,7 @@ std::vector<int> parseTokens(std::string_view text)
         int token = 0;
         const auto [rest, problem] = std::from_chars(part.data(), part.data() + part.size(), token);
         if (problem != std::errc() || rest != part.data() + part.size())
-            throw UsageError(
-                fmt::format("--tokens: \"{}\" is not a token id; give whole numbers like 1,2,3", part.substr(0, 40)));
+            throw usageError("--tokens: \"{}\" is not a token id; give whole numbers like 1,2,3", part.substr(0, 40));
         tokens.push_back(token);
         start = end + 1;
     }
@@ -74,9 +74,10 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
 {
     const int given =
         (options.tokens ? 1 : 0) + (options.tokensFile ? 1 : 0) + (options.text ? 1 : 0) + (options.textFile ? 1 : 0);
-    if (given != 1)
-        throw UsageError(fmt::format("{} of --tokens, --tokens-file, --text and --text-file must be given",
-                                     given == 0 ? "one" : "only one"));
+    if (given == 0)
+        throw usageError("one of --tokens, --tokens-file, --text and --text-file must be given");
+    if (given > 1)
+        throw usageError("only one of --tokens, --tokens-file, --text and --text-file must be given");
     Input input;
     if (options.tokens) {
         input.name = "--tokens";
@@ -96,7 +97,7 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
             throw core::error("{}: the text is empty; give at least one character.", input.name);
     }
     if (book && !input.text)
-        throw UsageError("--clean-book needs a text, not token ids");
+        throw usageError("--clean-book needs a text, not token ids");
     return input;
 }
 
@@ -115,9 +116,10 @@ void addSwitches(CLI::App& command, std::vector<std::string>& switches)
 {
     command
         .add_option("--set", switches,
-                    "KEY=VALUE: run the model with another encoding option, e.g. attention_window=64, bias_factor=2 or "
-                    "alibi_scaling='{\"type\":\"ntk\",\"factor\":4}'; may be given several times")
+                    "KEY=VALUE: run the model with another encoding option (listed below), e.g. attention_window=64; "
+                    "may be given several times")
         ->allow_extra_args(false);
+    command.footer(switchHelp);
 }
 
 core::Json parseSwitches(const std::vector<std::string>& switches)
@@ -126,10 +128,10 @@ core::Json parseSwitches(const std::vector<std::string>& switches)
     for (const std::string& text : switches) {
         const std::size_t equals = text.find('=');
         if (equals == 0 || equals == std::string::npos)
-            throw UsageError(fmt::format("--set must look like KEY=VALUE, not \"{}\"", text.substr(0, 60)));
+            throw usageError("--set must look like KEY=VALUE, not \"{}\"", text.substr(0, 60));
         const std::string key = core::checkedText(text.substr(0, equals), "--set");
         if (patch.contains(key))
-            throw UsageError(fmt::format("--set gives {} twice", key));
+            throw usageError("--set gives {} twice", key);
         const std::string value = text.substr(equals + 1);
         try {
             patch[key] = core::parseJson(value, "--set " + core::shortened(key, 40));
@@ -151,7 +153,7 @@ std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
     try {
         changed->model = checkpoint->model.withEncodingOptions(patch);
     } catch (const core::Error& problem) {
-        throw core::error("--set, {}: {}", folder, problem.what());
+        throw core::error("--set, {}: {}", folder, problem.sentence());
     }
     return changed;
 }
@@ -182,7 +184,7 @@ void checkPass(const core::ModelConfig& config, std::size_t tokens)
 {
     const double perToken = 4.0 * (config.layers * (3.0 * config.width + 2.0 * config.heads) + 2.0 * config.width);
     checkMemory(static_cast<double>(tokens) * perToken, machineMemory(),
-                fmt::format("Reading {} tokens at once", tokens), "take a shorter text");
+                core::sentence("Reading {} tokens at once", tokens), core::sentence("take a shorter text"));
 }
 
 } // namespace app

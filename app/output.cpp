@@ -46,7 +46,7 @@ double machineMemory()
     return pages > 0 && pageSize > 0 ? static_cast<double>(pages) * static_cast<double>(pageSize) : 4e9;
 }
 
-void checkMemory(double bytes, double limit, std::string_view what, std::string_view remedy)
+void checkMemory(double bytes, double limit, const core::Sentence& what, const core::Sentence& remedy)
 {
     constexpr double gib = 1024.0 * 1024.0 * 1024.0;
     const double most = std::min(limit, 0.9 * machineMemory());

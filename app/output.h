@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/words.h"
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -28,7 +29,7 @@ std::string formatOf(const std::filesystem::path& path, const std::vector<std::s
 void checkWritable(const std::filesystem::path& path);
 
 // Throws core::Error when `bytes` are more than `what` may take here: `limit`, or what this machine has.
-void checkMemory(double bytes, double limit, std::string_view what, std::string_view remedy);
+void checkMemory(double bytes, double limit, const core::Sentence& what, const core::Sentence& remedy);
 double machineMemory(); // bytes
 
 } // namespace app

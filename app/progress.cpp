@@ -2,6 +2,7 @@
 #include "app/progress.h"
 
 #include "app/messages.h"
+#include "core/base/words.h"
 
 #include <fmt/format.h>
 
@@ -59,7 +60,7 @@ void Progress::update(double done, const std::string& note)
     if (!note.empty())
         text += " · " + note;
     if (left)
-        text += fmt::format(" · {} left", durationText(*left));
+        text += " · " + core::sentence("{} left", durationText(*left)).translated();
     if (m_terminal)
         sayPiece(fmt::format("\r\033[K{} {} {}", m_task, bar(done), text));
     else

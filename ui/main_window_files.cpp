@@ -3,6 +3,13 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
+#include "ui/controls/screen_fit.h"
+#include "ui/figure/map_figure.h"
+#include "ui/figure/sheet.h"
+#include "ui/figure/writers.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/language/words.h"
+#include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/panels/text_panel.h"
 #include "ui/session/column_edits.h"
@@ -42,7 +49,7 @@ void MainWindow::openPath(const QString& path)
             m_memory->sessionOpening(path, setup);
             m_session.open(tr("open session"), [setup](core::Setup& e) { e = setup; });
         } catch (const core::Error& problem) {
-            emit m_session.failed(QString::fromUtf8(problem.what()));
+            emit m_session.failed(sentenceOf(problem));
         }
     } else {
         m_text->openFile(path);

@@ -54,7 +54,7 @@ core::EvaluationOptions evaluationOptions(const EvaluateFlags& options, long len
 void checkUsage(const EvaluateFlags& options)
 {
     if (options.window != "sliding" && options.stride != 0)
-        throw UsageError("--stride belongs to --window sliding");
+        throw usageError("--stride belongs to --window sliding");
     if (options.out != "-") {
         formatOf(options.out, {"json", "csv"});
         checkWritable(options.out);

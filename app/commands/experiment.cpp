@@ -104,8 +104,8 @@ core::StudyValues valuesOf(const core::Study& study, const std::list<ReadOption>
             values.set(one.option->name, one.value());
     for (const ReadOption& one : read)
         if (values.given(one.option->name) && !values.applies(*one.option))
-            throw UsageError(fmt::format("--{} belongs to --{} {}", one.option->name, one.option->belongsTo,
-                                         one.option->belongsToChoice));
+            throw usageError("--{} belongs to --{} {}", one.option->name, one.option->belongsTo,
+                             one.option->belongsToChoice);
     return values;
 }
 
@@ -144,7 +144,7 @@ struct CostFlags
 int measureCost(const CostFlags& f, int threads)
 {
     if (f.common.models.size() != 1)
-        throw UsageError("one --model must be given");
+        throw usageError("one --model must be given");
     const Input input = studyInput(f.common);
     const auto checkpoint = ui::loadModel(f.common.models.front());
     const auto tokens = std::make_shared<const std::vector<int>>(tokensOf(input, *checkpoint));
@@ -181,7 +181,7 @@ std::string unknownStudy(const std::string& id)
         core::studyById(id);
         return {};
     } catch (const core::Error& problem) {
-        return problem.what();
+        return problem.message();
     }
 }
 

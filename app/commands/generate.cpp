@@ -6,6 +6,7 @@
 #include "app/model_input.h"
 #include "app/output.h"
 #include "app/utf8_stream.h"
+#include "core/base/error.h"
 
 #include <CLI/CLI.hpp>
 
@@ -50,7 +51,7 @@ int runGenerate(GenerateFlags options, int threads)
         });
     } catch (const core::Cancelled&) {
         writeOutput(stream.finish() + "\n");
-        throw core::Error("interrupted before all tokens were there.");
+        throw core::error("interrupted before all tokens were there.");
     }
     writeOutput(stream.finish() + "\n");
     return 0;

@@ -47,7 +47,8 @@ int runLogits(const LogitsFlags& options, int threads)
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
     const core::ModelConfig& config = checkpoint->model.config();
     checkMemory(4.0 * static_cast<double>(tokens.size()) * config.vocabularySize, kLargestResult,
-                fmt::format("{}: the logits of {} tokens", options.out, tokens.size()), "take a shorter text");
+                core::sentence("{}: the logits of {} tokens", options.out, tokens.size()),
+                core::sentence("take a shorter text"));
     checkPass(config, tokens.size());
     CommandPool pool(threads);
     const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});

@@ -8,6 +8,7 @@
 #include "app/usage_error.h"
 #include "app/version.h"
 #include "core/base/hash.h"
+#include "core/base/words.h"
 #include "core/io/first_save.h"
 #include "core/io/training_checkpoint.h"
 
@@ -64,7 +65,8 @@ core::Tokenizer tokenizerFor(const TrainFlags& flags, const TrainingPlan& plan, 
         if (plan.model.vocabularySize < 256)
             throw core::error("train: the vocabulary must have at least 256 entries, one per byte, not {}.",
                               plan.model.vocabularySize);
-        say(fmt::format("Training a tokenizer with {} entries on {} bytes …", plan.model.vocabularySize, text.size()));
+        say(core::sentence("Training a tokenizer with {} entries on {} bytes …", plan.model.vocabularySize, text.size())
+                .translated());
         return core::Tokenizer::train(text, plan.model.vocabularySize, interrupted);
     }
     core::Tokenizer tokenizer = core::Tokenizer::load(*flags.tokenizer);
@@ -111,7 +113,8 @@ int runTrain(TrainFlags flags, const Invocation& invocation)
     weightTypeById(flags.weights);
     TrainingPlan plan = planOf(flags);
     if (beginsAgain(flags)) {
-        say(fmt::format("{}: nothing of a run is saved in it yet, so it begins at the first step.", flags.out));
+        say(core::sentence("{}: nothing of a run is saved in it yet, so it begins at the first step.", flags.out)
+                .translated());
         flags.resume = false;
     }
     checkFolder(flags);
@@ -125,8 +128,9 @@ int runTrain(TrainFlags flags, const Invocation& invocation)
     CommandPool pool(invocation.threads);
     TrainingRun training(flags, plan, std::move(tokenizer), tokens, std::move(validation),
                          recordOf(flags, plan, text, tokens->size(), invocation), pool);
-    say(fmt::format("Training a model ({}) on {} tokens, {} steps of {} × {} tokens …", plan.model.encoding,
-                    tokens->size(), plan.training.schedule.steps, plan.training.batch, plan.training.length));
+    say(core::sentence("Training a model ({}) on {} tokens, {} steps of {} × {} tokens …", plan.model.encoding,
+                       tokens->size(), plan.training.schedule.steps, plan.training.batch, plan.training.length)
+            .translated());
     training.run();
     return 0;
 }

@@ -105,10 +105,10 @@ std::optional<core::BookOptions> bookOf(const StudyOptions& options)
 Input studyInput(const StudyOptions& options)
 {
     if (options.input.textFile.has_value() == options.input.tokensFile.has_value())
-        throw UsageError("one of --text and --tokens-file must be given, and not both");
+        throw usageError("one of --text and --tokens-file must be given, and not both");
     if (options.input.textFile && options.input.textFile->starts_with(ui::kBuiltin)) {
         if (options.cleanBook)
-            throw UsageError("--clean-book is for files; the program's passages are clean");
+            throw usageError("--clean-book is for files; the program's passages are clean");
         Input input;
         input.name = *options.input.textFile;
         input.text = ui::loadText({core::TextKind::Passage, input.name.substr(ui::kBuiltin.size())})->text;

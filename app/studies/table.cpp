@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studies/conductor.h"
+#include "core/base/words.h"
 #include "core/study/paper.h"
 
 #include <cmath>
@@ -76,7 +77,7 @@ std::string paperTableOf(const core::OrderedJson& paper, core::Study::Paper whic
         for (const core::PaperPoint& point : curve.points)
             lines += fmt::format("{}\t{}\t{}\n", start, point.length, point.perplexity);
         for (const core::Index length : curve.outOfMemory)
-            lines += fmt::format("{}\t{}\tout of memory\n", start, length);
+            lines += fmt::format("{}\t{}\t{}\n", start, length, core::translated("out of memory"));
     }
     return lines;
 }

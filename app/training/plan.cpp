@@ -47,7 +47,7 @@ ConfigFile readConfig(const std::string& path)
         if (json.contains("text"))
             file.book = core::BookOptions::fromJson(core::OrderedJson(json["text"]));
     } catch (const core::Error& problem) {
-        throw core::error("{}: \"text\": {}", path, problem.what());
+        throw core::error("{}: \"text\": {}", path, problem.sentence());
     }
     return file;
 }
@@ -106,7 +106,7 @@ core::TrainingOptions trainingOf(Json json, const TrainFlags& flags, const std::
     set(json, "clip", flags.clip);
     set(json, "seed", flags.seed);
     if (!json.contains("steps"))
-        throw UsageError("--steps is required (or \"steps\" in the --config file)");
+        throw usageError("--steps is required (or \"steps\" in the --config file)");
     const Json& steps = json["steps"];
     json.emplace("warmup",
                  steps.is_number_integer() ? std::clamp<std::int64_t>(steps.get<std::int64_t>() / 10, 0, 200) : 0);
@@ -120,7 +120,7 @@ TrainingPlan planOf(const TrainFlags& flags)
     ConfigFile file = flags.config ? readConfig(*flags.config) : ConfigFile{};
     const std::string name = flags.config.value_or("train");
     if (!flags.encoding && !file.model.contains("position_encoding"))
-        throw UsageError("--encoding is required (or \"position_encoding\" in the --config file)");
+        throw usageError("--encoding is required (or \"position_encoding\" in the --config file)");
     settleLength(file, flags, name);
     TrainingPlan plan;
     plan.training = trainingOf(file.training, flags, name);
@@ -141,7 +141,8 @@ void checkMemoryOf(const TrainingPlan& plan)
     const double tokens = static_cast<double>(plan.training.batch) * plan.training.length;
     const double activations =
         4.0 * tokens * (m.layers * (8.0 * m.width + 2.0 * m.feedForwardWidth) + m.vocabularySize);
-    checkMemory(parameters + activations, machineMemory(), "This training", "make the model or the batch smaller");
+    checkMemory(parameters + activations, machineMemory(), core::sentence("This training"),
+                core::sentence("make the model or the batch smaller"));
 }
 
 core::WeightType weightTypeById(const std::string& id)
@@ -152,7 +153,7 @@ core::WeightType weightTypeById(const std::string& id)
         return core::WeightType::F16;
     if (id == "bf16")
         return core::WeightType::BF16;
-    throw UsageError(fmt::format("--weights must be f32, f16 or bf16, not \"{}\"", id));
+    throw usageError("--weights must be f32, f16 or bf16, not \"{}\"", id);
 }
 
 } // namespace app

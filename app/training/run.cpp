@@ -51,7 +51,8 @@ void TrainingRun::run()
     Progress progress("train");
     const long steps = m_trainer.options().schedule.steps;
     if (m_trainer.finished()) {
-        progress.say(fmt::format("{}: all {} steps were already done; nothing changed.", m_folder.string(), steps));
+        progress.say(core::sentence("{}: all {} steps were already done; nothing changed.", m_folder.string(), steps)
+                         .translated());
         return;
     }
     while (!m_trainer.finished()) {
@@ -66,10 +67,11 @@ void TrainingRun::run()
     }
     checkpoint(progress);
     const auto trained = static_cast<double>((m_trainer.stepsDone() - m_firstStep) * m_trainer.tokensPerStep());
-    progress.say(fmt::format("{}: {} of {} steps done in {}, {:.0f} tokens/s, loss {:.3f}.{}", m_folder.string(),
-                             m_trainer.stepsDone(), steps, durationText(m_seconds), trained / m_seconds,
-                             m_smoothLoss / m_smoothWeight,
-                             m_trainer.finished() ? "" : " Go on with the same command and --resume."));
+    const core::Sentence done = core::sentence("{}: {} of {} steps done in {}, {:.0f} tokens/s, loss {:.3f}.",
+                                               m_folder.string(), m_trainer.stepsDone(), steps, durationText(m_seconds),
+                                               trained / m_seconds, m_smoothLoss / m_smoothWeight);
+    progress.say((m_trainer.finished() ? done : core::sentence("{} Go on with the same command and --resume.", done))
+                     .translated());
 }
 
 void TrainingRun::step(Progress& progress)
@@ -97,8 +99,9 @@ core::StepResult TrainingRun::stepOrSave(Progress& progress)
 std::string TrainingRun::note() const
 {
     const auto trained = static_cast<double>((m_trainer.stepsDone() - m_firstStep) * m_trainer.tokensPerStep());
-    return fmt::format("step {}/{} · loss {:.3f} · {:.0f} tokens/s", m_trainer.stepsDone(),
-                       m_trainer.options().schedule.steps, m_smoothLoss / m_smoothWeight, trained / m_seconds);
+    return core::sentence("step {}/{} · loss {:.3f} · {:.0f} tokens/s", m_trainer.stepsDone(),
+                          m_trainer.options().schedule.steps, m_smoothLoss / m_smoothWeight, trained / m_seconds)
+        .translated();
 }
 
 void TrainingRun::stopInterrupted(Progress& progress)
@@ -143,8 +146,9 @@ void TrainingRun::validate(Progress& progress)
         return; // the state is worth more than this number
     }
     m_validation.add(m_trainer.stepsDone(), fmt::format("{},{}", result.nll, result.perplexity));
-    progress.say(fmt::format("step {}: validation perplexity {:.2f} at length {}", m_trainer.stepsDone(),
-                             result.perplexity, options.length));
+    progress.say(core::sentence("step {}: validation perplexity {:.2f} at length {}", m_trainer.stepsDone(),
+                                result.perplexity, options.length)
+                     .translated());
 }
 
 } // namespace app

@@ -91,12 +91,12 @@ public:
         if (problem.id == 406) // out of range
             throw error("{}: a number is too large ({}); correct it.", m_name, whereIs(position));
         if (m_text.find_first_not_of(" \t\r\n") == m_text.npos)
-            throw JsonSyntaxError(fmt::format("{}: it is empty, JSON is expected.", m_name));
+            throw JsonSyntaxError(sentence("{}: it is empty, JSON is expected.", m_name));
         if (position > m_text.size() || (position == m_text.size() && !m_open.empty()))
             throw JsonSyntaxError(
-                fmt::format("{}: this is not valid JSON: it ends too early ({}).", m_name, whereIs(m_text.size())));
+                sentence("{}: this is not valid JSON: it ends too early ({}).", m_name, whereIs(m_text.size())));
         throw JsonSyntaxError(
-            fmt::format("{}: this is not valid JSON (wrong at {}); correct it there.", m_name, whereIs(position)));
+            sentence("{}: this is not valid JSON (wrong at {}); correct it there.", m_name, whereIs(position)));
     }
 
 private:
@@ -175,7 +175,7 @@ J parsed(std::string_view text, std::string_view name, const JsonLimits& limits)
         throw error("{}: {} bytes are more than the {} allowed for it; choose a smaller file.", name, text.size(),
                     limits.bytes);
     if (text.find('\0') != text.npos) // the parser would take it for the end and not look at what follows
-        throw JsonSyntaxError(fmt::format("{}: this is not valid JSON but a binary file.", name));
+        throw JsonSyntaxError(sentence("{}: this is not valid JSON but a binary file.", name));
     const char* reached = text.data();
     Builder<J> builder(text, name, limits, reached);
     J::sax_parse(Watched{text.data(), &reached}, Watched{text.data() + text.size(), &reached}, &builder);

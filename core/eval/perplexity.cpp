@@ -22,8 +22,7 @@ void checkWindows(const EvaluationOptions& options)
 void check(const Transformer<float>& model, std::span<const int> tokens, const EvaluationOptions& options)
 {
     if (tokens.size() < 2)
-        throw error("The text has {} token{}; perplexity needs at least two.", tokens.size(),
-                    tokens.size() == 1 ? "" : "s");
+        throw error("The text is too short: perplexity needs at least two tokens, it has {}.", tokens.size());
     checkWindows(options);
     if (options.context < 1 || options.context >= static_cast<Index>(tokens.size()))
         throw error("The context must be between 1 and {} tokens, so that something is left to predict, not {}.",

@@ -265,7 +265,7 @@ void makeFolder(const fs::path& folder)
         return;
     }
     throw error("{}: the folder cannot be made ({}). Choose a folder that can be written.", folder.string(),
-                problem ? problem.message() : "its name is taken");
+                problem ? sentence("{}", problem.message()) : sentence("its name is taken"));
 }
 
 std::string readFileBytes(const fs::path& path, std::uint64_t maxBytes)

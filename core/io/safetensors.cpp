@@ -32,7 +32,7 @@ constexpr std::uint64_t maxDimension = std::numeric_limits<std::int64_t>::max();
 template <typename... Args>
 [[noreturn]] void fail(Kind kind, fmt::format_string<Args...> text, Args&&... args)
 {
-    throw SafetensorsError(kind, fmt::format(text, std::forward<Args>(args)...));
+    throw SafetensorsError(kind, sentence(text, std::forward<Args>(args)...));
 }
 
 // Nothing if it does not fit 64 bits.

@@ -65,8 +65,8 @@ public:
         UnsupportedDtype, // valid, but not something floats() converts
     };
 
-    SafetensorsError(Kind kind, const std::string& text)
-        : Error(text)
+    SafetensorsError(Kind kind, Sentence sentence)
+        : Error(std::move(sentence))
         , m_kind(kind)
     {}
     Kind kind() const { return m_kind; }

@@ -49,14 +49,14 @@ public:
         , m_header(header)
     {}
 
-    bool null() { return unexpected("null"); }
-    bool boolean(bool) { return unexpected("true or false"); }
-    bool number_integer(Json::number_integer_t) { return unexpected("a negative number"); }
+    bool null() { return unexpected(sentence("null")); }
+    bool boolean(bool) { return unexpected(sentence("true or false")); }
+    bool number_integer(Json::number_integer_t) { return unexpected(sentence("a negative number")); }
     bool number_float(Json::number_float_t, const std::string&)
     {
-        return unexpected("a number that is not a whole one of at most 64 bits");
+        return unexpected(sentence("a number that is not a whole one of at most 64 bits"));
     }
-    bool binary(Json::binary_t&) { return unexpected("binary data"); }
+    bool binary(Json::binary_t&) { return unexpected(sentence("binary data")); }
 
     bool number_unsigned(std::uint64_t number)
     {
@@ -67,7 +67,7 @@ public:
         } else if (m_state == State::Offsets && m_offsets < 2) {
             (m_offsets++ == 0 ? m_tensor->begin : m_tensor->end) = number;
         } else {
-            unexpected("a number");
+            unexpected(sentence("a number"));
         }
         return true;
     }
@@ -82,7 +82,7 @@ public:
                 fail(Kind::InvalidHeaderDeserialization, "has the unknown dtype {}", shownName(text));
             m_tensor->dtype = *dtype;
         } else {
-            unexpected("a text");
+            unexpected(sentence("a text"));
         }
         return true;
     }
@@ -94,7 +94,7 @@ public:
         else if (m_state == State::Top)
             m_state = m_isMetadata ? State::Metadata : State::Tensor;
         else
-            unexpected("an object");
+            unexpected(sentence("an object"));
         return true;
     }
 
@@ -113,7 +113,7 @@ public:
         else if (m_state == State::Tensor && m_field == Field::Offsets)
             m_state = State::Offsets;
         else
-            unexpected("a list");
+            unexpected(sentence("a list"));
         return true;
     }
 
@@ -138,11 +138,10 @@ public:
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&)
     {
-        throw SafetensorsError(
-            Kind::InvalidHeaderDeserialization,
-            fmt::format("{}: the header is not valid JSON at its byte {}; the file is damaged or not "
-                        "in the safetensors format.",
-                        m_file, position));
+        throw SafetensorsError(Kind::InvalidHeaderDeserialization,
+                               sentence("{}: the header is not valid JSON at its byte {}; the file is damaged or not "
+                                        "in the safetensors format.",
+                                        m_file, position));
     }
 
 private:
@@ -198,11 +197,11 @@ private:
     template <typename... Args>
     [[noreturn]] void fail(Kind kind, fmt::format_string<Args...> text, Args&&... args) const
     {
-        throw SafetensorsError(kind, fmt::format("{}: the header's entry {} {}; export the file again.", m_file,
-                                                 shownName(m_name), fmt::format(text, std::forward<Args>(args)...)));
+        throw SafetensorsError(kind, sentence("{}: the header's entry {} {}; export the file again.", m_file,
+                                              shownName(m_name), sentence(text, std::forward<Args>(args)...)));
     }
 
-    bool unexpected(std::string_view what) const
+    bool unexpected(const Sentence& what) const
     {
         fail(Kind::InvalidHeaderDeserialization, "has {} where it does not belong", what);
     }
@@ -247,12 +246,12 @@ Header parseHeader(std::string_view text, const std::string& file)
 {
     if (!isUtf8(text))
         throw SafetensorsError(Kind::InvalidHeader,
-                               fmt::format("{}: the header is not UTF-8 text; choose a safetensors file.", file));
+                               sentence("{}: the header is not UTF-8 text; choose a safetensors file.", file));
     // The parser would skip a byte order mark, and take a zero byte for the end and not look at what follows.
     const std::size_t start = text.find_first_not_of(" \t\r\n");
     if (start == text.npos || text[start] != '{' || text.find('\0') != text.npos)
         throw SafetensorsError(Kind::InvalidHeaderDeserialization,
-                               fmt::format("{}: the header is not a JSON object; choose a safetensors file.", file));
+                               sentence("{}: the header is not a JSON object; choose a safetensors file.", file));
     Header header;
     HeaderReader reader(file, header);
     Json::sax_parse(text, &reader);

@@ -42,7 +42,7 @@ ModelConfig ModelConfig::fromJson(const Json& json, std::string_view name)
         if (fields.find("hidden_act"))
             config.activation = activationById(fields.text("hidden_act"));
     } catch (const Error& problem) {
-        throw error("{}: {}", name, problem.what());
+        throw error("{}: {}", name, problem.sentence());
     }
     for (const auto& [key, value] : json.items())
         if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
@@ -64,7 +64,7 @@ void ModelConfig::check(std::string_view name) const
     try {
         makeEncoding<float>(encoding, encodingContext(), encodingOptions);
     } catch (const Error& problem) {
-        throw error("{}: {}", name, problem.what());
+        throw error("{}: {}", name, problem.sentence());
     }
 }
 

@@ -40,7 +40,7 @@ Transformer<S> Transformer<S>::withEncodingOptions(const Json& patch) const
         changed.m_config.encodingOptions[key] = value;
     changed.m_encoding =
         makeEncoding<S>(m_config.encoding, m_config.encodingContext(), changed.m_config.encodingOptions);
-    checkOptionKeys(m_config.encoding, changed.m_encoding->options(), patch);
+    checkOptionKeys(m_config.encoding, patch);
     const auto shapes = [](const PositionEncoding<S>& encoding) {
         std::vector<std::vector<Index>> all;
         for (const TensorSpec& tensor : encoding.tensors())

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attention with linear biases, Press, Smith & Lewis 2022 (arXiv 2108.12409), section 3 and footnote 10:
 //     score(i, j) = q_i · k_j / sqrt(headWidth) - slope(head) * (i - j)
-// in distance form (0 on the diagonal), which stays exact in float at any length. Options, all optional:
-//   alibi_slopes   one per head (the official ones)
-//   alibi_scaling  see scaledSlopes()
-//   alibi_growth   how the penalty grows with the distance d: "linear", slope d (the paper's), or "exponential",
-//                  e^(slope d) - 1. The official repository's README says that exponential growth was tried and linear
-//                  was best, without a formula. This one has ALiBi's slope at d = 0, and each head its own scale: like
-//                  ALiBi well inside 1/slope, soon a hard edge beyond. slope d is cut at 20, a penalty of 5e8, to stay
-//                  finite; a negative slope gives a reward that levels off at 1.
+// in distance form (0 on the diagonal), which stays exact in float at any length. Growth other than linear is told of
+// by the official repository's README, without a formula. This one has ALiBi's slope at distance 0, and each head its
+// own scale: like ALiBi well inside 1/slope, soon a hard edge beyond. slope * distance is cut at 20, a penalty of 5e8,
+// to stay finite; a negative slope gives a reward that levels off at 1.
 #include "core/position/alibi.h"
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/position/options.h"
 #include "core/position/position_encoding.h"
 
 #include <fmt/ranges.h>
@@ -43,30 +40,6 @@ std::vector<double> officialSlopes(int heads)
 namespace {
 
 constexpr double kLargestExponent = 20.0;
-
-std::vector<double> readSlopes(const Json& options, int heads)
-{
-    const auto found = options.find("alibi_slopes");
-    if (found == options.end())
-        return officialSlopes(heads);
-    if (!found->is_array() || found->size() != static_cast<std::size_t>(heads))
-        throw error("\"alibi_slopes\" must be a list of {} numbers, one per head.", heads);
-    std::vector<double> slopes;
-    for (const Json& item : *found) {
-        if (!item.is_number() || !std::isfinite(item.get<double>()) || std::abs(item.get<double>()) > 1e6)
-            throw error("\"alibi_slopes\"[{}] must be a number between -1e6 and 1e6.", slopes.size());
-        slopes.push_back(item.get<double>());
-    }
-    return slopes;
-}
-
-bool readGrowth(const Json& options) // whether it is exponential
-{
-    const auto growth = options.find("alibi_growth");
-    if (growth != options.end() && *growth != "linear" && *growth != "exponential")
-        throw error("\"alibi_growth\" must be \"linear\" or \"exponential\", not {}.", growth->dump().substr(0, 40));
-    return growth != options.end() && *growth == "exponential";
-}
 
 template <typename S>
 class Alibi final : public PositionEncoding<S>
@@ -184,14 +157,7 @@ std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options
     const auto scaling = options.find("alibi_scaling");
     if (scaling == options.end() || scaling->is_null())
         return slopes;
-    const bool whole = scaling->is_object() && scaling->size() == 2 && scaling->contains("type") &&
-                       scaling->contains("factor") && scaling->at("factor").is_number();
-    if (!whole || (scaling->at("type") != "linear" && scaling->at("type") != "ntk"))
-        throw error("\"alibi_scaling\" must look like {{\"type\": \"linear\" or \"ntk\", \"factor\": 4}}, not {}.",
-                    scaling->dump().substr(0, 60));
     const double factor = scaling->at("factor").get<double>();
-    if (!(factor >= 1e-3 && factor <= 1e6))
-        throw error("\"alibi_scaling\": \"factor\" must be between 0.001 and 1000000, not {}.", factor);
     double steepest = 0.0;
     double flattest = std::numeric_limits<double>::infinity();
     for (const double slope : slopes) {
@@ -208,14 +174,57 @@ std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options
     return slopes;
 }
 
+std::span<const Option> alibiOptions()
+{
+    static const std::vector<OptionField> factor{{.key = "factor", .smallest = 1e-3, .largest = 1e6}};
+    static const std::vector<Option> options{
+        {.key = "alibi_scaling",
+         .kind = OptionKind::Object,
+         .label = "Stretch",
+         .about = "Lets a trained model take longer distances for shorter ones it knows, without training.",
+         .choices = {{"linear", "position interpolation",
+                      "Position interpolation: every slope is divided by the factor, as if all distances were that "
+                      "much shorter (Al-Khateeb et al. 2023, arXiv 2310.13017).",
+                      "position interpolation ×{}", factor},
+                     {"ntk", "NTK-ALiBi",
+                      "NTK-ALiBi: the steepest head keeps its slope, the flattest reaches the factor times as far, "
+                      "those between by their logarithm (keezen/ntk_alibi).",
+                      "NTK-ALiBi ×{}", factor}},
+         .typeKey = "type",
+         .isSwitch = true,
+         .start = OptionStart::TimesTrainingLength},
+        {.key = "alibi_growth",
+         .kind = OptionKind::Word,
+         .label = "Growth",
+         .about = "How the penalty grows with the distance: exponential, it is e^(slope × distance) − 1, ALiBi's near "
+                  "the query, soon a hard edge; the paper's authors tried that and found linear best.",
+         .standard = "linear",
+         .choices = {{"linear", "linear", {}, "linear growth"},
+                     {"exponential", "exponential", {}, "exponential growth"}},
+         .isSwitch = true},
+        {.key = "alibi_slopes",
+         .kind = OptionKind::Heads,
+         .label = "Slopes",
+         .about = "What each head multiplies the distance by before it subtracts it (Press et al. 2022, arXiv "
+                  "2108.12409, section 3).",
+         .smallest = -1e6,
+         .largest = 1e6,
+         .standardText = "the official slopes",
+         .isSwitch = true,
+         .badge = "other slopes"},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeAlibi(const EncodingContext& context, const Json& options)
 {
-    std::vector<double> slopes = readSlopes(options, context.heads);
-    const bool exponential = readGrowth(options);
-    Json inForce{{"alibi_slopes", slopes}, {"alibi_growth", exponential ? "exponential" : "linear"}};
-    inForce["alibi_scaling"] = options.contains("alibi_scaling") ? options["alibi_scaling"] : Json(nullptr);
-    return std::make_shared<Alibi<S>>(scaledSlopes(std::move(slopes), options), exponential, std::move(inForce));
+    Json inForce = checkedOptions(alibiOptions(), options, context.heads);
+    if (!inForce.contains("alibi_slopes"))
+        inForce["alibi_slopes"] = officialSlopes(context.heads);
+    auto slopes = inForce["alibi_slopes"].get<std::vector<double>>();
+    const bool exponential = inForce["alibi_growth"] == "exponential";
+    return std::make_shared<Alibi<S>>(scaledSlopes(std::move(slopes), inForce), exponential, std::move(inForce));
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeAlibi<float>(const EncodingContext&, const Json&);

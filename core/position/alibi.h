@@ -34,7 +34,7 @@ std::span<const std::string_view> slopePresets();
 //   {"type": "ntk", "factor": a}     NTK-ALiBi (keezen/ntk_alibi): the steepest head is kept, the flattest reaches a
 //                                    times as far, those between by their logarithm. With official slopes of 2^k heads
 //                                    m_h = 2^(-8h/H) a^(-(h-1)/(H-1)).
-// factor is between 1e-3 and 1e6; absent or null: as they are. Throws Error naming what is wrong.
+// Absent or null: as they are. `options` are an encoding's options(), checked.
 std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options);
 
 } // namespace core

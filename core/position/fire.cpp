@@ -4,8 +4,6 @@
 //     x = ln(1 + |c| (i - j)) / (ln(1 + |c| max(i, L)) + 1e-6),    L = |multiplier * fire_threshold|
 //     bias_h(i, j) = Σ_m out.weight[h, m] relu(in.weight[m] x + in.bias[m]) + out.bias[h]
 // so that a distance is seen as a share of the query's own position, never above 1 however long the text.
-//   fire_width      32 hidden units
-//   fire_threshold  a quarter of the training length, as the published 512 is for 2048
 // Learned, as in the authors' code: position.mlp.in.weight (width, 1), position.mlp.in.bias (width),
 // position.mlp.out.weight (heads, width), position.mlp.out.bias (heads), from PyTorch's uniform ±1/sqrt(inputs);
 // position.c, from 0.1; position.multiplier, from 1.
@@ -241,12 +239,33 @@ private:
 
 } // namespace
 
+std::span<const Option> fireOptions()
+{
+    static const std::vector<Option> options{
+        {.key = "fire_width",
+         .kind = OptionKind::Whole,
+         .label = "Width",
+         .about = "Hidden units of the small network (Li et al. 2024, arXiv 2310.04418, section 3).",
+         .smallest = 1,
+         .largest = 1024,
+         .standard = 32},
+        {.key = "fire_threshold",
+         .label = "Threshold",
+         .about = "Up to about this position distances are seen as shares of it, later as shares of the query's own "
+                  "position.",
+         .smallest = 1e-3,
+         .largest = 1e9,
+         .standardText = "a quarter of the training length, as the published 512 is of 2048"},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeFire(const EncodingContext& context, const Json& options)
 {
-    return std::make_shared<Fire<S>>(
-        context.heads, wholeOption(options, "fire_width", 32, 1, 1024),
-        numberOption(options, "fire_threshold", std::max(1.0, context.trainingLength / 4.0), 1e-3, 1e9));
+    const Json inForce = checkedOptions(fireOptions(), options, context.heads);
+    return std::make_shared<Fire<S>>(context.heads, inForce["fire_width"].template get<int>(),
+                                     inForce.value("fire_threshold", std::max(1.0, context.trainingLength / 4.0)));
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeFire<float>(const EncodingContext&, const Json&);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/position/options.h"
 #include "core/position/position_encoding.h"
 
 #include <memory>
@@ -13,10 +14,11 @@ namespace core {
 template <typename S>
 struct EncodingEntry
 {
-    std::string_view id;    // written to files: never renamed
-    std::string_view label; // for people
-    std::string_view about; // what it does and what to expect past the training length, for the window
-    // options: the encoding's keys of config.json, all optional. Throws Error naming the key that is wrong.
+    std::string_view id;                  // written to files: never renamed
+    std::string_view label;               // for people, like `about`: through translated()
+    std::string_view about;               // what it does and what to expect past the training length, for the window
+    std::span<const Option> (*options)(); // its keys of config.json; those every encoding takes: see switches.h
+    // options: those keys, all optional. Throws Error naming the key that is wrong.
     std::shared_ptr<const PositionEncoding<S>> (*make)(const EncodingContext& context, const Json& options);
 };
 

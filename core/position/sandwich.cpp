@@ -4,7 +4,6 @@
 //     (Σ_{i=1..D/2} cos(d / 10000^(2 i / D)) - D/2) / (8 (h + 1) / H)
 // to its scaled scores: 0 at distance 0, falling about as a logarithm. Sum and divisor are those of NVIDIA NeMo's
 // sandwich_relative_position_embedding.py. Nothing is learned.
-//   sandwich_dimension  D, 64: even, and on purpose not the head's width
 #include "core/base/error.h"
 #include "core/position/by_distance.h"
 #include "core/position/options.h"
@@ -52,10 +51,25 @@ private:
 
 } // namespace
 
+std::span<const Option> sandwichOptions()
+{
+    static const std::vector<Option> options{
+        {.key = "sandwich_dimension",
+         .kind = OptionKind::Whole,
+         .label = "Dimension",
+         .about = "Width of the two embeddings whose product is the bias, D: even, and on purpose not the head's width "
+                  "(Chi et al. 2023, arXiv 2212.10356, section 5).",
+         .smallest = 2,
+         .largest = 4096,
+         .standard = 64},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeSandwich(const EncodingContext& context, const Json& options)
 {
-    const int dimension = wholeOption(options, "sandwich_dimension", 64, 2, 4096);
+    const int dimension = checkedOption(sandwichOptions()[0], options, context.heads).template get<int>();
     if (dimension % 2 != 0)
         throw error("\"sandwich_dimension\" must be even, not {}.", dimension);
     return std::make_shared<Sandwich<S>>(context.heads, dimension);

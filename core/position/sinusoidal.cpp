@@ -4,6 +4,7 @@
 //   cos concatenated  tensor2tensor and fairseq, which the ALiBi paper's baseline used: [sin … | cos …] with
 //                 frequencies exp(-ln(10000) i / (width/2 - 1))
 #include "core/base/error.h"
+#include "core/position/options.h"
 #include "core/position/position_encoding.h"
 
 #include <cmath>
@@ -47,12 +48,24 @@ private:
 
 } // namespace
 
+std::span<const Option> sinusoidalOptions()
+{
+    static const std::vector<Option> options{
+        {.key = "sinusoidal_layout",
+         .kind = OptionKind::Word,
+         .label = "Layout",
+         .about = "Where sines and cosines stand: interleaved as in Vaswani et al. 2017 (arXiv 1706.03762, section "
+                  "3.5), or concatenated as in tensor2tensor and fairseq, the ALiBi paper's baseline.",
+         .standard = "interleaved",
+         .choices = {{"interleaved", "interleaved"}, {"concatenated", "concatenated"}}},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeSinusoidal(const EncodingContext& context, const Json& options)
 {
-    const Json layout = options.value("sinusoidal_layout", Json("interleaved"));
-    if (layout != "interleaved" && layout != "concatenated")
-        throw error("\"sinusoidal_layout\" must be \"interleaved\" or \"concatenated\", not {}.", layout.dump());
+    const Json layout = checkedOption(sinusoidalOptions()[0], options, context.heads);
     if (context.width % 2 != 0)
         throw error("Sinusoidal encoding needs an even \"hidden_size\", not {}.", context.width);
     return std::make_shared<Sinusoidal<S>>(context.width, layout == "interleaved");

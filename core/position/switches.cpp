@@ -19,36 +19,15 @@ struct Switches
     AttentionWindow window;
 };
 
-Index wholeNumber(const Json& options, const char* key, Index least, Index standard)
-{
-    const auto found = options.find(key);
-    if (found == options.end())
-        return standard;
-    const bool fits = found->is_number_unsigned()
-                          ? found->get<std::uint64_t>() <= static_cast<std::uint64_t>(kLargestWindow)
-                          : found->is_number_integer();
-    if (!fits || found->get<Index>() < least)
-        throw error("\"{}\" must be a whole number from {} to {}, not {}.", key, least, kLargestWindow,
-                    found->dump().substr(0, 40));
-    return found->get<Index>();
-}
-
 Switches readSwitches(const EncodingContext& context, const Json& options)
 {
+    const Json inForce = checkedOptions(commonOptions(), options, context.heads);
     Switches switches;
-    if (const auto factor = options.find("bias_factor"); factor != options.end()) {
-        if (!factor->is_number() || !(std::abs(factor->get<double>()) <= 1e6))
-            throw error("\"bias_factor\" must be a number between -1e6 and 1e6, not {}.", factor->dump().substr(0, 40));
-        switches.factor = factor->get<double>();
-    }
-    if (const auto divided = options.find("bias_divided_by_sqrt_d"); divided != options.end()) {
-        if (!divided->is_boolean())
-            throw error("\"bias_divided_by_sqrt_d\" must be true or false, not {}.", divided->dump().substr(0, 40));
-        if (divided->get<bool>())
-            switches.factor /= std::sqrt(static_cast<double>(context.headWidth));
-    }
-    switches.window.tokens = wholeNumber(options, "attention_window", 1, AttentionWindow::kUnlimited);
-    switches.window.sinks = wholeNumber(options, "attention_sinks", 0, 0);
+    switches.factor = inForce["bias_factor"];
+    if (inForce["bias_divided_by_sqrt_d"] == true)
+        switches.factor /= std::sqrt(static_cast<double>(context.headWidth));
+    switches.window.tokens = inForce.value("attention_window", AttentionWindow::kUnlimited);
+    switches.window.sinks = inForce["attention_sinks"];
     if (switches.window.sinks > 0 && !switches.window.isLimited())
         throw error("\"attention_sinks\" needs an \"attention_window\": without one every token is visible anyway.");
     return switches;
@@ -160,12 +139,64 @@ Json withoutNulls(const Json& options)
     return kept;
 }
 
-bool isSwitch(std::string_view key)
+} // namespace
+
+std::span<const Option> commonOptions()
 {
-    return std::find(kSwitchKeys.begin(), kSwitchKeys.end(), key) != kSwitchKeys.end();
+    static const std::vector<Option> options{
+        {.key = "bias_factor",
+         .label = "Bias factor",
+         .about = "What the encoding adds to the scores is multiplied by this factor.",
+         .smallest = -1e6,
+         .largest = 1e6,
+         .standard = 1.0,
+         .isSwitch = true,
+         .badge = "bias ×{}",
+         .ofBias = true},
+        {.key = "bias_divided_by_sqrt_d",
+         .kind = OptionKind::Flag,
+         .label = "Bias ÷ √d",
+         .about = "The bias is divided by √(head width) like q·k: a common mistake. The paper's bias is not scaled "
+                  "(Press et al. 2022, arXiv 2108.12409, footnote 10).",
+         .standard = false,
+         .isSwitch = true,
+         .badge = "bias ÷ √d",
+         .ofBias = true},
+        {.key = "attention_window",
+         .kind = OptionKind::Whole,
+         .label = "Window",
+         .about = "A query sees only the keys fewer than so many tokens back (Beltagy et al. 2020, arXiv 2004.05150, "
+                  "section 3.1).",
+         .smallest = 1,
+         .largest = kLargestWindow,
+         .isSwitch = true,
+         .badge = "window {}",
+         .unit = "tokens",
+         .start = OptionStart::TrainingLength},
+        {.key = "attention_sinks",
+         .kind = OptionKind::Whole,
+         .label = "Sinks",
+         .about = "With a window, so many of the text's first tokens stay visible at any distance (Xiao et al. 2024, "
+                  "arXiv 2309.17453, section 3.2).",
+         .smallest = 0,
+         .largest = kLargestWindow,
+         .standard = 0,
+         .isSwitch = true,
+         .badge = "sinks {}",
+         .unit = "tokens",
+         .needs = "attention_window"},
+    };
+    return options;
 }
 
-} // namespace
+std::vector<const Option*> optionsOf(std::string_view id)
+{
+    std::vector<const Option*> all;
+    for (const auto options : {encodingById<float>(id).options(), commonOptions()})
+        for (const Option& option : options)
+            all.push_back(&option);
+    return all;
+}
 
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeEncoding(std::string_view id, const EncodingContext& context,
@@ -181,24 +212,23 @@ std::shared_ptr<const PositionEncoding<S>> makeEncoding(std::string_view id, con
     if (switches.factor == 1.0 && !switches.window.isLimited())
         return encoding; // as fast as if there were no switches
     Json all = encoding->options();
-    for (const char* key : kSwitchKeys)
-        if (const auto found = given.find(key); found != given.end())
-            all[key] = *found;
+    for (const Option& option : commonOptions())
+        if (const auto found = given.find(option.key); found != given.end())
+            all[std::string(option.key)] = *found;
     return std::make_shared<Switched<S>>(std::move(encoding), switches, std::move(all));
 }
 
-void checkOptionKeys(std::string_view id, const Json& own, const Json& patch)
+void checkOptionKeys(std::string_view id, const Json& patch)
 {
+    const std::vector<const Option*> options = optionsOf(id);
+    std::string known;
+    for (const Option* option : options)
+        known += fmt::format("{}\"{}\"", known.empty() ? "" : ", ", option->key);
     for (const auto& [key, value] : patch.items()) {
-        if (value.is_null() || own.contains(key) || isSwitch(key))
-            continue;
-        std::string known;
-        for (const auto& [ownKey, ownValue] : own.items())
-            if (!isSwitch(ownKey))
-                known += "\"" + ownKey + "\", ";
-        for (const char* switchKey : kSwitchKeys)
-            known += std::string(switchKey == kSwitchKeys.front() ? "" : ", ") + "\"" + switchKey + "\"";
-        throw error("The \"{}\" encoding has no option \"{}\"; it has {}.", id, key.substr(0, 60), known);
+        const bool found =
+            std::any_of(options.begin(), options.end(), [&](const Option* option) { return option->key == key; });
+        if (!found && !value.is_null())
+            throw error("The \"{}\" encoding has no option \"{}\"; it has {}.", id, key.substr(0, 60), known);
     }
 }
 

@@ -4,8 +4,6 @@
 // buckets hold the distances 0, 1, … one by one, the other half wider and wider ranges up to maxDistance:
 //     bucket(d) = d < B/2 ? d : min(B - 1, B/2 + floor(ln(d / (B/2)) / ln(maxDistance / (B/2)) * (B - B/2)))
 // (Hugging Face's modeling_t5, _relative_position_bucket.)
-//   t5_num_buckets   32
-//   t5_max_distance  128: all distances from about here on share the last bucket
 // Learned: position.bias (buckets, heads).
 #include "core/position/by_distance.h"
 #include "core/position/options.h"
@@ -79,12 +77,37 @@ private:
 
 } // namespace
 
+std::span<const Option> t5Options()
+{
+    static const std::vector<Option> options{
+        {.key = "t5_num_buckets",
+         .kind = OptionKind::Whole,
+         .label = "Buckets",
+         .about = "How many ranges of distances have a learned number of their own (Raffel et al. 2020, arXiv "
+                  "1910.10683, section 2.1).",
+         .smallest = 2,
+         .largest = 1024,
+         .standard = 32},
+        {.key = "t5_max_distance",
+         .kind = OptionKind::Whole,
+         .label = "Longest distance",
+         .about = "All distances from about here on share the last number; it is more than half of t5_num_buckets.",
+         .smallest = 2,
+         .largest = 1 << 16,
+         .standardText = "128, or t5_num_buckets where that is more"},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeT5(const EncodingContext& context, const Json& options)
 {
-    const int buckets = wholeOption(options, "t5_num_buckets", 32, 2, 1024);
-    const int maxDistance = wholeOption(options, "t5_max_distance", std::max(128, buckets), buckets / 2 + 1, 1 << 16);
-    return std::make_shared<T5<S>>(context.heads, buckets, maxDistance);
+    const int buckets = checkedOption(t5Options()[0], options, context.heads).template get<int>();
+    Option distance = t5Options()[1];
+    distance.smallest = buckets / 2 + 1;
+    distance.standard = std::max(128, buckets);
+    return std::make_shared<T5<S>>(context.heads, buckets,
+                                   checkedOption(distance, options, context.heads).template get<int>());
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeT5<float>(const EncodingContext&, const Json&);

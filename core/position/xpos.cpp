@@ -4,8 +4,6 @@
 // multiplied by zeta_i^(p / scaleBase), that of a key by zeta_i^(-p / scaleBase), so that only the distance remains in
 // q · k:
 //     zeta_i = (2 i / headWidth + gamma) / (1 + gamma)
-//   xpos_gamma       0.4
-//   xpos_scale_base  512
 // Both factors go out of float's range in the end. The longest input keeps them within e^±60, 1e±26, which leaves the
 // queries and keys themselves twelve powers of ten: 24521 tokens with the standard options.
 #include "core/base/error.h"
@@ -59,14 +57,34 @@ private:
 
 } // namespace
 
+std::span<const Option> xposOptions()
+{
+    static const std::vector<Option> options{
+        {.key = "xpos_gamma",
+         .label = "Gamma",
+         .about = "How little pairs fade: the larger, the less (Sun et al. 2023, arXiv 2212.10554, section 3.2).",
+         .smallest = 0.01,
+         .largest = 100.0,
+         .standard = 0.4},
+        {.key = "xpos_scale_base",
+         .label = "Scale base",
+         .about = "In how many tokens a pair fades by its factor.",
+         .smallest = 1.0,
+         .largest = 1e9,
+         .standard = 512.0},
+    };
+    return options;
+}
+
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeXpos(const EncodingContext& context, const Json& options)
 {
     if (context.headWidth % 2 != 0)
         throw error("xPos turns pairs: \"hidden_size\" / \"num_attention_heads\" must be even, not {}.",
                     context.headWidth);
-    return std::make_shared<Xpos<S>>(context.headWidth, numberOption(options, "xpos_gamma", 0.4, 0.01, 100.0),
-                                     numberOption(options, "xpos_scale_base", 512.0, 1.0, 1e9));
+    const Json inForce = checkedOptions(xposOptions(), options, context.heads);
+    return std::make_shared<Xpos<S>>(context.headWidth, inForce["xpos_gamma"].template get<double>(),
+                                     inForce["xpos_scale_base"].template get<double>());
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeXpos<float>(const EncodingContext&, const Json&);

@@ -52,7 +52,7 @@ T valueOf(const Fields& fields, const char* key, T (*byId)(std::string_view))
     try {
         return byId(id);
     } catch (const Error& problem) {
-        throw error("{}: {}", fields.path(key), problem.what());
+        throw error("{}: {}", fields.path(key), problem.sentence());
     }
 }
 

@@ -77,7 +77,8 @@ bool withinLimit(StudyResults& results, std::size_t model, Index length)
     ModelRecord& record = results.models[model];
     if (!record.longestInput || length <= *record.longestInput)
         return true;
-    record.limit = fmt::format("The \"{}\" encoding takes at most {} tokens.", record.encoding, *record.longestInput);
+    record.limit =
+        sentence("The \"{}\" encoding takes at most {} tokens.", record.encoding, *record.longestInput).translated();
     return false;
 }
 

@@ -89,8 +89,8 @@ StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects
     results.study = study;
     for (const Subject& s : subjects) {
         if (s.tokens.size() < 2)
-            throw error("{}: the text has {} token{} for it; at least two are needed.", s.id, s.tokens.size(),
-                        s.tokens.size() == 1 ? "" : "s");
+            throw error("{}: the text is too short for it: at least two tokens are needed, it has {}.", s.id,
+                        s.tokens.size());
         const ModelConfig& config = s.model.config();
         const Index longest = s.model.encoding().longestInput();
         const bool endless = longest == std::numeric_limits<Index>::max();

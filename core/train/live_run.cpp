@@ -72,19 +72,19 @@ void LiveRun::step(const Cancel& cancel)
     try {
         m_steps.push_back(m_trainer->step(rateOf(stepsDone()), cancel));
     } catch (const Error&) {
-        stop("the loss or a gradient is not a number any more");
+        stop(sentence("the loss or a gradient is not a number any more"));
         return;
     }
     m_watch.add(m_steps.back().loss);
     ++m_made;
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (m_watch.diverged())
-        stop(fmt::format("the loss has risen to {:.4g}, from {:.4g} at its lowest", m_watch.mean(), m_watch.lowest()));
+        stop(sentence("the loss has risen to {:.4g}, from {:.4g} at its lowest", m_watch.mean(), m_watch.lowest()));
     else if (before && m_watch.isNearLowest())
         m_good = std::move(before);
 }
 
-void LiveRun::stop(const std::string& what)
+void LiveRun::stop(const Sentence& what)
 {
     const long at = stepsDone();
     m_trainer->mutableWeights() = m_good->weights;
@@ -94,9 +94,10 @@ void LiveRun::stop(const std::string& what)
     m_watch = m_good->watch;
     m_steps.resize(static_cast<std::size_t>(m_good->step));
     std::erase_if(m_heldOut, [this](const HeldOutLoss& loss) { return loss.step > m_good->step; });
-    m_trouble = fmt::format("Stopped at step {}: {}. The run is back at step {}, its last good state; choose a lower "
-                            "learning rate than {:g} to go on from there.",
-                            at, what, m_good->step, m_rates.back().rate);
+    m_trouble = sentence("Stopped at step {}: {}. The run is back at step {}, its last good state; choose a lower "
+                         "learning rate than {:g} to go on from there.",
+                         at, what, m_good->step, m_rates.back().rate)
+                    .translated();
 }
 
 LiveRun::State LiveRun::stateNow() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/words.h"
 #include "core/train/divergence.h"
 #include "core/train/trainer.h"
 
@@ -79,7 +80,7 @@ private:
     };
 
     State stateNow() const;
-    void stop(const std::string& what);
+    void stop(const Sentence& what);
     double rateOf(long step) const;
 
     ModelConfig m_config;

@@ -101,9 +101,10 @@ StepResult Trainer::step(double learningRate, const Cancel& cancel)
     result.gradientNorm = normOf(m_gradients.front(), m_pool);
     result.learningRate = learningRate;
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm))
-        throw error("Training stopped at step {}: the {} is not a number any more. The state before that step is kept; "
+        throw error("Training stopped at step {}: {} is not a number any more. The state before that step is kept; "
                     "try a lower learning rate than {}.",
-                    result.step, std::isfinite(result.loss) ? "gradient" : "loss", learningRate);
+                    result.step, std::isfinite(result.loss) ? sentence("the gradient") : sentence("the loss"),
+                    learningRate);
     const double factor = std::min(1.0, m_options.clip / (result.gradientNorm + 1e-6));
     m_optimiser.step(*m_weights, m_gradients.front(), result.learningRate, factor, m_pool);
     return result;

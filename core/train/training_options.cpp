@@ -25,7 +25,7 @@ void read(const Fields& fields, const char* key, T& value)
                                             sizeof(T) == 4 ? std::numeric_limits<int>::max() : kMostSteps));
 }
 
-void demand(bool right, std::string_view name, const char* key, const char* range)
+void demand(bool right, std::string_view name, const char* key, const Sentence& range)
 {
     if (!right)
         throw error("{}: \"{}\" must be {}.", name, key, range);
@@ -73,17 +73,18 @@ OrderedJson TrainingOptions::toJson() const
 
 void TrainingOptions::check(std::string_view name) const
 {
-    demand(length >= 1 && length <= 65536, name, "length", "between 1 and 65536");
-    demand(batch >= 1 && batch <= 65536, name, "batch", "between 1 and 65536");
-    demand(schedule.steps >= 1, name, "steps", "at least 1");
-    demand(schedule.warmup >= 0 && schedule.warmup < schedule.steps, name, "warmup", "0 or more and less than steps");
-    demand(schedule.peak > 0.0 && schedule.peak <= 10.0, name, "learning_rate", "above 0 and at most 10");
-    demand(schedule.floor >= 0.0 && schedule.floor <= 1.0, name, "final_rate", "between 0 and 1");
-    demand(adamw.beta1 >= 0.0 && adamw.beta1 < 1.0, name, "beta1", "at least 0 and below 1");
-    demand(adamw.beta2 >= 0.0 && adamw.beta2 < 1.0, name, "beta2", "at least 0 and below 1");
-    demand(adamw.epsilon > 0.0 && adamw.epsilon < 1.0, name, "epsilon", "above 0 and below 1");
-    demand(adamw.weightDecay >= 0.0 && adamw.weightDecay <= 10.0, name, "weight_decay", "between 0 and 10");
-    demand(clip > 0.0, name, "clip", "above 0");
+    demand(length >= 1 && length <= 65536, name, "length", sentence("between 1 and 65536"));
+    demand(batch >= 1 && batch <= 65536, name, "batch", sentence("between 1 and 65536"));
+    demand(schedule.steps >= 1, name, "steps", sentence("at least 1"));
+    demand(schedule.warmup >= 0 && schedule.warmup < schedule.steps, name, "warmup",
+           sentence("0 or more and less than steps"));
+    demand(schedule.peak > 0.0 && schedule.peak <= 10.0, name, "learning_rate", sentence("above 0 and at most 10"));
+    demand(schedule.floor >= 0.0 && schedule.floor <= 1.0, name, "final_rate", sentence("between 0 and 1"));
+    demand(adamw.beta1 >= 0.0 && adamw.beta1 < 1.0, name, "beta1", sentence("at least 0 and below 1"));
+    demand(adamw.beta2 >= 0.0 && adamw.beta2 < 1.0, name, "beta2", sentence("at least 0 and below 1"));
+    demand(adamw.epsilon > 0.0 && adamw.epsilon < 1.0, name, "epsilon", sentence("above 0 and below 1"));
+    demand(adamw.weightDecay >= 0.0 && adamw.weightDecay <= 10.0, name, "weight_decay", sentence("between 0 and 10"));
+    demand(clip > 0.0, name, "clip", sentence("above 0"));
 }
 
 } // namespace core

@@ -5,6 +5,8 @@
 #include "core/position/alibi.h"
 
 #include <cmath>
+#include <fstream>
+#include <iterator>
 
 namespace app {
 namespace {
@@ -29,6 +31,25 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
     }
     EXPECT_TRUE(run({"--version"}).out.starts_with("alibi-lab "));
     EXPECT_NE(run({"train", "--help"}).out.find("--threads"), std::string::npos);
+}
+
+// README and help are made from what encodings say themselves.
+TEST(CommandLine, OptionsAreListedAsTheReadmeHasThem)
+{
+    const Ending ending = run({"--list-options"});
+    EXPECT_EQ(ending.code, 0);
+    for (const char* key : {"`attention_window`", "`alibi_growth`", "`rope_scaling`", "`fire_threshold`"})
+        EXPECT_NE(ending.out.find(key), std::string::npos) << key;
+    std::ifstream readme(RESOURCE_DIR "/../README.md");
+    const std::string text{std::istreambuf_iterator<char>(readme), {}};
+    EXPECT_NE(text.find(ending.out), std::string::npos) << "README.md must hold:\n" << ending.out;
+    for (const char* command : {"logits", "attention", "evaluate", "generate"}) {
+        const std::string help = run({command, "--help"}).out;
+        for (const char* shown :
+             {"attention_window (every encoding): a whole number from 1 to 16777216; standard: off.",
+              "alibi_growth (ALiBi): linear or exponential; standard: linear.", "arXiv 2309.00071"})
+            EXPECT_NE(help.find(shown), std::string::npos) << command << ": " << help;
+    }
 }
 
 TEST(CommandLine, WrongUsageIsOneSentenceAndTwo)

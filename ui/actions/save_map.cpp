@@ -6,6 +6,7 @@
 #include "ui/figure/map_sheet.h"
 #include "ui/figure/writers.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/language/words.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
 #include "ui/view_models/map_source.h"
@@ -41,7 +42,7 @@ void saveMapOf(const ActionContext& context, std::size_t column)
         saveFigure(sheet, *path);
         context.window.say(Actions::tr("The map was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
-        context.window.showError(QString::fromUtf8(problem.what()));
+        context.window.showError(sentenceOf(problem));
     }
 }
 
@@ -51,7 +52,7 @@ void copyMapOf(const ActionContext& context, std::size_t column)
         QApplication::clipboard()->setImage(pictureOf(mapSheetOf(context, column), kMapScale));
         context.window.say(Actions::tr("A picture of the map was copied."));
     } catch (const core::Error& problem) {
-        context.window.showError(QString::fromUtf8(problem.what()));
+        context.window.showError(sentenceOf(problem));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "ui/actions/action.h"
 #include "ui/actions/window_services.h"
 #include "ui/controls/save_path.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/session/session.h"
 
@@ -35,7 +36,7 @@ void saveSessionFile(const ActionContext& context)
         context.window.sessionSaved(*path);
         context.window.say(Actions::tr("The session was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
-        context.window.showError(QString::fromUtf8(problem.what()));
+        context.window.showError(sentenceOf(problem));
     }
 }
 

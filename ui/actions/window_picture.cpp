@@ -4,6 +4,7 @@
 #include "ui/actions/window_services.h"
 #include "ui/controls/save_path.h"
 #include "ui/figure/writers.h"
+#include "ui/language/words.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -21,7 +22,7 @@ void saveWindowPicture(const ActionContext& context)
         savePicture(context.window.dialogParent().grab().toImage(), *path);
         context.window.say(Actions::tr("The window was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
-        context.window.showError(QString::fromUtf8(problem.what()));
+        context.window.showError(sentenceOf(problem));
     }
 }
 

@@ -119,7 +119,7 @@ void SlopeRow::updateToolTip()
 {
     QString text = tr("Head %1: slope %2").arg(m_head).arg(formatSlope(m_slope));
     if (m_official)
-        text += tr(" (official %1, the small mark)").arg(formatSlope(*m_official));
+        text = tr("%1 (official %2, the small mark)").arg(text, formatSlope(*m_official));
     if (m_slope > 0.0)
         text += QLatin1Char('\n') + tr("All else equal, a token's weight falls to a half after %1 tokens and to 1/e "
                                        "after %2: the reach.")

@@ -12,15 +12,15 @@ SwitchBadge::SwitchBadge(QWidget* parent)
     , m_text(new QLabel(this))
     , m_clear(new QToolButton(this))
 {
-    setObjectName(QStringLiteral("changeBadge"));
-    setStyleSheet(QStringLiteral("#changeBadge { border: 1px solid palette(highlight); border-left-width: 4px; "
+    setObjectName(QStringLiteral("switchBadge"));
+    setStyleSheet(QStringLiteral("#switchBadge { border: 1px solid palette(highlight); border-left-width: 4px; "
                                  "border-radius: 4px; background: palette(base); }"));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_clear->setText(QStringLiteral("×"));
     m_clear->setAutoRaise(true);
     m_clear->setFocusPolicy(Qt::StrongFocus);
-    m_clear->setToolTip(tr("Take all changes of this model back"));
+    m_clear->setToolTip(tr("Take all switches of this model back"));
     m_clear->setAccessibleName(m_clear->toolTip());
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 1, 2, 1);
@@ -31,12 +31,12 @@ SwitchBadge::SwitchBadge(QWidget* parent)
     hide();
 }
 
-void SwitchBadge::setChanges(const QStringList& changes, const QStringList& about)
+void SwitchBadge::setSwitches(const QStringList& switches, const QStringList& about)
 {
-    m_text->setText(changes.isEmpty() ? QString() : tr("changed: %1").arg(changes.join(QStringLiteral(" · "))));
+    m_text->setText(switches.isEmpty() ? QString() : tr("switched: %1").arg(switches.join(QStringLiteral(" · "))));
     setToolTip(about.join(QStringLiteral("\n\n")));
     setAccessibleName(m_text->text());
-    setVisible(!changes.isEmpty());
+    setVisible(!switches.isEmpty());
 }
 
 QString SwitchBadge::text() const { return m_text->text(); }

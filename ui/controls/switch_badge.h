@@ -8,7 +8,7 @@ class QToolButton;
 
 namespace ui {
 
-// "changed: window 64" with a cross that takes the changes back. Hidden while there is nothing to say.
+// "switched: window 64" with a cross that takes the switches back. Hidden while there is nothing to say.
 class SwitchBadge : public QFrame
 {
     Q_OBJECT
@@ -16,8 +16,8 @@ class SwitchBadge : public QFrame
 public:
     explicit SwitchBadge(QWidget* parent = nullptr);
 
-    // changes: a few words each; about: a sentence each, for the tooltip.
-    void setChanges(const QStringList& changes, const QStringList& about);
+    // switches: a few words each; about: a sentence each, for the tooltip.
+    void setSwitches(const QStringList& switches, const QStringList& about);
     QString text() const;
 
 signals:

@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/base/json_reader.h"
 #include "core/base/shortened.h"
+#include "core/base/words.h"
+#include "core/position/registry.h"
 #include "core/study/results.h"
 #include "core/text/text_reader.h"
 
@@ -148,9 +150,14 @@ QVector<BuiltinModel> builtinModels()
         const std::string id = std::string(kBuiltin) + model["name"].get<std::string>();
         const core::Json config =
             core::parseJson(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString(), id);
-        models.append({QString::fromStdString(id), QString::fromStdString(model["label"].get<std::string>()),
-                       QString::fromStdString(config.at("position_encoding").get<std::string>()),
-                       config.at("training_length").get<int>()});
+        const auto encoding = config.at("position_encoding").get<std::string>();
+        const auto length = config.at("training_length").get<int>();
+        const std::string name = core::translated(core::encodingById<float>(encoding).label);
+        models.append({QString::fromStdString(id),
+                       QCoreApplication::translate("ui::Library", "%1, trained at %2")
+                           .arg(QString::fromStdString(name))
+                           .arg(length),
+                       QString::fromStdString(encoding), length});
     }
     return models;
 }

@@ -34,7 +34,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_open(new QToolButton(this))
     , m_menu(new QToolButton(this))
     , m_switches(new SwitchesPanel(session, column, this))
-    , m_changes(new SwitchBadge(this))
+    , m_badge(new SwitchBadge(this))
     , m_grid(new HeadGrid(this))
     , m_scale(new TextLine(Qt::AlignHCenter, this))
     , m_map(new HeatmapView(this))
@@ -61,21 +61,31 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     m_grid->installEventFilter(this);
     m_map->installEventFilter(this);
     m_open->setText(tr("Switches"));
-    m_open->setToolTip(tr("Change how this trained model attends, without training: stretch, window, bias …"));
+    m_open->setToolTip(tr("Switch how this trained model attends, without training: stretch, window, bias …"));
     m_open->setAutoRaise(true);
     m_open->setArrowType(Qt::DownArrow);
     m_open->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_open->setFocusPolicy(Qt::StrongFocus);
+    m_open->setCheckable(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 0);
     layout->setSpacing(4);
     layout->addLayout(heading);
-    layout->addWidget(m_changes);
+    layout->addWidget(m_switches);
+    layout->addWidget(m_badge);
     layout->addWidget(new GridAndMap(*m_grid, *m_map, this), 1);
     layout->addWidget(m_scale);
 
-    connect(m_open, &QToolButton::clicked, this, [this] { m_switches->openBelow(*m_open); });
-    connect(m_changes, &SwitchBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
+    connect(m_open, &QToolButton::clicked, this, [this](bool unfolded) {
+        emit switchesWanted(unfolded);
+        if (unfolded)
+            m_switches->focusFirst();
+    });
+    connect(m_switches, &SwitchesPanel::closeRequested, this, [this] {
+        m_open->setFocus(Qt::OtherFocusReason);
+        emit switchesWanted(false);
+    });
+    connect(m_badge, &SwitchBadge::clearRequested, m_switches, &SwitchesPanel::takeBack);
     connect(m_grid, &HeadGrid::headHovered, this,
             [this](int layer, int head) { m_session.preview(std::pair(layer, head)); });
     connect(m_grid, &HeadGrid::headHoverLeft, this, [this] { m_session.preview(std::nullopt); });
@@ -106,10 +116,12 @@ QString ColumnPanel::title(bool brief) const
     const ColumnState* column = state();
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
+    const QString separator = QStringLiteral(" · ");
     QString text = column->label;
     if (!brief && column->longestInput <= core::kLongestLength)
-        text += tr(" · reads at most %1").arg(column->longestInput);
-    return text + scoreText(*column, brief);
+        text += separator + tr("reads at most %1").arg(column->longestInput);
+    const QString score = scoreText(*column, brief);
+    return score.isEmpty() ? text : text + separator + score;
 }
 
 // The tokens that are read now, and where the curve knows it the whole text read so many at a time: two numbers that
@@ -120,14 +132,14 @@ QString ColumnPanel::scoreText(const ColumnState& column, bool brief) const
     const double here = bytes ? column.bitsPerByte() : column.perplexity();
     if (!std::isfinite(here))
         return {};
-    QString text = (bytes ? tr(" · %1 bits per byte on these %2 tokens") : tr(" · perplexity %1 on these %2 tokens"))
-                       .arg(plainNumber(here))
-                       .arg(column.length);
+    const QString text = (bytes ? tr("%1 bits per byte on these %2 tokens") : tr("perplexity %1 on these %2 tokens"))
+                             .arg(plainNumber(here))
+                             .arg(column.length);
     const auto whole = column.scores.find(column.length);
     const bool known = whole != column.scores.end() && column.changes == m_session.setup().columns[m_column].switches();
     if (!brief && known)
-        text +=
-            tr(", %1 on the whole text").arg(plainNumber(bytes ? whole->second.bitsPerByte : whole->second.perplexity));
+        return tr("%1, %2 on the whole text")
+            .arg(text, plainNumber(bytes ? whole->second.bitsPerByte : whole->second.perplexity));
     return text;
 }
 
@@ -178,17 +190,17 @@ int ColumnPanel::neededBadgeHeight() const
     if (m_comparison.changes(m_column).isEmpty())
         return 0;
     const int wide = std::max(1, width() - layout()->contentsMargins().left() - layout()->contentsMargins().right());
-    return m_changes->hasHeightForWidth() ? m_changes->heightForWidth(wide) : m_changes->sizeHint().height();
+    return m_badge->hasHeightForWidth() ? m_badge->heightForWidth(wide) : m_badge->sizeHint().height();
 }
 
 void ColumnPanel::setBadgeHeight(int height)
 {
-    QSizePolicy policy = m_changes->sizePolicy();
+    QSizePolicy policy = m_badge->sizePolicy();
     policy.setRetainSizeWhenHidden(height > 0);
-    m_changes->setSizePolicy(policy);
-    height > 0 ? m_changes->setFixedHeight(height) : void(m_changes->setMinimumHeight(0));
+    m_badge->setSizePolicy(policy);
+    height > 0 ? m_badge->setFixedHeight(height) : void(m_badge->setMinimumHeight(0));
     if (height == 0)
-        m_changes->setMaximumHeight(QWIDGETSIZE_MAX);
+        m_badge->setMaximumHeight(QWIDGETSIZE_MAX);
 }
 
 void ColumnPanel::showAll()
@@ -300,21 +312,28 @@ void ColumnPanel::showSetup()
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
     showScale();
     m_switches->showSetup();
-    showChanges();
+    showSwitches();
+}
+
+void ColumnPanel::unfoldSwitches(bool unfolded)
+{
+    m_open->setChecked(unfolded);
+    m_open->setArrowType(unfolded ? Qt::UpArrow : Qt::DownArrow);
+    m_switches->setVisible(unfolded);
 }
 
 // Which scale the thumbnails are on is said under them.
 void ColumnPanel::showScale() { m_scale->setText({}, m_comparison.thumbnailScale(m_column)); }
 
-void ColumnPanel::showChanges()
+void ColumnPanel::showSwitches()
 {
-    QStringList changes;
+    QStringList switches;
     QStringList about;
-    for (const ModelChange& change : m_comparison.changes(m_column)) {
-        changes.append(change.text);
-        about.append(change.about);
+    for (const ShownSwitch& shown : m_comparison.switches(m_column)) {
+        switches.append(shown.text);
+        about.append(shown.about);
     }
-    m_changes->setChanges(changes, about);
+    m_badge->setSwitches(switches, about);
 }
 
 void ColumnPanel::showLinkedCell(const std::optional<HeatmapView::Cell>& cell)

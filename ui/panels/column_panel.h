@@ -26,6 +26,8 @@ public:
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
+    SwitchesPanel& switches() { return *m_switches; }
+    void unfoldSwitches(bool unfolded);
     QString title(bool brief = false) const; // brief: only the name and the present tokens' score
 
     void showAll(); // of the column that stands there now
@@ -47,6 +49,8 @@ signals:
     void cellHidden();
     void fillRequested(); // by a double click on the title
     void resized();
+    // The button was pressed, or Escape in the switches: columns unfold theirs together, so that they stay level.
+    void switchesWanted(bool unfolded);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -63,7 +67,7 @@ private:
     QString scoreText(const ColumnState& column, bool brief) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
-    void showChanges();
+    void showSwitches();
 
     Session& m_session;
     Comparison& m_comparison;
@@ -74,7 +78,7 @@ private:
     QToolButton* m_open;
     QToolButton* m_menu;
     SwitchesPanel* m_switches;
-    SwitchBadge* m_changes;
+    SwitchBadge* m_badge;
     HeadGrid* m_grid;
     TextLine* m_scale; // of the grid's colours
     HeatmapView* m_map;

@@ -4,6 +4,7 @@
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/switches_panel.h"
 #include "ui/session/column_edits.h"
 
 #include <QApplication>
@@ -90,6 +91,11 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
 {
     connect(&panel->map(), &HeatmapView::mapSizeChanged, this, &ColumnsView::showPictureSizes);
     connect(&panel->grid(), &HeadGrid::thumbnailSizeChanged, this, &ColumnsView::showPictureSizes);
+    connect(&panel->switches(), &SwitchesPanel::heightNeededChanged, this, &ColumnsView::levelSwitches);
+    connect(panel, &ColumnPanel::switchesWanted, this, [this](bool unfolded) {
+        for (ColumnPanel* each : m_panels)
+            each->unfoldSwitches(unfolded);
+    });
     connect(panel, &ColumnPanel::cellShown, this, [this, panel](int query, int key) {
         const auto from = static_cast<std::size_t>(std::ranges::find(m_panels, panel) - m_panels.begin());
         for (std::size_t c = 0; c < m_panels.size(); ++c)
@@ -104,6 +110,15 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
         for (ColumnPanel* other : m_panels)
             other->showLinkedCell(std::nullopt);
     });
+}
+
+void ColumnsView::levelSwitches()
+{
+    int height = 0;
+    for (ColumnPanel* panel : m_panels)
+        height = std::max(height, panel->switches().heightNeeded());
+    for (ColumnPanel* panel : m_panels)
+        panel->switches().setFixedHeight(height);
 }
 
 void ColumnsView::showPictureSizes()

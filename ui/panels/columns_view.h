@@ -41,6 +41,7 @@ protected:
 private:
     void build();
     void connectPanel(ColumnPanel* panel);
+    void levelSwitches();
     void showPictureSizes();
     void levelBadges();
     void chooseFocused(const QWidget* focused);

@@ -74,11 +74,12 @@ void LengthPanel::refuse(int length)
         return;
     }
     const auto text = m_session.text();
-    const QString there = text != nullptr && text->cut ? tr("The first %1 tokens of this text were opened")
-                                                       : tr("This text has %1 tokens");
+    const QString there = text != nullptr && text->cut
+                              ? tr("The first %1 tokens of this text were opened, so a length of %2 cannot be read.")
+                              : tr("This text has %1 tokens, so a length of %2 cannot be read.");
     const core::TextChoice& choice = m_session.setup().text;
     const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
-    m_slider->explainRefusal((there + tr(", so a length of %2 cannot be read. ")).arg(number(tokens), number(length)) +
+    m_slider->explainRefusal(there.arg(number(tokens), number(length)) + QLatin1Char(' ') +
                              (all || text == nullptr || text->cut
                                   ? tr("A longer text can be opened from a file.")
                                   : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));

@@ -76,7 +76,8 @@ void SlopesPanel::showTitle()
 {
     const auto column = alibiColumn();
     const bool known = column && *column < m_comparison.columns();
-    m_title->setText(tr("Slopes"), known ? tr(" of %1").arg(m_comparison.column(*column).label) : QString());
+    m_title->setText(tr("Slopes"),
+                     known ? QLatin1Char(' ') + tr("of %1").arg(m_comparison.column(*column).label) : QString());
 }
 
 void SlopesPanel::showSetup()

@@ -13,6 +13,7 @@
 #include "ui/figure/series_colours.h"
 #include "ui/figure/sheet.h"
 #include "ui/figure/writers.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
@@ -276,7 +277,7 @@ void StudiesWindow::guarded(const std::function<void()>& act)
     try {
         act();
     } catch (const core::Error& problem) {
-        say(QString::fromUtf8(problem.what()), true);
+        say(sentenceOf(problem), true);
     }
 }
 

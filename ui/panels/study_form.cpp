@@ -6,6 +6,7 @@
 #include "core/model/config.h"
 #include "ui/controls/colour_chip.h"
 #include "ui/figure/series_colours.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/panels/study_options.h"
 #include "ui/view_models/study_text.h"
@@ -150,7 +151,7 @@ void StudyForm::addColumns()
             if (builtin.id.toStdString() == choices[c].model)
                 label = builtin.label;
         if (id.toStdString() != choices[c].model)
-            label += tr(", changed");
+            label = tr("%1, changed").arg(label);
         const auto& config = checkpoint->model.config();
         auto* item = addModel(id, tr("%1 (column %2)").arg(label).arg(c + 1), QString::fromStdString(config.encoding),
                               config.trainingLength);
@@ -234,7 +235,7 @@ void StudyForm::chooseFolder()
     try {
         addFolder(folder);
     } catch (const core::Error& problem) {
-        emit failed(QString::fromUtf8(problem.what()));
+        emit failed(sentenceOf(problem));
     }
 }
 

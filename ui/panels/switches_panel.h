@@ -6,16 +6,17 @@
 
 #include <QFrame>
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QFormLayout;
-class QLabel;
-class QSpinBox;
+#include <vector>
+
+class QPushButton;
 
 namespace ui {
 
-// What can be switched on one column's trained model without training: a popup with only what its encoding has.
+class SwitchRow;
+
+// What can be switched on one column's trained model without training: a strip that unfolds above the column's
+// pictures, with the switches its encoding describes. Whoever shows several gives all the height of the highest, so
+// that columns stay level. Escape asks to close it.
 class SwitchesPanel : public QFrame
 {
     Q_OBJECT
@@ -24,31 +25,31 @@ public:
     SwitchesPanel(Session& session, std::size_t column, QWidget* parent = nullptr);
 
     void showSetup();
-    void openBelow(const QWidget& opener);
+    void focusFirst();
+    int heightNeeded() const { return m_heightNeeded; } // at its present width
     // Everything back to what the checkpoint has, slopes included.
     void takeBack();
 
+signals:
+    void closeRequested();
+    void heightNeededChanged();
+
+protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    void buildRows(QFormLayout* rows);
-    void connectRows();
-    void fillScaling(const QString& encoding);
-    void take(const QString& what, bool oneOfMany);
-    core::Json scaling(const core::Json& present) const;
+    void build();
+    void arrange();
+    void take(const SwitchRow& row, bool oneOfMany);
 
     Session& m_session;
     std::size_t m_column;
-    QString m_encoding;
+    std::string m_encoding;
     Interaction m_interaction;
-    QFormLayout* m_rows;
-    QLabel* m_about;
-    QComboBox* m_scaling;
-    QDoubleSpinBox* m_scalingFactor;
-    QComboBox* m_growth;
-    QDoubleSpinBox* m_biasFactor;
-    QCheckBox* m_divided;
-    QCheckBox* m_windowed;
-    QSpinBox* m_window;
-    QSpinBox* m_sinks;
+    int m_heightNeeded = 0;
+    QPushButton* m_back;
+    std::vector<SwitchRow*> m_rows;
 };
 
 } // namespace ui

@@ -5,6 +5,7 @@
 #include "ui/controls/colour_chip.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
+#include "ui/language/words.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -62,12 +63,11 @@ void TrainForm::buildEncodings()
     m_encodings->setResizeMode(QListView::Adjust);
     m_encodings->setSpacing(2);
     for (const auto& entry : core::encodings<float>()) {
-        auto* item = new QListWidgetItem(
-            QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size())), m_encodings);
+        auto* item = new QListWidgetItem(words(entry.label), m_encodings);
         const QString id = QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size()));
         item->setData(Qt::UserRole, id);
         item->setIcon(colourChip(encodingColour(id), m_encodings->palette().color(QPalette::Base)));
-        item->setToolTip(QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size())));
+        item->setToolTip(words(entry.about));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);
     }

@@ -60,14 +60,14 @@ QString WorkBar::sentence(const LongWork& work, const QString& model, std::size_
         text = tr("%1: perplexity at length %2").arg(model, length);
         break;
     }
-    text += tr(": %1 %").arg(static_cast<int>(std::floor(100.0 * work.done)));
+    text = tr("%1: %2 %").arg(text).arg(static_cast<int>(std::floor(100.0 * work.done)));
     if (!work.secondsLeft)
         return text;
     const QString left = durationText(*work.secondsLeft);
     if (!work.others)
-        return text + tr(", about %1 left").arg(left);
-    return text +
-           (columns == 2 ? tr(", about %1 left for both models") : tr(", about %1 left for all models")).arg(left);
+        return tr("%1, about %2 left").arg(text, left);
+    return (columns == 2 ? tr("%1, about %2 left for both models") : tr("%1, about %2 left for all models"))
+        .arg(text, left);
 }
 
 void WorkBar::showWork()

@@ -2,7 +2,9 @@
 #include "ui/session/engine_worker.h"
 
 #include "core/model/attention_map.h"
+#include "ui/language/words.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <atomic>
 
@@ -17,7 +19,11 @@ constexpr auto kPatience = std::chrono::milliseconds(150);
 constexpr auto kRest = std::chrono::milliseconds(100);
 constexpr core::Index kMeasuredRows = 64; // a pass over fewer new ones says little about the pace
 
-QString noMemory() { return QStringLiteral("There is not enough memory for this length; choose a shorter one."); }
+QString noMemory()
+{
+    return QCoreApplication::translate("ui::Engine",
+                                       "There is not enough memory for this length; choose a shorter one.");
+}
 
 std::span<const int> curveTokens(const std::vector<int>& tokens)
 {
@@ -116,7 +122,7 @@ void Engine::Worker::answer(const Request& request, const Job::Run& run)
             } catch (const std::bad_alloc&) {
                 fail(request, c, noMemory());
             } catch (const std::exception& problem) {
-                fail(request, c, QString::fromUtf8(problem.what()));
+                fail(request, c, sentenceOf(problem));
             }
         }
         m_answers.flush();
@@ -135,7 +141,7 @@ void Engine::Worker::answer(const Request& request, const Job::Run& run)
         m_answers.add(&EngineListener::columnFailed, {request.number, request.columns.front().id, noMemory(), 0});
     } catch (const std::exception& problem) {
         m_answers.add(&EngineListener::columnFailed,
-                      {request.number, request.columns.front().id, QString::fromUtf8(problem.what()), 0});
+                      {request.number, request.columns.front().id, sentenceOf(problem), 0});
     }
     m_answers.flush();
 }

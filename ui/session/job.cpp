@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "ui/language/words.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -150,7 +151,7 @@ JobEnding Job::ending(const std::function<void()>& act) const
                            ? m_settings.noMemory
                            : QCoreApplication::translate("ui::Job", "There is not enough memory for this.")};
     } catch (const std::exception& problem) {
-        return {false, QString::fromUtf8(problem.what())};
+        return {false, sentenceOf(problem)};
     }
 }
 

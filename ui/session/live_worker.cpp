@@ -5,7 +5,9 @@
 #include "core/base/hash.h"
 #include "core/io/live_checkpoint.h"
 #include "core/text/text_reader.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
+#include "ui/session/library.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

@@ -2,6 +2,7 @@
 // What LiveTraining's worker shows of its runs: maps, samples, losses on held-out text, and the view made of them.
 #include "core/model/attention_map.h"
 #include "core/model/generate.h"
+#include "ui/language/words.h"
 #include "ui/session/live_worker.h"
 
 #include <algorithm>
@@ -78,7 +79,7 @@ LiveRunView LiveTraining::Worker::viewOf(const Run& run) const
     LiveRunView view;
     view.id = run.id;
     view.encoding = QString::fromStdString(live.config().encoding);
-    view.label = QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
+    view.label = words(entry.label);
     view.step = live.stepsDone();
     view.tokens = live.tokensSeen();
     view.seconds = live.seconds();

@@ -3,7 +3,9 @@
 
 #include "core/base/error.h"
 #include "ui/commands/setup_command.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
+#include "ui/session/library.h"
 
 #include <algorithm>
 
@@ -293,7 +295,7 @@ bool Session::accepts(const core::Setup& setup)
             m_models.at(choice.model)->model.withEncodingOptions(choice.switches());
         return true;
     } catch (const core::Error& problem) {
-        emit failed(QString::fromUtf8(problem.what()));
+        emit failed(sentenceOf(problem));
         return false;
     }
 }

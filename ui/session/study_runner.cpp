@@ -6,7 +6,9 @@
 #include "core/base/hash.h"
 #include "core/base/json_reader.h"
 #include "core/text/text_reader.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
+#include "ui/session/library.h"
 
 #include <QCoreApplication>
 #include <QTemporaryFile>

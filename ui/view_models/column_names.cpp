@@ -3,9 +3,10 @@
 
 #include "core/position/registry.h"
 #include "ui/figure/series_colours.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/session/session.h"
-#include "ui/view_models/model_changes.h"
+#include "ui/view_models/switches.h"
 
 #include <QCoreApplication>
 
@@ -41,7 +42,7 @@ QString encodingName(const std::string& encoding)
 {
     for (const auto& entry : core::encodings<float>())
         if (entry.id == encoding)
-            return QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
+            return words(entry.label);
     return QString::fromStdString(encoding);
 }
 
@@ -102,7 +103,7 @@ QVector<ColumnName> columnNames(const Session& session)
         if (const auto checkpoint = session.checkpoint(c)) {
             const core::ModelConfig& config = checkpoint->model.config();
             NamedModel model{config.encoding, config.trainingLength, columns[c].model, {}};
-            for (const ModelChange& change : changesOf(columns[c], *checkpoint))
+            for (const ShownSwitch& change : switchesOf(columns[c], *checkpoint))
                 model.changes.append(change.text);
             models.append(model);
             read.push_back(c);

@@ -5,6 +5,9 @@
 #include "core/eval/perplexity.h"
 #include "core/model/attention_map.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
+#include "ui/language/words.h"
+#include "ui/library/library.h"
 #include "ui/view_models/column_names.h"
 
 #include <algorithm>
@@ -48,7 +51,7 @@ void Comparison::readModels(bool otherText)
         const core::ModelConfig& config = checkpoint->model.config();
         const auto& entry = core::encodingById<float>(config.encoding);
         column.encoding = QString::fromStdString(config.encoding);
-        column.about = QString::fromUtf8(entry.about.data(), static_cast<qsizetype>(entry.about.size()));
+        column.about = words(entry.about);
         column.trainingLength = config.trainingLength;
         column.layers = config.layers;
         column.heads = config.heads;
@@ -223,10 +226,10 @@ QString Comparison::readout(std::size_t c, int query, int key) const
     return text + QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
 }
 
-QVector<ModelChange> Comparison::changes(std::size_t c) const
+QVector<ShownSwitch> Comparison::switches(std::size_t c) const
 {
     const auto checkpoint = m_session.checkpoint(c);
-    return checkpoint == nullptr ? QVector<ModelChange>() : changesOf(m_session.setup().columns[c], *checkpoint);
+    return checkpoint == nullptr ? QVector<ShownSwitch>() : switchesOf(m_session.setup().columns[c], *checkpoint);
 }
 
 QString Comparison::passText(std::size_t c) const

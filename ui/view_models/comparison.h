@@ -4,7 +4,7 @@
 #include "core/render/value_range.h"
 #include "ui/figure/curve.h"
 #include "ui/session/session.h"
-#include "ui/view_models/model_changes.h"
+#include "ui/view_models/switches.h"
 
 #include <QColor>
 #include <QObject>
@@ -127,8 +127,8 @@ public:
     int positionsPerPoint() const; // of lossCurves()
     // "query 41 “the” → key 3 …": content + bias = score → weight.
     QString readout(std::size_t column, int query, int key) const;
-    // What the column's model runs with that its checkpoint does not; see ModelChange.
-    QVector<ModelChange> changes(std::size_t column) const;
+    // What the column's model runs with that its checkpoint does not; see ShownSwitch.
+    QVector<ShownSwitch> switches(std::size_t column) const;
     // Number of tokens the first column makes of the text; 0 before that is known.
     int tokenCount() const;
 

@@ -9,7 +9,7 @@ MapSource mapSourceOf(const Session& session, const Comparison& comparison, std:
 {
     const ColumnState& state = comparison.column(column);
     QStringList changes;
-    for (const ModelChange& change : comparison.changes(column))
+    for (const ShownSwitch& change : comparison.switches(column))
         changes.append(change.text);
     const auto text = session.text();
     return {state.label, changes.join(QStringLiteral(", ")), state.trainingLength, text ? text->title : QString(),

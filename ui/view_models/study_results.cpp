@@ -5,6 +5,7 @@
 #include "core/study/study.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
+#include "ui/language/words.h"
 #include "ui/view_models/study_text.h"
 
 #include <QCoreApplication>
@@ -19,7 +20,7 @@ QString encodingLabel(const std::string& id)
 {
     for (const auto& entry : core::encodings<float>())
         if (entry.id == id)
-            return QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size()));
+            return words(entry.label);
     return QString::fromStdString(id);
 }
 

@@ -75,7 +75,7 @@ TEST(Switches, RefusesValuesThatMakeNoSenseByName)
     for (const char* options : {R"({"attention_window": 0})", R"({"attention_window": -3})",
                                 R"({"attention_window": 1.5})", R"({"attention_window": "64"})",
                                 R"({"attention_window": 18446744073709551615})", R"({"attention_window": 99999999})"})
-        EXPECT_NE(refusal("none", options).find("\"attention_window\" must be a whole number from 1"),
+        EXPECT_NE(refusal("none", options).find("\"attention_window\" must be a whole number between 1"),
                   std::string::npos)
             << options;
     EXPECT_NE(refusal("none", R"({"attention_sinks": 4})").find("needs an \"attention_window\""), std::string::npos);

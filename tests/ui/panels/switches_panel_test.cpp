@@ -42,7 +42,7 @@ protected:
     void openPanel(int c)
     {
         for (auto* found : column(c).findChildren<QToolButton*>())
-            if (found->text() == QLatin1String("Switches"))
+            if (found->text() == QLatin1String("Switches") && !found->isChecked())
                 QTest::mouseClick(found, Qt::LeftButton);
         ASSERT_TRUE(panel(c).isVisible());
     }
@@ -54,6 +54,13 @@ protected:
                 return found;
         ADD_FAILURE() << "no control " << name.toStdString();
         return nullptr;
+    }
+    bool offers(int c, const QString& name)
+    {
+        for (auto* found : panel(c).findChildren<QWidget*>())
+            if (found->accessibleName() == name && found->isVisible())
+                return true;
+        return false;
     }
     static void type(QAbstractSpinBox* spin, const QString& text)
     {
@@ -85,22 +92,20 @@ TEST_F(Switches, AWindowHidesCellsShowsItsBadgeAndIsUndone)
 
     openPanel(0);
     ASSERT_TRUE(follows([&] {
-        QTest::mouseClick(control<QCheckBox>(0, QStringLiteral("Attention window")), Qt::LeftButton, {}, {8, 8});
+        QTest::mouseClick(control<QCheckBox>(0, QStringLiteral("Window")), Qt::LeftButton, {}, {8, 8});
     }));
     EXPECT_EQ(options(0), (Json{{"attention_window", 64}}));
-    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Attention window")), QStringLiteral("16")); }));
+    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Window")), QStringLiteral("16")); }));
     EXPECT_EQ(options(0), (Json{{"attention_window", 16}}));
     EXPECT_TRUE(badge(0).isVisible());
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: window 16"));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: window 16"));
     EXPECT_FALSE(badge(0).toolTip().isEmpty());
     EXPECT_TRUE(becomes([&] { return std::isnan(corner()) && column(0).title() != before; }));
     EXPECT_EQ(column(1).title(), other);
     EXPECT_FALSE(badge(1).isVisible());
 
-    ASSERT_TRUE(follows([&] {
-        type(control<QSpinBox>(0, QStringLiteral("Sink tokens, visible at any distance")), QStringLiteral("4"));
-    }));
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: window 16 + 4 sinks"));
+    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Sinks")), QStringLiteral("4")); }));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: window 16 · sinks 4"));
     EXPECT_TRUE(becomes([&] { return !std::isnan(corner()); }));
 
     ASSERT_TRUE(follows([&] {
@@ -110,20 +115,47 @@ TEST_F(Switches, AWindowHidesCellsShowsItsBadgeAndIsUndone)
     EXPECT_EQ(options(0), Json::object());
     EXPECT_FALSE(badge(0).isVisible());
     EXPECT_TRUE(becomes([&] { return column(0).title() == before; })) << column(0).title().toStdString();
-    EXPECT_FALSE(control<QCheckBox>(0, QStringLiteral("Attention window"))->isChecked());
+    EXPECT_FALSE(control<QCheckBox>(0, QStringLiteral("Window"))->isChecked());
+}
+
+// Nothing is laid over a picture, and maps stay side by side.
+TEST_F(Switches, UnfoldAboveThePicturesLevelInEveryColumnAndCloseWithEscape)
+{
+    ASSERT_TRUE(started());
+    for (const int width : {1280, 700}) {
+        m_window->resize(width, 720);
+        QTest::qWait(1);
+        openPanel(0);
+        QTest::qWait(1);
+        EXPECT_TRUE(panel(1).isVisible());
+        EXPECT_EQ(panel(0).height(), panel(1).height());
+        const auto inWindow = [&](QWidget& w) { return QRect(w.mapTo(m_window.get(), QPoint()), w.size()); };
+        EXPECT_EQ(inWindow(column(0).map()).top(), inWindow(column(1).map()).top());
+        for (const int c : {0, 1}) {
+            EXPECT_FALSE(inWindow(panel(c)).intersects(inWindow(column(c).map())));
+            EXPECT_FALSE(inWindow(panel(c)).intersects(inWindow(column(c).grid())));
+            for (auto* control : panel(c).findChildren<QAbstractSpinBox*>())
+                EXPECT_TRUE(inWindow(panel(c)).contains(inWindow(*control)));
+        }
+        ASSERT_NE(QApplication::focusWidget(), nullptr);
+        EXPECT_TRUE(panel(0).isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        EXPECT_FALSE(panel(0).isVisible());
+        EXPECT_FALSE(panel(1).isVisible());
+        EXPECT_EQ(qobject_cast<QToolButton*>(QApplication::focusWidget())->text(), QStringLiteral("Switches"));
+    }
 }
 
 TEST_F(Switches, OnlyWhatTheEncodingHasIsOffered)
 {
     ASSERT_TRUE(started());
     openPanel(0);
-    EXPECT_TRUE(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the bias"))->isVisible());
-    EXPECT_TRUE(control<QComboBox>(0, QStringLiteral("Growth of the penalty with distance"))->isVisible());
-    panel(0).close();
-    openPanel(1); // sinusoidal
-    EXPECT_FALSE(control<QDoubleSpinBox>(1, QStringLiteral("Factor of the bias"))->isVisible());
-    EXPECT_FALSE(control<QComboBox>(1, QStringLiteral("Growth of the penalty with distance"))->isVisible());
-    EXPECT_TRUE(control<QSpinBox>(1, QStringLiteral("Attention window"))->isVisible());
+    EXPECT_TRUE(control<QDoubleSpinBox>(0, QStringLiteral("Bias factor"))->isVisible());
+    EXPECT_TRUE(control<QComboBox>(0, QStringLiteral("Growth"))->isVisible());
+    // sinusoidal
+    EXPECT_FALSE(offers(1, QStringLiteral("Bias factor")));
+    EXPECT_FALSE(offers(1, QStringLiteral("Growth")));
+    EXPECT_TRUE(control<QSpinBox>(1, QStringLiteral("Window"))->isVisible());
 }
 
 TEST_F(Switches, EverySwitchOfAlibiWritesItsOptionAndTheCrossTakesAllBack)
@@ -131,34 +163,33 @@ TEST_F(Switches, EverySwitchOfAlibiWritesItsOptionAndTheCrossTakesAllBack)
     ASSERT_TRUE(started());
     const QString before = column(0).title();
     openPanel(0);
-    auto* stretch = control<QComboBox>(0, QStringLiteral("Stretching of the positions"));
+    auto* stretch = control<QComboBox>(0, QStringLiteral("Stretch"));
     stretch->setFocus();
     ASSERT_TRUE(follows([&] { QTest::keyClick(stretch, Qt::Key_Down); }));
     EXPECT_EQ(options(0), (Json{{"alibi_scaling", {{"type", "linear"}, {"factor", 1.5}}}})); // 96 tokens, trained at 64
     ASSERT_TRUE(follows([&] { QTest::keyClick(stretch, Qt::Key_Down); }));
     EXPECT_EQ(options(0)["alibi_scaling"]["type"], "ntk");
-    ASSERT_TRUE(follows(
-        [&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the stretching")), QStringLiteral("4")); }));
+    ASSERT_TRUE(
+        follows([&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Stretch: factor")), QStringLiteral("4")); }));
     EXPECT_EQ(options(0)["alibi_scaling"]["factor"], 4.0);
-    auto* growth = control<QComboBox>(0, QStringLiteral("Growth of the penalty with distance"));
+    auto* growth = control<QComboBox>(0, QStringLiteral("Growth"));
     growth->setFocus();
     ASSERT_TRUE(follows([&] { QTest::keyClick(growth, Qt::Key_Down); }));
-    ASSERT_TRUE(follows(
-        [&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Factor of the bias")), QStringLiteral("0.5")); }));
-    auto* divided = control<QCheckBox>(0, QStringLiteral("Bias divided by the square root of the head width"));
+    ASSERT_TRUE(
+        follows([&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Bias factor")), QStringLiteral("0.5")); }));
+    auto* divided = control<QCheckBox>(0, QStringLiteral("Bias ÷ √d"));
     ASSERT_TRUE(follows([&] { QTest::mouseClick(divided, Qt::LeftButton, {}, {8, 8}); }));
     EXPECT_EQ(options(0), (Json{{"alibi_scaling", {{"type", "ntk"}, {"factor", 4.0}}},
                                 {"alibi_growth", "exponential"},
                                 {"bias_factor", 0.5},
                                 {"bias_divided_by_sqrt_d", true}}));
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: exponential growth · NTK-ALiBi ×4 · bias ÷ √d · bias ×0.5"));
-    panel(0).close();
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: NTK-ALiBi ×4 · exponential growth · bias ×0.5 · bias ÷ √d"));
     ASSERT_TRUE(follows([&] { QTest::mouseClick(badge(0).findChild<QToolButton*>(), Qt::LeftButton); }));
     EXPECT_EQ(options(0), Json::object());
     EXPECT_TRUE(becomes([&] { return column(0).title() == before; })) << column(0).title().toStdString();
 }
 
-TEST_F(Switches, SlopePresetsAreMarkedAsChangedToo)
+TEST_F(Switches, SlopePresetsAreMarkedAsSwitchedToo)
 {
     ASSERT_TRUE(started());
     const auto choose = [&](const QString& text) {
@@ -170,14 +201,14 @@ TEST_F(Switches, SlopePresetsAreMarkedAsChangedToo)
     };
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Off by one: starts at 1")); }));
     EXPECT_EQ(setup().columns[0].slopes.front(), 1.0);
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: off-by-one slopes"));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: off-by-one slopes"));
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
     const auto drawn = setup().columns[0].slopes;
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: slopes by hand"));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: slopes by hand"));
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
     EXPECT_NE(setup().columns[0].slopes, drawn);
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("All zero")); }));
-    EXPECT_EQ(badge(0).text(), QStringLiteral("changed: zero slopes"));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: zero slopes"));
 }
 
 // A table of 64 positions: what lies past it is a marked limit, and the other column goes on.
@@ -219,7 +250,7 @@ TEST_F(Switches, ASessionFileBringsThemBackAndABadOneIsRefused)
     wanted.columns[1].options = {{"attention_window", 32}, {"attention_sinks", 1}};
     ASSERT_TRUE(follows([&] { m_window->openPath(write("good.alibilab", wanted)); }));
     EXPECT_EQ(setup(), wanted);
-    EXPECT_EQ(badge(1).text(), QStringLiteral("changed: window 32 + 1 sink"));
+    EXPECT_EQ(badge(1).text(), QStringLiteral("switched: window 32 · sinks 1"));
     core::Setup bad = wanted;
     for (const char* key : {"bias_factor", "alibi_growth"}) { // the sinusoidal model has neither
         bad.columns[1].options = {{key, 2.0}};

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/position/options.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QHBoxLayout;
+class QSpinBox;
+
+namespace ui {
+
+// The controls of one option, made from its description. Not for a number per head.
+class SwitchRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SwitchRow(const core::Option& option, QWidget* parent = nullptr);
+
+    const core::Option& option() const { return m_option; }
+
+    // Shows a value in force (null: off) without saying so. `start`: the number to begin with when it is switched on.
+    void setValue(const core::Json& value, double start);
+    // What the controls say, with what the value shown says beyond that; null: off.
+    core::Json value() const;
+
+signals:
+    // By the person. oneOfMany: a number, of which many may follow while an arrow is held.
+    void changed(bool oneOfMany);
+
+private:
+    void addNumber(QHBoxLayout* row);
+    void addChoices(QHBoxLayout* row);
+    void showChoice();
+    const core::OptionChoice* choice() const;
+
+    const core::Option& m_option;
+    core::Json m_shown;
+    QCheckBox* m_on = nullptr;          // Flag; Number and Whole that can be off
+    QDoubleSpinBox* m_number = nullptr; // Number, and the first field of an Object
+    QSpinBox* m_whole = nullptr;
+    QComboBox* m_choices = nullptr; // Word, Object
+};
+
+} // namespace ui
