@@ -10,6 +10,7 @@
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "app/version.h"
+#include "core/base/path_text.h"
 #include "core/base/words.h"
 #include "ui/language/language.h"
 
@@ -109,6 +110,8 @@ int openWindow(WindowOptions options, const std::string& size, int threads)
     if (!size.empty())
         parseSize(size, options);
     std::error_code ignored;
+    if (options.open)
+        options.open = core::pathOf(*options.open);
     if (options.open && !std::filesystem::exists(*options.open, ignored))
         throw core::error("{}: there is no such command, session, checkpoint folder or text file; see \"alibi-lab "
                           "--help\".",
@@ -133,6 +136,19 @@ int printHelp(const CLI::App& root, const CLI::Success& help)
         return fail(problem.message(), kFailed);
     }
     return code;
+}
+
+// The option that was given an empty value where a number belongs, which would count as not given; empty: none.
+std::string emptyNumber(const CLI::App& command)
+{
+    for (const CLI::Option* option : command.get_options())
+        for (const std::string& value : option->results())
+            if (value.empty() && !option->get_type_name().starts_with("TEXT"))
+                return option->get_name();
+    for (const CLI::App* below : command.get_subcommands())
+        if (std::string option = emptyNumber(*below); !option.empty())
+            return option;
+    return {};
 }
 
 int act(const CLI::App& root, const Invocation& invocation)
@@ -205,6 +221,8 @@ int runCommandLine(int argc, char** argv)
     } catch (const CLI::ParseError& problem) {
         return wrongUsage(root, usageText(problem));
     }
+    if (const std::string option = emptyNumber(root); !option.empty())
+        return wrongUsage(root, option + ": the value is empty; give a number or leave the option out");
     if (!invocation.action) {
         ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window
         invocation.action = [&] { return openWindow(window, size, invocation.threads); };

@@ -2,6 +2,7 @@
 #include "app/composition.h"
 
 #include "app/command_pool.h"
+#include "app/display.h"
 #include "app/messages.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -14,6 +15,7 @@
 
 #include <QTimer>
 
+#include <optional>
 #include <string>
 
 namespace app {
@@ -51,31 +53,16 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
     });
 }
 
-// Without a display Qt would end the program by abort().
-void checkDisplay(bool screenshotOnly)
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-        if (!qEnvironmentVariableIsEmpty(name))
-            return;
-    if (!screenshotOnly)
-        throw core::error("There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-                          "--screenshot F.png and the commands, see --help, need none.");
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-#else
-    (void)screenshotOnly;
-#endif
-}
-
 } // namespace
 
 int runWindow(const WindowOptions& options)
 {
-    checkDisplay(options.screenshot.has_value());
+    std::optional<DisplayWatch> display(options.screenshot.has_value());
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};
     ui::Application application(argc, argv);
+    display.reset();
     QApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
     // Pictures must not depend on what was chosen in the window before.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/model_input.h"
 
+#include "app/interruption.h"
 #include "app/option_list.h"
 #include "app/output.h"
 #include "app/usage_error.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/path_text.h"
 #include "core/base/shortened.h"
 #include "core/io/json_file.h"
 
@@ -67,7 +69,7 @@ void addInput(CLI::App& command, InputOptions& options)
     command.add_option("--tokens", options.tokens, "Token ids, e.g. 1,2,3");
     command.add_option("--tokens-file", options.tokensFile, "JSON file with a list of token ids");
     command.add_option("--text", options.text, "The text itself; one that begins with a dash as --text=-like this");
-    command.add_option("--text-file", options.textFile, "Text file, UTF-8");
+    command.add_option("--text-file", options.textFile, "Text file, UTF-8 or UTF-16; - is standard input");
 }
 
 Input readInput(const InputOptions& options, const std::optional<core::BookOptions>& book)
@@ -89,7 +91,9 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
             throw core::error("{}: there are no tokens in it; give at least one.", input.name);
     } else {
         input.name = options.text ? "--text" : *options.textFile;
-        input.text = options.text ? core::checkedText(*options.text, "--text") : core::readTextFile(*options.textFile);
+        input.text = options.text ? core::checkedText(*options.text, "--text")
+                                  : core::readTextFile(core::pathOf(*options.textFile), core::largestTextFile,
+                                                       core::Streams::Read);
         if (book)
             input.text = core::cleanBook(std::move(*input.text), *book);
         input.book = book;
@@ -103,7 +107,7 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
 
 std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint)
 {
-    std::vector<int> tokens = input.text ? checkpoint.needTokenizer().encode(*input.text) : input.tokens;
+    std::vector<int> tokens = input.text ? checkpoint.needTokenizer().encode(*input.text, interrupted) : input.tokens;
     const int vocabulary = checkpoint.model.config().vocabularySize;
     for (const int token : tokens)
         if (token < 0 || token >= vocabulary)
@@ -146,7 +150,7 @@ std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
                                                      const std::vector<std::string>& switches)
 {
     const core::Json patch = parseSwitches(switches);
-    auto checkpoint = core::loadCheckpoint(folder);
+    auto checkpoint = core::loadCheckpoint(core::pathOf(folder));
     if (patch.empty())
         return checkpoint;
     auto changed = std::make_shared<core::Checkpoint>(*checkpoint);

@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <system_error>
 
 namespace app {
@@ -26,7 +28,11 @@ void writeOutput(std::string_view text)
 
 std::string formatOf(const std::filesystem::path& path, const std::vector<std::string>& known)
 {
+    if (path == "-")
+        return std::string(*known.begin());
     std::string ending = path.extension().string();
+    if (isStandardOutput(path.string()))
+        ending = path.string().substr(1);
     if (!ending.empty())
         ending.erase(0, 1);
     std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) {
@@ -37,7 +43,41 @@ std::string formatOf(const std::filesystem::path& path, const std::vector<std::s
     return ending;
 }
 
-void checkWritable(const std::filesystem::path& path) { const core::AtomicFile probe(path); }
+bool isStandardOutput(const std::string& out)
+{
+    return out == "-" || (out.starts_with("-.") && out.find('/') == std::string::npos);
+}
+
+void writeTo(const std::string& out, const std::function<void(const std::filesystem::path&)>& write)
+{
+    if (!isStandardOutput(out)) {
+        write(out);
+        return;
+    }
+    std::string name = (std::filesystem::temp_directory_path() / "alibi-lab-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+        throw core::error("{}: no folder can be made there ({}); set TMPDIR to one that can be written.",
+                          std::filesystem::temp_directory_path().string(), std::generic_category().message(errno));
+    struct Folder
+    {
+        std::filesystem::path path;
+        ~Folder()
+        {
+            std::error_code ignored;
+            std::filesystem::remove_all(path, ignored);
+        }
+    };
+    const Folder folder{name};
+    const std::filesystem::path file = folder.path / ("out" + (out == "-" ? std::string() : out.substr(1)));
+    write(file);
+    writeOutput(core::readFileBytes(file, std::uint64_t{1} << 40));
+}
+
+void checkWritable(const std::filesystem::path& path)
+{
+    if (!isStandardOutput(path.string()))
+        const core::AtomicFile probe(path);
+}
 
 double machineMemory()
 {

@@ -4,6 +4,7 @@
 #include "core/base/words.h"
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,11 @@ void writeOutput(std::string_view text);
 // The format a file name asks for by its ending, in lower case, without the dot. Throws core::Error listing the known
 // ones for any other.
 std::string formatOf(const std::filesystem::path& path, const std::vector<std::string>& known);
+
+// Whether a result goes to standard output: "-", or "-.csv" where there are several formats ("-" is the first).
+bool isStandardOutput(const std::string& out);
+// Has `write` make the file; for standard output a temporary one that is copied there once it is whole.
+void writeTo(const std::string& out, const std::function<void(const std::filesystem::path&)>& write);
 
 // Throws core::Error now rather than after the work when `path` can not be written. Leaves nothing behind.
 void checkWritable(const std::filesystem::path& path);

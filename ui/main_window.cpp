@@ -9,10 +9,12 @@
 #include "ui/panels/columns_view.h"
 #include "ui/panels/length_panel.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/opening_questions.h"
 #include "ui/panels/status_line.h"
 #include "ui/panels/text_panel.h"
 #include "ui/panels/view_bar.h"
 #include "ui/panels/work_bar.h"
+#include "ui/session/opener.h"
 #include "ui/settings/look.h"
 #include "ui/settings/preferences.h"
 #include "ui/views/tab_order.h"
@@ -37,6 +39,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences)
     : m_preferences(preferences != nullptr ? preferences : new Preferences({}, this))
     , m_session(pool)
     , m_comparison(m_session)
+    , m_opener(new Opener(m_session, questionsOver(this), this))
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))
@@ -56,7 +59,10 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences)
     connect(&m_session, &Session::modelsChanged, this, &MainWindow::orderTabs, Qt::QueuedConnection);
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
-    connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openDropped);
+    connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openPaths);
+    connect(m_text, &TextPanel::fileChosen, m_opener, &Opener::openText);
+    connect(m_opener, &Opener::noticed, this, &MainWindow::showError);
+    connect(&m_opener->sessions(), &SessionStore::shown, this, &MainWindow::sessionSaved);
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
         if (pictureOnly)

@@ -6,6 +6,7 @@
 #include "ui/view_models/comparison.h"
 
 #include <QMainWindow>
+#include <QStringList>
 
 namespace ui {
 
@@ -13,6 +14,7 @@ class ActionMenus;
 class CommandPalette;
 class LengthPanel;
 class MessageBar;
+class Opener;
 class ViewBar;
 class ViewHost;
 class WindowMemory;
@@ -46,6 +48,9 @@ public:
     void sessionSaved(const QString& path) override;
     QString sessionFile() const override;
     void openPath(const QString& path) override;
+    // Paths or file:// addresses; models go to the columns from `column` on.
+    void openPaths(const QStringList& paths, int column = 0);
+    bool saveSession(const QString& path) override;
     LengthSlider& length() override;
     TextPanel& text() override { return *m_text; }
     ColumnsView& columns() override { return *m_columns; }
@@ -74,11 +79,11 @@ private:
     void leave();
     bool mayClose();
     void orderTabs();
-    void openDropped(const QStringList& paths, int column);
 
     Preferences* m_preferences;
     Session m_session;
     Comparison m_comparison;
+    Opener* m_opener;
     TextPanel* m_text;
     LengthPanel* m_length;
     ViewBar* m_viewBar;

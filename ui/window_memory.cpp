@@ -42,8 +42,6 @@ void WindowMemory::sessionSaved(const QString& path, const core::Setup& setup)
     showTitle();
 }
 
-void WindowMemory::sessionOpening(const QString& path, const core::Setup& setup) { m_opening = {path, setup}; }
-
 bool WindowMemory::isUnsaved() const
 {
     const core::Setup& setup = m_session.setup();
@@ -53,8 +51,6 @@ bool WindowMemory::isUnsaved() const
 void WindowMemory::takeSetup()
 {
     const core::Setup& setup = m_session.setup();
-    if (m_opening && m_opening->setup == setup)
-        sessionSaved(m_opening->path, setup);
     if (setup.text.kind == core::TextKind::File)
         m_preferences.addRecentFile(QString::fromStdString(setup.text.value));
     for (const core::Column& column : setup.columns)

@@ -5,8 +5,6 @@
 
 #include <QObject>
 
-#include <optional>
-
 class QMainWindow;
 
 namespace ui {
@@ -24,9 +22,8 @@ class WindowMemory : public QObject
 public:
     WindowMemory(QMainWindow& window, ViewHost& views, Session& session, Preferences& preferences);
 
-    // The file holds this setup: it was written, or is being opened and counts once the session shows it.
+    // The file holds this setup: it was written or opened.
     void sessionSaved(const QString& path, const core::Setup& setup);
-    void sessionOpening(const QString& path, const core::Setup& setup);
     QString sessionFile() const { return m_file; }
     // Whether something would be lost that took work: any change of a session that has a file; else slopes, switches
     // and typed text.
@@ -36,11 +33,6 @@ public:
     void rememberWindow() const;
 
 private:
-    struct Opening
-    {
-        QString path;
-        core::Setup setup;
-    };
     void takeSetup();
     void showTitle();
 
@@ -50,7 +42,6 @@ private:
     Preferences& m_preferences;
     QString m_file;
     core::Setup m_saved;
-    std::optional<Opening> m_opening;
 };
 
 } // namespace ui

@@ -110,14 +110,16 @@ int runAttention(const AttentionFlags& options, int threads)
     const core::Index length = trace->length();
     const core::MapRequest request{options.layer,        options.head, stage, {0, length, 0, length}, 0, 0,
                                    core::Reduction::Peak};
-    if (format == "npy")
-        core::writeNpy(options.out, matrixOf(*trace, request, pool));
-    else if (format == "csv")
-        core::writeCsv(options.out, matrixOf(*trace, request, pool));
-    else
-        saveAttentionFigure(
-            options.out, *checkpoint, *trace, request,
-            {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), textName(input)}, pool);
+    writeTo(options.out, [&](const std::filesystem::path& file) {
+        if (format == "npy")
+            core::writeNpy(file, matrixOf(*trace, request, pool));
+        else if (format == "csv")
+            core::writeCsv(file, matrixOf(*trace, request, pool));
+        else
+            saveAttentionFigure(
+                file.string(), *checkpoint, *trace, request,
+                {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), textName(input)}, pool);
+    });
     return 0;
 }
 

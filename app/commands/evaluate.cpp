@@ -55,10 +55,8 @@ void checkUsage(const EvaluateFlags& options)
 {
     if (options.window != "sliding" && options.stride != 0)
         throw usageError("--stride belongs to --window sliding");
-    if (options.out != "-") {
-        formatOf(options.out, {"json", "csv"});
-        checkWritable(options.out);
-    }
+    formatOf(options.out, {"json", "csv"});
+    checkWritable(options.out);
     for (const long length : options.lengths) {
         if (length < 1)
             throw core::error("--lengths: a length must be at least 1 token, not {}.", length);
@@ -176,19 +174,18 @@ int runEvaluate(const EvaluateFlags& options, const Invocation& invocation)
         options.input, options.cleanBook ? std::optional<core::BookOptions>(core::BookOptions{}) : std::nullopt);
     CommandPool pool(invocation.threads);
     const core::OrderedJson results = resultsOf(options, input, pool);
-    if (options.out != "-" && formatOf(options.out, {"json", "csv"}) == "csv") {
-        core::writeFileAtomically(options.out, csvOf(results));
+    const auto put = [&](const std::string& text) {
+        writeTo(options.out, [&](const auto& file) { core::writeFileAtomically(file, text); });
+    };
+    if (formatOf(options.out, {"json", "csv"}) == "csv") {
+        put(csvOf(results));
         return 0;
     }
     const core::OrderedJson report{{"command", invocation.commandText()},
                                    {"program", programVersion()},
                                    {"input", inputJson(input)},
                                    {"results", results}};
-    const std::string text = report.dump(1, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n";
-    if (options.out == "-")
-        writeOutput(text);
-    else
-        core::writeFileAtomically(options.out, text);
+    put(report.dump(1, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n");
     return 0;
 }
 

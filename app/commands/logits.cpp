@@ -52,7 +52,7 @@ int runLogits(const LogitsFlags& options, int threads)
     checkPass(config, tokens.size());
     CommandPool pool(threads);
     const auto trace = core::forward(checkpoint->model, tokens, pool, {-1, interrupted});
-    core::writeNpy(options.out, logitsOf(*trace, pool));
+    writeTo(options.out, [&](const auto& file) { core::writeNpy(file, logitsOf(*trace, pool)); });
     return 0;
 }
 
@@ -65,7 +65,7 @@ void addLogits(CLI::App& root, Invocation& invocation)
     command->add_option("--model", options->model, "Checkpoint folder")->required();
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
-    command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary)")->required();
+    command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary); - is standard output")->required();
     command->callback(
         [=, &invocation] { invocation.action = [=, &invocation] { return runLogits(*options, invocation.threads); }; });
 }

@@ -35,6 +35,9 @@ bool beginsAgain(const TrainFlags& flags)
 void checkFolder(const TrainFlags& flags)
 {
     const fs::path folder(flags.out);
+    if (isStandardOutput(flags.out))
+        throw core::error("--out {}: a model is a folder of files and cannot go to standard output; name a folder.",
+                          flags.out);
     std::error_code ignored;
     if (flags.resume && !core::hasTraining(folder))
         throw core::error("{}: there is no training.safetensors in it, so no run to resume; leave out --resume.",

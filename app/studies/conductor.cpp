@@ -56,12 +56,16 @@ void complete(core::StudyResults& results, const StudyOptions& options, const In
 
 void write(const core::StudyResults& results, const StudyOptions& options)
 {
+    const auto put = [](const std::string& out, const std::string& text) {
+        writeTo(out, [&](const auto& file) { core::writeFileAtomically(file, text); });
+    };
     if (!options.json.empty())
-        core::writeFileAtomically(options.json, results.toJsonText());
+        put(options.json, results.toJsonText());
     if (!options.csv.empty())
-        core::writeFileAtomically(options.csv, results.toCsv());
-    writeOutput(tableOf(results) +
-                (options.paper ? paperTableOf(results.paper, core::studyById(results.study).paper) : ""));
+        put(options.csv, results.toCsv());
+    if (!isStandardOutput(options.json) && !isStandardOutput(options.csv))
+        writeOutput(tableOf(results) +
+                    (options.paper ? paperTableOf(results.paper, core::studyById(results.study).paper) : ""));
 }
 
 [[noreturn]] void sayInterrupted(const core::StudyResults& results, const StudyOptions& options)

@@ -4,9 +4,12 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json_reader.h"
+#include "core/base/shortened.h"
 #include "core/io/atomic_file.h"
 #include "core/io/half.h"
 #include "core/io/safetensors.h"
+
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestConfig = 1 << 20;
-constexpr std::uint64_t kLargestWeights = std::uint64_t{8} << 30;
 constexpr std::uint64_t kLargestTokenizer = std::uint64_t{64} << 20;
 
 ModelConfig parseConfig(std::string_view text, std::string_view name)
@@ -25,14 +27,29 @@ ModelConfig parseConfig(std::string_view text, std::string_view name)
     return ModelConfig::fromJson(parseJson(text, name, {.bytes = kLargestConfig}), name);
 }
 
+// Before any memory is taken and any number read: the file must hold what the configuration asks for, and nothing else.
+void checkTensors(const SafetensorsFile& file, const ParameterLayout& layout, std::string_view name)
+{
+    for (const TensorSpec& spec : layout.tensors()) {
+        const TensorEntry* entry = file.find(spec.name);
+        if (entry == nullptr)
+            throw error("{}: the tensor \"{}\" is missing; config.json asks for the shape [{}].", name, spec.name,
+                        fmt::join(spec.shape, ", "));
+        if (!std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
+            throw error("{}: the tensor \"{}\" has the shape [{}], but config.json asks for [{}].", name, spec.name,
+                        fmt::join(entry->shape, ", "), fmt::join(spec.shape, ", "));
+    }
+    for (const TensorEntry& entry : file.tensors()) {
+        const auto known = std::any_of(layout.tensors().begin(), layout.tensors().end(),
+                                       [&](const TensorSpec& spec) { return spec.name == entry.name; });
+        // A tied head is in the embedding already.
+        if (!known && entry.name != kHeadName)
+            throw error("{}: the tensor \"{}\" belongs to no part of this model.", name, shortened(entry.name));
+    }
+}
+
 void readTensor(const SafetensorsFile& file, const TensorSpec& spec, std::string_view name, std::span<float> out)
 {
-    const TensorEntry* entry = file.find(spec.name);
-    if (entry == nullptr)
-        throw error("{}: the tensor \"{}\" is missing.", name, spec.name);
-    if (!std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
-        throw error("{}: the tensor \"{}\" has the shape [{}], but config.json asks for [{}].", name, spec.name,
-                    fmt::join(entry->shape, ", "), fmt::join(spec.shape, ", "));
     const std::vector<float> values = file.floats(spec.name);
     for (const float value : values)
         if (!std::isfinite(value))
@@ -42,30 +59,22 @@ void readTensor(const SafetensorsFile& file, const TensorSpec& spec, std::string
     std::copy(values.begin(), values.end(), out.begin());
 }
 
+// Whether the output layer is the embedding. Many files hold the shared matrix a second time; what counts is whether
+// the numbers are the same, whatever config.json says.
+bool headIsTied(const SafetensorsFile& file, const ModelConfig& config)
+{
+    const TensorEntry* head = file.find(kHeadName);
+    const TensorEntry* embedding = file.find("embedding.weight");
+    if (head == nullptr || embedding == nullptr)
+        return config.tiedHead;
+    return head->shape == embedding->shape && file.floats(head->name) == file.floats(embedding->name);
+}
+
 std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file, const ModelConfig& config,
                                                      std::string_view name)
 {
     const auto layout = std::make_shared<const ParameterLayout>(config);
-    // Before any memory is taken: the file must hold as many numbers as the configuration asks for.
-    std::int64_t numbers = 0;
-    for (const TensorEntry& entry : file.tensors()) {
-        const auto known = std::any_of(layout->tensors().begin(), layout->tensors().end(),
-                                       [&](const TensorSpec& spec) { return spec.name == entry.name; });
-        if (!known)
-            throw error("{}: the tensor \"{}\" belongs to no part of this model.", name, entry.name);
-        // Checked against overflow when the file was read, which a size of 0 ends: it comes first here.
-        std::int64_t size = std::ranges::find(entry.shape, 0) == entry.shape.end() ? 1 : 0;
-        for (const std::int64_t extent : entry.shape)
-            size *= size == 0 ? 1 : extent;
-        numbers += size;
-    }
-    if (numbers < layout->size())
-        for (const TensorSpec& spec : layout->tensors())
-            if (const TensorEntry* entry = file.find(spec.name);
-                entry == nullptr ||
-                !std::equal(entry->shape.begin(), entry->shape.end(), spec.shape.begin(), spec.shape.end()))
-                throw error("{}: the tensor \"{}\" is missing or has another shape than config.json asks for ([{}]).",
-                            name, spec.name, fmt::join(spec.shape, ", "));
+    checkTensors(file, *layout, name);
     auto parameters = std::make_shared<Parameters<float>>(layout);
     for (std::size_t i = 0; i < layout->tensors().size(); ++i)
         readTensor(file, layout->tensors()[i], name,
@@ -74,22 +83,22 @@ std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file
     return parameters;
 }
 
-std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::string& path, std::string_view config,
-                                           std::string weights, std::string_view tokenizer)
+// path: of the folder, for messages.
+std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::string& path, ModelConfig config,
+                                           const SafetensorsFile& weights, std::string_view tokenizer)
 {
-    const std::string prefix = path.empty() ? std::string(name) + "/" : path + "/";
-    const ModelConfig modelConfig = parseConfig(config, prefix + "config.json");
-    const std::string hash = hexOf(hashOf(weights));
-    const SafetensorsFile file = SafetensorsFile::parse(std::move(weights), prefix + "model.safetensors");
-    Transformer<float> model(readWeights(file, modelConfig, prefix + "model.safetensors"));
+    checkTensors(weights, ParameterLayout(config), path + "/model.safetensors");
+    config.tiedHead = headIsTied(weights, config);
+    Transformer<float> model(readWeights(weights, config, path + "/model.safetensors"));
     std::optional<Tokenizer> reader;
     if (!tokenizer.empty()) {
-        reader = Tokenizer::fromJson(tokenizer, prefix + "tokenizer.json");
-        if (reader->size() > modelConfig.vocabularySize)
-            throw error("{}tokenizer.json: it has {} entries, but the model's vocabulary only {}.", prefix,
-                        reader->size(), modelConfig.vocabularySize);
+        reader = Tokenizer::fromJson(tokenizer, path + "/tokenizer.json");
+        if (reader->size() > config.vocabularySize)
+            throw error("{}/tokenizer.json: it has {} entries, but the model's vocabulary only {}.", path,
+                        reader->size(), config.vocabularySize);
     }
-    return std::make_shared<const Checkpoint>(Checkpoint{std::string(name), std::move(model), std::move(reader), hash});
+    return std::make_shared<const Checkpoint>(
+        Checkpoint{std::string(name), std::move(model), std::move(reader), hexOf(weights.hash())});
 }
 
 } // namespace
@@ -101,8 +110,19 @@ const Tokenizer& Checkpoint::needTokenizer() const
     return *tokenizer;
 }
 
-std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& folder)
+fs::path checkpointFolder(const fs::path& path)
 {
+    std::error_code ignored;
+    const fs::path name = path.filename();
+    const bool part = name == "config.json" || name == "model.safetensors" || name == "tokenizer.json";
+    if (!part || !fs::is_regular_file(path, ignored))
+        return path;
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path)
+{
+    const fs::path folder = checkpointFolder(path);
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored))
         throw error("{}: there is no such folder; a checkpoint is a folder with config.json and model.safetensors.",
@@ -111,17 +131,20 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& folder)
     fs::path name = folder.filename();
     if (name.empty() || name == ".")
         name = fs::absolute(folder, ignored).lexically_normal().parent_path().filename();
+    const std::string place = folder.string().ends_with('/') ? folder.parent_path().string() : folder.string();
     // Before the weights, so that a folder that is no checkpoint is told so by its first file.
-    const std::string config = readFileBytes(folder / "config.json", kLargestConfig);
-    return assemble(name.string(), folder.string(), config,
-                    readFileBytes(folder / "model.safetensors", kLargestWeights),
+    const ModelConfig config =
+        parseConfig(readFileBytes(folder / "config.json", kLargestConfig), place + "/config.json");
+    return assemble(name.string(), place, config, SafetensorsFile::read(folder / "model.safetensors"),
                     fs::exists(tokenizer, ignored) ? readFileBytes(tokenizer, kLargestTokenizer) : std::string());
 }
 
 std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
                                                   std::string_view tokenizer)
 {
-    return assemble(name, {}, config, std::move(weights), tokenizer);
+    const std::string place(name);
+    return assemble(name, place, parseConfig(config, place + "/config.json"),
+                    SafetensorsFile::parse(std::move(weights), place + "/model.safetensors"), tokenizer);
 }
 
 void checkWeights(const fs::path& file, const Parameters<float>& parameters, WeightType type)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/safetensors.h"
 
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/io/atomic_file.h"
 #include "core/io/half.h"
+#include "core/io/mapped_file.h"
 #include "core/io/safetensors_header.h"
 
 #include <algorithm>
@@ -192,14 +194,23 @@ void writeData(AtomicFile& file, const TensorToWrite& tensor)
 
 SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path, std::uint64_t maxBytes)
 {
-    return parse(readFileBytes(path, maxBytes), path.string());
+    MappedFile file = mapFile(path, maxBytes);
+    return checked(file.bytes, std::move(file.owner), path.string());
 }
 
 SafetensorsFile SafetensorsFile::parse(std::string bytes, const std::string& file)
 {
-    const std::uint64_t dataStart = checkLength(file, bytes);
-    Header header =
-        safetensors::parseHeader(std::string_view(bytes).substr(lengthBytes, dataStart - lengthBytes), file);
+    auto owner = std::make_shared<const std::string>(std::move(bytes));
+    const auto all = std::as_bytes(std::span(*owner));
+    return checked(all, std::move(owner), file);
+}
+
+SafetensorsFile SafetensorsFile::checked(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+                                         const std::string& file)
+{
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::uint64_t dataStart = checkLength(file, text);
+    Header header = safetensors::parseHeader(text.substr(lengthBytes, dataStart - lengthBytes), file);
     const std::uint64_t end = checkOffsets(file, header);
     if (end != bytes.size() - dataStart)
         fail(Kind::MetadataIncompleteBuffer,
@@ -209,9 +220,10 @@ SafetensorsFile SafetensorsFile::parse(std::string bytes, const std::string& fil
 
     SafetensorsFile result;
     result.m_file = file;
-    result.m_bytes = std::make_shared<const std::string>(std::move(bytes));
+    result.m_owner = std::move(owner);
+    result.m_bytes = bytes;
     result.m_metadata = std::move(header.metadata);
-    const auto data = std::as_bytes(std::span(*result.m_bytes)).subspan(dataStart);
+    const auto data = bytes.subspan(dataStart);
     result.m_tensors.reserve(header.tensors.size());
     for (const auto& [name, tensor] : header.tensors) {
         result.m_tensors.push_back({name,
@@ -245,6 +257,11 @@ std::vector<float> SafetensorsFile::floats(std::string_view name) const
         fail(Kind::UnsupportedDtype, "{}: tensor {} is {}, but only F32, F16 and BF16 can be used; convert the file.",
              m_file, shownName(name), dtypeName(entry->dtype));
     }
+}
+
+std::uint64_t SafetensorsFile::hash() const
+{
+    return hashOf(std::string_view(reinterpret_cast<const char*>(m_bytes.data()), m_bytes.size()));
 }
 
 void writeSafetensors(const std::filesystem::path& path, std::vector<TensorToWrite> tensors,

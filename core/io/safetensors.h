@@ -80,16 +80,16 @@ struct TensorEntry
     std::string name;
     Dtype dtype = Dtype::F32;
     std::vector<std::int64_t> shape;  // empty: one number
-    std::span<const std::byte> bytes; // inside the file's buffer, at any alignment
+    std::span<const std::byte> bytes; // inside the file's bytes, at any alignment
 };
 
-// A file in memory, all of whose rules have been checked. Never changes, so any thread may read it; copies share the
-// buffer.
+// A file all of whose rules have been checked. Never changes, so any thread may read it; copies share the bytes.
 class SafetensorsFile
 {
 public:
-    // core::Error if the file cannot be read, SafetensorsError if it breaks a rule.
-    static SafetensorsFile read(const std::filesystem::path& path, std::uint64_t maxBytes = std::uint64_t{2} << 30);
+    // core::Error if the file cannot be read, SafetensorsError if it breaks a rule. Only the header is read; numbers
+    // are when they are asked for, so that a senseless file of any size is refused at once.
+    static SafetensorsFile read(const std::filesystem::path& path, std::uint64_t maxBytes = std::uint64_t{1} << 36);
     // `file` names the bytes in error messages.
     static SafetensorsFile parse(std::string bytes, const std::string& file);
 
@@ -102,9 +102,16 @@ public:
     // The numbers of an F32, F16 or BF16 tensor in C order. SafetensorsError for a missing name or another dtype.
     std::vector<float> floats(std::string_view name) const;
 
+    // Of the whole file, see core/base/hash.h: reads all of it.
+    std::uint64_t hash() const;
+
 private:
+    static SafetensorsFile checked(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+                                   const std::string& file);
+
     std::string m_file;
-    std::shared_ptr<const std::string> m_bytes;
+    std::shared_ptr<const void> m_owner; // of the bytes
+    std::span<const std::byte> m_bytes;
     std::vector<TensorEntry> m_tensors;
     std::map<std::string, std::string> m_metadata;
 };

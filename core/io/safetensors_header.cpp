@@ -244,12 +244,16 @@ std::string shownName(std::string_view name)
 
 Header parseHeader(std::string_view text, const std::string& file)
 {
-    if (!isUtf8(text))
+    // The format's rule, and quick: a file of another kind is seldom so by chance.
+    if (!text.starts_with('{') && isUtf8(text.substr(0, std::min<std::size_t>(text.size(), 4096))))
+        throw SafetensorsError(
+            Kind::InvalidHeaderDeserialization,
+            sentence("{}: the header does not begin with a brace; choose a safetensors file.", file));
+    if (!text.starts_with('{') || !isUtf8(text))
         throw SafetensorsError(Kind::InvalidHeader,
                                sentence("{}: the header is not UTF-8 text; choose a safetensors file.", file));
-    // The parser would skip a byte order mark, and take a zero byte for the end and not look at what follows.
-    const std::size_t start = text.find_first_not_of(" \t\r\n");
-    if (start == text.npos || text[start] != '{' || text.find('\0') != text.npos)
+    // The parser would take a zero byte for the end and not look at what follows.
+    if (text.find('\0') != text.npos)
         throw SafetensorsError(Kind::InvalidHeaderDeserialization,
                                sentence("{}: the header is not a JSON object; choose a safetensors file.", file));
     Header header;

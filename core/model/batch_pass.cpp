@@ -94,7 +94,7 @@ void BatchPass<S>::readOut(const Transformer<S>& model, Index length, Index scor
                         p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
                         view(m_final), view(m_finalStatistics));
     m_logits.resize(last.rows(), config.vocabularySize);
-    model.packedEmbedding().multiply(view(std::as_const(m_final)), view(m_logits));
+    model.packedHead().multiply(view(std::as_const(m_final)), view(m_logits));
 }
 
 template <typename S>
@@ -125,11 +125,13 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
     // The encoding's are added to, sequence by sequence and head by head; every other tensor is written.
     for (MatrixView<S>& own : gradients.encodingTensors())
         own.setZero();
-    const auto embedding = p.at(layout.embedding, config.vocabularySize, width);
+    const auto head = p.at(layout.head, config.vocabularySize, width);
+    if (layout.head != layout.embedding)
+        gradients.at(layout.embedding, config.vocabularySize, width).setZero(); // only added to, at the end
     multiply<S, true>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
-                      gradients.at(layout.embedding, config.vocabularySize, width));
+                      gradients.at(layout.head, config.vocabularySize, width));
     m_dFinal.resize(rows, width);
-    multiply<S>(view(std::as_const(m_logits)), embedding, view(m_dFinal));
+    multiply<S>(view(std::as_const(m_logits)), head, view(m_dFinal));
     m_dx.setZero(rows, width);
     layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
                          view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),

@@ -36,8 +36,7 @@ ModelConfig ModelConfig::fromJson(const Json& json, std::string_view name)
     config.layerNormEpsilon = fields.number("layer_norm_epsilon", 1e-5);
     config.embeddingScale = fields.number("embedding_scale", 1.0);
     config.encoding = fields.text("position_encoding");
-    if (!fields.flag("tie_word_embeddings", true))
-        throw error("{} must be true: the output layer is the embedding.", fields.path("tie_word_embeddings"));
+    config.tiedHead = fields.flag("tie_word_embeddings", true);
     try {
         if (fields.find("hidden_act"))
             config.activation = activationById(fields.text("hidden_act"));
@@ -79,7 +78,7 @@ OrderedJson ModelConfig::toJson() const
                      {"hidden_act", idOf(activation)},
                      {"layer_norm_epsilon", layerNormEpsilon},
                      {"embedding_scale", embeddingScale},
-                     {"tie_word_embeddings", true},
+                     {"tie_word_embeddings", tiedHead},
                      {"position_encoding", encoding},
                      {"training_length", trainingLength}};
     for (const auto& [key, value] : encodingOptions.items())

@@ -10,7 +10,7 @@
 
 namespace core {
 
-// config.json of a checkpoint folder. Pre-LN decoder, tied embedding, causal.
+// config.json of a checkpoint folder. Pre-LN decoder, causal.
 struct ModelConfig
 {
     int vocabularySize = 0;
@@ -21,6 +21,7 @@ struct ModelConfig
     Activation activation = Activation::Gelu;
     double layerNormEpsilon = 1e-5;
     double embeddingScale = 1.0; // multiplies token embeddings before anything is added
+    bool tiedHead = true;        // the output layer is the embedding; otherwise a matrix of its own
     std::string encoding;        // id in the registry
     int trainingLength = 0;      // tokens
     Json encodingOptions = Json::object();

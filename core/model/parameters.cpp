@@ -25,6 +25,7 @@ ParameterLayout::ParameterLayout(const ModelConfig& config)
         addLayer(fmt::format("layers.{}.", n));
     finalNormWeight = add({"final_norm.weight", {width}, 0.0, 1.0, false});
     finalNormBias = add({"final_norm.bias", {width}});
+    head = config.tiedHead ? embedding : add({kHeadName, {config.vocabularySize, width}, 0.02, 0.0, true});
 }
 
 void ParameterLayout::addLayer(const std::string& prefix)
@@ -120,7 +121,7 @@ void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed)
     const auto pack = [&](Index offset, Index rows, Index cols) {
         PackedMatrix<S>::pack(parameters.at(offset, rows, cols), packed.values().data() + offset);
     };
-    pack(layout.embedding, layout.config().vocabularySize, width);
+    pack(layout.head, layout.config().vocabularySize, width);
     for (const ParameterLayout::Layer& layer : layout.layers) {
         pack(layer.queryKeyValueWeight, 3 * width, width);
         pack(layer.outputWeight, width, width);

@@ -10,6 +10,9 @@
 
 namespace core {
 
+// What an output layer of its own is called in files, as Hugging Face calls it.
+inline constexpr const char* kHeadName = "lm_head.weight";
+
 // Where each named tensor of a model lies in one flat buffer. Query, key and value of a layer are neighbours, so that
 // one product serves all three.
 class ParameterLayout
@@ -33,6 +36,7 @@ public:
     Index embedding = 0;
     Index finalNormWeight = 0;
     Index finalNormBias = 0;
+    Index head = 0; // of the output layer; the embedding's, unless it is a matrix of its own
     std::vector<Layer> layers;
     // The encoding's tensors are tensors()[firstEncodingTensor] … of this number.
     std::size_t firstEncodingTensor = 0;

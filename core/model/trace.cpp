@@ -31,7 +31,7 @@ Matrix<S> Trace<S>::logits(Index first, Index count) const
 {
     const ModelConfig& config = m_model.config();
     Matrix<S> logits(count, config.vocabularySize);
-    m_model.packedEmbedding().multiply(rowsOf(constView<S>(m_rows->final()), first, count), view(logits));
+    m_model.packedHead().multiply(rowsOf(constView<S>(m_rows->final()), first, count), view(logits));
     return logits;
 }
 
@@ -374,8 +374,8 @@ private:
             return;
         const Index count = static_cast<Index>(targets.size());
         s.logits.resize(count, m_config.vocabularySize);
-        m_trace->m_model.packedEmbedding().multiply(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
-                                                    view(s.logits));
+        m_trace->m_model.packedHead().multiply(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
+                                               view(s.logits));
         crossEntropyForward<S>(
             view(std::as_const(s.logits)), targets,
             std::span<S>(m_trace->m_losses).subspan(static_cast<std::size_t>(first), targets.size()));

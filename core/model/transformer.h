@@ -26,9 +26,9 @@ public:
     {
         return {m_packed->values().data() + offset, in, out};
     }
-    PackedMatrix<S> packedEmbedding() const
+    PackedMatrix<S> packedHead() const // what makes the logits
     {
-        return packed(m_packed->layout().embedding, m_config.vocabularySize, m_config.width);
+        return packed(m_packed->layout().head, m_config.vocabularySize, m_config.width);
     }
     const PositionEncoding<S>& encoding() const { return *m_encoding; }
 

@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
     {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
+constexpr std::int64_t kVersion = 2;            // of session files
 constexpr std::size_t kMostSlopes = 4096;
 
 template <typename T, std::size_t N>
@@ -59,7 +60,7 @@ T valueOf(const Fields& fields, const char* key, T (*byId)(std::string_view))
 Column columnFromJson(const Json& json, std::string_view name, std::string where)
 {
     const Fields fields(json, name, std::move(where));
-    fields.allowOnly({"model", "slopes", "options"});
+    fields.allowOnly({"model", "hash", "slopes", "options"}); // the hash: core/setup/session_file.h
     Column column{fields.text("model"), {}};
     if (const Json* options = fields.find("options")) {
         if (!options->is_object() || options->contains(kSlopes))
@@ -70,6 +71,31 @@ Column columnFromJson(const Json& json, std::string_view name, std::string where
     if (fields.find("slopes"))
         column.slopes = fields.numbers("slopes", kMostSlopes);
     return column;
+}
+
+// Version 1 wrote a file's path where its content stands since.
+TextChoice textFrom(const Fields& fields, std::int64_t version)
+{
+    const TextKind kind = valueOf(fields, "kind", textKindById);
+    if (kind != TextKind::File || version == 1) {
+        fields.allowOnly({"kind", "value"});
+        return {kind, fields.text("value"), {}};
+    }
+    fields.allowOnly({"kind", "path", "value"});
+    return {kind, fields.text("path"), fields.text("value", std::string_view())};
+}
+
+OrderedJson jsonOf(const TextChoice& text)
+{
+    OrderedJson json{{"kind", idIn(kTextKinds, text.kind)}};
+    if (text.kind != TextKind::File) {
+        json["value"] = text.value.string();
+        return json;
+    }
+    json["path"] = text.value.string();
+    if (!text.inside.empty())
+        json["value"] = text.inside.string();
+    return json;
 }
 
 Region regionFrom(const Fields& fields)
@@ -195,9 +221,9 @@ OrderedJson Setup::toJson() const
                          {"keys", view.region->keys}};
     if (view.limits)
         map["limits"] = {{"low", view.limits->low}, {"high", view.limits->high}};
-    return {{"alibi_lab_session", 1},
+    return {{"alibi_lab_session", kVersion},
             {"models", models},
-            {"text", {{"kind", idIn(kTextKinds, text.kind)}, {"value", text.value}}},
+            {"text", jsonOf(text)},
             {"length", length},
             {"view", map},
             {"seed", seed}};
@@ -207,16 +233,14 @@ Setup Setup::fromJson(const Json& json, std::string_view name)
 {
     const Fields fields(json, name);
     fields.allowOnly({"alibi_lab_session", "models", "text", "length", "view", "seed"});
-    fields.whole("alibi_lab_session", 1, 1); // a later version's file is refused instead of misread
+    const auto version = fields.whole("alibi_lab_session", 1, kVersion); // a later one is refused instead of misread
     Setup setup;
     for (const Json& column : fields.list("models", kMostColumns))
         setup.columns.push_back(columnFromJson(column, name, fmt::format("models[{}]", setup.columns.size())));
     if (setup.columns.empty())
         throw error("{} must hold at least one model.", fields.path("models"));
     setup.identifyColumns({});
-    const Fields text = fields.object("text");
-    text.allowOnly({"kind", "value"});
-    setup.text = {valueOf(text, "kind", textKindById), text.text("value")};
+    setup.text = textFrom(fields.object("text"), version);
     setup.length = static_cast<int>(fields.whole("length", setup.length, kShortestLength, kLongestLength));
     if (fields.find("view"))
         setup.view = viewFrom(fields.object("view"), setup.columns);

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/render/map.h"
 #include "core/render/value_range.h"
+#include "core/setup/shared_text.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +35,9 @@ enum class TextKind { Passage, Typed, File };
 struct TextChoice
 {
     TextKind kind = TextKind::Passage;
-    std::string value; // the passage's id, the text itself, or the file's path
+    SharedText value; // the passage's id, the text itself, or the file's path
+    // Of a file: what it held when a session was saved, or in UTF-8 if it is in another encoding; read instead of it.
+    SharedText inside;
     bool operator==(const TextChoice&) const = default;
 };
 

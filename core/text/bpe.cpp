@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t largestCache = 1 << 16; // pieces
 constexpr std::size_t longestCached = 64;     // bytes
+constexpr unsigned kStepsBetweenQuestions = 1 << 12;
 
 } // namespace
 
@@ -24,6 +25,7 @@ void BpeEncoder::encode(std::string_view text, std::vector<int>& out)
         const std::size_t end = pieceEnd(text, start, m_model.splitRule);
         const std::string_view piece = text.substr(start, end - start);
         start = end;
+        look();
         if (const auto seen = m_seen.find(piece); seen != m_seen.end()) {
             const Span span = seen->second;
             for (std::size_t i = 0; i < span.count; ++i)
@@ -35,6 +37,13 @@ void BpeEncoder::encode(std::string_view text, std::vector<int>& out)
         if (piece.size() <= longestCached && m_seen.size() < largestCache)
             m_seen.emplace(piece, Span{first, out.size() - first});
     }
+}
+
+// A piece may be all of the text, or one byte.
+void BpeEncoder::look()
+{
+    if (++m_steps % kStepsBetweenQuestions == 0)
+        throwIfCancelled(m_cancel);
 }
 
 void BpeEncoder::encodePiece(std::string_view piece, std::vector<int>& out)
@@ -75,6 +84,7 @@ void BpeEncoder::mergeAll()
 {
     const auto at = [this](int node) -> Node& { return m_nodes[static_cast<std::size_t>(node)]; };
     while (!m_heap.empty()) {
+        look();
         std::ranges::pop_heap(m_heap, std::greater{});
         const int rank = static_cast<int>(m_heap.back() >> 32);
         const int node = static_cast<int>(m_heap.back() & 0xFFFFFFFFU);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/text/pre_tokenizer.h"
 
 #include <array>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace core {
@@ -55,8 +57,10 @@ struct BpeModel
 class BpeEncoder
 {
 public:
-    explicit BpeEncoder(const BpeModel& model)
+    // Throws Cancelled soon after cancel() is true.
+    explicit BpeEncoder(const BpeModel& model, Cancel cancel = {})
         : m_model(model)
+        , m_cancel(std::move(cancel))
     {}
 
     // Appends the ids of `text`; always with the same `out`, to which others may append in between.
@@ -79,8 +83,11 @@ private:
     const BpeModel::Merge* mergeAt(int left) const;
     void consider(int left);
     void mergeAll();
+    void look();
 
     const BpeModel& m_model;
+    Cancel m_cancel;
+    unsigned m_steps = 0; // since it was last asked
     std::unordered_map<std::string_view, Span> m_seen;
     std::vector<Node> m_nodes;
     std::vector<std::uint64_t> m_heap; // merges that may be possible: rank, then left node; the lowest on top

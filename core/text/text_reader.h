@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/base/json.h"
 
 #include <cstdint>
@@ -12,13 +13,29 @@ namespace core {
 
 inline constexpr std::uintmax_t largestTextFile = std::uintmax_t{64} << 20;
 
-// The text of a file as checkedText() returns it. Throws Error when the file is missing, unreadable, not a regular file
-// or larger than maxBytes.
-std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes = largestTextFile);
+// The bytes are no UTF-8: they may be a text in another encoding (core/text/encoding.h).
+class TextEncodingError : public Error
+{
+public:
+    using Error::Error;
+};
+
+// What may be read beside ordinary files: "-" and "/dev/stdin" (standard input), pipes and devices, which make a caller
+// wait for whoever writes to them.
+enum class Streams { Refuse, Read };
+
+// The text of a file as checkedText() returns it. Throws Error when the file is missing, unreadable, not what may be
+// read or larger than maxBytes.
+std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes = largestTextFile,
+                         Streams streams = Streams::Refuse);
+// As they are.
+std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxBytes = largestTextFile,
+                          Streams streams = Streams::Refuse);
 
 // Text from anywhere, made uniform: valid UTF-8 without a byte order mark, lines ended by a single line feed (CR LF and
-// lone CR become LF). Empty text is fine. Throws Error, with the byte offset, for invalid UTF-8 and for zero bytes;
-// `name` is what the sentence calls the text, e.g. its path.
+// lone CR become LF); UTF-16, with its mark or without, becomes UTF-8. Empty text is fine. Throws Error for zero bytes,
+// TextEncodingError, with the byte offset, for anything that is no UTF-8; `name` is what the sentence calls the text,
+// e.g. its path.
 std::string checkedText(std::string bytes, std::string_view name);
 
 // How a book is made into running text before it is tokenized.

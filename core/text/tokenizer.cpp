@@ -21,29 +21,18 @@ Tokenizer Tokenizer::train(std::string_view text, int vocabularySize, const std:
     return Tokenizer(std::move(data));
 }
 
-std::vector<int> Tokenizer::encode(std::string_view text) const
+std::vector<int> Tokenizer::encode(std::string_view text, const Cancel& cancel) const
 {
-    const auto& tokens = m_data->model.tokens;
     std::vector<int> ids;
     ids.reserve(text.size() / 3);
-    BpeEncoder encoder(m_data->model);
+    BpeEncoder encoder(m_data->model, cancel);
     std::size_t start = 0; // of the stretch without added tokens
-    if (!m_data->added.empty()) {
-        for (std::size_t position = 0; position < text.size();) {
-            const std::vector<int>& candidates = m_data->addedByFirst[static_cast<unsigned char>(text[position])];
-            const auto found = std::ranges::find_if(candidates, [&](int id) {
-                return text.substr(position).starts_with(tokens[static_cast<std::size_t>(id)]);
-            });
-            if (found == candidates.end()) {
-                ++position;
-                continue;
-            }
-            encoder.encode(text.substr(start, position - start), ids);
-            ids.push_back(*found);
-            position += tokens[static_cast<std::size_t>(*found)].size();
-            start = position;
+    if (!m_data->search.empty())
+        for (const TokenSearch::Found& found : m_data->search.all(text, cancel)) {
+            encoder.encode(text.substr(start, found.position - start), ids);
+            ids.push_back(found.id);
+            start = found.position + m_data->model.tokens[static_cast<std::size_t>(found.id)].size();
         }
-    }
     encoder.encode(text.substr(start), ids);
     return ids;
 }

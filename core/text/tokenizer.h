@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
+
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,7 +29,8 @@ public:
     // The content of tokenizer.json; the same tokenizer always gives the same text.
     std::string toJson() const;
 
-    std::vector<int> encode(std::string_view text) const;
+    // Throws Cancelled soon after cancel() is true.
+    std::vector<int> encode(std::string_view text, const Cancel& cancel = {}) const;
     // The bytes the ids stand for, not necessarily valid UTF-8. Throws Error for an id outside 0 … size()-1.
     std::string decode(std::span<const int> ids) const;
 

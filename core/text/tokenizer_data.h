@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/text/bpe.h"
+#include "core/text/token_search.h"
 #include "core/text/tokenizer.h"
 
-#include <array>
 #include <vector>
 
 namespace core {
@@ -21,8 +21,8 @@ struct Tokenizer::Data
     };
 
     BpeModel model;
-    std::vector<Added> added;                         // by id
-    std::array<std::vector<int>, 256> addedByFirst{}; // their ids by first byte, longest first
+    std::vector<Added> added; // by id
+    TokenSearch search;       // for them
 };
 
 } // namespace core

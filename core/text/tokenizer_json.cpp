@@ -18,6 +18,7 @@ namespace core {
 namespace {
 
 constexpr std::size_t mostAddedTokens = 10'000;
+constexpr std::size_t mostAddedBytes = std::size_t{4} << 20; // of all of them: searching takes 20 times that memory
 constexpr std::size_t largestTokenizerJson = std::size_t{64} << 20; // bytes
 
 void refuseTrue(const Fields& fields, const char* key, const char* why)
@@ -219,13 +220,16 @@ private:
     void orderAdded()
     {
         std::ranges::sort(m_data->added, {}, &Data::Added::id);
-        const auto& tokens = m_data->model.tokens;
+        std::vector<TokenSearch::Word> words;
+        std::size_t bytes = 0;
         for (const Data::Added& added : m_data->added) {
-            const std::string& content = tokens[static_cast<std::size_t>(added.id)];
-            m_data->addedByFirst[static_cast<unsigned char>(content[0])].push_back(added.id);
+            words.push_back({m_data->model.tokens[static_cast<std::size_t>(added.id)], added.id});
+            bytes += words.back().bytes.size();
         }
-        for (std::vector<int>& ids : m_data->addedByFirst)
-            std::ranges::sort(ids, std::greater{}, [&](int id) { return tokens[static_cast<std::size_t>(id)].size(); });
+        if (bytes > mostAddedBytes)
+            throw error("{}: the \"added_tokens\" have {} bytes together; at most {} are possible.", m_name, bytes,
+                        mostAddedBytes);
+        m_data->search = TokenSearch(words);
     }
 
     std::string_view m_name;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
-#include "core/io/atomic_file.h"
 #include "ui/actions/action.h"
 #include "ui/actions/window_services.h"
 #include "ui/controls/save_path.h"
@@ -32,9 +31,8 @@ void saveSessionFile(const ActionContext& context)
                                       {{QStringLiteral("alibilab"), Actions::tr("Session")}});
         if (!path)
             return;
-        core::writeFileAtomically(path->toStdString(), context.session.setup().toJson().dump(2) + "\n");
-        context.window.sessionSaved(*path);
-        context.window.say(Actions::tr("The session was saved as %1.").arg(*path));
+        if (context.window.saveSession(*path))
+            context.window.say(Actions::tr("The session was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
         context.window.showError(sentenceOf(problem));
     }

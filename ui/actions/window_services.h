@@ -27,6 +27,8 @@ public:
     // The session is in this file now.
     virtual void sessionSaved(const QString& path) = 0;
     virtual QString sessionFile() const = 0; // empty: in none
+    // False: it could not be written, which has been said.
+    virtual bool saveSession(const QString& path) = 0;
     // A session file, a checkpoint folder or a text, told apart by what it is.
     virtual void openPath(const QString& path) = 0;
 

@@ -6,6 +6,7 @@
 #include <QUndoCommand>
 
 #include <functional>
+#include <memory>
 
 namespace ui {
 
@@ -20,8 +21,11 @@ public:
     SetupCommand(const QString& text, core::Setup before, core::Setup after, int interaction, Show show);
 
     const core::Setup& before() const { return m_before; }
+    const core::Setup& after() const { return m_after; }
     void undo() override { m_show(m_before); }
-    void redo() override { m_show(m_after); }
+    void redo() override;
+    // The same step for a stack that already shows what it comes to: pushing it does nothing.
+    std::unique_ptr<SetupCommand> copy() const;
     int id() const override { return m_interaction == 0 ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override;
 
@@ -30,6 +34,7 @@ private:
     core::Setup m_after;
     int m_interaction;
     Show m_show;
+    bool m_isShown = false; // until it is undone
 };
 
 } // namespace ui

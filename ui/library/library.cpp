@@ -123,7 +123,7 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
         const auto found = std::find_if(known.begin(), known.end(),
                                         [&](const PassageInfo& p) { return p.id.toStdString() == choice.value; });
         if (found == known.end())
-            throw core::error("There is no passage \"{}\" in this program.", choice.value);
+            throw core::error("There is no passage \"{}\" in this program.", choice.value.string());
         read.title = found->title;
         read.text = passageText(found->id);
     } else if (choice.kind == core::TextKind::Typed) {
@@ -131,11 +131,12 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
         read.text = core::checkedText(choice.value, "the typed text");
     } else {
         read.title = QFileInfo(QString::fromStdString(choice.value)).fileName();
-        read.text = core::readTextFile(choice.value);
+        read.text = choice.inside.empty() ? core::readTextFile(choice.value.string())
+                                          : core::checkedText(choice.inside, choice.value.string());
     }
     if (read.text.find_first_not_of(" \t\n") == std::string::npos)
         throw core::error("{} holds no text; there is nothing to read.",
-                          choice.kind == core::TextKind::File ? choice.value : std::string("The text"));
+                          choice.kind == core::TextKind::File ? choice.value.string() : std::string("The text"));
     read.cut = read.text.size() > kLargestReadBytes;
     read.text = firstPart(std::move(read.text));
     return std::make_shared<const ReadText>(std::move(read));

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/text_dialog.h"
 
+#include "ui/controls/text_page.h"
+
 #include <QBoxLayout>
 #include <QDialogButtonBox>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 
 namespace ui {
 
 TextDialog::TextDialog(const QString& text, QWidget* parent)
     : QDialog(parent)
-    , m_edit(new QPlainTextEdit(this))
+    , m_edit(new TextPage(this))
 {
     setWindowTitle(tr("Type or paste a text"));
     resize(640, 420);
@@ -20,7 +21,7 @@ TextDialog::TextDialog(const QString& text, QWidget* parent)
     m_read->setDefault(true);
     m_read->setToolTip(tr("Ctrl+Enter"));
     m_read->setShortcut(Qt::CTRL | Qt::Key_Return);
-    m_edit->setPlainText(text);
+    m_edit->setText(text);
     m_edit->selectAll();
     m_edit->setTabChangesFocus(true);
     m_edit->setAccessibleName(tr("Text"));
@@ -33,13 +34,13 @@ TextDialog::TextDialog(const QString& text, QWidget* parent)
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_edit, &QPlainTextEdit::textChanged, this, &TextDialog::checkText);
+    connect(m_edit, &TextPage::textChanged, this, &TextDialog::checkText);
     checkText();
 }
 
-QString TextDialog::text() const { return m_edit->toPlainText(); }
+QString TextDialog::text() const { return m_edit->text(); }
 
-void TextDialog::checkText() { m_read->setEnabled(!text().trimmed().isEmpty()); }
+void TextDialog::checkText() { m_read->setEnabled(m_edit->holdsText()); }
 
 std::optional<QString> TextDialog::ask(QWidget* parent, const QString& text)
 {

@@ -5,10 +5,11 @@
 
 #include <optional>
 
-class QPlainTextEdit;
 class QPushButton;
 
 namespace ui {
+
+class TextPage;
 
 // A page to type or paste a text on.
 class TextDialog : public QDialog
@@ -26,7 +27,7 @@ public:
 private:
     void checkText();
 
-    QPlainTextEdit* m_edit;
+    TextPage* m_edit;
     QPushButton* m_read;
 };
 

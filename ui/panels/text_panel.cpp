@@ -73,10 +73,7 @@ void TextPanel::chooseFile()
         openFile(path);
 }
 
-void TextPanel::openFile(const QString& path)
-{
-    m_session.open(tr("open text"), [path](core::Setup& e) { e.text = {core::TextKind::File, path.toStdString()}; });
-}
+void TextPanel::openFile(const QString& path) { emit fileChosen(path); }
 
 void TextPanel::showText()
 {

@@ -22,6 +22,9 @@ public:
     void typeText();   // asks, starting from the present text
     void openFile(const QString& path);
 
+signals:
+    void fileChosen(const QString& path); // to be opened
+
 private:
     void choosePassage(int index);
     void showText();

@@ -69,7 +69,12 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
         }
         column.source.checkpoint = source.checkpoint;
         column.text = request.text;
-        readTokens(c);
+        try {
+            readTokens(c);
+        } catch (const core::Cancelled&) {
+            column.text.reset(); // to be read anew
+            throw;
+        }
     }
     if (!column.model || column.source.changes != source.changes) {
         column.model = source.checkpoint->model.withEncodingOptions(source.changes);
@@ -100,7 +105,11 @@ void Engine::Worker::readTokens(std::size_t c)
 {
     Column& column = m_columns[c];
     const core::Tokenizer& tokenizer = column.source.checkpoint->needTokenizer();
-    column.tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(column.text->text));
+    column.tokens = std::make_shared<const std::vector<int>>(tokenizer.encode(
+        column.text->text, patience([&](const Request& newer) { // the tokens of the same text are wanted then, too
+            return newer.text == column.text && c < newer.columns.size() &&
+                   newer.columns[c].source.checkpoint == column.source.checkpoint;
+        })));
     if (column.tokens->empty())
         throw core::error("The text is empty; it must give at least one token.");
     QStringList display; // of the vocabulary: equal tokens share one string

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "ui/commands/setup_command.h"
+#include "ui/commands/undo_bounds.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/session/library.h"
@@ -129,6 +130,8 @@ void Session::edit(const QString& what, const Change& change)
         return;
     m_undo.push(new SetupCommand(what, m_setup, std::move(after), m_interaction,
                                  [this](const core::Setup& setup) { show(setup); }));
+    if (m_undo.index() == m_undo.count() && m_interaction == 0)
+        boundUndo(m_undo);
 }
 
 void Session::adjust(const Change& change)
@@ -331,6 +334,9 @@ void Session::load(const core::Setup& wanted, std::function<void()> then)
             if (loaded->text == nullptr)
                 return;
             m_models.insert(loaded->models.begin(), loaded->models.end());
+            std::erase_if(m_texts, [this](const auto& known) {
+                return !(known.first == m_setup.text) && !undoHolds(m_undo, known.first);
+            });
             m_texts.emplace_back(wanted.text, loaded->text);
             if (accepts(wanted))
                 then();

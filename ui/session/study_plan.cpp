@@ -10,7 +10,7 @@ std::string textArgument(const core::TextChoice& text)
 {
     switch (text.kind) {
     case core::TextKind::Passage:
-        return std::string(kBuiltin) + text.value;
+        return std::string(kBuiltin) + text.value.string();
     case core::TextKind::File:
         return text.value;
     case core::TextKind::Typed:

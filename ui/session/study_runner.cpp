@@ -19,7 +19,8 @@ namespace {
 // All of it, as the command line reads it; the session shows only the beginning of a long file.
 std::string wholeText(const core::TextChoice& choice)
 {
-    return choice.kind == core::TextKind::File ? core::readTextFile(choice.value) : loadText(choice)->text;
+    const bool file = choice.kind == core::TextKind::File && choice.inside.empty();
+    return file ? core::readTextFile(choice.value.string()) : loadText(choice)->text;
 }
 
 core::Subject subjectOf(const PlannedModel& planned, const std::string& text)

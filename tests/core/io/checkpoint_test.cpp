@@ -2,13 +2,17 @@
 #include "core/io/checkpoint.h"
 
 #include "core/base/hash.h"
+#include "core/base/parallel.h"
 #include "core/io/atomic_file.h"
+#include "core/model/trace.h"
 #include "tests/core/golden.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
+#include "tests/core/sanitized.h"
 
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstring>
 #include <limits>
 #include <map>
@@ -188,7 +192,7 @@ TEST_F(CheckpointFiles, WrongFieldsAreNamed)
         {"layer_norm_epsilon", "0", "\"layer_norm_epsilon\" must be between"},
         {"embedding_scale", "0", "\"embedding_scale\" must not be 0"},
         {"embedding_scale", "[]", "\"embedding_scale\" must be a number"},
-        {"tie_word_embeddings", "false", "\"tie_word_embeddings\" must be true"},
+        {"tie_word_embeddings", "1", "\"tie_word_embeddings\" must be true or false"},
         {"position_encoding", nullptr, "\"position_encoding\" is missing"},
         {"position_encoding", "\"rope\"", "\"rope\" is unknown"},
         {"position_encoding", "{}", "\"position_encoding\" must be a text"}};
@@ -256,11 +260,89 @@ TEST_F(CheckpointFiles, TensorsThatDoNotFitAreNamed)
         m_tensors[name].values.back() = bad;
         expectRefusal("not a finite number");
     }
-    m_tensors["lm_head.weight"] = {{1}, {0.0F}};
-    EXPECT_NE(refusal().find("\"lm_head.weight\" belongs to no part"), std::string::npos);
-    m_tensors.erase(name); // as many numbers as before, one name wrong
+    m_tensors["lm_tail.weight"] = {{1}, {0.0F}};
+    EXPECT_NE(refusal().find("\"lm_tail.weight\" belongs to no part"), std::string::npos);
+    m_tensors.erase("lm_tail.weight");
     m_tensors["lm_head.weight"] = {{24, 24}, std::vector<float>(576)};
-    EXPECT_NE(refusal().find("\"lm_head.weight\" belongs to no part"), std::string::npos);
+    EXPECT_NE(refusal().find("\"lm_head.weight\" has the shape [24, 24]"), std::string::npos);
+    m_tensors["lm_head.weight"] = {{std::int64_t{1} << 62, 2, 0}, {}}; // the product of the first two does not fit
+    EXPECT_NE(refusal().find("\"lm_head.weight\" has the shape"), std::string::npos);
+}
+
+TEST_F(CheckpointFiles, AnEqualCopyOfTheEmbeddingIsDroppedAnotherIsTheHead)
+{
+    const std::vector<int> tokens = randomTokens(8);
+    ThreadPool pool(1);
+    const auto logitsOf = [&](const Checkpoint& checkpoint) {
+        return forward(checkpoint.model, std::span<const int>(tokens), pool)->logits(0, 8);
+    };
+    const auto logits = [&] { return logitsOf(*parse()); };
+    const Matrix<float> tied = logits();
+    const auto embedding = m_tensors.at("embedding.weight");
+    m_tensors["lm_head.weight"] = embedding;
+    for (const bool says : {true, false}) {
+        m_config["tie_word_embeddings"] = says;
+        EXPECT_TRUE(parse()->model.config().tiedHead);
+        EXPECT_EQ(parse()->model.parameters().layout().tensors().size() + 1, m_tensors.size());
+        EXPECT_EQ(logits(), tied);
+    }
+    for (std::size_t i = 0; i < 24; ++i) // the row of token 5
+        m_tensors["lm_head.weight"].values[5 * 24 + i] *= 2.0F;
+    for (const bool says : {true, false}) {
+        m_config["tie_word_embeddings"] = says;
+        EXPECT_FALSE(parse()->model.config().tiedHead);
+        Matrix<float> expected = tied;
+        expected.col(5) *= 2.0F;
+        EXPECT_LT((logits() - expected).cwiseAbs().maxCoeff(), 1e-4F);
+    }
+    const TemporaryFolder folder;
+    const auto model = parse();
+    saveCheckpoint(folder / "m", model->model.parameters(), nullptr, WeightType::F32);
+    const auto again = loadCheckpoint(folder / "m");
+    EXPECT_FALSE(again->model.config().tiedHead);
+    EXPECT_EQ(logitsOf(*again), logits());
+    m_tensors.erase("lm_head.weight");
+    EXPECT_NE(refusal().find("\"lm_head.weight\" is missing"), std::string::npos);
+}
+
+TEST_F(CheckpointFiles, OneOfItsFilesStandsForTheFolder)
+{
+    const TemporaryFolder folder;
+    saveCheckpoint(folder / "m", parse()->model.parameters(), nullptr, WeightType::F32);
+    writeFileAtomically(folder / "m" / "notes.json", "{}");
+    for (const char* file : {"config.json", "model.safetensors"})
+        EXPECT_EQ(loadCheckpoint(folder / "m" / file)->name, "m");
+    EXPECT_THROW(loadCheckpoint(folder / "m" / "notes.json"), Error);
+    EXPECT_THROW(loadCheckpoint(folder / "m" / "tokenizer.json"), Error); // is not there
+}
+
+// 8 GB of nothing took 44 s and 8.2 GB.
+TEST_F(CheckpointFiles, SenselessWeightsOfAnySizeAreRefusedAtOnce)
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "m");
+    writeFileAtomically(folder / "m" / "config.json", m_config.dump());
+    const auto refusalOf = [&](const std::string& beginning) {
+        writeFileAtomically(folder / "m" / "model.safetensors", beginning);
+        std::filesystem::resize_file(folder / "m" / "model.safetensors", std::uintmax_t{8} << 30);
+        rusage before{};
+        getrusage(RUSAGE_SELF, &before);
+        const auto start = std::chrono::steady_clock::now();
+        const std::string message = messageOf<Error>([&] { loadCheckpoint(folder / "m"); });
+        EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(kSanitized ? 10 : 2));
+        rusage after{};
+        getrusage(RUSAGE_SELF, &after);
+        EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 50 * 1024);
+        return message;
+    };
+    EXPECT_NE(refusalOf("").find("model.safetensors"), std::string::npos);
+    EXPECT_NE(refusalOf(std::string("\0\0\0\5\0\0\0\0", 8)).find("brace"), std::string::npos);
+    // A sound header of one tensor that is no part of the model.
+    const std::uint64_t data = (std::uint64_t{8} << 30) - 8 - 96;
+    std::string header =
+        fmt::format(R"({{"x": {{"dtype": "U8", "shape": [{}], "data_offsets": [0, {}]}}}})", data, data);
+    header.resize(96, ' ');
+    EXPECT_NE(refusalOf(std::string("\x60\0\0\0\0\0\0\0", 8) + header).find("is missing"), std::string::npos);
 }
 
 TEST_F(CheckpointFiles, CutOffWeightsAreRefused)

@@ -69,6 +69,7 @@ TEST_P(WholeModelGradient, MatchesCentralDifferences)
 {
     ModelConfig config = smallConfig(GetParam().encoding, GetParam().activation);
     config.encodingOptions = Json::parse(GetParam().options);
+    config.tiedHead = std::string_view(GetParam().name) != "_untied";
     if (config.encoding == "fire")
         config.encodingOptions["fire_threshold"] = 200;
     if (config.encoding == "t5")
@@ -145,6 +146,7 @@ std::vector<Case> allCases()
     cases.push_back({"alibi", Activation::Gelu, "_switched",
                      R"({"bias_factor": 1.7, "bias_divided_by_sqrt_d": true, "alibi_growth": "exponential",
                          "alibi_scaling": {"type": "ntk", "factor": 2}, "attention_window": 9, "attention_sinks": 2})"});
+    cases.push_back({"learned", Activation::Gelu, "_untied"});
     cases.push_back({"t5", Activation::Gelu, "_switched", R"({"bias_factor": -0.7, "attention_window": 30})"});
     cases.push_back({"sinusoidal", Activation::Gelu, "_windowed", R"({"attention_window": 20})"});
     return cases;

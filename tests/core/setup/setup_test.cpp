@@ -55,7 +55,7 @@ TEST(Setup, EveryPartCountsInTheComparison)
     EXPECT_TRUE(differs([](core::Setup& e) { e.columns[1].model += "x"; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.columns[1].options["attention_window"] = 65; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.text.kind = TextKind::File; }));
-    EXPECT_TRUE(differs([](core::Setup& e) { e.text.value += " "; }));
+    EXPECT_TRUE(differs([](core::Setup& e) { e.text.value = e.text.value.string() + " "; }));
     EXPECT_TRUE(differs([](core::Setup& e) { --e.length; }));
     EXPECT_TRUE(differs([](core::Setup& e) { --e.view.layer; }));
     EXPECT_TRUE(differs([](core::Setup& e) { --e.view.head; }));
@@ -91,7 +91,7 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
         const char* says;
     };
     const std::vector<Wrong> cases{{"/alibi_lab_session", nullptr, "alibi_lab_session\""},
-                                   {"/alibi_lab_session", "2", "alibi_lab_session\""},
+                                   {"/alibi_lab_session", "3", "alibi_lab_session\""},
                                    {"/alibi_lab_session", "\"1\"", "alibi_lab_session\""},
                                    {"/extra", "1", "extra\""},
                                    {"/models", nullptr, "models\""},

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+// Encodings of old texts, which cannot be told apart by their bytes: a person has to choose.
+struct TextEncoding
+{
+    const char* id;    // as iconv calls it
+    const char* about; // English
+};
+inline constexpr std::array<TextEncoding, 8> kTextEncodings{{{"WINDOWS-1252", "Western European"},
+                                                             {"WINDOWS-1250", "Central European"},
+                                                             {"WINDOWS-1251", "Cyrillic (Windows)"},
+                                                             {"KOI8-R", "Cyrillic (KOI8-R)"},
+                                                             {"WINDOWS-1253", "Greek"},
+                                                             {"WINDOWS-1254", "Turkish"},
+                                                             {"GB18030", "Chinese"},
+                                                             {"SHIFT_JIS", "Japanese"}}};
+
+// The bytes as UTF-8. Throws Error naming `name` when the encoding is unknown here or the bytes are none of it.
+std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name);
+
+// UTF-16 by its byte order mark or, without one, by where its zero bytes lie: "UTF-16LE", "UTF-16BE", or nullptr.
+const char* utf16Of(std::string_view bytes);
+
+} // namespace core

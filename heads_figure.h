@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/render/map.h"
+#include "core/render/value_range.h"
+#include "ui/figure/figure.h"
+#include "ui/figure/style.h"
+
+#include <QRect>
+#include <QStringList>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ui {
+
+// The map of one head, small.
+struct HeadMap
+{
+    std::shared_ptr<const core::ReducedMap> map; // null: none yet
+    core::ValueRange range;
+    std::string colourMapId = "viridis"; // as in core::colourMaps()
+};
+
+// Every head of a model: a row per layer, a column per head.
+struct HeadsContent
+{
+    int layers = 0;
+    int heads = 0;
+    QStringList captions; // of the columns instead of "h0", "h1", ...; empty: those
+
+    QString caption(int head) const;
+};
+
+// Square cells as large as the room allows, with labels where they are large enough.
+struct HeadsLayout
+{
+    HeadsLayout() = default;
+    HeadsLayout(const HeadsContent& content, QSize room, const QFont& font);
+
+    QPoint origin; // of the first cell
+    int side = 0;  // of a cell
+    int gap = 0;
+    bool labelled = false;
+
+    QRect cell(int layer, int head) const;
+};
+
+// The labels beside the rows and above the columns, as far as they touch `dirty`. Where they would touch each other,
+// every second, fifth, tenth … is shown.
+void paintHeadLabels(QPainter& painter, const HeadsContent& content, const HeadsLayout& layout, const QRect& room,
+                     const QRect& dirty, const FigureStyle& style);
+
+// `side` pixels wide and high.
+QImage headPicture(const HeadMap& head, int side, const FigureStyle& style);
+
+class HeadsFigure : public Figure
+{
+public:
+    // maps: layer by layer.
+    HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style);
+
+    QSize size() const override { return m_size; }
+    void paint(QPainter& painter, double ratio) const override;
+    const HeadsLayout& layout() const { return m_layout; }
+
+private:
+    HeadsContent m_content;
+    std::vector<HeadMap> m_maps;
+    QSize m_size;
+    FigureStyle m_style;
+    HeadsLayout m_layout;
+};
+
+} // namespace ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/setup/session_file.h"
+
+#include "core/base/error.h"
+#include "core/io/atomic_file.h"
+#include "tests/core/golden.h"
+#include "tests/core/io/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace core;
+
+const std::filesystem::path kSamples = std::filesystem::path(GOLDEN_DIR) / ".." / "core" / "setup";
+
+// As stored by the program of that version.
+SavedSession stored(const char* name)
+{
+    return parseSession(readFileBytes(kSamples / name, 1 << 20), std::filesystem::path("/far/away") / name);
+}
+
+void expectSampleContent(const Setup& setup)
+{
+    ASSERT_EQ(setup.columns.size(), 2U);
+    EXPECT_EQ(setup.columns[0].model, "builtin:alibi-64");
+    EXPECT_EQ(setup.columns[0].slopes, (std::vector<double>{1, 1, 1, 1, 0.5, 0.5, 0.25, 0}));
+    EXPECT_EQ(setup.columns[0].options, (Json{{"attention_window", 32}}));
+    EXPECT_EQ(setup.text.kind, TextKind::File);
+    EXPECT_EQ(setup.length, 96);
+    EXPECT_EQ(setup.view.layer, 2);
+    EXPECT_EQ(setup.view.stage, Stage::Score);
+    EXPECT_EQ(setup.view.reduction, Reduction::Mean);
+    EXPECT_EQ(setup.view.region->keys, 20);
+    EXPECT_EQ(setup.view.limits->high, 4.0);
+    EXPECT_EQ(setup.seed, 7U);
+}
+
+TEST(SessionFile, EveryVersionOpensForEver)
+{
+    const SavedSession old = stored("version-1.alibilab");
+    expectSampleContent(old.setup);
+    EXPECT_EQ(old.setup.columns[1].model, "runs/mine"); // as it was typed
+    EXPECT_EQ(old.setup.text, (TextChoice{TextKind::File, "book.txt"}));
+    EXPECT_EQ(old.hashes, (std::vector<std::string>{"", ""}));
+
+    const SavedSession two = stored("version-2.alibilab");
+    expectSampleContent(two.setup);
+    EXPECT_EQ(two.setup.columns[1].model, "/far/away/runs/mine");
+    EXPECT_EQ(two.setup.text, (TextChoice{TextKind::File, "/far/away/book.txt", "It was a bright day.\n"}));
+    EXPECT_EQ(two.hashes, (std::vector<std::string>{"", "0123456789abcdef"}));
+}
+
+TEST(SessionFile, AnOldOneFindsWhatLiesBesideIt)
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directories(folder / "runs" / "mine");
+    const SavedSession old = parseSession(readFileBytes(kSamples / "version-1.alibilab", 1 << 20), folder / "a");
+    EXPECT_EQ(old.setup.columns[1].model, (folder / "runs" / "mine").string());
+    EXPECT_EQ(old.setup.text.value, "book.txt");
+}
+
+// Written in one place and moved with its models: it opens in the other.
+TEST(SessionFile, PathsAreRelativeToTheFile)
+{
+    SavedSession session = stored("version-2.alibilab");
+    session.setup.columns.push_back({"/elsewhere/model", {}});
+    const std::string text = sessionText(session, "/far/away/sub/b.alibilab");
+    EXPECT_EQ(text.find("/far"), std::string::npos) << text;
+    EXPECT_EQ(parseSession(text, "/far/away/sub/b.alibilab").setup, session.setup);
+    const SavedSession moved = parseSession(text, "/new/place/sub/b.alibilab");
+    EXPECT_EQ(moved.setup.columns[1].model, "/new/place/runs/mine");
+    EXPECT_EQ(moved.setup.text.value, "/new/place/book.txt");
+    EXPECT_EQ(moved.hashes.at(1), "0123456789abcdef");
+}
+
+TEST(SessionFile, WhatIsSavedOpensAgainHoweverLarge)
+{
+    SavedSession session = stored("version-2.alibilab");
+    session.setup.text = {TextKind::Typed, std::string(std::size_t{30} << 20, 'a') + "é\"\n\x01"};
+    const std::string text = sessionText(session, "/a/b");
+    EXPECT_EQ(parseSession(text, "/a/b").setup, session.setup);
+    session.setup.text.value = std::string(std::size_t{50} << 20, '\x01'); // six bytes each in JSON
+    EXPECT_NE(messageOf<Error>([&] { sessionText(session, "/a/b"); }).find("shorter text"), std::string::npos);
+}
+
+TEST(SessionFile, WhatCannotBeWrittenIsASentence)
+{
+    SavedSession session = stored("version-2.alibilab");
+    session.setup.columns[1].model = "/far/\xFF";
+    EXPECT_NE(messageOf<Error>([&] { sessionText(session, "/a/b"); }).find("UTF-8"), std::string::npos);
+}
+
+TEST(SessionFile, IsKnownByItsContent)
+{
+    EXPECT_TRUE(looksLikeSession(sessionText(stored("version-2.alibilab"), "/a/b").substr(0, 100)));
+    EXPECT_TRUE(looksLikeSession("\xEF\xBB\xBF {\"alibi_lab_session\": 1"));
+    EXPECT_FALSE(looksLikeSession("{\"model_type\": 1}"));
+    EXPECT_FALSE(looksLikeSession("The key \"alibi_lab_session\" is explained here."));
+    EXPECT_FALSE(looksLikeSession(""));
+}
+
+TEST(SharedText, IsOneTextHoweverOftenItIsCopied)
+{
+    Setup setup;
+    setup.text = {TextKind::Typed, std::string(1000, 'a')};
+    const std::vector<Setup> many(100, setup);
+    for (const Setup& copy : many)
+        EXPECT_EQ(copy.text.value.identity(), setup.text.value.identity());
+    EXPECT_EQ(setup.text.value, SharedText(std::string(1000, 'a')));
+    EXPECT_FALSE(setup.text.value == SharedText("b"));
+}
+
+} // namespace

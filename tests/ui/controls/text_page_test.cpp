@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/text_page.h"
+
+#include "tests/core/sanitized.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QMimeData>
+#include <QTest>
+#include <QTextBlock>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace ui;
+
+namespace {
+
+int longestParagraph(const TextPage& page)
+{
+    int longest = 0;
+    for (QTextBlock block = page.document()->begin(); block.isValid(); block = block.next())
+        longest = std::max(longest, block.length());
+    return longest;
+}
+
+QString endless(int size) { return QString(size, QLatin1Char('x')); }
+
+TEST(TextPage, GivesBackWhatItGot)
+{
+    TextPage page;
+    for (const QString& text :
+         {QString(), QStringLiteral("a"), QStringLiteral("\n"), QStringLiteral("a\n\nb\n"), endless(999), endless(1000),
+          endless(1001), endless(1200), endless(1201), endless(5000) + QStringLiteral("\n") + endless(3000),
+          endless(5000) + QStringLiteral("\n\n"), QString(3000, QChar(0xA0)),
+          QStringLiteral("\uFFF0\uFFF1") + endless(4000), QStringLiteral("😀").repeated(3000),
+          QStringLiteral("e\u0301").repeated(3000)}) {
+        page.setText(text);
+        EXPECT_TRUE(page.text() == text) << text.size();
+        EXPECT_LE(longestParagraph(page), TextPage::kLongestParagraph + 202);
+        EXPECT_EQ(page.holdsText(), !text.trimmed().isEmpty());
+    }
+}
+
+TEST(TextPage, CutsAreNotPartOfWhatIsEditedPastedOrCopied)
+{
+    TextPage page;
+    page.resize(400, 300);
+    page.show();
+    QApplication::clipboard()->setText(endless(3000));
+    page.setFocus();
+    QTest::keyClick(&page, Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(page.text(), endless(3000));
+    EXPECT_LE(longestParagraph(page), TextPage::kLongestParagraph + 202);
+    QTest::keyClick(&page, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(&page, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(QApplication::clipboard()->text(), endless(3000));
+    QTest::keyClick(&page, Qt::Key_Delete);
+    EXPECT_FALSE(page.holdsText());
+    QTest::keyClick(&page, Qt::Key_Z, Qt::ControlModifier); // the deletion comes back with its cuts
+    EXPECT_EQ(page.text(), endless(3000));
+    page.moveCursor(QTextCursor::End);
+    QTest::keyClick(&page, Qt::Key_Return);
+    QTest::keyClicks(&page, QStringLiteral("end"));
+    EXPECT_EQ(page.text(), endless(3000) + QStringLiteral("\nend"));
+}
+
+// Laid out as one paragraph, 300 kB took half a minute.
+TEST(TextPage, AMegabyteOfAnythingOpensAtOnce)
+{
+    const QString prose = QStringLiteral("It was a bright cold day in April, and the clocks were striking. ");
+    for (const QString& text : {endless(1'000'000), prose.repeated(16'000), QString(1'000'000, QLatin1Char('\n')),
+                                QStringLiteral("漢").repeated(340'000), QStringLiteral("ab\t").repeated(340'000)}) {
+        QElapsedTimer timer;
+        timer.start();
+        TextPage page;
+        page.resize(640, 420);
+        page.setText(text);
+        page.selectAll();
+        page.show();
+        page.grab();
+        EXPECT_LT(timer.elapsed(), kSanitized ? 60'000 : 5'000) << text.left(10).toStdString();
+        RecordProperty("milliseconds", static_cast<int>(timer.elapsed()));
+        std::fprintf(stderr, "text page: %lld ms\n", static_cast<long long>(timer.elapsed()));
+    }
+}
+
+} // namespace

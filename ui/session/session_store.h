@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/questions.h"
+#include "ui/session/session.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ui {
+
+// The session's file: reading and writing it, and whether it holds what the window shows. Files are read in the
+// background; failures are reported by Session::failed(). GUI thread only.
+class SessionStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    SessionStore(Session& session, Questions questions, QObject* parent = nullptr);
+
+    // Asks for models that are not where the file says, and before it reads a text file that an old session only names.
+    void open(const QString& path);
+    // False: it could not be written.
+    bool save(const QString& path);
+
+    // Of the file that was opened or saved last; empty: none.
+    const QString& path() const { return m_path; }
+    // Whether everything is as it was then.
+    bool isSaved() const { return m_saved && *m_saved == m_session.setup(); }
+
+signals:
+    void changed();                  // path() or isSaved()
+    void shown(const QString& path); // this file holds what is shown: it was opened or saved
+    // Something was opened or saved, and this should be known about it.
+    void noticed(const QString& sentence);
+
+private:
+    struct Read;
+    struct Awaited
+    {
+        QString path;
+        core::Setup setup;
+        std::vector<std::string> hashes;
+    };
+    void settle();
+    void take(const QString& path, const Read& read);
+    bool settleModels(core::Setup& setup, std::vector<std::string>& hashes);
+    void reportOtherWeights(const std::vector<std::string>& hashes);
+    void setFile(const QString& path);
+
+    Session& m_session;
+    Questions m_questions;
+    QString m_path;
+    std::optional<core::Setup> m_saved;
+    std::optional<Awaited> m_awaited; // being opened
+    long m_opening = 0;               // number of the newest open()
+};
+
+} // namespace ui
