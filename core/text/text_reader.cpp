@@ -108,9 +108,9 @@ std::string checkedText(std::string bytes, std::string_view name)
         throw error("{}: this looks like a binary file (a zero byte at offset {}); choose a text file.", name, zero);
     if (const std::size_t bad = firstInvalidUtf8(bytes); bad < bytes.size())
         throw TextEncodingError(
-            fmt::format("{}: the text is not valid UTF-8 (byte {:#04x} at offset {}); if it is an old 8-bit text, this "
-                        "makes it one: iconv -f {} -t UTF-8 {} > new.txt",
-                        name, static_cast<unsigned char>(bytes[bad]), bad, kTextEncodings[0].id, name));
+            sentence("{}: the text is not valid UTF-8 (byte {:#04x} at offset {}); if it is an old 8-bit text, this "
+                     "makes it one: iconv -f {} -t UTF-8 {} > new.txt",
+                     name, static_cast<unsigned char>(bytes[bad]), bad, kTextEncodings[0].id, name));
     if (bytes.starts_with(byteOrderMark))
         bytes.erase(0, byteOrderMark.size());
     return withLineFeeds(std::move(bytes));

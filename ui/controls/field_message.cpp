@@ -19,7 +19,7 @@ namespace {
 const QColor kWrong(0xd5, 0x00, 0x00);
 constexpr int kBubbleMargin = 4;
 constexpr int kBubbleGap = 2; // below the field
-constexpr int kLetters = 56;  // of a line, at most
+constexpr int kLetters = 72;  // of a line, at most
 
 QColor wrongGround(const QPalette& palette) { return mixed(palette.color(QPalette::Base), kWrong, 0.18); }
 

@@ -3,8 +3,6 @@
 
 #include "core/base/error.h"
 
-#include "ui/language/words.h"
-
 #include <QString>
 
 namespace ui {
@@ -16,7 +14,7 @@ inline QString words(std::string_view english) { return QString::fromStdString(c
 inline QString sentenceOf(const std::exception& problem)
 {
     const auto* error = dynamic_cast<const core::Error*>(&problem);
-    return error != nullptr ? QString::fromStdString(error->message()) : sentenceOf(problem);
+    return error != nullptr ? QString::fromStdString(error->message()) : QString::fromUtf8(problem.what());
 }
 
 } // namespace ui

@@ -187,7 +187,7 @@ void ColumnPanel::showChosen() { update(0, 0, width(), 3); }
 
 int ColumnPanel::neededBadgeHeight() const
 {
-    if (m_comparison.changes(m_column).isEmpty())
+    if (m_comparison.switches(m_column).isEmpty())
         return 0;
     const int wide = std::max(1, width() - layout()->contentsMargins().left() - layout()->contentsMargins().right());
     return m_badge->hasHeightForWidth() ? m_badge->heightForWidth(wide) : m_badge->sizeHint().height();

@@ -76,6 +76,7 @@ StudiesWindow::StudiesWindow(Session& session, int threads, QWidget* parent)
     , m_saveCsv(new QPushButton(tr("Save &CSV …"), this))
     , m_savePicture(new QPushButton(tr("Save &picture …"), this))
 {
+    setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     setWindowTitle(tr("Studies"));
     resize(1100, 760);
     setMinimumSize(760, 520);

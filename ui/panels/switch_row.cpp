@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/switch_row.h"
 
+#include "ui/controls/number_box.h"
 #include "ui/language/words.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSpinBox>
 
 #include <algorithm>
 #include <cmath>
@@ -17,19 +16,11 @@
 namespace ui {
 namespace {
 
-int decimalsOf(double smallest) { return smallest > 0.0 ? std::max(2, int(std::ceil(-std::log10(smallest)))) : 2; }
-
 void describe(QWidget* widget, const QString& name, const QString& about)
 {
     widget->setAccessibleName(name);
     widget->setAccessibleDescription(about);
     widget->setToolTip(about);
-}
-
-void allow(QDoubleSpinBox* box, double smallest, double largest)
-{
-    box->setDecimals(decimalsOf(smallest));
-    box->setRange(smallest, largest);
 }
 
 } // namespace
@@ -67,26 +58,26 @@ SwitchRow::SwitchRow(const core::Option& option, QWidget* parent)
 
 void SwitchRow::addNumber(QHBoxLayout* row)
 {
-    QAbstractSpinBox* box = nullptr;
+    NumberBox* box = nullptr;
     const QString unit = m_option.unit.empty() ? QString() : QLatin1Char(' ') + words(m_option.unit);
     const auto changedOften = [this] { emit changed(true); };
     if (m_option.kind == core::OptionKind::Whole) {
-        box = m_whole = new QSpinBox(this);
-        m_whole->setRange(int(m_option.smallest), int(m_option.largest));
+        box = m_whole = new NumberBox(NumberBox::Kind::Whole, this);
+        m_whole->setRange(m_option.smallest, m_option.largest);
         m_whole->setSuffix(unit);
-        connect(m_whole, &QSpinBox::valueChanged, this, changedOften);
+        connect(m_whole, &NumberBox::valueChanged, this, changedOften);
     } else {
-        box = m_number = new QDoubleSpinBox(this);
+        box = m_number = new NumberBox(NumberBox::Kind::Real, this);
+        m_number->setDigits(4);
+        m_number->setStepType(QAbstractSpinBox::DefaultStepType);
         m_number->setSingleStep(0.25);
         if (m_option.kind == core::OptionKind::Object)
             m_number->setPrefix(QStringLiteral("× "));
         else
-            allow(m_number, m_option.smallest, m_option.largest);
+            m_number->setRange(m_option.smallest, m_option.largest);
         m_number->setSuffix(unit);
-        connect(m_number, &QDoubleSpinBox::valueChanged, this, changedOften);
+        connect(m_number, &NumberBox::valueChanged, this, changedOften);
     }
-    box->setKeyboardTracking(false);
-    box->setAccelerated(true);
     describe(box, m_choices == nullptr ? words(m_option.label) : tr("%1: factor").arg(words(m_option.label)),
              words(m_option.about));
     box->setMaximumWidth(box->fontMetrics().horizontalAdvance(QStringLiteral("0")) * 14);
@@ -133,9 +124,9 @@ void SwitchRow::showChoice()
     const bool hasNumber = chosen != nullptr && !chosen->fields.empty();
     m_number->setEnabled(hasNumber);
     if (hasNumber)
-        allow(m_number, chosen->fields.front().smallest, chosen->fields.front().largest);
+        m_number->setRange(chosen->fields.front().smallest, chosen->fields.front().largest);
     else
-        allow(m_number, 0.0, 1e6);
+        m_number->setRange(0.0, 1e6);
 }
 
 void SwitchRow::setValue(const core::Json& value, double start)
@@ -150,18 +141,16 @@ void SwitchRow::setValue(const core::Json& value, double start)
     if (m_on != nullptr)
         m_on->setChecked(!value.is_null() && value != core::Json(false));
     if (m_whole != nullptr) {
-        const QSignalBlocker quiet(m_whole);
-        m_whole->setValue(value.is_number() ? value.get<int>() : int(start));
+        m_whole->showValue(value.is_number() ? value.get<int>() : int(start));
         m_whole->setEnabled(m_on == nullptr || m_on->isChecked());
     }
     if (m_number != nullptr) {
-        const QSignalBlocker quiet(m_number);
         core::Json number = value;
         if (m_choices != nullptr)
             number = choice() == nullptr || choice()->fields.empty() || !value.is_object()
                          ? core::Json()
                          : value.value(std::string(choice()->fields.front().key), core::Json());
-        m_number->setValue(number.is_number() ? number.get<double>() : start);
+        m_number->showValue(number.is_number() ? number.get<double>() : start);
         if (m_choices == nullptr)
             m_number->setEnabled(m_on == nullptr || m_on->isChecked());
     }
@@ -174,7 +163,7 @@ core::Json SwitchRow::value() const
     if (m_option.kind == core::OptionKind::Flag)
         return true;
     if (m_choices == nullptr)
-        return m_whole != nullptr ? core::Json(m_whole->value()) : core::Json(m_number->value());
+        return m_whole != nullptr ? core::Json(m_whole->wholeValue()) : core::Json(m_number->value());
     const core::OptionChoice* chosen = choice();
     if (chosen == nullptr)
         return nullptr;

@@ -7,11 +7,11 @@
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QHBoxLayout;
-class QSpinBox;
 
 namespace ui {
+
+class NumberBox;
 
 // The controls of one option, made from its description. Not for a number per head.
 class SwitchRow : public QWidget
@@ -40,9 +40,9 @@ private:
 
     const core::Option& m_option;
     core::Json m_shown;
-    QCheckBox* m_on = nullptr;          // Flag; Number and Whole that can be off
-    QDoubleSpinBox* m_number = nullptr; // Number, and the first field of an Object
-    QSpinBox* m_whole = nullptr;
+    QCheckBox* m_on = nullptr;     // Flag; Number and Whole that can be off
+    NumberBox* m_number = nullptr; // Number, and the first field of an Object
+    NumberBox* m_whole = nullptr;
     QComboBox* m_choices = nullptr; // Word, Object
 };
 

@@ -5,9 +5,8 @@
 #include "core/base/path_text.h"
 #include "core/text/encoding.h"
 #include "core/text/text_reader.h"
+#include "ui/language/words.h"
 #include "ui/library/what_is.h"
-
-#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <exception>
@@ -34,10 +33,10 @@ Looked lookAt(const QString& path)
         core::checkedText(looked.bytes, file);
         looked.bytes.clear();
     } catch (const core::TextEncodingError& problem) {
-        looked.error = QString::fromUtf8(problem.what());
+        looked.error = sentenceOf(problem);
         looked.otherEncoding = true;
     } catch (const std::exception& problem) {
-        looked.error = QString::fromUtf8(problem.what());
+        looked.error = sentenceOf(problem);
     }
     return looked;
 }
@@ -109,8 +108,14 @@ void Opener::openText(const QString& pathOrAddress)
 
 void Opener::lookAndShow(const Wanted& wanted)
 {
-    const auto look = [path = wanted.text] { return lookAt(path); };
-    QtConcurrent::run(look).then(this, [this, wanted](const Looked& looked) {
+    const auto found = std::make_shared<Looked>();
+    const auto look = [found, path = wanted.text](const Job::Run&) { *found = lookAt(path); };
+    m_look.start(look, [this, wanted, found](const JobEnding& ending) {
+        const Looked& looked = *found;
+        if (!ending.trouble.isEmpty()) {
+            emit m_session.failed(ending.trouble);
+            return;
+        }
         if (!looked.otherEncoding) {
             show(wanted); // what else is wrong with the text is said by that
             return;
@@ -127,7 +132,7 @@ void Opener::lookAndShow(const Wanted& wanted)
             decoded.inside = core::asUtf8(looked.bytes, *encoding, wanted.text.toStdString());
             show(decoded);
         } catch (const core::Error& problem) {
-            emit m_session.failed(QString::fromUtf8(problem.what()));
+            emit m_session.failed(sentenceOf(problem));
         }
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/job.h"
 #include "ui/session/session_store.h"
 
 #include <QObject>
@@ -47,6 +48,7 @@ private:
     Session& m_session;
     Questions m_questions;
     SessionStore m_sessions;
+    Job m_look{this}; // at text files
 };
 
 } // namespace ui

@@ -4,13 +4,14 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/setup/session_file.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 
 #include <QFileInfo>
 #include <QStringList>
-#include <QtConcurrentRun>
 
 #include <exception>
+#include <memory>
 #include <utility>
 
 namespace ui {
@@ -37,20 +38,19 @@ SessionStore::SessionStore(Session& session, Questions questions, QObject* paren
 
 void SessionStore::open(const QString& path)
 {
-    const long number = ++m_opening; // a later one makes this one unwanted
-    auto work = [path] {
-        Read read;
+    const auto read = std::make_shared<Read>();
+    const auto work = [read, path](const Job::Run&) {
         try {
             const std::string name = path.toStdString();
-            read.session = core::parseSession(core::readFileBytes(name, core::kLargestSession), name);
+            read->session = core::parseSession(core::readFileBytes(name, core::kLargestSession), name);
         } catch (const std::exception& problem) {
-            read.error = QString::fromUtf8(problem.what());
+            read->error = sentenceOf(problem);
         }
-        return read;
     };
-    QtConcurrent::run(std::move(work)).then(this, [this, number, path](const Read& read) {
-        if (number == m_opening)
-            take(path, read);
+    m_reading.start(work, [this, read, path](const JobEnding& ending) {
+        if (read->error.isEmpty())
+            read->error = ending.trouble;
+        take(path, *read);
     });
 }
 
@@ -143,7 +143,7 @@ bool SessionStore::save(const QString& path)
         const std::string file = path.toStdString();
         core::writeFileAtomically(file, core::sessionText(session, file));
     } catch (const core::Error& problem) {
-        emit m_session.failed(QString::fromUtf8(problem.what()));
+        emit m_session.failed(sentenceOf(problem));
         return false;
     }
     setFile(path);

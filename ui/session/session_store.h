@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/job.h"
 #include "ui/session/questions.h"
 #include "ui/session/session.h"
 
@@ -57,7 +58,7 @@ private:
     QString m_path;
     std::optional<core::Setup> m_saved;
     std::optional<Awaited> m_awaited; // being opened
-    long m_opening = 0;               // number of the newest open()
+    Job m_reading{this};
 };
 
 } // namespace ui

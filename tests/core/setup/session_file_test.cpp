@@ -22,7 +22,7 @@ SavedSession stored(const char* name)
     return parseSession(readFileBytes(kSamples / name, 1 << 20), std::filesystem::path("/far/away") / name);
 }
 
-void expectSampleContent(const Setup& setup)
+void expectSampleContent(const core::Setup& setup)
 {
     ASSERT_EQ(setup.columns.size(), 2U);
     EXPECT_EQ(setup.columns[0].model, "builtin:alibi-64");
@@ -104,10 +104,10 @@ TEST(SessionFile, IsKnownByItsContent)
 
 TEST(SharedText, IsOneTextHoweverOftenItIsCopied)
 {
-    Setup setup;
+    core::Setup setup;
     setup.text = {TextKind::Typed, std::string(1000, 'a')};
-    const std::vector<Setup> many(100, setup);
-    for (const Setup& copy : many)
+    const std::vector<core::Setup> many(100, setup);
+    for (const core::Setup& copy : many)
         EXPECT_EQ(copy.text.value.identity(), setup.text.value.identity());
     EXPECT_EQ(setup.text.value, SharedText(std::string(1000, 'a')));
     EXPECT_FALSE(setup.text.value == SharedText("b"));

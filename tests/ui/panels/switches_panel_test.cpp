@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Switching trained models in the window, with real clicks and keys.
+#include "ui/controls/number_box.h"
 #include "ui/panels/switches_panel.h"
 
 #include "tests/ui/main_window_fixture.h"
@@ -9,12 +10,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTemporaryDir>
 
 #include <cmath>
@@ -95,7 +94,7 @@ TEST_F(Switches, AWindowHidesCellsShowsItsBadgeAndIsUndone)
         QTest::mouseClick(control<QCheckBox>(0, QStringLiteral("Window")), Qt::LeftButton, {}, {8, 8});
     }));
     EXPECT_EQ(options(0), (Json{{"attention_window", 64}}));
-    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Window")), QStringLiteral("16")); }));
+    ASSERT_TRUE(follows([&] { type(control<ui::NumberBox>(0, QStringLiteral("Window")), QStringLiteral("16")); }));
     EXPECT_EQ(options(0), (Json{{"attention_window", 16}}));
     EXPECT_TRUE(badge(0).isVisible());
     EXPECT_EQ(badge(0).text(), QStringLiteral("switched: window 16"));
@@ -104,7 +103,7 @@ TEST_F(Switches, AWindowHidesCellsShowsItsBadgeAndIsUndone)
     EXPECT_EQ(column(1).title(), other);
     EXPECT_FALSE(badge(1).isVisible());
 
-    ASSERT_TRUE(follows([&] { type(control<QSpinBox>(0, QStringLiteral("Sinks")), QStringLiteral("4")); }));
+    ASSERT_TRUE(follows([&] { type(control<ui::NumberBox>(0, QStringLiteral("Sinks")), QStringLiteral("4")); }));
     EXPECT_EQ(badge(0).text(), QStringLiteral("switched: window 16 · sinks 4"));
     EXPECT_TRUE(becomes([&] { return !std::isnan(corner()); }));
 
@@ -150,12 +149,12 @@ TEST_F(Switches, OnlyWhatTheEncodingHasIsOffered)
 {
     ASSERT_TRUE(started());
     openPanel(0);
-    EXPECT_TRUE(control<QDoubleSpinBox>(0, QStringLiteral("Bias factor"))->isVisible());
+    EXPECT_TRUE(control<ui::NumberBox>(0, QStringLiteral("Bias factor"))->isVisible());
     EXPECT_TRUE(control<QComboBox>(0, QStringLiteral("Growth"))->isVisible());
     // sinusoidal
     EXPECT_FALSE(offers(1, QStringLiteral("Bias factor")));
     EXPECT_FALSE(offers(1, QStringLiteral("Growth")));
-    EXPECT_TRUE(control<QSpinBox>(1, QStringLiteral("Window"))->isVisible());
+    EXPECT_TRUE(control<ui::NumberBox>(1, QStringLiteral("Window"))->isVisible());
 }
 
 TEST_F(Switches, EverySwitchOfAlibiWritesItsOptionAndTheCrossTakesAllBack)
@@ -170,13 +169,13 @@ TEST_F(Switches, EverySwitchOfAlibiWritesItsOptionAndTheCrossTakesAllBack)
     ASSERT_TRUE(follows([&] { QTest::keyClick(stretch, Qt::Key_Down); }));
     EXPECT_EQ(options(0)["alibi_scaling"]["type"], "ntk");
     ASSERT_TRUE(
-        follows([&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Stretch: factor")), QStringLiteral("4")); }));
+        follows([&] { type(control<ui::NumberBox>(0, QStringLiteral("Stretch: factor")), QStringLiteral("4")); }));
     EXPECT_EQ(options(0)["alibi_scaling"]["factor"], 4.0);
     auto* growth = control<QComboBox>(0, QStringLiteral("Growth"));
     growth->setFocus();
     ASSERT_TRUE(follows([&] { QTest::keyClick(growth, Qt::Key_Down); }));
     ASSERT_TRUE(
-        follows([&] { type(control<QDoubleSpinBox>(0, QStringLiteral("Bias factor")), QStringLiteral("0.5")); }));
+        follows([&] { type(control<ui::NumberBox>(0, QStringLiteral("Bias factor")), QStringLiteral("0.5")); }));
     auto* divided = control<QCheckBox>(0, QStringLiteral("Bias ÷ √d"));
     ASSERT_TRUE(follows([&] { QTest::mouseClick(divided, Qt::LeftButton, {}, {8, 8}); }));
     EXPECT_EQ(options(0), (Json{{"alibi_scaling", {{"type", "ntk"}, {"factor", 4.0}}},
