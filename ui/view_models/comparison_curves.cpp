@@ -111,15 +111,14 @@ QVector<Curve> Comparison::perplexityCurves() const
         curves.append(scoreCurve(column, id, column.changes == changes ? column.scores : decltype(column.scores){}));
         if (!changes.empty() && !column.ownScores.empty()) {
             curves.append(scoreCurve(column, id + QLatin1Char('o'), column.ownScores));
-            curves.last().label = tr("%1, unchanged").arg(column.label);
+            curves.last().variant = tr("unchanged");
             curves.last().dashed = true;
             curves.last().points = false;
         }
         const ShippedCurve shipped = shippedCurve(choice.model);
         if (!shipped.lengths.isEmpty() && !inBytes())
-            curves.append(Curve{id + QLatin1Char('b'), tr("%1, test book").arg(column.label),
-                                mixed(column.colour, Qt::gray, 0.5), shipped.lengths, shipped.perplexities, true,
-                                false});
+            curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
+                                shipped.lengths, shipped.perplexities, true, false, tr("test book")});
     }
     return curves;
 }
