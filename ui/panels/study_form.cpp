@@ -116,6 +116,7 @@ void StudyForm::showOptions()
     delete m_options;
     m_options = new StudyOptions(study(), m_contents, this);
     m_layout->addWidget(m_options);
+    m_options->show(); // now, not when the loop comes round: letters are given to what is seen
     m_about->setText(studyText(study().asks));
 }
 

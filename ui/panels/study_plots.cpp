@@ -62,8 +62,10 @@ void StudyPlots::build()
     m_parts.clear();
     for (const core::StudyView& view : study.views)
         m_parts.push_back(std::make_unique<Part>(partOf(view)));
-    for (const auto& part : m_parts)
+    for (const auto& part : m_parts) {
         m_pictures->addWidget(part->holder.get(), part->view->room);
+        part->holder->show();
+    }
     for (const auto& part : m_parts) {
         if (part->choice != nullptr)
             connect(part->choice, &QComboBox::activated, this, [this, part = part.get()] {
