@@ -23,6 +23,11 @@
 #include <cmath>
 
 namespace ui {
+namespace {
+
+constexpr int kNarrow = 400; // pixels: the name and its score need the room of the button's word
+
+} // namespace
 
 ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent)
     : QWidget(parent)
@@ -36,7 +41,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_switches(new SwitchesPanel(session, column, this))
     , m_badge(new SwitchBadge(this))
     , m_grid(new HeadGrid(this))
-    , m_scale(new TextLine(Qt::AlignHCenter, this))
+    , m_scale(new TextLine(Qt::AlignLeft, this))
     , m_map(new HeatmapView(this))
 {
     m_chip->setFixedSize(14, 14);
@@ -61,6 +66,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     m_grid->installEventFilter(this);
     m_map->installEventFilter(this);
     m_open->setText(tr("Switches"));
+    m_open->setAccessibleName(m_open->text());
     m_open->setToolTip(tr("Switch how this trained model attends, without training: stretch, window, bias …"));
     m_open->setAutoRaise(true);
     m_open->setArrowType(Qt::DownArrow);
@@ -149,6 +155,7 @@ void ColumnPanel::showTitle()
     const ColumnState* column = state();
     if (column == nullptr)
         return;
+    m_open->setToolButtonStyle(width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     const auto rest = [&](bool brief) { return title(brief).mid(column->label.size()); };
     const bool brief = m_title->widthOf(column->label, rest(false)) > m_title->width();
     m_title->setText(column->label, rest(brief));
@@ -246,6 +253,16 @@ void ColumnPanel::showColumn()
     if (m_shownLength != column->length)
         showTokens();
     showDetail();
+}
+
+void ColumnPanel::followScale()
+{
+    const ColumnState* column = state();
+    if (column == nullptr || column->thumbnails.empty() || m_comparison.thumbnailRange(m_column, 0, 0) == m_shownScale)
+        return;
+    m_shownScale = m_comparison.thumbnailRange(m_column, 0, 0);
+    for (int layer = 0; layer < column->layers; ++layer)
+        showThumbnails(layer);
 }
 
 QStringList ColumnPanel::headCaptions() const

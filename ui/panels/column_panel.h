@@ -35,6 +35,8 @@ public:
     void showTokens();
     void showDetail();
     void showThumbnails(int layer);
+    // A scale that all heads share follows those of every column.
+    void followScale();
     void showSetup();
     // Room for the badge of changes, whether there is one or not, so that all columns' maps stand level.
     void setBadgeHeight(int height);
@@ -73,6 +75,7 @@ private:
     Comparison& m_comparison;
     std::size_t m_column;
     int m_shownLength = -1;
+    core::ValueRange m_shownScale; // of the first head's thumbnail
     QLabel* m_chip;
     TextLine* m_title;
     QToolButton* m_open;

@@ -61,6 +61,9 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
     connect(&comparison, &Comparison::thumbnailsChanged, this, [this](int column, int layer) {
         if (ColumnPanel* changed = panel(static_cast<std::size_t>(column)))
             changed->showThumbnails(layer);
+        if (m_comparison.headsShareScale())
+            for (ColumnPanel* panel : m_panels)
+                panel->followScale();
     });
 }
 

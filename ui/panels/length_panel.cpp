@@ -39,6 +39,7 @@ LengthPanel::LengthPanel(Session& session, Comparison& comparison, QWidget* pare
     connect(m_slider, &LengthSlider::lengthChanged, this,
             [this](int length) { m_session.edit(tr("length"), [length](core::Setup& e) { e.length = length; }); });
     connect(m_slider, &LengthSlider::lengthRefused, this, &LengthPanel::refuse);
+    connect(m_slider, &LengthSlider::sweepingChanged, &comparison, &Comparison::setSweeping);
     connect(m_slider, &LengthSlider::interactionStarted, &session, &Session::beginInteraction);
     connect(m_slider, &LengthSlider::interactionFinished, &session, &Session::endInteraction);
 }
@@ -53,16 +54,8 @@ void LengthPanel::showRange()
 // What the models say of lengths: known before they have read the text.
 void LengthPanel::showMarks()
 {
-    QVector<int> training;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const int length = m_comparison.column(c).trainingLength; length > 0 && !training.contains(length))
-            training.append(length);
-    m_slider->setTrainingLengths(training);
-    QVector<int> limits;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const core::Index limit = m_comparison.column(c).longestInput; limit > 0 && limit <= core::kLongestLength)
-            limits.append(static_cast<int>(limit));
-    m_slider->setLimits(limits);
+    m_slider->setTrainingLengths(m_comparison.trainingLengths());
+    m_slider->setLimits(m_comparison.longestInputs());
 }
 
 void LengthPanel::refuse(int length)

@@ -23,8 +23,8 @@ void StatusLine::showStatus()
     if (tokens > 0)
         parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.setup().length)).arg(tokens));
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const ColumnState& column = m_comparison.column(c); column.trace != nullptr)
-            parts.append(tr("%1 pass %2 ms").arg(column.label, QString::number(column.milliseconds, 'f', 1)));
+        if (const QString pass = m_comparison.passText(c); !pass.isEmpty())
+            parts.append(pass);
     setText({}, parts.join(QStringLiteral("   ·   ")));
 }
 

@@ -82,6 +82,7 @@ public:
     // The colour scale of a head's thumbnail: its own or, for biases that share a scale, one for all heads.
     core::ValueRange thumbnailRange(std::size_t column, int layer, int head) const;
     QString thumbnailScale(std::size_t column) const; // says which, in a few words
+    bool headsShareScale() const;
     // While a sweep runs the scales stay as they were when it began, so that colours can be compared, unless that is
     // not wanted.
     void setSweeping(bool sweeping);

@@ -116,7 +116,10 @@ QVector<Curve> Comparison::perplexityCurves() const
             curves.last().points = false;
         }
         const ShippedCurve shipped = shippedCurve(choice.model);
-        if (!shipped.lengths.isEmpty() && !inBytes())
+        const auto same = [&](const core::Column& other) { return other.model == choice.model; };
+        const auto& all = m_session.setup().columns;
+        const bool again = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(c), same);
+        if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is changed
             curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
                                 shipped.lengths, shipped.perplexities, true, false, tr("test book")});
     }
@@ -175,6 +178,7 @@ QVector<double> Comparison::trainingPlaces() const
         if (place > 0.0 && !places.contains(place))
             places.append(place);
     }
+    std::ranges::sort(places);
     return places;
 }
 
@@ -189,6 +193,7 @@ QVector<double> Comparison::trainingPositions() const
         if (place > 0.0 && !places.contains(place))
             places.append(place);
     }
+    std::ranges::sort(places);
     return places;
 }
 

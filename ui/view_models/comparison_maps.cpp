@@ -50,11 +50,13 @@ core::ValueRange Comparison::detailRange(std::size_t c) const
     return freeRange(c);
 }
 
-bool Comparison::sharesHeadScale(std::size_t c) const
+bool Comparison::headsShareScale() const
 {
     const core::MapView& view = m_session.setup().view;
-    return view.sharedScale && view.stage == core::Stage::Bias && m_columns[c].biases;
+    return view.sharedScale && view.stage == core::Stage::Bias;
 }
+
+bool Comparison::sharesHeadScale(std::size_t c) const { return headsShareScale() && m_columns[c].biases; }
 
 core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int head) const
 {
