@@ -70,7 +70,7 @@ int runWindow(const WindowOptions& options)
     const ui::Appearance appearance(application, preferences, QString::fromStdString(options.theme));
 
     CommandPool pool(options.threads, core::Priority::Background);
-    ui::MainWindow window(pool, &preferences);
+    ui::MainWindow window(pool, &preferences, !options.screenshot); // nobody answers where a picture is made
     if (!options.screenshot) {
         ui::fitToScreen(window);
         window.restore();

@@ -35,11 +35,11 @@ bool isLengthKey(const QKeyEvent& event) { return event.key() == Qt::Key_PageUp 
 
 } // namespace
 
-MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences)
+MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool mayAsk)
     : m_preferences(preferences != nullptr ? preferences : new Preferences({}, this))
     , m_session(pool)
     , m_comparison(m_session)
-    , m_opener(new Opener(m_session, questionsOver(this), this))
+    , m_opener(new Opener(m_session, mayAsk ? questionsOver(this) : Questions{}, this))
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))

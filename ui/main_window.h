@@ -26,8 +26,9 @@ class MainWindow : public QMainWindow, public WindowServices
     Q_OBJECT
 
 public:
-    // preferences: null: usual ones, which nobody keeps. Both outlive the window.
-    explicit MainWindow(core::ThreadPool& pool, Preferences* preferences = nullptr);
+    // preferences: null: usual ones, which nobody keeps. Both outlive the window. mayAsk: false where nobody answers:
+    // what only a person can decide is a no then.
+    explicit MainWindow(core::ThreadPool& pool, Preferences* preferences = nullptr, bool mayAsk = true);
     ~MainWindow() override;
 
     Session& session() { return m_session; }

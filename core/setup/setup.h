@@ -37,7 +37,7 @@ struct TextChoice
     TextKind kind = TextKind::Passage;
     SharedText value; // the passage's id, the text itself, or the file's path
     // Of a file: what it held when a session was saved, or in UTF-8 if it is in another encoding; read instead of it.
-    SharedText inside;
+    SharedText inside = {};
     bool operator==(const TextChoice&) const = default;
 };
 

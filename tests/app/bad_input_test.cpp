@@ -208,7 +208,7 @@ TEST_F(BadInput, FullDisk)
     // Training has made its folder by then; there is no half a file in it.
     const Ending training = run(trainingOf(folder / "m"), tiny);
     EXPECT_EQ(training.code, 1);
-    EXPECT_NE(training.sentence().find("model.safetensors"), std::string::npos) << training.err;
+    EXPECT_NE(training.sentence().find("first-save-incomplete.txt"), std::string::npos) << training.err;
     EXPECT_TRUE(fs::is_empty(folder / "m"));
 }
 

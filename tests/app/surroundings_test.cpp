@@ -3,7 +3,7 @@
 #include "tests/app/program.h"
 
 #include "core/io/checkpoint.h"
-#include "core/setup/setup.h"
+#include "core/setup/session_file.h"
 #include "tests/core/sanitized.h"
 
 #include <signal.h>
@@ -201,14 +201,13 @@ TEST(Screenshot, WithoutAnyPictureIsAFailure)
     std::string text;
     for (int i = 0; i < 40; ++i)
         text += contentOf(passage());
-    core::writeFileAtomically(folder / "long.txt", text);
     core::Setup setup;
     setup.columns.resize(2);
     setup.columns[0].model = "builtin:alibi-64";
     setup.columns[1].model = "builtin:sinusoidal-64";
-    setup.text = {core::TextKind::File, (folder / "long.txt").string()};
+    setup.text = {core::TextKind::Typed, text, {}};
     setup.length = 100'000;
-    core::writeFileAtomically(folder / "s.alibilab", setup.toJson().dump());
+    core::writeFileAtomically(folder / "s.alibilab", core::sessionText({setup, {}}, folder / "s.alibilab"));
     const Ending ending =
         shell("ulimit -v 800000; unset DISPLAY WAYLAND_DISPLAY QT_QPA_PLATFORM; exec \"$@\"",
               {"--threads", "1", "--screenshot", (folder / "s.png").string(), (folder / "s.alibilab").string()});

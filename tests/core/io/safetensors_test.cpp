@@ -74,7 +74,9 @@ TEST(Safetensors, AgreesWithTheReferenceLibrary)
     for (const Json& vector : vectors) {
         SCOPED_TRACE(vector.at("name").get<std::string>());
         const std::string bytes = fromHex(vector.at("hex"));
-        if (vector.at("expect") == "OK")
+        if (vector.at("name") == "leading_ws_header") // the format's text refuses it; the library only announces to
+            EXPECT_EQ(kindOf(bytes), Kind::InvalidHeaderDeserialization);
+        else if (vector.at("expect") == "OK")
             EXPECT_NO_THROW(SafetensorsFile::parse(bytes, "test.safetensors"));
         else
             EXPECT_EQ(kindOf(bytes), kinds.at(vector.at("expect")));

@@ -70,7 +70,7 @@ TEST(TextEncoding, TheSentenceOffersTheWay)
     }
 }
 
-TEST(TextReader, PipesAreReadWhenAskedForAndUpToTheLimit)
+TEST(TextPipes, AreReadWhenAskedForAndUpToTheLimit)
 {
     const std::filesystem::path pipe =
         std::filesystem::temp_directory_path() / ("alibi-pipe-" + std::to_string(::getpid()));
