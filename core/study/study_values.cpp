@@ -32,7 +32,7 @@ const StudyOption& StudyValues::option(std::string_view name) const
     const auto found =
         std::ranges::find(m_options, name, [](const StudyOption& o) { return std::string_view(o.name); });
     if (found == m_options.end())
-        throw std::logic_error(fmt::format("a study was asked for its option \"{}\", which it does not have", name));
+        throw std::logic_error("a study was asked for an option that it does not have: " + std::string(name));
     return *found;
 }
 

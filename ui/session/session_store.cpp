@@ -17,6 +17,9 @@
 namespace ui {
 namespace {
 
+// All that a file says of them: columns are told apart anew when they are opened.
+bool isAlike(const core::Setup& a, const core::Setup& b) { return a.toJson() == b.toJson(); }
+
 bool isFolder(const std::string& model) { return !model.starts_with(kBuiltin) && !model.starts_with(kLive); }
 
 } // namespace
@@ -80,7 +83,7 @@ void SessionStore::take(const QString& path, const Read& read)
 // The models and the text of a session are read in the background: whether the one that is being opened is shown now.
 void SessionStore::settle()
 {
-    if (!m_awaited || m_session.text() == nullptr || !(m_session.setup() == m_awaited->setup))
+    if (!m_awaited || m_session.text() == nullptr || !isAlike(m_session.setup(), m_awaited->setup))
         return;
     const Awaited opened = *std::exchange(m_awaited, std::nullopt);
     setFile(opened.path);

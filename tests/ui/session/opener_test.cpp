@@ -51,6 +51,7 @@ protected:
         return QTest::qWaitFor(done, kOpeningWait);
     }
     const core::Setup& setup() const { return m_session.setup(); }
+    bool isAtStart() const { return setup().toJson() == startSetup().toJson(); } // columns have ids now
 
     QTemporaryDir m_folder;
     core::ThreadPool m_pool{2};
@@ -97,7 +98,7 @@ TEST_F(OpenerTest, OfSeveralTextsTheFirstIsReadAndTheSentenceSaysSo)
     EXPECT_EQ(setup().columns[0].model, m.toStdString()); // both, as one step
     EXPECT_EQ(m_noticed.count(), 1);
     m_session.undoStack().undo();
-    EXPECT_EQ(setup(), startSetup());
+    EXPECT_TRUE(isAtStart());
 }
 
 TEST_F(OpenerTest, AnOldTextIsReadInTheChosenEncoding)
@@ -129,7 +130,7 @@ TEST_F(OpenerTest, ASessionSavedUnderAnyNameOpensElsewhereWithItsText)
                                 path(QStringLiteral("new/") + QLatin1String(name)).toStdString());
     QFile::remove(text);
     m_session.start(startSetup());
-    ASSERT_TRUE(comesTo([&] { return setup() == startSetup(); }));
+    ASSERT_TRUE(comesTo([&] { return isAtStart(); }));
     m_opener.open({path(QStringLiteral("new/my.alibi"))});
     ASSERT_TRUE(comesTo([&] { return setup().columns[0].model == path(QStringLiteral("new/m")).toStdString(); }));
     EXPECT_EQ(m_session.text()->text, "A text that is read.");
@@ -150,11 +151,11 @@ TEST_F(OpenerTest, AMissingModelIsAskedForAndOtherWeightsAreSaid)
     const QString other = model(QStringLiteral("other"), "rotary-64");
     QDir(m).removeRecursively();
     m_session.start(startSetup());
-    ASSERT_TRUE(comesTo([&] { return setup() == startSetup(); }));
+    ASSERT_TRUE(comesTo([&] { return isAtStart(); }));
     m_opener.open({path(QStringLiteral("s"))});
     ASSERT_TRUE(comesTo([&] { return m_failed.count() == 1; }));
     EXPECT_EQ(m_asked, QStringList{m});
-    EXPECT_EQ(setup(), startSetup());
+    EXPECT_TRUE(isAtStart());
     m_otherFolder = other;
     m_opener.open({path(QStringLiteral("s"))});
     ASSERT_TRUE(comesTo([&] { return setup().columns[0].model == other.toStdString(); }));
@@ -173,7 +174,7 @@ TEST_F(OpenerTest, AFileThatASessionOnlyNamesIsNotReadUnasked)
     m_opener.open({file});
     ASSERT_TRUE(comesTo([&] { return m_failed.count() == 1; }));
     EXPECT_EQ(m_asked, QStringList{secret});
-    EXPECT_EQ(setup(), startSetup());
+    EXPECT_TRUE(isAtStart());
     m_mayRead = true;
     m_opener.open({file});
     ASSERT_TRUE(comesTo([&] { return setup().text.value == secret.toStdString(); }));
@@ -186,7 +187,7 @@ TEST_F(OpenerTest, WhatIsNothingIsRefusedWithASentence)
     EXPECT_EQ(m_failed.count(), 1);
     m_opener.open({path(QStringLiteral("missing"))});
     EXPECT_EQ(m_failed.count(), 2);
-    EXPECT_EQ(setup(), startSetup());
+    EXPECT_TRUE(isAtStart());
 }
 
 } // namespace
