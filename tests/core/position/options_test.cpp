@@ -16,7 +16,7 @@ namespace {
 
 using namespace core;
 
-constexpr EncodingContext kContext{48, 3, 16, 64};
+constexpr EncodingContext kOptionsContext{48, 3, 16, 64};
 
 std::vector<std::string> allIds()
 {
@@ -35,7 +35,7 @@ protected:
             Json options{{std::string(option.key), value}};
             if (!option.needs.empty())
                 options[std::string(option.needs)] = 8;
-            makeEncoding<float>(GetParam(), kContext, options);
+            makeEncoding<float>(GetParam(), kOptionsContext, options);
         });
     }
     void expectRefused(const Option& option, const Json& value) const
@@ -67,7 +67,8 @@ TEST_P(DescribedOptions, TakeTheirStandardAndNothingOfAnotherKind)
 {
     for (const Option* option : optionsOf(GetParam())) {
         if (!option->standard.is_null()) {
-            EXPECT_NO_THROW(makeEncoding<float>(GetParam(), kContext, {{std::string(option->key), option->standard}}));
+            EXPECT_NO_THROW(
+                makeEncoding<float>(GetParam(), kOptionsContext, {{std::string(option->key), option->standard}}));
         }
         for (const char* wrong : {"[]", "{}", "\"such a word does not exist\"", "[1, \"x\", 2]"})
             expectRefused(*option, Json::parse(wrong));
@@ -113,7 +114,8 @@ TEST_P(DescribedOptions, TakeEveryChoice)
                 misspelt["no such field"] = 1;
                 expectRefused(*option, misspelt);
             }
-            EXPECT_NO_THROW(makeEncoding<float>(GetParam(), kContext, {{std::string(option->key), value}})) << value;
+            EXPECT_NO_THROW(makeEncoding<float>(GetParam(), kOptionsContext, {{std::string(option->key), value}}))
+                << value;
         }
 }
 
