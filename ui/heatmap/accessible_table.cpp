@@ -14,7 +14,7 @@
 namespace ui {
 namespace {
 
-using Place = CellTable::Place;
+using CellPlace = CellTable::Place;
 
 constexpr std::size_t kKeptCells = 512; // that somebody has asked for lately
 
@@ -23,13 +23,13 @@ class AccessibleCell : public QAccessibleInterface,
                        public QAccessibleActionInterface
 {
 public:
-    AccessibleCell(QWidget* widget, CellTable& table, Place place)
+    AccessibleCell(QWidget* widget, CellTable& table, CellPlace place)
         : m_widget(widget)
         , m_table(table)
         , m_place(place)
     {}
 
-    Place place() const { return m_place; }
+    CellPlace place() const { return m_place; }
 
     bool isValid() const override
     {
@@ -114,7 +114,7 @@ public:
 private:
     QPointer<QWidget> m_widget;
     CellTable& m_table; // part of the widget
-    Place m_place;
+    CellPlace m_place;
 };
 
 class AccessibleTable : public QAccessibleWidget, public QAccessibleTableInterface
@@ -148,7 +148,7 @@ public:
     {
         if (row < 0 || row >= rowCount() || column < 0 || column >= columnCount())
             return nullptr;
-        const Place place{row, column};
+        const CellPlace place{row, column};
         const auto known =
             std::find_if(m_cells.begin(), m_cells.end(), [&](const auto& cell) { return cell.first == place; });
         if (known != m_cells.end())
@@ -210,7 +210,7 @@ public:
 
 private:
     CellTable& m_table;
-    mutable std::deque<std::pair<Place, QAccessible::Id>> m_cells; // the newest last
+    mutable std::deque<std::pair<CellPlace, QAccessible::Id>> m_cells; // the newest last
 };
 
 QAccessibleInterface* makeTable(const QString& /*name*/, QObject* object)

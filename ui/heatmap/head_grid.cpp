@@ -205,7 +205,8 @@ void HeadGrid::hover(std::optional<Head> head)
         if (changed)
             update(frameRect(*changed));
     m_hovered = head;
-    setToolTip(head ? tr("layer %1, head %2: hover to view, click to lock").arg(head->layer).arg(head->head)
+    setToolTip(head ? tr("layer %1, head %2: hover to view, click to lock").arg(head->layer).arg(head->head) +
+                          (m_note.isEmpty() ? QString() : QLatin1Char('\n') + m_note)
                     : QString());
     if (head)
         emit headHovered(head->layer, head->head);

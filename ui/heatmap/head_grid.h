@@ -31,9 +31,10 @@ public:
     // Ignored outside the shape. colourMapId as in HeatmapView. A null map empties the cell.
     void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
                       const std::string& colourMapId);
-    void setHeadCaptions(const QStringList& captions); // instead of "h0", "h1", ...; empty: those
-    void setAccent(const QColor& accent);              // of the selected cell; invalid: the palette's highlight
-    void setSelected(int layer, int head);             // does not emit; ignored outside the shape
+    void setHeadCaptions(const QStringList& captions);   // instead of "h0", "h1", ...; empty: those
+    void setNote(const QString& note) { m_note = note; } // about all heads, in the tooltip of each
+    void setAccent(const QColor& accent);                // of the selected cell; invalid: the palette's highlight
+    void setSelected(int layer, int head);               // does not emit; ignored outside the shape
 
     int layers() const { return m_content.layers; }
     int heads() const { return m_content.heads; }
@@ -104,6 +105,7 @@ private:
     QColor m_accent;
     Head m_selected;
     std::optional<Head> m_hovered;
+    QString m_note;
 
     HeadsLayout m_layout;
 };

@@ -343,12 +343,9 @@ void ColumnPanel::unfoldSwitches(bool unfolded)
 // A line of its own only where it says more than usual, but then in every column: maps stay level.
 void ColumnPanel::showScale()
 {
-    bool common = false;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        common = common || m_comparison.sharesHeadScale(c);
-    m_scale->setVisible(common);
+    m_scale->setVisible(m_comparison.headsShareScale());
     m_scale->setText({}, m_comparison.thumbnailScale(m_column));
-    m_grid->setToolTip(m_comparison.thumbnailScale(m_column));
+    m_grid->setNote(m_comparison.thumbnailScale(m_column));
 }
 
 void ColumnPanel::showSwitches()

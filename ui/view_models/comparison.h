@@ -81,6 +81,7 @@ public:
     core::ValueRange detailRange(std::size_t column) const;
     // The colour scale of a head's thumbnail: its own or, for biases that share a scale, one for all heads.
     core::ValueRange thumbnailRange(std::size_t column, int layer, int head) const;
+    bool sharesHeadScale(std::size_t column) const;   // whether all thumbnails of a column have one scale
     QString thumbnailScale(std::size_t column) const; // says which, in a few words
     bool headsShareScale() const;
     // While a sweep runs the scales stay as they were when it began, so that colours can be compared, unless that is
