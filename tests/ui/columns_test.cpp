@@ -367,6 +367,12 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
     const core::ValueRange before = m_comparison.detailRange(0);
     m_comparison.setSweeping(true);
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 900; }); }));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+            const auto& detail = m_comparison.column(0).detail;
+            return detail != nullptr && detail->request.region.queries == 900;
+        },
+        ui::kPatience));
     EXPECT_EQ(m_comparison.detailRange(0), before);
     m_comparison.setHoldsInSweeps(false);
     EXPECT_NE(m_comparison.detailRange(0), before);
