@@ -148,7 +148,6 @@ private:
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
     core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
-    bool sharesHeadScale(std::size_t column) const;
     void holdScales(bool hold);
     double value(const TextScore& score) const { return inBytes() ? score.bitsPerByte : score.perplexity; }
     Curve scoreCurve(const ColumnState& column, const QString& id,
