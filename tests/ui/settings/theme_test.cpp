@@ -19,7 +19,7 @@ double luminanceOf(const QColor& colour)
 
 double contrastOf(const QColor& a, const QColor& b)
 {
-    const auto [low, high] = std::minmax(luminanceOf(a), luminanceOf(b));
+    const auto [low, high] = std::minmax({luminanceOf(a), luminanceOf(b)}); // by value
     return (high + 0.05) / (low + 0.05);
 }
 
