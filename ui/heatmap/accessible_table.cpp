@@ -222,10 +222,14 @@ QAccessibleInterface* makeTable(const QString& /*name*/, QObject* object)
 
 } // namespace
 
-void offerCellTables()
+void offerCellTable(QWidget& widget)
 {
     static const bool once = (QAccessible::installFactory(makeTable), true);
     (void)once;
+    // Qt may have asked for it before it was a table.
+    QAccessibleInterface* known = QAccessible::queryAccessibleInterface(&widget);
+    if (known != nullptr && known->tableInterface() == nullptr)
+        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(known));
 }
 
 void announcePlace(QWidget& widget, const CellTable& table)

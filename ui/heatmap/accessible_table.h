@@ -38,7 +38,7 @@ public:
 };
 
 // For the constructor of a widget that is a CellTable: lets QAccessible find it.
-void offerCellTables();
+void offerCellTable(QWidget& widget);
 
 // The keyboard has moved to the table's currentPlace().
 void announcePlace(QWidget& widget, const CellTable& table);

@@ -25,7 +25,7 @@ HeadGrid::HeadGrid(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Heads"));
-    offerCellTables();
+    offerCellTable(*this);
 }
 
 void HeadGrid::setShape(int layers, int heads)

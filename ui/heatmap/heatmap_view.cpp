@@ -33,7 +33,7 @@ HeatmapView::HeatmapView(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Heat map"));
     setAccessibleDescription(tr("Queries from top to bottom, keys from left to right"));
-    offerCellTables();
+    offerCellTable(*this);
     layOutAgain();
 }
 
