@@ -27,7 +27,7 @@ struct Ending
 
 struct Surroundings
 {
-    long largestFile = 0;   // bytes any file may grow to: a full disk; 0: no limit
+    long largestFile = 0;        // bytes any file may grow to: a full disk; 0: no limit
     std::string outputFile = {}; // where stdout goes; empty: to Ending::out
     std::vector<std::pair<std::string, std::string>> variables = {}; // of the environment, added
 };
