@@ -7,7 +7,6 @@
 #include "core/text/text_reader.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
-#include "ui/session/library.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

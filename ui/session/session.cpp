@@ -6,7 +6,6 @@
 #include "ui/commands/undo_bounds.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
-#include "ui/session/library.h"
 
 #include <algorithm>
 
