@@ -71,7 +71,7 @@ void WindowMemory::restoreWindow()
     if (!m_preferences.geometry().isEmpty())
         m_window.restoreGeometry(m_preferences.geometry());
     if (!m_preferences.views().isEmpty())
-        m_views.restoreState(m_preferences.views());
+        m_views.restoreViews(m_preferences.views());
 }
 
 void WindowMemory::rememberWindow() const

@@ -137,7 +137,7 @@ QSize LengthTrack::sizeHint() const { return {420, minimumSizeHint().height()}; 
 QSize LengthTrack::minimumSizeHint() const
 {
     const double text = QFontMetricsF(smallType(font())).height();
-    return {120, static_cast<int>(std::ceil(2.0 * text + 2.0 * kHandleRadius + 10.0))};
+    return {120, static_cast<int>(std::ceil(2.0 * text + 2.0 * kHandleRadius + 7.0))};
 }
 
 // ── input ──────────────────────────────────────────────────────────────────────────────────────────────────────────

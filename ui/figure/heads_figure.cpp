@@ -18,6 +18,7 @@ namespace {
 constexpr int largestSide = 160;
 constexpr int headsMargin = 4; // room for a border around the outermost cells
 constexpr int legible = 8;     // smaller cells get the room of the labels as well
+constexpr int blockGap = 10;   // between layers side by side
 
 QString headText(const char* text, const char* comment)
 {
@@ -25,6 +26,11 @@ QString headText(const char* text, const char* comment)
 }
 
 QString layerLabel(int layer) { return headText("L%1", "layer").arg(layer); }
+
+int nameWidth(const HeadsContent& content, const QFontMetrics& metrics)
+{
+    return metrics.horizontalAdvance(layerLabel(content.layers - 1));
+}
 
 CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 {
@@ -38,69 +44,90 @@ QString HeadsContent::caption(int head) const
     return head < captions.size() ? captions[head] : headText("h%1", "head").arg(head);
 }
 
-QString HeadsContent::rowLabel(int row) const { return transposed ? caption(row) : layerLabel(row); }
-
-QString HeadsContent::columnLabel(int column) const { return transposed ? layerLabel(column) : caption(column); }
-
 HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& font)
-    : transposed(content.transposed)
 {
-    const int rows = content.rows();
-    const int columns = content.columns();
-    if (rows <= 0 || columns <= 0)
+    if (content.layers <= 0 || content.heads <= 0)
         return;
     const QFontMetrics metrics(font);
-    int widest = 0;
-    for (int row = 0; row < rows; ++row)
-        widest = std::max(widest, metrics.horizontalAdvance(content.rowLabel(row)));
-    const QSize labels(widest + headsMargin, metrics.height() + 2);
-    gap = std::min(room.width() / columns, room.height() / rows) >= 16 ? 4 : 1;
-    const auto sideWithin = [&](QSize size) {
-        const int across = (size.width() - 2 * headsMargin - (columns - 1) * gap) / columns;
-        const int down = (size.height() - 2 * headsMargin - (rows - 1) * gap) / rows;
-        return std::clamp(std::min(across, down), 1, largestSide);
-    };
-    const int labelledSide = sideWithin(room - labels);
-    labelled = labelledSide >= legible;
-    side = labelled ? labelledSide : sideWithin(room);
-    const int used = columns * (side + gap) - gap;
-    const int left = headsMargin + (labelled ? labels.width() : 0);
-    origin = {left + std::max(0, room.width() - left - headsMargin - used) / 2,
-              headsMargin + (labelled ? labels.height() : 0)};
+    const int name = nameWidth(content, metrics) + headsMargin;
+    const int caption = metrics.height() + 2;
+    for (int lines = content.layers; lines >= 1; --lines) {
+        const int perLine = (content.layers + lines - 1) / lines;
+        if (perLine == across && lines < content.layers)
+            continue; // as many lines would be filled
+        HeadsLayout other;
+        for (const Labels& labels : {Labels{name, caption}, Labels{name, 0}, Labels{}})
+            if (other.side < legible)
+                other = HeadsLayout(content, room, perLine, labels);
+        if (4 * other.side > 5 * side) // a table is easier to read: it is given up for cells a quarter larger only
+            *this = other;
+    }
+}
+
+HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, int layersAcross, const Labels& labels)
+    : captioned(labels.height > 0)
+    , named(labels.width > 0)
+    , layers(content.layers)
+    , heads(content.heads)
+    , across(layersAcross)
+{
+    const int lines = (layers + across - 1) / across;
+    const int wide = (room.width() - 2 * headsMargin - (across - 1) * blockGap) / across - labels.width;
+    const int high = room.height() - 2 * headsMargin - labels.height;
+    gap = std::min(wide / heads, high / lines) >= 16 ? 4 : 1;
+    side = std::clamp(std::min((wide - (heads - 1) * gap) / heads, (high - (lines - 1) * gap) / lines), 1, largestSide);
+    blockPitch = labels.width + heads * (side + gap) - gap + blockGap;
+    const int used = across * blockPitch - blockGap;
+    origin = {std::max(headsMargin, (room.width() - used) / 2) + labels.width, headsMargin + labels.height};
 }
 
 QRect HeadsLayout::cell(int layer, int head) const
 {
-    const int column = transposed ? layer : head;
-    const int row = transposed ? head : layer;
-    return {origin.x() + column * (side + gap), origin.y() + row * (side + gap), side, side};
+    const int pitch = side + gap;
+    return {origin.x() + layer % across * blockPitch + head * pitch, origin.y() + layer / across * pitch, side, side};
+}
+
+std::optional<std::pair<int, int>> HeadsLayout::at(QPoint position) const
+{
+    const QPoint inside = position - origin;
+    if (side <= 0 || inside.x() < 0 || inside.y() < 0)
+        return {};
+    const int block = inside.x() / blockPitch;
+    const int head = inside.x() % blockPitch / (side + gap);
+    const int layer = inside.y() / (side + gap) * across + block;
+    if (block >= across || head >= heads || layer >= layers)
+        return {};
+    return std::pair(layer, head);
 }
 
 void paintHeadLabels(QPainter& painter, const HeadsContent& content, const HeadsLayout& layout, const QRect& room,
                      const QRect& dirty, const FigureStyle& style)
 {
-    if (!layout.labelled)
-        return;
     painter.setFont(style.font);
     painter.setPen(style.ink());
     const QFontMetrics metrics(style.font);
     const int pitch = layout.side + layout.gap;
     int widest = 1;
-    for (int column = 0; column < content.columns(); ++column)
-        widest = std::max(widest, metrics.horizontalAdvance(content.columnLabel(column)));
-    const int columnStep = (widest + 3 + pitch - 1) / pitch;
-    for (int column = 0; column < content.columns(); column += columnStep) {
-        const int middle = layout.origin.x() + column * pitch + layout.side / 2;
-        const QRect box(middle - widest / 2 - 1, 0, widest + 2, layout.origin.y() - 3);
-        if (box.intersects(dirty) && box.right() < room.width() + 2)
-            painter.drawText(box, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextSingleLine, content.columnLabel(column));
-    }
-    const int rowStep = (metrics.height() + pitch - 1) / pitch;
-    for (int row = 0; row < content.rows(); row += rowStep) {
-        const int middle = layout.origin.y() + row * pitch + layout.side / 2;
-        const QRect box(0, middle - metrics.height() / 2, layout.origin.x() - headsMargin - 1, metrics.height());
+    for (int head = 0; head < content.heads; ++head)
+        widest = std::max(widest, metrics.horizontalAdvance(content.caption(head)));
+    const int step = (widest + 3 + pitch - 1) / pitch;
+    for (int block = 0; layout.captioned && block < std::min(layout.across, content.layers); ++block)
+        for (int head = 0; head < content.heads; head += step) {
+            const int middle = layout.cell(block, head).center().x();
+            const QRect box(middle - widest / 2 - 1, 0, widest + 2, layout.origin.y() - 3);
+            if (box.intersects(dirty) && box.right() < room.width() + 2)
+                painter.drawText(box, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextSingleLine, content.caption(head));
+        }
+    const int lineStep = (metrics.height() + pitch - 1) / pitch;
+    for (int layer = 0; layout.named && layer < content.layers; ++layer) {
+        if (layer / layout.across % lineStep != 0)
+            continue;
+        const QRect first = layout.cell(layer, 0);
+        const int width = nameWidth(content, metrics) + 1;
+        const QRect box(first.left() - headsMargin - width, first.center().y() - metrics.height() / 2, width,
+                        metrics.height());
         if (box.intersects(dirty))
-            painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, content.rowLabel(row));
+            painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, layerLabel(layer));
     }
 }
 

@@ -10,7 +10,9 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ui {
@@ -23,22 +25,18 @@ struct HeadMap
     std::string colourMapId = "viridis"; // as in core::colourMaps()
 };
 
-// Every head of a model: a row per layer, a column per head; transposed the other way round.
+// Every head of a model.
 struct HeadsContent
 {
     int layers = 0;
     int heads = 0;
     QStringList captions; // of the heads instead of "h0", "h1", ...; empty: those
-    bool transposed = false;
 
     QString caption(int head) const;
-    int rows() const { return transposed ? heads : layers; }
-    int columns() const { return transposed ? layers : heads; }
-    QString rowLabel(int row) const;
-    QString columnLabel(int column) const;
 };
 
-// Square cells as large as the room allows, with labels where they are large enough.
+// Square cells as large as the room allows, with labels where they are large enough: a row per layer, or several layers
+// side by side in a row where that makes them much larger, for room that is wide and low.
 struct HeadsLayout
 {
     HeadsLayout() = default;
@@ -47,13 +45,27 @@ struct HeadsLayout
     QPoint origin; // of the first cell
     int side = 0;  // of a cell
     int gap = 0;
-    bool labelled = false;
-    bool transposed = false;
+    bool captioned = false; // a line for the heads' captions above
+    bool named = false;     // room for the layers' names at the left
+    int layers = 0;
+    int heads = 0;
+    int across = 1;     // layers side by side
+    int blockPitch = 0; // from one of them to the next
 
     QRect cell(int layer, int head) const;
+    // Layer and head of the cell there; the gap after a cell belongs to it.
+    std::optional<std::pair<int, int>> at(QPoint position) const;
+
+private:
+    struct Labels
+    {
+        int width = 0;  // of a layer's name, with what keeps it apart
+        int height = 0; // of the captions
+    };
+    HeadsLayout(const HeadsContent& content, QSize room, int across, const Labels& labels);
 };
 
-// The labels beside the rows and above the columns, as far as they touch `dirty`. Where they would touch each other,
+// The labels beside the layers and above the heads, as far as they touch `dirty`. Where they would touch each other,
 // every second, fifth, tenth … is shown.
 void paintHeadLabels(QPainter& painter, const HeadsContent& content, const HeadsLayout& layout, const QRect& room,
                      const QRect& dirty, const FigureStyle& style);

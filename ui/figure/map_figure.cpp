@@ -26,14 +26,31 @@ MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double r
     layOut();
 }
 
+// As wide as usual, so that maps do not move when their numbers change a little.
+int MapFigure::usualQueryLabel(const QFontMetrics& metrics)
+{
+    return metrics.horizontalAdvance(QStringLiteral("4095"));
+}
+int MapFigure::usualBarLabel(const QFontMetrics& metrics)
+{
+    return metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+}
+
 MapFigure::Margins MapFigure::margins(int keyLabelHeight) const
 {
     if (!m_labelled)
         return {pad, pad, pad, pad};
-    const int bar = barGap + barWidth + 2 * pad + m_barLabelWidth + m_line;
+    const int bar = barGap + barWidth + 2 * pad + m_barLabelWidth;
     // The axis titles stand outside the labels.
     return {pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
-            2 * pad + keyLabelHeight + m_line + 2};
+            pad + 4 + keyLabelHeight + m_line};
+}
+
+QSize MapFigure::usualMargins(const QFontMetrics& metrics)
+{
+    const int line = metrics.height();
+    return {6 * pad + 2 + line + usualQueryLabel(metrics) + barGap + barWidth + usualBarLabel(metrics),
+            3 * pad + 4 + 3 * line};
 }
 
 // The largest rectangle with square cells; a very long and thin region is stretched instead.
@@ -55,13 +72,13 @@ void MapFigure::layOut()
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
     m_barShown = m_labelled && m_size.width() >= 16 * m_line;
-    // As wide as usual, so that maps do not move when their numbers change a little.
-    m_barLabelWidth = metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    m_barLabelWidth = usualBarLabel(metrics);
     const auto& [low, high] = m_content.range;
     for (const QString& text : tickTexts(linearTicks(low, high, barTicks(m_size.height()), false), false))
         m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);
     if (!m_labelled || !layOutTokens()) {
-        m_queryLabelWidth = metrics.horizontalAdvance(QString::number(std::max<Index>(9, m_content.length - 1)));
+        m_queryLabelWidth =
+            std::max(usualQueryLabel(metrics), metrics.horizontalAdvance(QString::number(m_content.length - 1)));
         m_map = fit(margins(m_line));
     }
     m_pixels = {qRound(m_map.width() * m_ratio), qRound(m_map.height() * m_ratio)};

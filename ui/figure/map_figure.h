@@ -8,6 +8,7 @@
 
 #include <QColor>
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QRect>
 #include <QStringList>
 
@@ -28,7 +29,7 @@ struct MapContent
     QStringList tokens;     // display strings, one per position; may be empty
     int trainingLength = 0; // 0: no line
     QString title;          // empty: layer, head and stage of the map's request
-    QString valueLabel;     // empty: the stage's
+    QString valueLabel;     // over the colour bar; empty: the stage's
     QString message;        // shown in the middle
     QColor accent;          // frame; invalid: the palette's
 };
@@ -55,6 +56,8 @@ public:
     // Where the cells are: logical, and in device pixels (the most rows and columns worth asking for).
     QRect mapRect() const { return m_map; }
     QSize mapPixels() const { return m_pixels; }
+    // What usually stands around the cells: width and height.
+    static QSize usualMargins(const QFontMetrics& metrics);
     bool showsTokens() const { return m_tokensShown; }
     QString title(bool brief = false) const;
     QString valueLabel() const;
@@ -87,6 +90,8 @@ private:
         int bottom = 0;
     };
     Margins margins(int keyLabelHeight) const;
+    static int usualQueryLabel(const QFontMetrics& metrics);
+    static int usualBarLabel(const QFontMetrics& metrics);
     QRect fit(const Margins& margins) const;
     void layOut();
     bool layOutTokens();

@@ -122,15 +122,20 @@ void MapFigure::paintTitle(QPainter& painter) const
     const QFontMetrics metrics(m_style.font);
     const QFontMetrics boldMetrics(bold);
     const QString gap = QStringLiteral("   ");
+    // What the colour bar's numbers are stands at the end, over the bar.
+    const QString label = m_barShown && m_content.map ? valueLabel() : QString();
+    const int labelRoom = label.isEmpty() ? 0 : metrics.horizontalAdvance(label + gap);
     QString name = title(false);
     QString note = mergedNote(false);
     int left = std::max(pad, m_map.left() - 2);
-    const int right = m_size.width() - m_line - pad; // the busy mark stands at the end
+    const int barRight = m_map.right() + 1 + barGap + barWidth + 2 * pad + m_barLabelWidth;
+    const int end = std::min(barRight, m_size.width() - pad);
+    const int right = end - labelRoom;
     const auto needed = [&] { return boldMetrics.horizontalAdvance(name) + metrics.horizontalAdvance(gap + note); };
     if (needed() > right - left)
         note = mergedNote(true);
     if (needed() > right - left)
-        left = pad;
+        left = pad + m_line; // a busy mark stands before it
     if (needed() > right - left)
         name = title(true);
     const int width = right - left;
@@ -143,6 +148,7 @@ void MapFigure::paintTitle(QPainter& painter) const
     const int noteLeft = left + boldMetrics.horizontalAdvance(shown);
     painter.drawText(QRect(noteLeft, pad, left + width - noteLeft, m_line),
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, note.isEmpty() ? note : gap + note);
+    painter.drawText(QRect(0, pad, end, m_line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, label);
 }
 
 void MapFigure::paintMap(QPainter& painter, QImage& cells) const
@@ -262,7 +268,6 @@ void MapFigure::paintKeyAxis(QPainter& painter) const
 void MapFigure::paintColourBar(QPainter& painter) const
 {
     const QColor frame = mixed(m_style.ground(), m_style.ink(), 0.6);
-    const QFontMetrics metrics(m_style.font);
     const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
     const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
     constexpr int arrow = barWidth / 2 + 2;
@@ -291,9 +296,6 @@ void MapFigure::paintColourBar(QPainter& painter) const
         painter.drawText(QRectF(left + pad, y - m_line / 2.0, m_size.width() - left, m_line),
                          Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
     }
-    const double labelLeft = left + pad + m_barLabelWidth;
-    paintTurned(painter, QRectF(labelLeft, m_map.top(), m_line, m_map.height()), Qt::AlignCenter,
-                metrics.elidedText(valueLabel(), Qt::ElideRight, m_map.height()));
 }
 
 void MapFigure::paintMessage(QPainter& painter) const

@@ -61,14 +61,6 @@ void HeadGrid::setHeadCaptions(const QStringList& captions)
     update();
 }
 
-void HeadGrid::setTransposed(bool transposed)
-{
-    if (transposed == m_content.transposed)
-        return;
-    m_content.transposed = transposed;
-    layOut();
-}
-
 void HeadGrid::setAccent(const QColor& accent)
 {
     if (accent == m_accent)
@@ -114,13 +106,8 @@ HeadGrid::Thumbnail& HeadGrid::thumbnail(const Head& h)
 
 std::optional<HeadGrid::Head> HeadGrid::headAt(QPoint position) const
 {
-    const QPoint inside = position - m_layout.origin;
-    if (m_layout.side <= 0 || inside.x() < 0 || inside.y() < 0)
-        return {};
-    const int row = inside.y() / (m_layout.side + m_layout.gap); // a gap belongs to the cell before it
-    const int column = inside.x() / (m_layout.side + m_layout.gap);
-    const Head head = m_content.transposed ? Head{column, row} : Head{row, column};
-    return exists(head) ? std::optional(head) : std::nullopt;
+    const auto place = m_layout.at(position);
+    return place ? std::optional(Head{place->first, place->second}) : std::nullopt;
 }
 
 QRect HeadGrid::frameRect(const Head& h) const
@@ -242,16 +229,14 @@ void HeadGrid::keyPressEvent(QKeyEvent* event)
 {
     Head next = m_selected;
     const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
-    int& across = m_content.transposed ? next.layer : next.head;
-    int& down = m_content.transposed ? next.head : next.layer;
     if (event->key() == Qt::Key_Left)
-        --across;
+        --next.head;
     else if (event->key() == Qt::Key_Right)
-        ++across;
+        ++next.head;
     else if (event->key() == Qt::Key_Up)
-        --down;
+        --next.layer;
     else if (event->key() == Qt::Key_Down)
-        ++down;
+        ++next.layer;
     if (next == m_selected || modifiers != Qt::NoModifier)
         return QWidget::keyPressEvent(event);
     if (exists(next))

@@ -16,7 +16,7 @@
 
 namespace ui {
 
-// Thumbnails of every head: a row per layer, a column per head, square cells as large as the widget allows.
+// Thumbnails of every head, laid out by HeadsLayout: square cells as large as the widget allows.
 // Hovering previews (headHovered), a click or the arrow keys lock (headSelected). Screen readers find a table.
 class HeadGrid : public QWidget, public CellTable
 {
@@ -26,8 +26,6 @@ public:
 
     // Throws the thumbnails away; the selection is kept where it still exists, else it is layer 0, head 0.
     void setShape(int layers, int heads);
-    // A row per head and a column per layer instead: for room that is high and narrow.
-    void setTransposed(bool transposed);
     // Ignored outside the shape. colourMapId as in HeatmapView. A null map empties the cell.
     void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
                       const std::string& colourMapId);
@@ -36,6 +34,7 @@ public:
     void setAccent(const QColor& accent);                // of the selected cell; invalid: the palette's highlight
     void setSelected(int layer, int head);               // does not emit; ignored outside the shape
 
+    const HeadsContent& content() const { return m_content; }
     int layers() const { return m_content.layers; }
     int heads() const { return m_content.heads; }
     int selectedLayer() const { return m_selected.layer; }

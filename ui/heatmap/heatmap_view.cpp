@@ -235,7 +235,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
     }
     if (m_busyStep > 2) { // what takes less than a quarter of a second needs no sign
         const int side = std::min(16, fontMetrics().height());
-        paintBusy(painter, QRectF(width() - side - 4, 4, side, side), m_busyStep, palette());
+        paintBusy(painter, QRectF(4, 4, side, side), m_busyStep, palette());
     }
 }
 

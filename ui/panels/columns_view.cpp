@@ -88,6 +88,27 @@ void ColumnsView::build()
         panel->showAll();
     }
     m_splitter->setSizes(QList<int>(static_cast<qsizetype>(wanted), 560));
+    shareEvenly();
+}
+
+// Columns that differ by a pixel would need maps of two sizes, of which one is always painted from the other's values.
+void ColumnsView::shareEvenly()
+{
+    const int count = m_splitter->count();
+    if (count == 0)
+        return;
+    const int room = width() - (count - 1) * m_splitter->handleWidth();
+    layout()->setContentsMargins(0, 0, room > 0 ? room % count : 0, 0);
+    const QList<int> sizes = m_splitter->sizes();
+    const auto [least, most] = std::minmax_element(sizes.begin(), sizes.end());
+    if (*most - *least < count) // nobody has drawn them apart
+        m_splitter->setSizes(QList<int>(count, room / count));
+}
+
+void ColumnsView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    shareEvenly();
 }
 
 void ColumnsView::connectPanel(ColumnPanel* panel)

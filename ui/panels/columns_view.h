@@ -37,6 +37,7 @@ signals:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
@@ -44,6 +45,7 @@ private:
     void levelSwitches();
     void showPictureSizes();
     void levelBadges();
+    void shareEvenly();
     void chooseFocused(const QWidget* focused);
     std::size_t columnAt(const QPoint& position) const;
 

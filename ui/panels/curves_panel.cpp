@@ -91,7 +91,7 @@ View curvesView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
             .shownAtFirst = true,
-            .size = 162,
+            .size = 150,
             .make = [](const ViewContext& context) { return new CurvesPanel(context.session, context.comparison); }};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/grid_and_map.h"
 
+#include "ui/figure/heads_figure.h"
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 
@@ -13,24 +14,14 @@ namespace ui {
 namespace {
 
 constexpr int kGridGap = 4;
-constexpr int kSmallestThumb = 5; // side of a thumbnail
-constexpr int kUsefulThumb = 14;  // of one that shows something
+constexpr int kLeastGrid = 20;    // pixels that the heads get
+constexpr int kUsefulThumb = 22;  // side of a thumbnail that shows something
 constexpr int kLargestThumb = 48; // larger ones show no more
-constexpr int kWantedMap = 460;   // of a map: smaller ones count double against the thumbnails
-
-// Room for so many thumbnails in a row, with their border.
-int roomForThumbs(int count, int side) { return count * side + (count - 1) * (side >= 16 ? 4 : 1) + 2 * 4; }
+constexpr int kWantedMap = 460;   // side of a map: smaller ones count double against the thumbnails
 
 int worthOf(int map, int side)
 {
     return map + std::min(map, kWantedMap) + 6 * std::min(side, kUsefulThumb) + std::min(side, kLargestThumb);
-}
-
-// Axes, their titles and the colour bar.
-QSize marginsOf(const QFontMetrics& metrics)
-{
-    const int line = metrics.height();
-    return {2 * line + metrics.horizontalAdvance(QStringLiteral("4096−0.0000")) + 54, 3 * line + 22};
 }
 
 } // namespace
@@ -52,34 +43,30 @@ QSize GridAndMap::minimumSizeHint() const
     return {std::max(grid.width(), map.width()), grid.height() + kGridGap + map.height()};
 }
 
-GridAndMap::Arrangement GridAndMap::arrange(QSize room, QSize around, int layers, int heads)
+GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& heads, const QFont& font)
 {
-    const QSize inside = room - around;
+    const QSize inside = room - MapFigure::usualMargins(QFontMetrics(font));
     Arrangement best;
     int bestWorth = -1;
-    // The labels of the thumbnails are as wide and high as what they are left.
-    const auto consider = [&](bool beside, int grid, int map, int side) {
-        if (const int value = worthOf(map, side); map > 0 && value > bestWorth) {
+    const auto consider = [&](bool beside, int grid, QSize forGrid, QSize forMap) {
+        const int map = std::min(forMap.width(), forMap.height());
+        const int value = worthOf(map, HeadsLayout(heads, forGrid, font).side);
+        if (map > 0 && value > bestWorth) {
             bestWorth = value;
             best = {beside, grid, map};
         }
     };
-    for (int side = kSmallestThumb; side <= kLargestThumb; ++side) {
-        const int above = roomForThumbs(layers, side);
-        if (roomForThumbs(heads, side) <= room.width())
-            consider(false, above, std::min(inside.width(), inside.height() - kGridGap - above), side);
-        const int beside = roomForThumbs(layers, side); // a row per head there
-        if (roomForThumbs(heads, side) <= room.height())
-            consider(true, beside, std::min(inside.width() - kGridGap - beside, inside.height()), side);
+    for (int grid = kLeastGrid; grid < std::max(room.width(), room.height()) / 2; grid += 2) {
+        consider(false, grid, {room.width(), grid}, inside - QSize(0, kGridGap + grid));
+        consider(true, grid, {grid, room.height()}, inside - QSize(kGridGap + grid, 0));
     }
     return best;
 }
 
 void GridAndMap::layOut()
 {
-    const QSize margins = marginsOf(fontMetrics());
-    const Arrangement to = arrange(size(), margins, std::max(1, m_grid.layers()), std::max(1, m_grid.heads()));
-    m_grid.setTransposed(to.beside);
+    const QSize margins = MapFigure::usualMargins(fontMetrics());
+    const Arrangement to = arrange(size(), m_grid.content(), font());
     if (to.beside) {
         // What the map cannot use is the heads'.
         const int map = std::min(width() - kGridGap - to.grid, to.map + margins.width());

@@ -7,6 +7,7 @@ namespace ui {
 
 class HeadGrid;
 class HeatmapView;
+struct HeadsContent;
 
 // All heads of a column and its map, arranged so that the map is as large as the room allows: the heads above it, or
 // beside it where the room is wide.
@@ -26,9 +27,9 @@ public:
         bool beside = false;
         int grid = 0; // height of the heads above, width of the heads beside
         int map = 0;
+        bool operator==(const Arrangement&) const = default;
     };
-    // around: what the map needs beside its cells; layers and heads: of the model.
-    static Arrangement arrange(QSize room, QSize around, int layers, int heads);
+    static Arrangement arrange(QSize room, const HeadsContent& heads, const QFont& font);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -9,6 +9,7 @@
 #include <QDockWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -37,19 +38,32 @@ ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context)
     for (Shown& shown : m_views)
         if (shown.view.place != Place::Window)
             place(shown);
-    sizeAtFirst();
     connect(&columns, &ColumnsView::fillRequested, this,
             [this](QWidget* column) { m_filling.fill(m_filling.part() == column ? nullptr : column); });
 }
 
+void ViewHost::restoreViews(const QByteArray& state) { m_sized = restoreState(state); }
+
+void ViewHost::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_sized, true))
+        sizeAtFirst();
+}
+
+// Larger letters need more room, and a high window has more for the tray.
 void ViewHost::sizeAtFirst()
 {
     constexpr double usual = 17.0; // height of a line
     const double larger = std::max(1.0, fontMetrics().height() / usual);
-    for (const Shown& shown : m_views)
-        if (shown.dock != nullptr && shown.view.size > 0)
-            resizeDocks({shown.dock}, {qRound(larger * shown.view.size)},
-                        shown.view.place == Place::Tray ? Qt::Vertical : Qt::Horizontal);
+    const double higher = std::clamp(height() / 740.0, 1.0, 1.4);
+    for (const Shown& shown : m_views) {
+        if (shown.dock == nullptr || shown.view.size <= 0)
+            continue;
+        const bool tray = shown.view.place == Place::Tray;
+        resizeDocks({shown.dock}, {qRound((tray ? std::max(larger, higher) : larger) * shown.view.size)},
+                    tray ? Qt::Vertical : Qt::Horizontal);
+    }
 }
 
 // Their threads ask the session.

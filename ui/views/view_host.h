@@ -33,8 +33,13 @@ public:
     QStringList atWork() const;
     // The columns and the views as one reads them: left, columns, tray, right.
     QList<QWidget*> parts() const;
+    // Places and sizes as saveState() gave them.
+    void restoreViews(const QByteArray& state);
     Filling& filling() { return m_filling; }
     const Filling& filling() const { return m_filling; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Shown
@@ -50,6 +55,7 @@ private:
     ViewContext m_context;
     Filling m_filling;
     std::vector<Shown> m_views;
+    bool m_sized = false; // views have had their first sizes, or those people gave them
 };
 
 } // namespace ui

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace {
 
 const QRgb hot = ui::toQRgb(core::colourMap("viridis").at(1.0));
@@ -68,6 +70,31 @@ TEST_F(HeadGridTest, EverythingFitsAndStaysSquareAtAnySize)
         EXPECT_EQ(grid.thumbnailPixelSize(), first.size() * grid.devicePixelRatioF());
         (void)picture();
     }
+}
+
+// Where the room is wide and low, layers stand side by side: none is hidden or covered, and each is found where it is.
+TEST_F(HeadGridTest, LayersStandSideBySideInLowRoom)
+{
+    show(4, 8, {520, 24});
+    EXPECT_GE(grid.thumbnailRect(0, 0).width(), 10);
+    std::vector<QRect> seen;
+    QSignalSpy hovered(&grid, &ui::HeadGrid::headHovered);
+    for (int layer = 0; layer < 4; ++layer)
+        for (int head = 0; head < 8; ++head) {
+            const QRect box = grid.thumbnailRect(layer, head);
+            EXPECT_TRUE(grid.rect().contains(box)) << layer << " " << head;
+            for (const QRect& other : seen)
+                EXPECT_FALSE(box.intersects(other)) << layer << " " << head;
+            seen.push_back(box);
+            QTest::mouseMove(&grid, box.center());
+            ASSERT_FALSE(hovered.isEmpty());
+            EXPECT_EQ(hovered.last(), (QList<QVariant>{layer, head}));
+        }
+    EXPECT_GT(centre(1, 0).x(), centre(0, 7).x());
+    EXPECT_EQ(centre(1, 0).y(), centre(0, 0).y());
+    const int between = (grid.thumbnailRect(0, 7).right() + grid.thumbnailRect(1, 0).left()) / 2;
+    QTest::mouseMove(&grid, QPoint(between, centre(0, 0).y()));
+    EXPECT_TRUE(grid.toolTip().isEmpty()) << "the name of a layer is no head";
 }
 
 TEST_F(HeadGridTest, HoverPreviewsAndClickLocks)

@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/grid_and_map.h"
 
+#include "ui/figure/heads_figure.h"
+#include "ui/figure/map_figure.h"
+
+#include <QFont>
+#include <QFontMetrics>
+
 #include <gtest/gtest.h>
 
 namespace {
 
-constexpr QSize kAround(150, 70);
+const QFont letters;
+
+QSize around() { return ui::MapFigure::usualMargins(QFontMetrics(letters)); }
 
 // What the map gets is as much as is left by heads that can be told apart.
 TEST(GridAndMap, ArrangesForALargeMap)
 {
-    const auto wide = ui::GridAndMap::arrange({537, 390}, kAround, 4, 8);
-    EXPECT_TRUE(wide.beside);
-    EXPECT_GE(wide.map, 320 - 8);
-    const auto high = ui::GridAndMap::arrange({537, 560}, kAround, 4, 8);
+    const ui::HeadsContent heads{4, 8, {}};
+    const auto low = ui::GridAndMap::arrange({524, 400}, heads, letters);
+    EXPECT_FALSE(low.beside);
+    EXPECT_GE(low.map, 300);
+    const auto high = ui::GridAndMap::arrange({537, 620}, heads, letters);
     EXPECT_FALSE(high.beside);
-    EXPECT_EQ(high.map, 537 - kAround.width()); // all the width there is
-    const auto large = ui::GridAndMap::arrange({860, 760}, kAround, 4, 8);
-    EXPECT_GT(large.map, 560);
-    const auto narrow = ui::GridAndMap::arrange({300, 560}, kAround, 4, 8);
+    EXPECT_EQ(high.map, 537 - around().width()); // all the width there is
+    EXPECT_GE(high.grid, 100);                   // and the rest is the heads'
+    const auto wide = ui::GridAndMap::arrange({1060, 390}, heads, letters);
+    EXPECT_TRUE(wide.beside);
+    EXPECT_EQ(wide.map, 390 - around().height());
+    const auto narrow = ui::GridAndMap::arrange({300, 560}, heads, letters);
     EXPECT_FALSE(narrow.beside);
-    EXPECT_EQ(narrow.map, 150);
+    EXPECT_EQ(narrow.map, 300 - around().width());
 }
 
 TEST(GridAndMap, FitsWhatItArranges)
@@ -28,11 +39,11 @@ TEST(GridAndMap, FitsWhatItArranges)
     for (const int width : {200, 300, 450, 632, 900, 1400})
         for (const int height : {200, 300, 400, 560, 900})
             for (const auto& [layers, heads] : {std::pair{1, 1}, std::pair{4, 8}, std::pair{6, 12}, std::pair{2, 4}}) {
-                const auto to = ui::GridAndMap::arrange({width, height}, kAround, layers, heads);
+                const auto to = ui::GridAndMap::arrange({width, height}, {layers, heads, {}}, letters);
                 if (to.map == 0)
                     continue; // no room for any
-                EXPECT_LE(to.map + kAround.width() + (to.beside ? to.grid : 0), width);
-                EXPECT_LE(to.map + kAround.height() + (to.beside ? 0 : to.grid), height);
+                EXPECT_LE(to.map + around().width() + (to.beside ? to.grid : 0), width);
+                EXPECT_LE(to.map + around().height() + (to.beside ? 0 : to.grid), height);
             }
 }
 
