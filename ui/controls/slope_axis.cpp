@@ -29,12 +29,10 @@ SlopeColumns::SlopeColumns(double width, double height, const QFontMetricsF& met
     constexpr double kSpace = 6.0;
     const auto wide = [&](const char* sample) { return metrics.horizontalAdvance(QString::fromUtf8(sample)); };
     const double leastAxis = 90.0;
+    const double editWidth = wide("−0.0008888") + 14.0;
     double chipWidth = wide("h127") + 10.0;
-    double editWidth = wide("−0.0008888") + 14.0;
-    if (width - chipWidth - editWidth - 2.0 * kSpace < leastAxis) { // few need so much; the handle needs it more
-        chipWidth = wide("h77") + 8.0;
-        editWidth = wide("0.00089") + 14.0;
-    }
+    if (width - chipWidth - editWidth - 2.0 * kSpace < leastAxis) // no shipped model has so many heads
+        chipWidth = wide("h77") + 6.0;
     double room = width - chipWidth - editWidth - 2.0 * kSpace;
     double reachWidth = wide(">9999 tokens") + kSpace;
     reachUnit = room - reachWidth >= 2.0 * leastAxis;

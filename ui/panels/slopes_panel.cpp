@@ -118,7 +118,7 @@ View slopesView()
             .place = Place::Left,
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
             .shownAtFirst = true,
-            .size = 215,
+            .size = 230,
             .make = [](const ViewContext& context) { return new SlopesPanel(context.session, context.comparison); }};
 }
 
