@@ -23,7 +23,7 @@ Qt::DockWidgetArea areaOf(Place place)
 
 } // namespace
 
-ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context)
+ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context, std::vector<View> views)
     : QMainWindow(nullptr, Qt::Widget)
     , m_context(context)
     , m_filling(*this, columns)
@@ -33,11 +33,16 @@ ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    for (View& view : allViews())
+    for (View& view : views)
         m_views.push_back({std::move(view), nullptr, nullptr});
     for (Shown& shown : m_views)
         if (shown.view.place != Place::Window)
             place(shown);
+    const auto first = std::find_if(m_views.begin(), m_views.end(), [](const Shown& shown) {
+        return shown.view.place == Place::Tray && shown.view.shownAtFirst;
+    });
+    if (first != m_views.end())
+        first->dock->raise();
     connect(&columns, &ColumnsView::fillRequested, this,
             [this](QWidget* column) { m_filling.fill(m_filling.part() == column ? nullptr : column); });
 }
@@ -87,6 +92,8 @@ void ViewHost::place(Shown& shown)
     connect(title, &ViewTitle::fillRequested, this,
             [this, dock] { m_filling.fill(m_filling.part() == dock ? nullptr : dock); });
     connect(&m_filling, &Filling::changed, title, [title, dock](QWidget* part) { title->setFilling(part == dock); });
+    // Qt leaves what is behind a tab visible, outside the window: its fields would be stops of Tab that nobody sees.
+    connect(dock, &QDockWidget::visibilityChanged, shown.widget, &QWidget::setVisible);
     // The first of the tray is followed by the others behind tabs; people may draw one beside another.
     const auto neighbour = std::find_if(m_views.begin(), m_views.end(), [&](const Shown& other) {
         return other.dock != nullptr && other.dock != dock && other.view.place == Place::Tray;

@@ -21,7 +21,7 @@ class ViewHost : public QMainWindow
     Q_OBJECT
 
 public:
-    ViewHost(ColumnsView& columns, const ViewContext& context);
+    ViewHost(ColumnsView& columns, const ViewContext& context, std::vector<View> views = allViews());
     ~ViewHost() override;
 
     QWidget* view(const std::string& id);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Views that share the tray: more of them than are shipped.
+#include "tests/ui/main_window_fixture.h"
+#include "ui/panels/columns_view.h"
+#include "ui/views/view_host.h"
+
+#include <QDockWidget>
+#include <QTabBar>
+#include <QTextEdit>
+
+namespace {
+
+ui::View trayView(const char* id)
+{
+    return {.id = id,
+            .title = QString::fromUtf8(id),
+            .place = ui::Place::Tray,
+            .shownAtFirst = true,
+            .size = 100,
+            .make = [](const ui::ViewContext&) { return new QTextEdit; }};
+}
+
+class TrayTest : public ui::MainWindowFixture
+{
+protected:
+    TrayTest()
+        : comparison(m_window->session())
+        , columns(new ui::ColumnsView(m_window->session(), comparison))
+        , host(*columns, {m_window->session(), comparison, m_pool, *m_window},
+               {trayView("one"), trayView("two"), trayView("three")})
+    {
+        host.resize(900, 700);
+        host.show();
+    }
+    bool isSeen(const char* id)
+    {
+        const QWidget* view = host.view(id);
+        return view->isVisible() && host.rect().contains(QRect(view->mapTo(&host, QPoint()), view->size()));
+    }
+
+    ui::Comparison comparison;
+    ui::ColumnsView* columns; // the host's
+    ui::ViewHost host;
+};
+
+TEST_F(TrayTest, TheFirstIsInFrontAndOthersAreBehindTabs)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&host));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !host.view("two")->isVisible() && !host.view("three")->isVisible(); }))
+        << "behind a tab, but still a stop of Tab";
+    auto* tabs = host.findChild<QTabBar*>();
+    ASSERT_NE(tabs, nullptr);
+    EXPECT_EQ(tabs->count(), 3);
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return isSeen("two") && !host.view("one")->isVisible(); }));
+}
+
+TEST_F(TrayTest, OneThatIsAskedForComesToTheFront)
+{
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
+    host.showView("three", false);
+    EXPECT_FALSE(host.isViewShown("three"));
+    host.showView("three", true);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return isSeen("three") && !host.view("one")->isVisible(); }));
+}
+
+TEST_F(TrayTest, OneFillsTheWindowAndGoesBackToItsTab)
+{
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
+    auto* dock = host.findChild<QDockWidget*>(QStringLiteral("one"));
+    const int before = dock->height();
+    host.filling().fill(dock);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return dock->height() > 2 * before; }));
+    EXPECT_FALSE(columns->isVisible());
+    host.filling().fill(nullptr);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return columns->isVisible() && isSeen("one"); }));
+    EXPECT_FALSE(host.view("two")->isVisible());
+    EXPECT_LT(dock->height(), before + 20);
+    EXPECT_EQ(host.tabifiedDockWidgets(dock).size(), 2);
+}
+
+} // namespace
