@@ -31,9 +31,11 @@ int MapFigure::usualQueryLabel(const QFontMetrics& metrics)
 {
     return metrics.horizontalAdvance(QStringLiteral("4095"));
 }
-int MapFigure::usualBarLabel(const QFontMetrics& metrics)
+int MapFigure::usualBarLabel(const QFontMetrics& metrics, int width)
 {
-    return metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    // In a narrow figure the cells need the room more.
+    return metrics.horizontalAdvance(width < 24 * metrics.height() ? QStringLiteral("0.00")
+                                                                   : QStringLiteral("−0.0000"));
 }
 
 MapFigure::Margins MapFigure::margins(int keyLabelHeight) const
@@ -46,10 +48,10 @@ MapFigure::Margins MapFigure::margins(int keyLabelHeight) const
             pad + 4 + keyLabelHeight + m_line};
 }
 
-QSize MapFigure::usualMargins(const QFontMetrics& metrics)
+QSize MapFigure::usualMargins(const QFontMetrics& metrics, int width)
 {
     const int line = metrics.height();
-    return {6 * pad + 2 + line + usualQueryLabel(metrics) + barGap + barWidth + usualBarLabel(metrics),
+    return {6 * pad + 2 + line + usualQueryLabel(metrics) + barGap + barWidth + usualBarLabel(metrics, width),
             3 * pad + 4 + 3 * line};
 }
 
@@ -72,7 +74,7 @@ void MapFigure::layOut()
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
     m_barShown = m_labelled && m_size.width() >= 16 * m_line;
-    m_barLabelWidth = usualBarLabel(metrics);
+    m_barLabelWidth = usualBarLabel(metrics, m_size.width());
     const auto& [low, high] = m_content.range;
     for (const QString& text : tickTexts(linearTicks(low, high, barTicks(m_size.height()), false), false))
         m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);

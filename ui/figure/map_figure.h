@@ -56,8 +56,8 @@ public:
     // Where the cells are: logical, and in device pixels (the most rows and columns worth asking for).
     QRect mapRect() const { return m_map; }
     QSize mapPixels() const { return m_pixels; }
-    // What usually stands around the cells: width and height.
-    static QSize usualMargins(const QFontMetrics& metrics);
+    // What usually stands around the cells in a figure so wide: width and height.
+    static QSize usualMargins(const QFontMetrics& metrics, int width);
     bool showsTokens() const { return m_tokensShown; }
     QString title(bool brief = false) const;
     QString valueLabel() const;
@@ -91,7 +91,7 @@ private:
     };
     Margins margins(int keyLabelHeight) const;
     static int usualQueryLabel(const QFontMetrics& metrics);
-    static int usualBarLabel(const QFontMetrics& metrics);
+    static int usualBarLabel(const QFontMetrics& metrics, int width);
     QRect fit(const Margins& margins) const;
     void layOut();
     bool layOutTokens();

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ui {
 namespace {
@@ -115,6 +116,7 @@ void MapFigure::paintInto(QPainter& painter, QImage& cells) const
     paintMessage(painter);
 }
 
+// The name, how many cells a pixel stands for and, over the colour bar, what its numbers are: as much of it as fits.
 void MapFigure::paintTitle(QPainter& painter) const
 {
     QFont bold = m_style.font;
@@ -122,33 +124,43 @@ void MapFigure::paintTitle(QPainter& painter) const
     const QFontMetrics metrics(m_style.font);
     const QFontMetrics boldMetrics(bold);
     const QString gap = QStringLiteral("   ");
-    // What the colour bar's numbers are stands at the end, over the bar.
+    const auto after = [&gap](const QString& text) { return text.isEmpty() ? text : gap + text; };
     const QString label = m_barShown && m_content.map ? valueLabel() : QString();
-    const int labelRoom = label.isEmpty() ? 0 : metrics.horizontalAdvance(label + gap);
-    QString name = title(false);
-    QString note = mergedNote(false);
-    int left = std::max(pad, m_map.left() - 2);
+    struct Line
+    {
+        QString name;
+        QString note;
+        QString label;
+        int left;
+    };
+    const int atMap = std::max(pad, m_map.left() - 2);
+    const int atEdge = pad + m_line; // a busy mark stands before it
+    const Line lines[] = {{title(false), mergedNote(false), label, atMap},
+                          {title(false), mergedNote(true), label, atMap},
+                          {title(false), mergedNote(true), label, atEdge},
+                          {title(true), mergedNote(true), label, atEdge},
+                          {title(true), {}, label, atEdge},
+                          {title(true), {}, {}, atEdge}};
     const int barRight = m_map.right() + 1 + barGap + barWidth + 2 * pad + m_barLabelWidth;
     const int end = std::min(barRight, m_size.width() - pad);
-    const int right = end - labelRoom;
-    const auto needed = [&] { return boldMetrics.horizontalAdvance(name) + metrics.horizontalAdvance(gap + note); };
-    if (needed() > right - left)
-        note = mergedNote(true);
-    if (needed() > right - left)
-        left = pad + m_line; // a busy mark stands before it
-    if (needed() > right - left)
-        name = title(true);
-    const int width = right - left;
-    const int noteWidth = note.isEmpty() ? 0 : metrics.horizontalAdvance(gap + note);
-    const QString shown = boldMetrics.elidedText(name, Qt::ElideRight, std::max(0, width - noteWidth));
+    const Line* line = lines;
+    const auto fits = [&](const Line& of) {
+        return of.left + boldMetrics.horizontalAdvance(of.name) +
+                   metrics.horizontalAdvance(after(of.note) + after(of.label)) <=
+               end;
+    };
+    while (line + 1 != std::end(lines) && !fits(*line))
+        ++line;
+    const QString name = boldMetrics.elidedText(line->name, Qt::ElideRight, std::max(0, end - line->left));
     painter.setPen(m_style.ink());
     painter.setFont(bold);
-    painter.drawText(QRect(left, pad, width, m_line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    painter.drawText(QRect(line->left, pad, end - line->left, m_line),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
     painter.setFont(m_style.font);
-    const int noteLeft = left + boldMetrics.horizontalAdvance(shown);
-    painter.drawText(QRect(noteLeft, pad, left + width - noteLeft, m_line),
-                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, note.isEmpty() ? note : gap + note);
-    painter.drawText(QRect(0, pad, end, m_line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, label);
+    const int noteLeft = line->left + boldMetrics.horizontalAdvance(name);
+    painter.drawText(QRect(noteLeft, pad, end - noteLeft, m_line),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, after(line->note));
+    painter.drawText(QRect(0, pad, end, m_line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, line->label);
 }
 
 void MapFigure::paintMap(QPainter& painter, QImage& cells) const

@@ -112,6 +112,14 @@ std::string passageText(const QString& id)
     return text;
 }
 
+std::string idsOf(const QVector<PassageInfo>& passages)
+{
+    QStringList ids;
+    for (const PassageInfo& passage : passages)
+        ids.append(passage.id);
+    return ids.join(QStringLiteral(", ")).toStdString();
+}
+
 } // namespace
 
 std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
@@ -123,7 +131,8 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
         const auto found = std::find_if(known.begin(), known.end(),
                                         [&](const PassageInfo& p) { return p.id.toStdString() == choice.value; });
         if (found == known.end())
-            throw core::error("There is no passage \"{}\" in this program.", choice.value.string());
+            throw core::error("There is no passage \"{}\" in this program; there are {}.", choice.value.string(),
+                              idsOf(known));
         read.title = found->title;
         read.text = passageText(found->id);
     } else if (choice.kind == core::TextKind::Typed) {

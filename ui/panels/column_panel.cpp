@@ -117,33 +117,35 @@ const ColumnState* ColumnPanel::state() const
     return m_column < m_comparison.columns() ? &m_comparison.column(m_column) : nullptr;
 }
 
-QString ColumnPanel::title(bool brief) const
+QString ColumnPanel::title(Words words) const
 {
     const ColumnState* column = state();
     if (column == nullptr || column->label.isEmpty())
         return tr("reading the model …");
     const QString separator = QStringLiteral(" · ");
     QString text = column->label;
-    if (!brief && column->longestInput <= core::kLongestLength)
+    if (words == Words::All && column->longestInput <= core::kLongestLength)
         text += separator + tr("reads at most %1").arg(column->longestInput);
-    const QString score = scoreText(*column, brief);
+    const QString score = scoreText(*column, words);
     return score.isEmpty() ? text : text + separator + score;
 }
 
 // The tokens that are read now, and where the curve knows it the whole text read so many at a time: two numbers that
 // are easily taken for one.
-QString ColumnPanel::scoreText(const ColumnState& column, bool brief) const
+QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
 {
     const bool bytes = m_comparison.inBytes();
     const double here = bytes ? column.bitsPerByte() : column.perplexity();
     if (!std::isfinite(here))
         return {};
+    if (words == Words::Fewest)
+        return (bytes ? tr("%1 bits per byte") : tr("perplexity %1")).arg(plainNumber(here));
     const QString text = (bytes ? tr("%1 bits per byte on these %2 tokens") : tr("perplexity %1 on these %2 tokens"))
                              .arg(plainNumber(here))
                              .arg(column.length);
     const auto whole = column.scores.find(column.length);
     const bool known = whole != column.scores.end() && column.changes == m_session.setup().columns[m_column].switches();
-    if (!brief && known)
+    if (words == Words::All && known)
         return tr("%1, %2 on the whole text")
             .arg(text, plainNumber(bytes ? whole->second.bitsPerByte : whole->second.perplexity));
     return text;
@@ -156,9 +158,14 @@ void ColumnPanel::showTitle()
     if (column == nullptr)
         return;
     m_open->setToolButtonStyle(width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-    const auto rest = [&](bool brief) { return title(brief).mid(column->label.size()); };
-    const bool brief = m_title->widthOf(column->label, rest(false)) > m_title->width();
-    m_title->setText(column->label, rest(brief));
+    const auto rest = [&](Words words) { return title(words).mid(column->label.size()); };
+    QString shown;
+    for (const Words words : {Words::All, Words::Fewer, Words::Fewest}) {
+        shown = rest(words);
+        if (m_title->widthOf(column->label, shown) <= m_title->width())
+            break;
+    }
+    m_title->setText(column->label, shown);
 }
 
 void ColumnPanel::resizeEvent(QResizeEvent* event)

@@ -28,7 +28,12 @@ public:
     HeadGrid& grid() const { return *m_grid; }
     SwitchesPanel& switches() { return *m_switches; }
     void unfoldSwitches(bool unfolded);
-    QString title(bool brief = false) const; // brief: only the name and the present tokens' score
+    enum class Words {
+        All,
+        Fewer,
+        Fewest
+    }; // fewer: no limit of length, no score of the whole text; then only a number
+    QString title(Words words = Words::All) const;
 
     void showAll(); // of the column that stands there now
     void showColumn();
@@ -66,7 +71,7 @@ private:
     void showTitle();
     void showReadout();
     void showScale();
-    QString scoreText(const ColumnState& column, bool brief) const;
+    QString scoreText(const ColumnState& column, Words words) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
     void showSwitches();

@@ -45,7 +45,7 @@ QSize GridAndMap::minimumSizeHint() const
 
 GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& heads, const QFont& font)
 {
-    const QSize inside = room - MapFigure::usualMargins(QFontMetrics(font));
+    const QSize inside = room - MapFigure::usualMargins(QFontMetrics(font), room.width());
     Arrangement best;
     int bestWorth = -1;
     const auto consider = [&](bool beside, int grid, QSize forGrid, QSize forMap) {
@@ -65,7 +65,7 @@ GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& head
 
 void GridAndMap::layOut()
 {
-    const QSize margins = MapFigure::usualMargins(fontMetrics());
+    const QSize margins = MapFigure::usualMargins(fontMetrics(), width());
     const Arrangement to = arrange(size(), m_grid.content(), font());
     if (to.beside) {
         // What the map cannot use is the heads'.

@@ -15,7 +15,7 @@ class GridAndMapTest : public testing::Test
 {
 protected:
     GridAndMapTest() { letters.setPixelSize(13); }
-    QSize around() const { return ui::MapFigure::usualMargins(QFontMetrics(letters)); }
+    QSize around(int width) const { return ui::MapFigure::usualMargins(QFontMetrics(letters), width); }
 
     QFont letters;
 };
@@ -29,14 +29,14 @@ TEST_F(GridAndMapTest, ArrangesForALargeMap)
     EXPECT_GE(low.map, 300);
     const auto high = ui::GridAndMap::arrange({537, 620}, heads, letters);
     EXPECT_FALSE(high.beside);
-    EXPECT_EQ(high.map, 537 - around().width()); // all the width there is
-    EXPECT_GE(high.grid, 60);                    // and the rest is the heads'
+    EXPECT_EQ(high.map, 537 - around(537).width()); // all the width there is
+    EXPECT_GE(high.grid, 60);                       // and the rest is the heads'
     const auto wide = ui::GridAndMap::arrange({1060, 390}, heads, letters);
     EXPECT_TRUE(wide.beside);
-    EXPECT_EQ(wide.map, 390 - around().height());
+    EXPECT_EQ(wide.map, 390 - around(1060).height());
     const auto narrow = ui::GridAndMap::arrange({300, 560}, heads, letters);
     EXPECT_FALSE(narrow.beside);
-    EXPECT_EQ(narrow.map, 300 - around().width());
+    EXPECT_EQ(narrow.map, 300 - around(300).width());
 }
 
 TEST_F(GridAndMapTest, FitsWhatItArranges)
@@ -47,8 +47,8 @@ TEST_F(GridAndMapTest, FitsWhatItArranges)
                 const auto to = ui::GridAndMap::arrange({width, height}, {layers, heads, {}}, letters);
                 if (to.map == 0)
                     continue; // no room for any
-                EXPECT_LE(to.map + around().width() + (to.beside ? to.grid : 0), width);
-                EXPECT_LE(to.map + around().height() + (to.beside ? 0 : to.grid), height);
+                EXPECT_LE(to.map + around(width).width() + (to.beside ? to.grid : 0), width);
+                EXPECT_LE(to.map + around(width).height() + (to.beside ? 0 : to.grid), height);
             }
 }
 
