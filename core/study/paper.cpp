@@ -39,7 +39,7 @@ PaperCurve curveFrom(const Json& json)
 PaperTables PaperTables::parse(std::string_view text)
 {
     try {
-        const Json json = parseJson(text, "The paper's tables");
+        const Json json = parseJson(text, translated("The paper's tables"));
         PaperTables tables;
         tables.label = json.at("label");
         tables.source = json.at("source");
