@@ -76,6 +76,16 @@ QStringList languages()
     return ids;
 }
 
+QString languageName(const QString& id)
+{
+    initialiseResources();
+    QFile file(pathOf(id));
+    if (!file.open(QIODevice::ReadOnly))
+        return id;
+    const core::Json catalogue = core::parseJson(file.readAll().toStdString(), id.toStdString());
+    return QString::fromStdString(catalogue.value("language", id.toStdString()));
+}
+
 void setLanguage(const QString& id)
 {
     initialiseResources();
