@@ -119,8 +119,10 @@ Catalogue::Catalogue(const QByteArray& json, const QString& name, QObject* paren
             if (std::none_of(forms.begin(), forms.end(), [](const QString& form) { return form.isEmpty(); }))
                 m_sentences[QByteArray::fromStdString(key)] = std::move(forms); // empty: not translated yet
         }
-    } catch (const core::Json::exception& problem) {
-        throw core::error("{}: this is not a catalogue of sentences ({}).", name.toStdString(), problem.what());
+    } catch (const core::Json::exception&) {
+        throw core::error("{}: this is not a catalogue of sentences: it needs \"plural\" and \"sentences\", each of "
+                          "them a text or a list of texts.",
+                          name.toStdString());
     }
 }
 

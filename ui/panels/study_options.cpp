@@ -55,7 +55,7 @@ public:
         : QLineEdit(parent)
         , m_message(new FieldMessage(this))
     {
-        connect(this, &QLineEdit::editingFinished, this, &LengthsEdit::accepts);
+        connect(this, &QLineEdit::returnPressed, this, &LengthsEdit::accepts);
         connect(this, &QLineEdit::textChanged, m_message, &FieldMessage::clear);
     }
 
@@ -79,6 +79,12 @@ public:
     }
 
 protected:
+    void focusOutEvent(QFocusEvent* event) override
+    {
+        QLineEdit::focusOutEvent(event);
+        if (isVisible()) // not where the whole window goes
+            accepts();
+    }
     void keyPressEvent(QKeyEvent* event) override
     {
         if (event->key() == Qt::Key_Escape && text() != m_accepted)
