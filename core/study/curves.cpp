@@ -33,9 +33,9 @@ void addPaper(StudyPlot& plot, const StudyLook& look, bool multiples, bool bothW
     for (const PaperCurve& curve : look.paper->curves) {
         if (!belongsBeside(curve, look.results, bothWays))
             continue;
-        const std::string name(encodingById<float>(curve.encoding).label);
+        const Sentence name(encodingById<float>(curve.encoding).label);
         StudyCurve drawn;
-        drawn.id = fmt::format("paper{}{}", curve.table, name);
+        drawn.id = fmt::format("paper{}{}", curve.table, name.english());
         drawn.label = curve.windowing == Windowing::Sliding
                           ? sentence("paper: {}-{}, sliding", name, curve.trainingLength)
                           : sentence("paper: {}-{}", name, curve.trainingLength);

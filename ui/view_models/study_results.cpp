@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view_models/study_results.h"
 
+#include "core/study/quantity_text.h"
 #include "core/study/study.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
@@ -158,7 +159,7 @@ ResultTable resultTable(const core::StudyResults& results)
         table.rows.append(row);
     }
     for (const QString& name : names)
-        table.header.append(QString(name).replace(QLatin1Char('_'), QLatin1Char(' ')));
+        table.header.append(QString::fromStdString(core::quantityText(name.toStdString())));
     for (qsizetype column = conditions - 1; column > 0; --column)
         if (std::ranges::all_of(table.rows, [&](const QStringList& row) { return row[column].isEmpty(); })) {
             table.header.removeAt(column);
