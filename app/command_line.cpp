@@ -68,9 +68,12 @@ std::string usageText(const CLI::ParseError& problem)
 void translateHelp(CLI::App& command)
 {
     command.description(core::translated(command.get_description()));
+    command.footer(core::translated(command.get_footer()));
     for (CLI::Option* option : command.get_options())
         option->description(core::translated(option->get_description()));
-    for (const char* label : {"Usage", "Options", "Subcommands", "Positionals", "OPTIONS", "SUBCOMMAND", "REQUIRED"})
+    for (const char* label :
+         {core::said("Usage"), core::said("Options"), core::said("Subcommands"), core::said("Positionals"),
+          core::said("OPTIONS"), core::said("SUBCOMMAND"), core::said("REQUIRED")})
         command.get_formatter()->label(label, core::translated(label));
     for (CLI::App* sub : command.get_subcommands({}))
         translateHelp(*sub);
@@ -222,9 +225,11 @@ int runCommandLine(int argc, char** argv)
         return wrongUsage(root, usageText(problem));
     }
     if (const std::string option = emptyNumber(root); !option.empty())
-        return wrongUsage(root, option + ": the value is empty; give a number or leave the option out");
+        return wrongUsage(
+            root, core::sentence("{}: the value is empty; give a number or leave the option out", option).translated());
     if (!invocation.action) {
         ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window
+        window.language = language;
         invocation.action = [&] { return openWindow(window, size, invocation.threads); };
     } else {
         watchInterruption();

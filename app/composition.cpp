@@ -8,6 +8,7 @@
 #include "core/base/parallel.h"
 #include "ui/application.h"
 #include "ui/controls/screen_fit.h"
+#include "ui/language/language.h"
 #include "ui/library/library.h"
 #include "ui/main_window.h"
 #include "ui/settings/appearance.h"
@@ -68,6 +69,9 @@ int runWindow(const WindowOptions& options)
     // Pictures must not depend on what was chosen in the window before.
     ui::Preferences preferences(options.screenshot ? QString() : ui::Preferences::usersFile());
     const ui::Appearance appearance(application, preferences, QString::fromStdString(options.theme));
+
+    if (options.language.empty() && ui::languages().contains(preferences.language()))
+        ui::setLanguage(preferences.language());
 
     CommandPool pool(options.threads, core::Priority::Background);
     ui::MainWindow window(pool, &preferences, !options.screenshot); // nobody answers where a picture is made

@@ -14,6 +14,7 @@ struct WindowOptions
     int height = 0;
     bool listActions = false; // instead of opening anything
     std::string theme;        // "light", "dark"; empty: the desktop's
+    std::string language;     // asked for on the command line; empty: the preferred one
     int threads = 0;          // 0: as many as the machine has
 };
 

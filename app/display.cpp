@@ -45,8 +45,11 @@ void onMessage(QtMsgType type, const QMessageLogContext&, const QString& message
     if (g_screenshotOnly)
         startAgainOffscreen();
     const QString why = message.section(QLatin1Char('\n'), 0, 0).section(QLatin1Char('.'), 0, 0);
-    say("alibi-lab: The window could not be opened, since the display cannot be reached (" + why.toStdString() +
-        "). --screenshot F.png and the commands, see --help, need none.");
+    const core::Sentence sentence =
+        core::sentence("The window could not be opened, since the display cannot be reached ({}). --screenshot F.png "
+                       "and the commands, see --help, need none.",
+                       why.toStdString());
+    say("alibi-lab: " + sentence.translated());
     ::_exit(1); // what Qt has begun cannot be ended in order
 }
 

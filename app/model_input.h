@@ -47,7 +47,7 @@ void addSwitches(CLI::App& command, std::vector<std::string>& switches);
 // As one patch for Transformer::withEncodingOptions: values are JSON, or, where they are none, taken as text. Throws
 // UsageError.
 core::Json parseSwitches(const std::vector<std::string>& switches);
-// The checkpoint in the folder, its model with these changes. Throws core::Error.
+// The checkpoint in the folder, its model with these switches. Throws core::Error.
 std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
                                                      const std::vector<std::string>& switches);
 

@@ -2,6 +2,7 @@
 #include "app/version.h"
 
 #include "core/base/instruction_level.h"
+#include "core/base/words.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +14,7 @@ std::string programVersion() { return "alibi-lab " ALIBI_LAB_VERSION; }
 
 std::string versionText()
 {
-    return fmt::format("{}, Qt {}, {}", programVersion(), qVersion(), core::instructionLevel());
+    return fmt::format("{}, Qt {}, {}", programVersion(), qVersion(), core::translated(core::instructionLevel()));
 }
 
 } // namespace app

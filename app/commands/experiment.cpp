@@ -54,16 +54,18 @@ struct ReadOption
 std::string helpOf(const core::StudyOption& option)
 {
     if (option.kind == Kind::Choice) {
-        std::string ids;
-        for (const auto& choice : option.choices)
-            ids += ids.empty() ? std::string(choice.id) + " (default)"
-                               : (&choice == &option.choices.back() ? " or " : ", ") + std::string(choice.id);
-        return fmt::format("{}: {}", option.meaning, ids);
+        std::string others;
+        for (std::size_t i = 1; i + 1 < option.choices.size(); ++i)
+            others += std::string(", ") + option.choices[i].id;
+        return core::sentence("{}: {} (default){} or {}", core::Sentence(option.meaning), option.choices.front().id,
+                              others, option.choices.back().id)
+            .translated();
     }
     if (option.kind == Kind::Flag)
-        return option.meaning;
-    return option.usual != nullptr ? fmt::format("{} ({})", option.meaning, option.usual)
-                                   : fmt::format("{} ({})", option.meaning, option.value);
+        return core::translated(option.meaning);
+    return option.usual != nullptr
+               ? core::sentence("{} ({})", core::Sentence(option.meaning), core::Sentence(option.usual)).translated()
+               : core::sentence("{} ({})", core::Sentence(option.meaning), option.value).translated();
 }
 
 void declare(CLI::App& command, ReadOption& read)

@@ -157,8 +157,8 @@ int conductStudy(const core::Study& study, const StudyOptions& options, const In
     if (!results.complete)
         sayInterrupted(results, options);
     for (const core::ModelRecord& model : results.models)
-        if (!model.limit.empty())
-            say(fmt::format("{}: {}", model.id, model.limit));
+        if (model.limited)
+            say(core::sentence("{}: {}", model.id, core::limitOf(model)).translated());
     return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/instruction_level.h"
+#include "core/base/words.h"
 
 namespace core {
 
@@ -15,7 +16,7 @@ std::string_view instructionLevel()
 #elif defined(__aarch64__)
     return "ARM64";
 #else
-    return "the platform's own instructions";
+    return said("the platform's own instructions");
 #endif
 }
 

@@ -13,13 +13,13 @@ namespace {
 
 // What stands there, for sentences.
 template <typename J>
-std::string shown(const J& value)
+Sentence shown(const J& value)
 {
     if (value.is_object())
-        return "an object";
+        return sentence("an object");
     if (value.is_array())
-        return "a list";
-    return shortened(value.dump(-1, ' ', false, J::error_handler_t::replace), 40);
+        return sentence("a list");
+    return sentence("{}", shortened(value.dump(-1, ' ', false, J::error_handler_t::replace), 40));
 }
 
 } // namespace
@@ -31,7 +31,8 @@ FieldsOf<J>::FieldsOf(const J& object, std::string_view name, std::string where)
     , m_where(std::move(where))
 {
     if (!object.is_object())
-        throw error("{}: {} must be a JSON object.", name, m_where.empty() ? "it" : '"' + m_where + '"');
+        throw m_where.empty() ? error("{}: it must be a JSON object.", name)
+                              : error("{}: \"{}\" must be a JSON object.", name, m_where);
 }
 
 template <typename J>

@@ -146,16 +146,16 @@ private:
     {
         throw error("{}: the key \"{}\" occurs twice ({}); leave one of them out.", m_name, shortened(key), whereNow());
     }
-    std::string whereNow() const { return whereIs(static_cast<std::size_t>(m_reached - m_text.data())); }
+    Sentence whereNow() const { return whereIs(static_cast<std::size_t>(m_reached - m_text.data())); }
     // position: bytes read up to and with what is wrong.
-    std::string whereIs(std::size_t position) const
+    Sentence whereIs(std::size_t position) const
     {
         const std::string_view before = m_text.substr(0, position > 0 ? position - 1 : 0);
         const std::size_t lastBreak = before.rfind('\n');
         const std::string_view line = lastBreak == before.npos ? before : before.substr(lastBreak + 1);
         const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-        return fmt::format("line {}, column {}", 1 + std::count(before.begin(), before.end(), '\n'),
-                           1 + std::count_if(line.begin(), line.end(), begins));
+        return sentence("line {}, column {}", 1 + std::count(before.begin(), before.end(), '\n'),
+                        1 + std::count_if(line.begin(), line.end(), begins));
     }
 
     std::string_view m_text;

@@ -20,6 +20,9 @@ namespace core {
 using Translator = std::function<std::string(std::string_view english)>;
 void setTranslator(Translator translator);
 std::string translated(std::string_view english);
+// Marks English that is translated elsewhere, so that whoever collects sentences finds it where it stands. The text
+// itself.
+constexpr const char* said(const char* english) { return english; }
 
 // A format in fmt's words and its arguments: nothing is put in before the language is known. Arguments may be sentences
 // (and errors, see error.h), which are translated with it. A value.
@@ -29,6 +32,7 @@ public:
     using Argument = std::variant<bool, char, long long, unsigned long long, float, double, std::string,
                                   std::shared_ptr<const Sentence>>;
 
+    Sentence() = default;
     Sentence(std::string_view format, std::vector<Argument> arguments = {})
         : m_format(format)
         , m_arguments(std::move(arguments))
@@ -38,6 +42,7 @@ public:
     // In the translator's language; a translation that does not fit the arguments is passed over.
     std::string translated() const;
     const std::string& format() const { return m_format; }
+    bool operator==(const Sentence& other) const { return m_format == other.m_format && english() == other.english(); }
 
 private:
     std::string put(const std::string& format, std::string (Sentence::*language)() const) const;

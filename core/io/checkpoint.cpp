@@ -160,8 +160,9 @@ void checkWeights(const fs::path& file, const Parameters<float>& parameters, Wei
                     "rate.",
                     file.string());
     if (!std::ranges::all_of(values, [&](float weight) { return std::isfinite(stored(weight)); }))
-        throw error("{}: a weight is too large for {}; use --weights f32{}.", file.string(),
-                    type == WeightType::F16 ? "f16" : "bf16", type == WeightType::F16 ? " or bf16" : "");
+        throw type == WeightType::F16
+            ? error("{}: a weight is too large for f16; use --weights f32 or bf16.", file.string())
+            : error("{}: a weight is too large for bf16; use --weights f32.", file.string());
 }
 
 void saveCheckpoint(const fs::path& folder, const Parameters<float>& parameters, const Tokenizer* tokenizer,

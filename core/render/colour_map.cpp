@@ -2,6 +2,7 @@
 #include "core/render/colour_map.h"
 
 #include "core/base/error.h"
+#include "core/base/words.h"
 
 #include <fmt/ranges.h>
 
@@ -99,11 +100,11 @@ const std::vector<ColourMap>& colourMaps()
 {
     static const std::vector<ColourMap> maps = [] {
         std::vector<ColourMap> all;
-        all.push_back(make("viridis", "Viridis", [](double t) { return interpolate(viridisKnots, t); }));
-        all.push_back(make("cividis", "Cividis", [](double t) { return interpolate(cividisKnots, t); }));
-        all.push_back(make("diverging", "Blue - white - red", diverging));
-        all.push_back(make("bias", "White to blue", [](double t) { return diverging(0.5 * t); }));
-        all.push_back(make("grey", "Grey", [](double t) {
+        all.push_back(make("viridis", said("Viridis"), [](double t) { return interpolate(viridisKnots, t); }));
+        all.push_back(make("cividis", said("Cividis"), [](double t) { return interpolate(cividisKnots, t); }));
+        all.push_back(make("diverging", said("Blue - white - red"), diverging));
+        all.push_back(make("bias", said("White to blue"), [](double t) { return diverging(0.5 * t); }));
+        all.push_back(make("grey", said("Grey"), [](double t) {
             const std::uint8_t level = toByte(lastEntry * (1.0 - t));
             return Rgb{level, level, level};
         }));

@@ -23,7 +23,7 @@ constexpr std::int64_t kVersion = 2;            // of session files
 constexpr std::size_t kMostSlopes = 4096;
 
 template <typename T, std::size_t N>
-T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, std::string_view what)
+T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, const char* unknown)
 {
     std::string known;
     for (const auto& [name, value] : table) {
@@ -31,7 +31,7 @@ T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_v
             return value;
         known += (known.empty() ? "" : ", ") + std::string(name);
     }
-    throw error("The {} \"{}\" is unknown; known are {}.", what, id, known);
+    throw Error(Sentence(unknown, {std::string(id), known}));
 }
 
 template <typename T, std::size_t N>
@@ -43,7 +43,10 @@ std::string_view idIn(const std::array<std::pair<std::string_view, T>, N>& table
     return {};
 }
 
-TextKind textKindById(std::string_view id) { return byId(kTextKinds, id, "text kind"); }
+TextKind textKindById(std::string_view id)
+{
+    return byId(kTextKinds, id, said("The text kind \"{}\" is unknown; known are {}."));
+}
 
 // The value that one of the …ById functions finds for a text.
 template <typename T>
@@ -155,9 +158,12 @@ MapView viewFrom(const Fields& fields, const std::vector<Column>& columns)
 
 } // namespace
 
-Stage stageById(std::string_view id) { return byId(kStages, id, "stage"); }
+Stage stageById(std::string_view id) { return byId(kStages, id, said("The stage \"{}\" is unknown; known are {}.")); }
 std::string_view idOf(Stage stage) { return idIn(kStages, stage); }
-Reduction reductionById(std::string_view id) { return byId(kReductions, id, "reduction"); }
+Reduction reductionById(std::string_view id)
+{
+    return byId(kReductions, id, said("The reduction \"{}\" is unknown; known are {}."));
+}
 std::string_view idOf(Reduction reduction) { return idIn(kReductions, reduction); }
 
 Json Column::switches() const

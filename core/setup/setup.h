@@ -25,7 +25,7 @@ struct Column
     // Which of its setup's columns this is: it stays the same wherever the column is moved and whatever its model is
     // changed to. From 1 on; 0: not told apart yet, see Setup::identifyColumns.
     int id = 0;
-    // All changes, slopes included, in the vocabulary of `options`.
+    // All switches, slopes included, in the vocabulary of `options`.
     Json switches() const;
     bool operator==(const Column&) const = default;
 };

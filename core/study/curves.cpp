@@ -33,12 +33,12 @@ void addPaper(StudyPlot& plot, const StudyLook& look, bool multiples, bool bothW
     for (const PaperCurve& curve : look.paper->curves) {
         if (!belongsBeside(curve, look.results, bothWays))
             continue;
-        const std::string name(encodingById<float>(curve.encoding).label);
+        const Sentence name(encodingById<float>(curve.encoding).label);
         StudyCurve drawn;
-        drawn.id = fmt::format("paper{}{}", curve.table, name);
+        drawn.id = fmt::format("paper{}{}", curve.table, name.english());
         drawn.label = curve.windowing == Windowing::Sliding
-                          ? phrase(said("paper: %1-%2, sliding"), name, curve.trainingLength)
-                          : phrase(said("paper: %1-%2"), name, curve.trainingLength);
+                          ? sentence("paper: {}-{}, sliding", name, curve.trainingLength)
+                          : sentence("paper: {}-{}", name, curve.trainingLength);
         drawn.encoding = curve.encoding;
         drawn.dashed = true;
         for (const PaperPoint& point : curve.points) {
@@ -51,15 +51,14 @@ void addPaper(StudyPlot& plot, const StudyLook& look, bool multiples, bool bothW
 
 std::vector<StudyView::Choice> unitsOfLength(const StudyResults&)
 {
-    return {{"tokens", phrase(said("tokens"))}, {kMultiples, phrase(said("multiples of the training length"))}};
+    return {{"tokens", sentence("tokens")}, {kMultiples, sentence("multiples of the training length")}};
 }
 
 } // namespace
 
-Phrase labelBy(Windowing windowing, const std::string& label)
+Sentence labelBy(Windowing windowing, const std::string& label)
 {
-    return windowing == Windowing::Sliding ? phrase(said("%1, sliding"), label)
-                                           : phrase(said("%1, side by side"), label);
+    return windowing == Windowing::Sliding ? sentence("{}, sliding", label) : sentence("{}, side by side", label);
 }
 
 void addTrainingLengths(StudyPlot& plot, const StudyResults& results)
@@ -69,7 +68,7 @@ void addTrainingLengths(StudyPlot& plot, const StudyResults& results)
         plot.trainingLength = lengths.front();
     else
         for (const int length : lengths)
-            plot.marks.push_back({static_cast<double>(length), phrase(said("trained %1"), length), std::nullopt});
+            plot.marks.push_back({static_cast<double>(length), sentence("trained {}", length), std::nullopt});
 }
 
 StudyPlot perplexityByLength(const StudyLook& look, bool bothWays)
@@ -90,7 +89,7 @@ StudyPlot perplexityByLength(const StudyLook& look, bool bothWays)
             curve.model = model;
             curve.dashed = bothWays && windowing == Windowing::Sliding;
             curve.id = std::to_string(model) + (curve.dashed ? "s" : "");
-            curve.label = bothWays ? labelBy(windowing, look.labels[model]) : phrase("%1", look.labels[model]);
+            curve.label = bothWays ? labelBy(windowing, look.labels[model]) : sentence("{}", look.labels[model]);
             for (const Measurement* m : results.with("perplexity", model))
                 if (m->windowing == windowing) {
                     curve.x.push_back(static_cast<double>(m->length) / unit);
@@ -99,12 +98,12 @@ StudyPlot perplexityByLength(const StudyLook& look, bool bothWays)
             if (!curve.x.empty())
                 plot.curves.push_back(std::move(curve));
         }
-        if (const ModelRecord& record = results.models[model]; !record.limit.empty() && record.longestInput)
+        if (const ModelRecord& record = results.models[model]; record.limited && record.longestInput)
             plot.marks.push_back(
-                {static_cast<double>(*record.longestInput) / unit, phrase(said("%1 ends"), look.labels[model]), model});
+                {static_cast<double>(*record.longestInput) / unit, sentence("{} ends", look.labels[model]), model});
     }
     if (multiples && !results.models.empty())
-        plot.marks.push_back({1.0, phrase(said("training length")), std::nullopt});
+        plot.marks.push_back({1.0, sentence("training length"), std::nullopt});
     else
         addTrainingLengths(plot, results);
     if (look.paper != nullptr && !results.models.empty())

@@ -16,7 +16,7 @@ StudyPlot perplexityByLength(const StudyLook& look, bool bothWays);
 StudyView perplexityView(StudyDrawing (*draw)(const StudyLook&));
 
 // "label, sliding" or "label, side by side"
-Phrase labelBy(Windowing windowing, const std::string& label);
+Sentence labelBy(Windowing windowing, const std::string& label);
 // The training lengths: one for all, or marks.
 void addTrainingLengths(StudyPlot& plot, const StudyResults& results);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/extrapolation.h"
 
+#include "core/base/number_text.h"
 #include "core/study/curves.h"
 #include "core/study/part.h"
 
@@ -42,31 +43,32 @@ StudyResults runExtrapolation(const StudyTask& task, ThreadPool& pool, const Stu
 
 StudyDrawing drawExtrapolation(const StudyLook& look) { return perplexityByLength(look, false); }
 
-ShownNumber shown(double perplexity) { return fixed(perplexity, perplexity < 1000.0 ? 1 : 0); }
+std::string shown(double perplexity) { return fixedNumber(perplexity, perplexity < 1000.0 ? 1 : 0); }
 
-Phrase findingOf(const StudyResults& results, std::size_t model, const std::string& label,
-                 std::span<const Measurement* const> found)
+Sentence findingOf(const StudyResults& results, std::size_t model, const std::string& label,
+                   std::span<const Measurement* const> found)
 {
     const auto perplexity = [](const Measurement* m) { return m->value("perplexity"); };
     const Measurement* best = *std::ranges::min_element(found, {}, perplexity);
     const Measurement* last = found.back();
     const auto trained = std::ranges::find(found, Index{results.models[model].trainingLength}, &Measurement::length);
-    const ShownNumber least = shown(perplexity(best));
-    const ShownNumber furthest = shown(perplexity(last));
+    const std::string least = shown(perplexity(best));
+    const std::string furthest = shown(perplexity(last));
     if (trained == found.end())
         return last == best
-                   ? phrase(said("%1: best %2 at %3."), label, least, best->length)
-                   : phrase(said("%1: best %2 at %3; %4 at %5."), label, least, best->length, furthest, last->length);
-    const ShownNumber own = shown(perplexity(*trained));
-    return last == best ? phrase(said("%1: %2 at its training length, %3 tokens; best %4 at %5."), label, own,
-                                 (*trained)->length, least, best->length)
-                        : phrase(said("%1: %2 at its training length, %3 tokens; best %4 at %5; %6 at %7."), label, own,
-                                 (*trained)->length, least, best->length, furthest, last->length);
+                   ? sentence("{}: best {} at {}.", label, least, best->length)
+                   : sentence("{}: best {} at {}; {} at {}.", label, least, best->length, furthest, last->length);
+    const std::string own = shown(perplexity(*trained));
+    return last == best ? sentence("{}: {} at its training length, {} tokens; best {} at {}.", label, own,
+                                   (*trained)->length, least, best->length)
+                        : sentence("{}: {} at its training length, {} tokens; best {} at {}; {} at {}.", label, own,
+                                   (*trained)->length, least, best->length, furthest, last->length);
 }
 
-std::vector<std::vector<Phrase>> extrapolationFindings(const StudyResults& results, std::span<const std::string> labels)
+std::vector<std::vector<Sentence>> extrapolationFindings(const StudyResults& results,
+                                                         std::span<const std::string> labels)
 {
-    std::vector<std::vector<Phrase>> lines;
+    std::vector<std::vector<Sentence>> lines;
     for (std::size_t model = 0; model < results.models.size(); ++model)
         if (const auto found = results.with("perplexity", model); !found.empty())
             lines.push_back({findingOf(results, model, labels[model], found)});

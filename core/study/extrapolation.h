@@ -21,7 +21,7 @@ struct ExtrapolationOptions
 std::vector<Index> extrapolationLengths(int trainingLength);
 
 // One measurement per model and length: scored_tokens, nll, perplexity, bits_per_byte. A model whose encoding takes no
-// longer input ends there, and its ModelRecord::limit says so. Throws Error for lengths and texts that do not fit.
+// longer input ends there, and its ModelRecord::limited says so. Throws Error for lengths and texts that do not fit.
 StudyResults extrapolation(std::span<const Subject> subjects, const ExtrapolationOptions& options, ThreadPool& pool,
                            const StudyWatch& watch = {});
 

@@ -39,7 +39,7 @@ PaperCurve curveFrom(const Json& json)
 PaperTables PaperTables::parse(std::string_view text)
 {
     try {
-        const Json json = parseJson(text, "The paper's tables");
+        const Json json = parseJson(text, translated("The paper's tables"));
         PaperTables tables;
         tables.label = json.at("label");
         tables.source = json.at("source");
@@ -50,8 +50,8 @@ PaperTables PaperTables::parse(std::string_view text)
                                         wholeFrom(row.at("training_length")), row.at("words_per_second"),
                                         row.at("memory_gb")});
         return tables;
-    } catch (const Json::exception& problem) {
-        throw error("The paper's tables cannot be read ({}).", problem.what());
+    } catch (const Json::exception&) {
+        throw error("The paper's tables lack a number or a name, so they cannot be read.");
     }
 }
 

@@ -77,8 +77,7 @@ bool withinLimit(StudyResults& results, std::size_t model, Index length)
     ModelRecord& record = results.models[model];
     if (!record.longestInput || length <= *record.longestInput)
         return true;
-    record.limit =
-        sentence("The \"{}\" encoding takes at most {} tokens.", record.encoding, *record.longestInput).translated();
+    record.limited = true;
     return false;
 }
 

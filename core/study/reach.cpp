@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/reach.h"
 
+#include "core/base/number_text.h"
 #include "core/eval/attention_reach.h"
 #include "core/eval/occlusion.h"
 #include "core/study/curves.h"
@@ -95,16 +96,16 @@ StudyResults runReach(const StudyTask& task, ThreadPool& pool, const StudyWatch&
 
 std::vector<StudyView::Choice> quantitiesOfHeads(const StudyResults&)
 {
-    return {{"mean_distance", phrase(said("mean distance (tokens)"))},
-            {"entropy", phrase(said("entropy (nats)"))},
-            {kBeyond, phrase(said("weight beyond the training length"))}};
+    return {{"mean_distance", sentence("mean distance (tokens)")},
+            {"entropy", sentence("entropy (nats)")},
+            {kBeyond, sentence("weight beyond the training length")}};
 }
 
 // Per model and layer a row, per head a column: "as measured / from the bias alone".
 StudyDrawing drawHeads(const StudyLook& look)
 {
     const bool share = look.choice == kBeyond;
-    const auto number = [share](double value) { return share ? percent(value) : plain(value, 3); };
+    const auto number = [share](double value) { return share ? percentText(value) : plainNumber(value, 3); };
     const bool several = measuredLengths(look.results).size() > 1;
     StudyTable table;
     double largest = 0.0;
@@ -112,8 +113,8 @@ StudyDrawing drawHeads(const StudyLook& look)
         const double value = m.value(look.choice);
         if (m.head < 0 || std::isnan(value))
             continue;
-        Phrase row = several ? phrase(said("%1 at %2, layer %3"), look.labels[m.model], m.length, m.layer)
-                             : phrase(said("%1, layer %2"), look.labels[m.model], m.layer);
+        Sentence row = several ? sentence("{} at {}, layer {}", look.labels[m.model], m.length, m.layer)
+                               : sentence("{}, layer {}", look.labels[m.model], m.layer);
         auto at = std::ranges::find(table.rowNames, row) - table.rowNames.begin();
         if (static_cast<std::size_t>(at) == table.rowNames.size()) {
             table.rowNames.push_back(std::move(row));
@@ -121,9 +122,9 @@ StudyDrawing drawHeads(const StudyLook& look)
             table.shares.emplace_back();
         }
         while (static_cast<int>(table.header.size()) <= m.head)
-            table.header.push_back(phrase(said("head %1"), table.header.size()));
+            table.header.push_back(sentence("head {}", table.header.size()));
         const auto line = static_cast<std::size_t>(at);
-        table.cells[line].push_back(phrase("%1 / %2", number(value), number(m.value("bias_" + look.choice))));
+        table.cells[line].push_back(sentence("{} / {}", number(value), number(m.value("bias_" + look.choice))));
         table.shares[line].push_back(value);
         largest = std::max(largest, value);
     }
@@ -143,7 +144,7 @@ StudyDrawing drawOcclusion(const StudyLook& look)
             if (plot.curves.empty() || plot.curves.back().id != id) {
                 StudyCurve curve;
                 curve.id = id;
-                curve.label = phrase(said("%1 at %2"), look.labels[model], m->length);
+                curve.label = sentence("{} at {}", look.labels[model], m->length);
                 curve.model = model;
                 plot.curves.push_back(std::move(curve));
             }
@@ -154,33 +155,33 @@ StudyDrawing drawOcclusion(const StudyLook& look)
     return plot;
 }
 
-std::vector<Phrase> findingOf(const StudyResults& results, const Measurement& whole, const std::string& label)
+std::vector<Sentence> findingOf(const StudyResults& results, const Measurement& whole, const std::string& label)
 {
     const double enough = whole.value("receptive_field");
-    const ShownNumber near = percent(results.settings.value("tolerance", 0.0));
-    const ShownNumber full = plain(whole.value("full_nll"));
-    std::vector<Phrase> line;
+    const std::string near = percentText(results.settings.value("tolerance", 0.0));
+    const std::string full = plainNumber(whole.value("full_nll"));
+    std::vector<Sentence> line;
     if (enough < static_cast<double>(whole.length))
-        line.push_back(phrase(said("%1: %2 of %3 tokens of context are enough for a loss within %4 of that with all "
-                                   "(%5 nats)."),
-                              label, plain(enough, 7), whole.length, near, full));
+        line.push_back(sentence("{}: {} of {} tokens of context are enough for a loss within {} of that with all "
+                                "({} nats).",
+                                label, plainNumber(enough, 7), whole.length, near, full));
     else
-        line.push_back(phrase(said("%1: with fewer than all %2 tokens of context the loss is off by more than %3 (%4 "
-                                   "nats with all)."),
-                              label, whole.length, near, full));
+        line.push_back(sentence("{}: with fewer than all {} tokens of context the loss is off by more than {} ({} "
+                                "nats with all).",
+                                label, whole.length, near, full));
     const Measurement* best = nullptr;
     for (const Measurement* m : results.with("occluded_nll", whole.model))
         if (m->length == whole.length && (best == nullptr || m->value("occluded_nll") < best->value("occluded_nll")))
             best = m;
     if (best != nullptr)
         line.push_back(
-            phrase(said("The least loss is %1, with %2 tokens."), plain(best->value("occluded_nll")), best->context));
+            sentence("The least loss is {}, with {} tokens.", plainNumber(best->value("occluded_nll")), best->context));
     return line;
 }
 
-std::vector<std::vector<Phrase>> reachFindings(const StudyResults& results, std::span<const std::string> labels)
+std::vector<std::vector<Sentence>> reachFindings(const StudyResults& results, std::span<const std::string> labels)
 {
-    std::vector<std::vector<Phrase>> lines;
+    std::vector<std::vector<Sentence>> lines;
     for (std::size_t model = 0; model < results.models.size(); ++model)
         for (const Measurement* m : results.with("receptive_field", model))
             lines.push_back(findingOf(results, *m, labels[model]));

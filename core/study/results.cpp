@@ -18,6 +18,11 @@ Subject subjectOf(std::string id, std::string sha256, const Checkpoint& checkpoi
     return subject;
 }
 
+Sentence limitOf(const ModelRecord& model)
+{
+    return sentence("The \"{}\" encoding takes at most {} tokens.", model.encoding, model.longestInput.value_or(0));
+}
+
 double Measurement::value(std::string_view quantity) const
 {
     for (const Quantity& q : quantities)
@@ -94,14 +99,9 @@ StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects
         const ModelConfig& config = s.model.config();
         const Index longest = s.model.encoding().longestInput();
         const bool endless = longest == std::numeric_limits<Index>::max();
-        results.models.push_back({s.id,
-                                  s.hash,
-                                  s.sha256,
-                                  config.encoding,
-                                  config.trainingLength,
+        results.models.push_back({s.id, s.hash, s.sha256, config.encoding, config.trainingLength,
                                   static_cast<Index>(s.tokens.size()),
-                                  endless ? std::nullopt : std::optional(longest),
-                                  {}});
+                                  endless ? std::nullopt : std::optional(longest)});
     }
     return results;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/cancel.h"
 #include "core/base/json.h"
+#include "core/base/words.h"
 #include "core/eval/perplexity.h"
 #include "core/io/checkpoint.h"
 
@@ -37,8 +38,10 @@ struct ModelRecord
     int trainingLength = 0;
     Index tokens = 0;                  // of the text
     std::optional<Index> longestInput; // none: it takes any length
-    std::string limit;                 // why its curve ends before the others'; empty: it does not
+    bool limited = false;              // its curve ends there, before the others'
 };
+// Why the curve of a model that is limited ends.
+Sentence limitOf(const ModelRecord& model);
 
 struct Quantity
 {

@@ -20,7 +20,7 @@ OrderedJson jsonOf(const ModelRecord& m)
             {"training_length", m.trainingLength},
             {"tokens", m.tokens},
             {"longest_input", m.longestInput ? OrderedJson(*m.longestInput) : OrderedJson(nullptr)},
-            {"limit", m.limit}};
+            {"limit", m.limited ? limitOf(m).english() : std::string()}};
 }
 
 OrderedJson jsonOf(const Measurement& m, const ModelRecord& model)
@@ -70,7 +70,7 @@ ModelRecord modelFrom(const OrderedFields& fields)
     m.tokens = fields.whole("tokens", 0, kMostTokens);
     if (fields.find("longest_input"))
         m.longestInput = fields.whole("longest_input", 0, kMostTokens);
-    m.limit = fields.text("limit");
+    m.limited = !fields.text("limit").empty();
     return m;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/short_long.h"
 
+#include "core/base/number_text.h"
 #include "core/study/curves.h"
 #include "core/study/part.h"
 
@@ -51,7 +52,7 @@ StudyResults runShortLong(const StudyTask& task, ThreadPool& pool, const StudyWa
                      pool, watch);
 }
 
-StudyBars::Group groupOf(const StudyResults& results, const char* quantity, Phrase title, double unit)
+StudyBars::Group groupOf(const StudyResults& results, const char* quantity, Sentence title, double unit)
 {
     StudyBars::Group group{std::move(title), {}};
     for (std::size_t model = 0; model < results.models.size(); ++model) {
@@ -59,7 +60,10 @@ StudyBars::Group groupOf(const StudyResults& results, const char* quantity, Phra
         const double value =
             found.empty() ? std::numeric_limits<double>::quiet_NaN() : found.front()->value(quantity) / unit;
         const bool whole = unit > 1.0 || value > 1000.0;
-        group.values.push_back(fixed(value, whole ? 0 : value < 100.0 ? 2 : 1));
+        group.values.push_back({value, std::isnan(value) ? std::string()
+                                                         : fixedNumber(value, whole           ? 0
+                                                                              : value < 100.0 ? 2
+                                                                                              : 1)});
     }
     return group;
 }
@@ -69,48 +73,48 @@ StudyDrawing drawShortLong(const StudyLook& look)
     const StudyResults& r = look.results;
     return StudyBars{
         {groupOf(r, "perplexity",
-                 phrase(said("perplexity at %1 tokens (less is better)"), r.settings.value("length", Index{0})), 1.0),
-         groupOf(r, "training_tokens_per_second", phrase(said("training, tokens per second (more is better)")), 1.0),
-         groupOf(r, "training_peak_bytes", phrase(said("training, peak memory in MB (less is better)")), 1e6)}};
+                 sentence("perplexity at {} tokens (less is better)", r.settings.value("length", Index{0})), 1.0),
+         groupOf(r, "training_tokens_per_second", sentence("training, tokens per second (more is better)"), 1.0),
+         groupOf(r, "training_peak_bytes", sentence("training, peak memory in MB (less is better)"), 1e6)}};
 }
 
-std::vector<std::vector<Phrase>> shortLongFindings(const StudyResults& results, std::span<const std::string> labels)
+std::vector<std::vector<Sentence>> shortLongFindings(const StudyResults& results, std::span<const std::string> labels)
 {
     if (results.models.size() != 2)
         return {};
     const std::size_t shorter = results.models[0].trainingLength <= results.models[1].trainingLength ? 0 : 1;
-    std::vector<std::vector<Phrase>> lines;
-    const auto add = [&](const char* quantity, const char* sentence) {
+    std::vector<std::vector<Sentence>> lines;
+    const auto add = [&](const char* quantity, const char* format) {
         const auto a = results.with(quantity, shorter);
         const auto b = results.with(quantity, 1 - shorter);
         if (a.empty() || b.empty() || !(b.front()->value(quantity) > 0.0))
             return;
         if (lines.empty())
             lines.emplace_back();
-        lines.front().push_back(phrase(sentence, labels[shorter], labels[1 - shorter],
-                                       fixed(a.front()->value(quantity) / b.front()->value(quantity), 2)));
+        lines.front().push_back(
+            Sentence(format, {labels[shorter], labels[1 - shorter],
+                              fixedNumber(a.front()->value(quantity) / b.front()->value(quantity), 2)}));
     };
-    add("perplexity", said("%1 has %3 times the perplexity of %2."));
-    add("training_tokens_per_second", said("%1 has %3 times the training speed of %2."));
-    add("training_peak_bytes", said("%1 has %3 times the peak memory of %2."));
+    add("perplexity", said("{0} has {2} times the perplexity of {1}."));
+    add("training_tokens_per_second", said("{0} has {2} times the training speed of {1}."));
+    add("training_peak_bytes", said("{0} has {2} times the peak memory of {1}."));
     return lines;
 }
 
 // Two of different training lengths.
-std::optional<Phrase> misfit(std::span<const int> chosen, std::span<const int> listed)
+std::optional<Sentence> misfit(std::span<const int> chosen, std::span<const int> listed)
 {
     if (chosen.size() == 2 && chosen[0] != chosen[1])
         return std::nullopt;
     const std::set<int> lengths(listed.begin(), listed.end());
     for (const int length : lengths)
         if (lengths.contains(2 * length))
-            return phrase(
-                said("Check two models, one trained on shorter inputs than the other: for example one trained "
-                     "at %1 and one at %2."),
-                length, 2 * length);
-    return phrase(said("Two models are needed, one trained at twice the length of the other. Those listed were trained "
-                       "at %1 tokens. Train one at %2 (Ctrl+L in the main window), save it, and add its folder here."),
-                  fmt::format("{}", fmt::join(lengths, ", ")), lengths.empty() ? 128 : 2 * *lengths.begin());
+            return sentence("Check two models, one trained on shorter inputs than the other: for example one trained "
+                            "at {} and one at {}.",
+                            length, 2 * length);
+    return sentence("Two models are needed, one trained at twice the length of the other. Those listed were trained "
+                    "at {} tokens. Train one at {} (Ctrl+L in the main window), save it, and add its folder here.",
+                    fmt::format("{}", fmt::join(lengths, ", ")), lengths.empty() ? 128 : 2 * *lengths.begin());
 }
 
 } // namespace

@@ -30,12 +30,12 @@ const Study& studyById(std::string_view id)
     throw error("The study \"{}\" is unknown; known are {}.", id, known);
 }
 
-std::vector<std::vector<Phrase>> findingsOf(const StudyResults& results, std::span<const std::string> labels)
+std::vector<std::vector<Sentence>> findingsOf(const StudyResults& results, std::span<const std::string> labels)
 {
     auto lines = studyById(results.study).findings(results, labels);
     for (std::size_t model = 0; model < results.models.size(); ++model)
-        if (const std::string& limit = results.models[model].limit; !limit.empty())
-            lines.push_back({phrase(said("%1: %2"), labels[model], limit)});
+        if (results.models[model].limited)
+            lines.push_back({sentence("{}: {}", labels[model], limitOf(results.models[model]))});
     return lines;
 }
 

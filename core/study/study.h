@@ -44,12 +44,12 @@ struct Study
     Paper paper = Paper::Nothing;
     // More that the models must be: why those with the chosen training lengths will not do, and which of the listed
     // ones would. Null, or nothing returned: they do.
-    std::optional<Phrase> (*misfit)(std::span<const int> chosen, std::span<const int> listed) = nullptr;
+    std::optional<Sentence> (*misfit)(std::span<const int> chosen, std::span<const int> listed) = nullptr;
     // Throws Error for what does not fit; a cancelled study comes back incomplete.
     StudyResults (*run)(const StudyTask& task, ThreadPool& pool, const StudyWatch& watch);
     std::vector<StudyView> views;
     // In sentences that are made from the numbers: each inner list is a line. labels: of the models.
-    std::vector<std::vector<Phrase>> (*findings)(const StudyResults& results, std::span<const std::string> labels);
+    std::vector<std::vector<Sentence>> (*findings)(const StudyResults& results, std::span<const std::string> labels);
 };
 
 // Those in studies.def, in its order.
@@ -58,6 +58,6 @@ std::span<const Study> studies();
 const Study& studyById(std::string_view id);
 
 // The study's findings and, for every model whose curve ends early, why.
-std::vector<std::vector<Phrase>> findingsOf(const StudyResults& results, std::span<const std::string> labels);
+std::vector<std::vector<Sentence>> findingsOf(const StudyResults& results, std::span<const std::string> labels);
 
 } // namespace core

@@ -13,7 +13,7 @@
 namespace core {
 
 // One option of a study, as data: form, command line and the command that repeats a run are made from it. Texts are
-// said() (phrase.h).
+// said().
 struct StudyOption
 {
     enum class Kind {

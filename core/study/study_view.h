@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/words.h"
 #include "core/study/paper.h"
-#include "core/study/phrase.h"
 #include "core/study/results.h"
 
 #include <optional>
@@ -19,7 +19,7 @@ namespace core {
 struct StudyCurve
 {
     std::string id; // stays the same while the results grow
-    Phrase label;
+    Sentence label;
     std::optional<std::size_t> model; // whose colour it has; none: one of the paper's
     std::string encoding;             // of the paper's
     std::vector<double> x, y;
@@ -29,7 +29,7 @@ struct StudyCurve
 struct StudyMark // a place on the x axis with a name
 {
     double x = 0.0;
-    Phrase text;
+    Sentence text;
     std::optional<std::size_t> model; // whose colour it has; none: that of training lengths
 };
 
@@ -46,18 +46,23 @@ struct StudyPlot
 
 struct StudyTable
 {
-    std::vector<Phrase> header;
-    std::vector<Phrase> rowNames;
-    std::vector<std::vector<Phrase>> cells;
+    std::vector<Sentence> header;
+    std::vector<Sentence> rowNames;
+    std::vector<std::vector<Sentence>> cells;
     std::vector<std::vector<double>> shares; // of the largest, 0 … 1, to colour the cells by
 };
 
 struct StudyBars // a group for each quantity, in it a bar for each model
 {
+    struct Bar
+    {
+        double value = 0.0; // NaN: none yet
+        std::string text;   // the value as it is written
+    };
     struct Group
     {
-        Phrase title;
-        std::vector<ShownNumber> values; // NaN: none yet
+        Sentence title;
+        std::vector<Bar> values;
     };
     std::vector<Group> groups;
 };
@@ -79,7 +84,7 @@ struct StudyView
     struct Choice
     {
         std::string id;
-        Phrase label;
+        Sentence label;
         bool usual = false; // otherwise the first
     };
 

@@ -84,7 +84,7 @@ TrainingCost measureTrainingInChild(const std::vector<std::string>& command, con
 {
     TrainingCost cost;
     const auto onLine = [&](std::string_view line) {
-        const Json json = parseJson(line, "The process's answer");
+        const Json json = parseJson(line, translated("The process's answer"));
         if (json.contains("done")) {
             if (watch.progress)
                 watch.progress(json.at("done").get<double>());

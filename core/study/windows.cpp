@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/windows.h"
 
+#include "core/base/number_text.h"
 #include "core/study/curves.h"
 #include "core/study/part.h"
 
@@ -125,7 +126,7 @@ std::vector<StudyView::Choice> lengthsToShow(const StudyResults& results)
     const auto tokens = results.settings.value("tokens", Index{0});
     std::vector<StudyView::Choice> choices;
     for (const Index length : measuredLengths(results)) {
-        choices.push_back({std::to_string(length), phrase(said("%1 tokens"), length), tokens >= kFewTimes * length});
+        choices.push_back({std::to_string(length), sentence("{} tokens", length), tokens >= kFewTimes * length});
         if (choices.back().usual && choices.size() > 1)
             choices[choices.size() - 2].usual = false;
     }
@@ -137,10 +138,10 @@ struct Ends // the same model and windowing at two lengths
     const Measurement* first = nullptr;
     const Measurement* last = nullptr;
 
-    ShownNumber from() const { return shown(first->value("perplexity")); }
-    ShownNumber to() const { return shown(last->value("perplexity")); }
+    std::string from() const { return shown(first->value("perplexity")); }
+    std::string to() const { return shown(last->value("perplexity")); }
     double gain() const { return 1.0 - last->value("perplexity") / first->value("perplexity"); }
-    static ShownNumber shown(double perplexity) { return fixed(perplexity, perplexity < 1000.0 ? 1 : 0); }
+    static std::string shown(double perplexity) { return fixedNumber(perplexity, perplexity < 1000.0 ? 1 : 0); }
 };
 
 // From the training length, or the next longer one, to the longest that was measured both ways.
@@ -167,28 +168,28 @@ std::optional<std::pair<Ends, Ends>> endsOf(const StudyResults& results, std::si
     return std::pair(beside, sliding);
 }
 
-std::vector<Phrase> findingOf(const Ends& beside, const Ends& sliding, const std::string& label, Index early)
+std::vector<Sentence> findingOf(const Ends& beside, const Ends& sliding, const std::string& label, Index early)
 {
-    std::vector<Phrase> line{phrase(
-        said("%1, windows of %2 → %3 tokens: perplexity %4 → %5 side by side, %6 → %7 sliding; predictions from "
-             "at most %8 tokens %9 → %10."),
+    std::vector<Sentence> line{sentence(
+        "{}, windows of {} → {} tokens: perplexity {} → {} side by side, {} → {} sliding; predictions from "
+        "at most {} tokens {} → {}.",
         label, beside.first->length, beside.last->length, beside.from(), beside.to(), sliding.from(), sliding.to(),
-        early, percent(beside.first->value("early_share")), percent(beside.last->value("early_share")))};
+        early, percentText(beside.first->value("early_share")), percentText(beside.last->value("early_share")))};
     const double gain = beside.gain();
     const double left = sliding.gain();
     if (gain > kSame && left <= kSame)
-        line.push_back(phrase(said("What it gains side by side is gone when no prediction lacks context.")));
+        line.push_back(sentence("What it gains side by side is gone when no prediction lacks context."));
     else if (gain > kSame)
-        line.push_back(phrase(said("Of the gain of %1 side by side, %2 is left when no prediction lacks context."),
-                              percent(gain), percent(left)));
+        line.push_back(sentence("Of the gain of {} side by side, {} is left when no prediction lacks context.",
+                                percentText(gain), percentText(left)));
     else if (gain < -kSame && left < -kSame)
-        line.push_back(phrase(said("Longer windows make it worse both ways.")));
+        line.push_back(sentence("Longer windows make it worse both ways."));
     return line;
 }
 
-std::vector<std::vector<Phrase>> windowsFindings(const StudyResults& results, std::span<const std::string> labels)
+std::vector<std::vector<Sentence>> windowsFindings(const StudyResults& results, std::span<const std::string> labels)
 {
-    std::vector<std::vector<Phrase>> lines;
+    std::vector<std::vector<Sentence>> lines;
     for (std::size_t model = 0; model < results.models.size(); ++model)
         if (const auto ends = endsOf(results, model))
             lines.push_back(

@@ -218,7 +218,8 @@ OrderedJson BookOptions::toJson() const
 
 BookOptions BookOptions::fromJson(const OrderedJson& json)
 {
-    const OrderedFields fields(json, "Book options");
+    const std::string name = translated("Book options");
+    const OrderedFields fields(json, name);
     fields.allowOnly({"strip_gutenberg", "join_lines", "fold_typography"});
     BookOptions options;
     options.stripGutenberg = fields.flag("strip_gutenberg", options.stripGutenberg);

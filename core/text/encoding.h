@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/words.h"
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -13,14 +15,14 @@ struct TextEncoding
     const char* id;    // as iconv calls it
     const char* about; // English
 };
-inline constexpr std::array<TextEncoding, 8> kTextEncodings{{{"WINDOWS-1252", "Western European"},
-                                                             {"WINDOWS-1250", "Central European"},
-                                                             {"WINDOWS-1251", "Cyrillic (Windows)"},
-                                                             {"KOI8-R", "Cyrillic (KOI8-R)"},
-                                                             {"WINDOWS-1253", "Greek"},
-                                                             {"WINDOWS-1254", "Turkish"},
-                                                             {"GB18030", "Chinese"},
-                                                             {"SHIFT_JIS", "Japanese"}}};
+inline constexpr std::array<TextEncoding, 8> kTextEncodings{{{"WINDOWS-1252", said("Western European")},
+                                                             {"WINDOWS-1250", said("Central European")},
+                                                             {"WINDOWS-1251", said("Cyrillic (Windows)")},
+                                                             {"KOI8-R", said("Cyrillic (KOI8-R)")},
+                                                             {"WINDOWS-1253", said("Greek")},
+                                                             {"WINDOWS-1254", said("Turkish")},
+                                                             {"GB18030", said("Chinese")},
+                                                             {"SHIFT_JIS", said("Japanese")}}};
 
 // The bytes as UTF-8. Throws Error naming `name` when the encoding is unknown here or the bytes are none of it.
 std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name);

@@ -66,7 +66,7 @@ std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxB
 {
     const std::string name = path.string();
     if (streams == Streams::Read && isStandardInput(path))
-        return drained(STDIN_FILENO, "standard input", maxBytes);
+        return drained(STDIN_FILENO, translated("standard input"), maxBytes);
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (!std::filesystem::exists(status))
@@ -97,7 +97,7 @@ std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxB
 std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes, Streams streams)
 {
     const bool input = streams == Streams::Read && isStandardInput(path);
-    return checkedText(readTextBytes(path, maxBytes, streams), input ? "standard input" : path.string());
+    return checkedText(readTextBytes(path, maxBytes, streams), input ? translated("standard input") : path.string());
 }
 
 std::string checkedText(std::string bytes, std::string_view name)

@@ -21,7 +21,7 @@ constexpr std::size_t mostAddedTokens = 10'000;
 constexpr std::size_t mostAddedBytes = std::size_t{4} << 20; // of all of them: searching takes 20 times that memory
 constexpr std::size_t largestTokenizerJson = std::size_t{64} << 20; // bytes
 
-void refuseTrue(const Fields& fields, const char* key, const char* why)
+void refuseTrue(const Fields& fields, const char* key, const Sentence& why)
 {
     if (fields.flag(key, false))
         throw error("{} is true, which is not supported ({}).", fields.path(key), why);
@@ -59,7 +59,7 @@ void checkModel(const Fields& model, std::string_view name)
         if (!model.text(affix, "").empty())
             throw error("{}: \"model.{}\" is not supported; byte-level BPE has none.", name, affix);
     }
-    refuseTrue(model, "ignore_merges", "whole pieces would be looked up before merging");
+    refuseTrue(model, "ignore_merges", sentence("whole pieces would be looked up before merging"));
     // Without effect, since every byte is a token: nothing is ever unknown.
     model.text("unk_token", "");
     model.flag("fuse_unk", false);
@@ -98,7 +98,7 @@ std::vector<Added> addedFrom(const Fields& root, std::string_view name)
     for (const Json& json : *list) {
         const Fields fields(json, name, fmt::format("added_tokens[{}]", added.size()));
         for (const char* key : {"single_word", "lstrip", "rstrip"})
-            refuseTrue(fields, key, "added tokens are matched exactly");
+            refuseTrue(fields, key, sentence("added tokens are matched exactly"));
         added.push_back({fields.text("content"), fields.need("id"), fields.flag("special", false)});
         if (added.back().content.empty())
             throw error("{} must not be empty.", fields.path("content"));

@@ -29,7 +29,7 @@ Trainer::Trainer(const ModelConfig& model, const TrainingOptions& options,
     , m_passes(static_cast<std::size_t>(shardsOf(options)))
     , m_lossSums(m_passes.size())
 {
-    m_options.check("training options");
+    m_options.check(translated("training options"));
     if (m_tokens->size() <= static_cast<std::size_t>(options.length))
         throw error("The training text has {} tokens; a sequence of length {} needs at least {}.", m_tokens->size(),
                     options.length, options.length + 1);

@@ -97,7 +97,8 @@ protected:
 
     void changeSlope(double slope)
     {
-        request.columns[0].source.changes = {{"alibi_slopes", {slope, 0.25, 0.125, 0.0625, 0.03, 0.015, 0.008, 0.004}}};
+        request.columns[0].source.switches = {
+            {"alibi_slopes", {slope, 0.25, 0.125, 0.0625, 0.03, 0.015, 0.008, 0.004}}};
         ++request.number;
     }
 

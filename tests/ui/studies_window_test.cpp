@@ -15,6 +15,7 @@
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/view_models/column_names.h"
 #include "ui/view_models/study_results.h"
 
 #include <QAction>
@@ -127,6 +128,56 @@ TEST_F(StudiesWindowTest, OpensWithThePresentColumnsChecked)
         EXPECT_EQ(models->item(i)->checkState(), Qt::Unchecked);
 }
 
+// By the one function that names columns everywhere.
+TEST_F(StudiesWindowTest, ColumnsAreCalledAsInTheMainWindow)
+{
+    ASSERT_TRUE(becomes([&] { return m_window->session().checkpoint(1) != nullptr; }));
+    m_window->session().edit(QStringLiteral("switch"), [](core::Setup& e) {
+        e.columns[1].model = e.columns[0].model;
+        e.columns[0].options["attention_window"] = 32;
+    });
+    auto* models = field<QListWidget>(QStringLiteral("Models to measure"));
+    ASSERT_TRUE(becomes([&] {
+        const auto names = ui::columnNames(m_window->session());
+        return names[1].label == QStringLiteral("ALiBi-64") &&
+               models->item(1)->text() == QStringLiteral("ALiBi-64 (column 2)");
+    }));
+    EXPECT_EQ(models->item(0)->text(), ui::columnNames(m_window->session())[0].label + QStringLiteral(" (column 1)"));
+    EXPECT_EQ(models->item(0)->text(), QStringLiteral("ALiBi-64 (window 32) (column 1)"));
+}
+
+TEST_F(StudiesWindowTest, WhatIsNoLengthIsSaidAtItsField)
+{
+    const auto said = [&] {
+        const auto* label = m_studies->findChild<QLabel*>(QStringLiteral("fieldMessage"));
+        return label != nullptr && label->isVisible() ? label->text() : QString();
+    };
+    auto* edit = field<QLineEdit>(QStringLiteral("Lengths"));
+    m_studies->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(m_studies));
+    type(QStringLiteral("32, 64"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(said().isEmpty());
+    QTest::keyClicks(edit, QStringLiteral(", 0"));
+    EXPECT_TRUE(said().isEmpty()); // while one is typing
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(said().startsWith(QStringLiteral("\"0\" is not a length"))) << said().toStdString();
+    EXPECT_EQ(edit->accessibleDescription(), said());
+    QTest::keyClick(edit, Qt::Key_Backspace);
+    EXPECT_TRUE(said().isEmpty());
+    QTest::keyClicks(edit, QStringLiteral("x"));
+    edit->setFocus();
+    ASSERT_TRUE(becomes([&] { return edit->hasFocus(); }));
+    QTest::keyClick(edit, Qt::Key_Tab); // leaving the field is asking, too
+    EXPECT_FALSE(edit->hasFocus());
+    EXPECT_TRUE(said().contains(QStringLiteral("\"x\" is not a length")))
+        << said().toStdString() << " of " << edit->text().toStdString();
+    edit->setFocus();
+    QTest::keyClick(edit, Qt::Key_Escape);
+    EXPECT_EQ(edit->text(), QStringLiteral("32, 64"));
+    EXPECT_TRUE(said().isEmpty());
+}
+
 TEST_F(StudiesWindowTest, ExtrapolationShowsWhatCoreMeasures)
 {
     type(QStringLiteral("32, 64"));
@@ -229,7 +280,8 @@ TEST_F(StudiesWindowTest, SaysWhatIsWrong)
 {
     type(QStringLiteral("32, few"));
     click();
-    EXPECT_TRUE(text("studyMessage").contains(QStringLiteral("\"few\" is not a length")));
+    EXPECT_TRUE(text("fieldMessage").contains(QStringLiteral("\"few\" is not a length")));
+    EXPECT_EQ(m_studies->shown(), nullptr); // nothing has started
     type(QStringLiteral("1000000"));
     click();
     ASSERT_TRUE(ends());
@@ -325,7 +377,7 @@ TEST_F(StudiesWindowTest, ChangedSlopesAreMeasuredAndNamedInTheCommand)
     ASSERT_TRUE(ends());
     ASSERT_TRUE(results().complete) << m_studies->shown()->trouble.toStdString();
     EXPECT_TRUE(results().models[0].id.starts_with("builtin:alibi-64?{\"alibi_slopes\":[0.25,"));
-    EXPECT_EQ(ui::modelLabels(results())[0], QStringLiteral("ALiBi-64, changed"));
+    EXPECT_EQ(ui::modelLabels(results())[0], QStringLiteral("ALiBi-64, switched"));
     const auto model = ui::loadModel(results().models[0].id); // as the command line does
     EXPECT_EQ(model->model.config().encodingOptions["alibi_slopes"][0], 0.25);
 }

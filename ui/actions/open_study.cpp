@@ -3,8 +3,8 @@
 #include "ui/actions/action.h"
 #include "ui/actions/window_services.h"
 #include "ui/controls/mnemonics.h"
+#include "ui/language/words.h"
 #include "ui/panels/studies_window.h"
-#include "ui/view_models/study_text.h"
 
 namespace ui {
 namespace {
@@ -24,7 +24,7 @@ std::vector<Action> openStudy()
     QString taken = mnemonicOf(all);
     for (const core::Study& study : core::studies())
         actions.push_back({.id = std::string("study-") + study.id,
-                           .text = withMnemonic(Actions::tr("%1 …").arg(studyText(study.title)), taken),
+                           .text = withMnemonic(Actions::tr("%1 …").arg(words(study.title)), taken),
                            .menu = Menu::Study,
                            .run = [id = study.id](const ActionContext& context) { openStudyNamed(context, id); }});
     actions.push_back({.id = "show-studies",

@@ -63,6 +63,8 @@ void FieldMessage::colourField() const
 
 void FieldMessage::makeBubble()
 {
+    if (m_field->window()->nextInFocusChain() == nullptr)
+        return; // it is being destroyed, which takes the focus from its fields, and can have no more children
     if (m_bubble == nullptr) {
         m_bubble = new QLabel(m_field->window());
         m_bubble->setObjectName(QStringLiteral("fieldMessage"));

@@ -18,8 +18,9 @@ struct Curve
     QVector<double> x;
     QVector<double> y;
     bool dashed = false;
-    bool points = false;  // mark the points themselves
-    QString variant = {}; // what sets it apart from the curve of the same label ("unchanged"): other dashes, named once
+    bool points = false; // mark the points themselves
+    QString variant =
+        {}; // what sets it apart from the curve of the same label ("without switches"): other dashes, named once
     bool operator==(const Curve&) const = default;
 };
 

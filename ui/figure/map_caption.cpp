@@ -14,13 +14,14 @@ QString captionText(const char* text) { return QCoreApplication::translate("ui::
 
 QString modelSentence(const MapSource& source)
 {
-    QString sentence =
-        source.trainingLength > 0
-            ? captionText("%1, trained on %2 tokens at a time").arg(source.model).arg(source.trainingLength)
-            : source.model;
-    if (!source.changes.isEmpty())
-        sentence += captionText(", changed: %1").arg(source.changes);
-    return sentence + QLatin1Char('.');
+    const bool switched = !source.switches.isEmpty();
+    if (source.trainingLength <= 0)
+        return switched ? captionText("%1, switched: %2.").arg(source.model, source.switches)
+                        : captionText("%1.").arg(source.model);
+    return switched ? captionText("%1, trained on %3 tokens at a time, switched: %2.")
+                          .arg(source.model, source.switches)
+                          .arg(source.trainingLength)
+                    : captionText("%1, trained on %2 tokens at a time.").arg(source.model).arg(source.trainingLength);
 }
 
 QString textSentence(const MapSource& source)
@@ -32,11 +33,12 @@ QString textSentence(const MapSource& source)
 
 QString scaleSentence(const core::ReducedMap& map, const core::ValueRange& range)
 {
-    QString sentence = captionText("Colours from %1 to %2").arg(plainNumber(range.low), plainNumber(range.high));
     const Clipping clipped = clippingOf(map.values, range);
-    if (clipped.below || clipped.above)
-        sentence += captionText("; values beyond have the colour of the end");
-    return sentence + captionText("; grey cells are masked.");
+    const QString sentence =
+        clipped.below || clipped.above
+            ? captionText("Colours from %1 to %2; values beyond have the colour of the end; grey cells are masked.")
+            : captionText("Colours from %1 to %2; grey cells are masked.");
+    return sentence.arg(plainNumber(range.low), plainNumber(range.high));
 }
 
 } // namespace

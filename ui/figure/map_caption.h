@@ -11,8 +11,8 @@ namespace ui {
 // What a saved map was made of; what is empty or 0 is left out.
 struct MapSource
 {
-    QString model;   // "ALiBi-64"
-    QString changes; // what its switches change
+    QString model;    // "ALiBi-64"
+    QString switches; // what it runs with, a few words each
     int trainingLength = 0;
     QString text;           // a name, or how the text begins
     core::Index length = 0; // tokens read

@@ -1,68 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/plain_number.h"
 
+#include "core/base/number_text.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace ui {
 
-namespace {
+QString plainNumber(double value, int digits) { return QString::fromStdString(core::plainNumber(value, digits)); }
 
-QString withoutTrailingZeros(QString text)
-{
-    if (!text.contains(QLatin1Char('.')))
-        return text;
-    while (text.endsWith(QLatin1Char('0')))
-        text.chop(1);
-    if (text.endsWith(QLatin1Char('.')))
-        text.chop(1);
-    return text;
-}
+QString fixedNumber(double value, int decimals) { return QString::fromStdString(core::fixedNumber(value, decimals)); }
 
-// Without the minus of a zero.
-QString withMinus(QString text)
-{
-    if (text.toDouble() == 0.0 && text.startsWith(QLatin1Char('-')))
-        text.remove(0, 1);
-    return text.replace(QLatin1Char('-'), QChar(0x2212));
-}
-
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString raised;
-    for (const QChar letter : QString::number(number))
-        raised += letter == QLatin1Char('-') ? QChar(0x207b) : digits.at(letter.digitValue());
-    return raised;
-}
-
-} // namespace
-
-QString plainNumber(double value, int digits)
-{
-    if (value == 0.0)
-        return QStringLiteral("0");
-    if (!std::isfinite(value))
-        return std::isnan(value) ? QStringLiteral("–") : value > 0.0 ? QStringLiteral("∞") : QStringLiteral("−∞");
-    const double size = std::abs(value);
-    int power = static_cast<int>(std::floor(std::log10(size) + 1e-12));
-    if (size >= 1e7 || size < 1e-4) {
-        if (size / std::pow(10.0, power) >= 10.0 - 0.5 * std::pow(10.0, 2 - digits))
-            ++power; // would round to 10
-        const QString factor =
-            withMinus(withoutTrailingZeros(QString::number(value / std::pow(10.0, power), 'f', digits - 2)));
-        const QString ten = QStringLiteral("10") + superscript(power);
-        return factor == QStringLiteral("1") ? ten : factor + QChar(0x00d7) + ten;
-    }
-    return withMinus(withoutTrailingZeros(QString::number(value, 'f', std::max(digits - 1 - power, 0))));
-}
-
-QString fixedNumber(double value, int decimals)
-{
-    return std::isfinite(value) ? withMinus(QString::number(value, 'f', decimals)) : plainNumber(value);
-}
-
-QString percentText(double share) { return fixedNumber(100.0 * share, 1) + QStringLiteral(" %"); }
+QString percentText(double share) { return QString::fromStdString(core::percentText(share)); }
 
 QString plainTick(double value, double step)
 {

@@ -76,6 +76,16 @@ QStringList languages()
     return ids;
 }
 
+QString languageName(const QString& id)
+{
+    initialiseResources();
+    QFile file(pathOf(id));
+    if (!file.open(QIODevice::ReadOnly))
+        return id;
+    const core::Json catalogue = core::parseJson(file.readAll().toStdString(), id.toStdString());
+    return QString::fromStdString(catalogue.value("language", id.toStdString()));
+}
+
 void setLanguage(const QString& id)
 {
     initialiseResources();
@@ -109,8 +119,10 @@ Catalogue::Catalogue(const QByteArray& json, const QString& name, QObject* paren
             if (std::none_of(forms.begin(), forms.end(), [](const QString& form) { return form.isEmpty(); }))
                 m_sentences[QByteArray::fromStdString(key)] = std::move(forms); // empty: not translated yet
         }
-    } catch (const core::Json::exception& problem) {
-        throw core::error("{}: this is not a catalogue of sentences ({}).", name.toStdString(), problem.what());
+    } catch (const core::Json::exception&) {
+        throw core::error("{}: this is not a catalogue of sentences: it needs \"plural\" and \"sentences\", each of "
+                          "them a text or a list of texts.",
+                          name.toStdString());
     }
 }
 

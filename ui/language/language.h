@@ -13,6 +13,8 @@ namespace ui {
 // The languages there are: "en" and every resources/languages/ID.json. "pseudo" is one more, for tests: it changes
 // every letter of every sentence, so that what stays in plain letters was forgotten.
 QStringList languages();
+// What a language calls itself: "Deutsch".
+QString languageName(const QString& id);
 
 // Every sentence from now on, of ui, app and core alike, in this language; empty: the desktop's where it is known,
 // otherwise English. Throws core::Error for one that is unknown. To be called before a window and threads are made:

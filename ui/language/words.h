@@ -10,6 +10,8 @@ namespace ui {
 // A text of core's in the person's language.
 inline QString words(std::string_view english) { return QString::fromStdString(core::translated(english)); }
 
+inline QString words(const core::Sentence& sentence) { return QString::fromStdString(sentence.translated()); }
+
 // What went wrong, as the sentence to show.
 inline QString sentenceOf(const std::exception& problem)
 {

@@ -38,7 +38,7 @@ QByteArray resource(const QString& path)
     return file.readAll();
 }
 
-// Splits an id into the model itself and its changes.
+// Splits an id into the model itself and its switches.
 std::pair<std::string, std::string> parted(const std::string& id)
 {
     const std::size_t mark = id.find("?{");
@@ -137,15 +137,16 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
         read.text = passageText(found->id);
     } else if (choice.kind == core::TextKind::Typed) {
         read.title = QCoreApplication::translate("ui::Library", "Typed text");
-        read.text = core::checkedText(choice.value, "the typed text");
+        read.text = core::checkedText(choice.value, core::translated("the typed text"));
     } else {
         read.title = QFileInfo(QString::fromStdString(choice.value)).fileName();
         read.text = choice.inside.empty() ? core::readTextFile(choice.value.string())
                                           : core::checkedText(choice.inside, choice.value.string());
     }
     if (read.text.find_first_not_of(" \t\n") == std::string::npos)
-        throw core::error("{} holds no text; there is nothing to read.",
-                          choice.kind == core::TextKind::File ? choice.value.string() : std::string("The text"));
+        throw choice.kind == core::TextKind::File
+            ? core::error("{} holds no text; there is nothing to read.", choice.value.string())
+            : core::error("The text holds no words; there is nothing to read.");
     read.cut = read.text.size() > kLargestReadBytes;
     read.text = firstPart(std::move(read.text));
     return std::make_shared<const ReadText>(std::move(read));
@@ -174,27 +175,27 @@ QVector<BuiltinModel> builtinModels()
 
 std::string switchedModelId(const core::Column& choice)
 {
-    const core::Json changes = choice.switches();
-    return changes.empty() ? choice.model : choice.model + "?" + changes.dump();
+    const core::Json switches = choice.switches();
+    return switches.empty() ? choice.model : choice.model + "?" + switches.dump();
 }
 
 std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core::Checkpoint> model,
                                                      const std::string& id)
 {
-    const std::string changes = parted(id).second;
-    if (changes.empty())
+    const std::string switches = parted(id).second;
+    if (switches.empty())
         return model;
     const std::string name = core::shortened(id);
     core::Json options;
     try {
-        options = core::parseJson(changes, name);
+        options = core::parseJson(switches, name);
     } catch (const core::JsonSyntaxError&) { // left null
     }
     if (!options.is_object())
         throw core::error("{}: what follows the \"?\" must be a JSON object with encoding options.", name);
-    auto changed = std::make_shared<core::Checkpoint>(*model);
-    changed->model = model->model.withEncodingOptions(options);
-    return changed;
+    auto switched = std::make_shared<core::Checkpoint>(*model);
+    switched->model = model->model.withEncodingOptions(options);
+    return switched;
 }
 
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
@@ -234,7 +235,7 @@ core::PaperTables paperTables() { return core::PaperTables::parse(paperTablesTex
 core::Tokenizer builtinTokenizer()
 {
     return core::Tokenizer::fromJson(resource(QStringLiteral("models/alibi-64/tokenizer.json")).toStdString(),
-                                     "the program's tokenizer.json");
+                                     core::translated("the program's tokenizer.json"));
 }
 
 ShippedCurve shippedCurve(const std::string& id)

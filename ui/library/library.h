@@ -48,14 +48,14 @@ inline constexpr std::string_view kBuiltin = "builtin:";
 // Weights that were taken from a training in this window are called "live:…"; no file holds them.
 inline constexpr std::string_view kLive = "live:";
 
-// The model of a column as one word: its id, followed by "?" and what was changed as JSON, where something was:
+// The model of a column as one word: its id, followed by "?" and what is switched as JSON, where something was:
 // builtin:alibi-64?{"alibi_slopes":[1.0,0.5]}
 std::string switchedModelId(const core::Column& choice);
-// That model with what its id says changed. Throws core::Error.
+// That model with the switches of its id. Throws core::Error.
 std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core::Checkpoint> model,
                                                      const std::string& id);
 
-// "builtin:NAME" or a checkpoint folder, with changes or without. Throws core::Error, for "live:…" too.
+// "builtin:NAME" or a checkpoint folder, with switches or without. Throws core::Error, for "live:…" too.
 std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
 
 // SHA-256 of its model.safetensors, as sha256sum prints it. Throws core::Error.

@@ -144,7 +144,8 @@ QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
                              .arg(plainNumber(here))
                              .arg(column.length);
     const auto whole = column.scores.find(column.length);
-    const bool known = whole != column.scores.end() && column.changes == m_session.setup().columns[m_column].switches();
+    const bool known =
+        whole != column.scores.end() && column.switches == m_session.setup().columns[m_column].switches();
     if (words == Words::All && known)
         return tr("%1, %2 on the whole text")
             .arg(text, plainNumber(bytes ? whole->second.bitsPerByte : whole->second.perplexity));

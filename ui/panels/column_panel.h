@@ -43,9 +43,9 @@ public:
     // A scale that all heads share follows those of every column.
     void followScale();
     void showSetup();
-    // Room for the badge of changes, whether there is one or not, so that all columns' maps stand level.
+    // Room for the badge of switches, whether there is one or not, so that all columns' maps stand level.
     void setBadgeHeight(int height);
-    int neededBadgeHeight() const; // 0: nothing is changed
+    int neededBadgeHeight() const; // 0: nothing is switched
     void showChosen();             // whether panels that edit one column edit this
     // A crosshair and this model's numbers where another column has its own; none ends that.
     void showLinkedCell(const std::optional<HeatmapView::Cell>& cell);

@@ -156,7 +156,7 @@ void ColumnsView::showPictureSizes()
     m_session.setPictureSizes(detail, thumbnail);
 }
 
-// All columns leave as much room for changes as the one that needs most.
+// All columns leave as much room for switches as the one that needs most.
 void ColumnsView::levelBadges()
 {
     int height = 0;

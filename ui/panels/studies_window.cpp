@@ -196,6 +196,8 @@ void StudiesWindow::runOrCancel()
         return;
     }
     m_message->hide();
+    if (!m_form->accepts())
+        return;
     guarded([this] { m_runner.start(m_form->plan()); });
 }
 

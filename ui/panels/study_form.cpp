@@ -9,7 +9,7 @@
 #include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/panels/study_options.h"
-#include "ui/view_models/study_text.h"
+#include "ui/view_models/column_names.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -69,7 +69,7 @@ StudyForm::StudyForm(Session& session, QWidget* parent)
 void StudyForm::fillStudies()
 {
     for (const core::Study& study : core::studies())
-        m_study->addItem(studyText(study.title), QString::fromLatin1(study.id));
+        m_study->addItem(words(study.title), QString::fromLatin1(study.id));
     m_study->setAccessibleName(tr("Study"));
     m_study->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 }
@@ -117,7 +117,7 @@ void StudyForm::showOptions()
     m_options = new StudyOptions(study(), m_contents, this);
     m_layout->addWidget(m_options);
     m_options->show(); // now, not when the loop comes round: letters are given to what is seen
-    m_about->setText(studyText(study().asks));
+    m_about->setText(words(study().asks));
 }
 
 // ── models and text ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,6 +139,7 @@ QListWidgetItem* StudyForm::addModel(const QString& id, const QString& label, co
 void StudyForm::addColumns()
 {
     const auto& choices = m_session.setup().columns;
+    const QVector<ColumnName> names = columnNames(m_session);
     for (std::size_t c = 0; c < choices.size(); ++c) {
         const auto checkpoint = m_session.checkpoint(c);
         const QString id = QString::fromStdString(switchedModelId(choices[c]));
@@ -147,15 +148,11 @@ void StudyForm::addColumns()
             listed = listed || m_models->item(i)->data(kId) == id;
         if (checkpoint == nullptr || listed)
             continue;
-        QString label = QString::fromStdString(checkpoint->name);
-        for (const BuiltinModel& builtin : builtinModels())
-            if (builtin.id.toStdString() == choices[c].model)
-                label = builtin.label;
-        if (id.toStdString() != choices[c].model)
-            label = tr("%1, changed").arg(label);
         const auto& config = checkpoint->model.config();
+        const QString label = names[static_cast<qsizetype>(c)].label;
         auto* item = addModel(id, tr("%1 (column %2)").arg(label).arg(c + 1), QString::fromStdString(config.encoding),
                               config.trainingLength);
+        item->setIcon(colourChip(names[static_cast<qsizetype>(c)].colour, m_models->palette().color(QPalette::Base)));
         item->setData(kColumn, static_cast<int>(c));
     }
 }
@@ -249,6 +246,8 @@ void StudyForm::chooseFile()
 
 // ── what comes of it ───────────────────────────────────────────────────────────────────────────────────────────────
 
+bool StudyForm::accepts() { return m_options->accepts(); }
+
 StudyPlan StudyForm::plan() const
 {
     StudyPlan plan;
@@ -279,7 +278,7 @@ QString StudyForm::obstacle() const
         for (int i = 0; i < m_models->count(); ++i)
             listed.push_back(m_models->item(i)->data(kTrainingLength).toInt());
         if (const auto problem = chosen.misfit(trained, listed))
-            return studyText(*problem);
+            return words(*problem);
     }
     if (models.empty())
         return tr("Check at least one model.");

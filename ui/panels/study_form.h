@@ -32,6 +32,8 @@ public:
     QString title() const; // as it is offered
     // Throws core::Error naming the known ones.
     void setStudy(const std::string& id);
+    // Whether every field can be meant; what cannot is said at its field.
+    bool accepts();
     // Throws core::Error for what cannot be meant.
     StudyPlan plan() const;
     // What stands in the way of running it; empty: nothing.

@@ -3,12 +3,14 @@
 
 #include "core/base/error.h"
 #include "core/setup/setup.h"
+#include "ui/controls/field_message.h"
 #include "ui/controls/mnemonics.h"
 #include "ui/controls/number_box.h"
-#include "ui/view_models/study_text.h"
+#include "ui/language/words.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -38,13 +40,63 @@ std::vector<core::Index> lengthsIn(const QString& text)
         bool fine = false;
         const int length = part.toInt(&fine);
         if (!fine || length < 1 || length > core::kLongestLength)
-            throw core::error("Lengths: \"{}\" is not a length; give whole numbers from 1 to {}, for example 32, 64, "
-                              "128.",
+            throw core::error("\"{}\" is not a length; give whole numbers from 1 to {}, for example 32, 64, 128.",
                               part.left(40).toStdString(), core::kLongestLength);
         lengths.push_back(length);
     }
     return lengths;
 }
+
+// A list of lengths. Like the number boxes: Enter looks at it, Escape puts back, and what is wrong is said right there.
+class LengthsEdit : public QLineEdit
+{
+public:
+    explicit LengthsEdit(QWidget* parent)
+        : QLineEdit(parent)
+        , m_message(new FieldMessage(this))
+    {
+        connect(this, &QLineEdit::returnPressed, this, &LengthsEdit::accepts);
+        connect(this, &QLineEdit::textChanged, m_message, &FieldMessage::clear);
+    }
+
+    void begin(const QString& text)
+    {
+        setText(text);
+        m_accepted = text;
+    }
+
+    bool accepts()
+    {
+        try {
+            lengthsIn(text());
+            m_accepted = text();
+            m_message->clear();
+            return true;
+        } catch (const core::Error& problem) {
+            m_message->say(sentenceOf(problem));
+            return false;
+        }
+    }
+
+protected:
+    void focusOutEvent(QFocusEvent* event) override
+    {
+        QLineEdit::focusOutEvent(event);
+        if (isVisible()) // not where the whole window goes
+            accepts();
+    }
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (event->key() == Qt::Key_Escape && text() != m_accepted)
+            setText(m_accepted);
+        else
+            QLineEdit::keyPressEvent(event);
+    }
+
+private:
+    FieldMessage* m_message;
+    QString m_accepted;
+};
 
 } // namespace
 
@@ -64,10 +116,10 @@ StudyOptions::StudyOptions(const core::Study& study, const Contents& before, QWi
     };
     for (const core::StudyOption& option : study.options) {
         QWidget* box = fieldFor(option);
-        const QString meaning = studyText(option.meaning);
-        box->setAccessibleName(studyText(option.label));
-        box->setToolTip(option.usual == nullptr ? meaning : tr("%1; empty: %2").arg(meaning, studyText(option.usual)));
-        add(QString::fromLatin1(option.name), studyText(option.label), box);
+        const QString meaning = words(option.meaning);
+        box->setAccessibleName(words(option.label));
+        box->setToolTip(option.usual == nullptr ? meaning : tr("%1; empty: %2").arg(meaning, words(option.usual)));
+        add(QString::fromLatin1(option.name), words(option.label), box);
     }
     if (study.draws) {
         NumberBox* seed = numberBox(0, kMostTyped, 1, this);
@@ -81,10 +133,10 @@ StudyOptions::StudyOptions(const core::Study& study, const Contents& before, QWi
 
 QWidget* StudyOptions::fieldFor(const core::StudyOption& option)
 {
-    const QString usual = option.usual != nullptr ? studyText(option.usual) : QString();
+    const QString usual = option.usual != nullptr ? words(option.usual) : QString();
     switch (option.kind) {
     case Kind::Lengths: {
-        auto* edit = new QLineEdit(this);
+        auto* edit = new LengthsEdit(this);
         edit->setPlaceholderText(usual);
         return edit;
     }
@@ -104,7 +156,7 @@ QWidget* StudyOptions::fieldFor(const core::StudyOption& option)
     case Kind::Choice: {
         auto* box = new QComboBox(this);
         for (const auto& choice : option.choices)
-            box->addItem(studyText(choice.label), QString::fromLatin1(choice.id));
+            box->addItem(words(choice.label), QString::fromLatin1(choice.id));
         connect(box, &QComboBox::currentIndexChanged, this, &StudyOptions::showRows);
         return box;
     }
@@ -132,7 +184,7 @@ void StudyOptions::fill(const Contents& before)
         if (!content.isValid())
             continue;
         if (auto* edit = qobject_cast<QLineEdit*>(it.value()))
-            edit->setText(content.toString());
+            static_cast<LengthsEdit*>(edit)->begin(content.toString());
         else if (auto* number = qobject_cast<NumberBox*>(it.value()))
             number->setValue(content.toDouble());
         else if (auto* choice = qobject_cast<QComboBox*>(it.value()))
@@ -156,6 +208,17 @@ StudyOptions::Contents StudyOptions::contents() const
             contents[it.key()] = flag->isChecked();
     }
     return contents;
+}
+
+bool StudyOptions::accepts()
+{
+    for (const core::StudyOption& option : m_study.options)
+        if (option.kind == Kind::Lengths)
+            if (auto* edit = static_cast<LengthsEdit*>(field(option.name)); !edit->accepts()) {
+                edit->setFocus();
+                return false;
+            }
+    return true;
 }
 
 core::StudyValues StudyOptions::values() const

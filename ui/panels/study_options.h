@@ -22,6 +22,8 @@ public:
     // study: must outlive this. Fields of names in `before` begin with what it says.
     explicit StudyOptions(const core::Study& study, const Contents& before = {}, QWidget* parent = nullptr);
 
+    // Whether every field can be meant; what cannot is said at its field, which gets the focus.
+    bool accepts();
     // Throws core::Error for what cannot be meant.
     core::StudyValues values() const;
     std::uint64_t seed() const; // 1 where the study has none

@@ -4,11 +4,11 @@
 #include "core/study/study.h"
 #include "ui/controls/mnemonics.h"
 #include "ui/controls/number_table.h"
+#include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/plot/bar_groups.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/view_models/study_results.h"
-#include "ui/view_models/study_text.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -76,7 +76,7 @@ void StudyPlots::build()
             connect(part->paper, &QCheckBox::toggled, this,
                     [this, part = part.get()](bool on) { setPaper(*part, on); });
     }
-    m_means->setText(studyText(study.means));
+    m_means->setText(words(study.means));
     m_study = m_results.study;
     emit rebuilt();
 }
@@ -100,7 +100,7 @@ StudyPlots::Part StudyPlots::partOf(const core::StudyView& view)
         picture = part.table = new NumberTable(holder);
     else
         picture = part.bars = new BarGroups(holder);
-    picture->setAccessibleName(studyText(view.name));
+    picture->setAccessibleName(words(view.name));
     if (part.table != nullptr) {
         QFont small = font();
         small.setPointSizeF(0.85 * small.pointSizeF());
@@ -124,15 +124,15 @@ QBoxLayout* StudyPlots::rowOf(Part& part)
     if (part.view->choices != nullptr) {
         part.choice = new QComboBox(holder);
         part.choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-        part.choice->setAccessibleName(studyText(part.view->choosingName));
+        part.choice->setAccessibleName(words(part.view->choosingName));
         auto* label = new QLabel(holder);
         label->setBuddy(part.choice);
-        askForMnemonic(*label, studyText(part.view->choosing));
+        askForMnemonic(*label, words(part.view->choosing));
         row->addWidget(label);
         row->addWidget(part.choice);
     }
     if (*part.view->note != '\0')
-        row->addWidget(new QLabel(studyText(part.view->note), holder));
+        row->addWidget(new QLabel(words(part.view->note), holder));
     if (part.view->paper) {
         part.paper = new QCheckBox(holder);
         part.paper->setChecked(m_paper);
@@ -157,7 +157,7 @@ void StudyPlots::fillChoices(Part& part)
     int usual = 0;
     for (const core::StudyView::Choice& choice : part.view->choices(m_results)) {
         usual = choice.usual ? part.choice->count() : usual;
-        part.choice->addItem(studyText(choice.label), QString::fromStdString(choice.id));
+        part.choice->addItem(words(choice.label), QString::fromStdString(choice.id));
     }
     const int kept = part.chosen ? part.choice->findData(before) : -1;
     part.choice->setCurrentIndex(kept >= 0 ? kept : usual);
@@ -198,7 +198,7 @@ void StudyPlots::draw(Part& part)
 void StudyPlots::draw(Part& part, const core::StudyPlot& plot)
 {
     const PlotContent content = contentOf(plot, m_results);
-    part.plot->setAxes(studyText(plot.xTitle), studyText(plot.yTitle), plot.xLogarithmic, plot.yLogarithmic);
+    part.plot->setAxes(words(plot.xTitle), words(plot.yTitle), plot.xLogarithmic, plot.yLogarithmic);
     part.plot->setCurves(content.curves);
     part.plot->setTrainingLengths(content.trainingLengths());
     part.plot->setMarks(content.marks);

@@ -25,7 +25,7 @@ namespace ui {
 struct ColumnSource
 {
     std::shared_ptr<const core::Checkpoint> checkpoint;
-    core::Json changes = core::Json::object(); // of its encoding's options, see core::Column::switches
+    core::Json switches = core::Json::object(); // of its encoding's options, see core::Column::switches
     bool operator==(const ColumnSource&) const = default;
 };
 
@@ -94,7 +94,7 @@ struct PerplexityReady // one point of the curve, over all the tokens of the tex
 {
     long number = 0;
     int column = 0;
-    core::Json changes; // that it was made with
+    core::Json switches; // that it was made with
     core::Evaluation evaluation;
 };
 struct ColumnFailed

@@ -352,7 +352,7 @@ void Engine::Worker::perplexity(const Request& request, std::size_t c, core::Ind
     const auto& evaluation =
         column.perplexities.emplace(length, core::evaluate(*column.model, curveTokens(*column.tokens), options, m_pool))
             .first->second;
-    m_answers.add(&EngineListener::perplexityReady, {request.number, column.id, column.source.changes, evaluation});
+    m_answers.add(&EngineListener::perplexityReady, {request.number, column.id, column.source.switches, evaluation});
     m_answers.flush();
 }
 

@@ -30,8 +30,8 @@ private:
         std::shared_ptr<const QStringList> labels;
         std::shared_ptr<const TokenEnds> ends;
         long toldSince = -1;                             // ColumnRequest::since of when tokens and curve were told
-        std::optional<core::Transformer<float>> model;   // with the column's changes
-        std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other changes
+        std::optional<core::Transformer<float>> model;   // with the column's switches
+        std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other switches
         std::shared_ptr<const ReadText> tracedText;      // perhaps an older one: what both begin with is known
         std::shared_ptr<const core::ReducedMap> detail;
         core::ValueRange detailRange;

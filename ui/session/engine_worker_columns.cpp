@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the engine's worker knows of its columns: which is which, their text, their lengths beside each other.
 #include "core/base/error.h"
+#include "ui/language/words.h"
 #include "ui/session/engine_worker.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
         column.id = before.id;
         if (before.source.checkpoint == source.checkpoint) {
             column.model = std::move(before.model);
-            column.source.changes = before.source.changes;
+            column.source.switches = before.source.switches;
             column.trace = std::move(before.trace);
             column.tracedText = std::move(before.tracedText);
         }
@@ -76,9 +77,9 @@ void Engine::Worker::prepare(const Request& request, std::size_t c)
             throw;
         }
     }
-    if (!column.model || column.source.changes != source.changes) {
-        column.model = source.checkpoint->model.withEncodingOptions(source.changes);
-        column.source.changes = source.changes;
+    if (!column.model || column.source.switches != source.switches) {
+        column.model = source.checkpoint->model.withEncodingOptions(source.switches);
+        column.source.switches = source.switches;
         column.perplexities.clear();
     }
     if (column.toldSince != request.columns[c].since)
@@ -94,9 +95,9 @@ bool Engine::Worker::isTooLong(const Request& request, std::size_t c)
         return false;
     m_answers.add(&EngineListener::columnFailed,
                   {request.number, column.id,
-                   QStringLiteral("This model cannot read more than %1 tokens: its encoding knows no positions "
-                                  "past that. Choose a shorter length to see its maps.")
-                       .arg(longest),
+                   words(core::sentence("This model cannot read more than {} tokens: its encoding knows no positions "
+                                        "past that. Choose a shorter length to see its maps.",
+                                        longest)),
                    static_cast<int>(length)});
     return true;
 }
@@ -132,7 +133,8 @@ void Engine::Worker::tell(const Request& request, std::size_t c)
     column.toldSince = request.columns[c].since;
     m_answers.add(&EngineListener::tokensReady, {request.number, column.id, column.tokens, column.labels, column.ends});
     for (const auto& [length, evaluation] : column.perplexities)
-        m_answers.add(&EngineListener::perplexityReady, {request.number, column.id, column.source.changes, evaluation});
+        m_answers.add(&EngineListener::perplexityReady,
+                      {request.number, column.id, column.source.switches, evaluation});
 }
 
 } // namespace ui

@@ -40,7 +40,7 @@ core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int
     config.embeddingScale = std::sqrt(static_cast<double>(size->width));
     config.encoding = encoding;
     config.trainingLength = plan.length;
-    config.check("live training");
+    config.check(core::translated("live training"));
     return config;
 }
 

@@ -15,7 +15,7 @@ namespace ui {
 struct PlannedModel
 {
     std::string id;                                     // as switchedModelId() and loadModel() have it
-    std::shared_ptr<const core::Checkpoint> checkpoint; // of models that no file holds, without changes; else null
+    std::shared_ptr<const core::Checkpoint> checkpoint; // of models that no file holds, without switches; else null
 };
 
 // One of the paper's studies as a person asks for it: plain values.

@@ -58,6 +58,10 @@ void Preferences::setFontPercent(int percent)
         emit appearanceChanged();
 }
 
+QString Preferences::language() const { return value("language", {}).toString(); }
+
+void Preferences::setLanguage(const QString& id) { set("language", id); }
+
 QStringList Preferences::recentFiles() const { return value("recent", {}).toStringList(); }
 
 void Preferences::addRecentFile(const QString& path)

@@ -34,6 +34,9 @@ public:
     int fontPercent() const; // of the desktop's size; kSmallestFont … kLargestFont
     void setFontPercent(int percent);
 
+    QString language() const; // an id, see languages(); empty: the desktop's
+    void setLanguage(const QString& id);
+
     QStringList recentFiles() const; // sessions, texts and checkpoint folders; the newest first
     void addRecentFile(const QString& path);
 

@@ -15,7 +15,7 @@
 namespace ui {
 namespace {
 
-constexpr qsizetype kMostChanges = 2; // in a label; more are counted
+constexpr qsizetype kMostSwitches = 2; // in a label; more are counted
 
 QString nameText(const char* text) { return QCoreApplication::translate("ui::ColumnNames", text); }
 
@@ -52,9 +52,9 @@ QVector<ColumnName> columnNames(const QVector<NamedModel>& models)
     QVector<QStringList> notes;
     for (const NamedModel& model : models) {
         bases.append(QStringLiteral("%1-%2").arg(encodingName(model.encoding)).arg(model.trainingLength));
-        QStringList own = model.changes.mid(0, kMostChanges);
-        if (model.changes.size() > kMostChanges)
-            own.append(nameText("%1 more").arg(model.changes.size() - kMostChanges));
+        QStringList own = model.switches.mid(0, kMostSwitches);
+        if (model.switches.size() > kMostSwitches)
+            own.append(nameText("%1 more").arg(model.switches.size() - kMostSwitches));
         if (model.model.starts_with(kLive))
             own.prepend(nameText("step %1").arg(stepOf(model.model)));
         notes.append(own);
@@ -103,8 +103,8 @@ QVector<ColumnName> columnNames(const Session& session)
         if (const auto checkpoint = session.checkpoint(c)) {
             const core::ModelConfig& config = checkpoint->model.config();
             NamedModel model{config.encoding, config.trainingLength, columns[c].model, {}};
-            for (const ShownSwitch& change : switchesOf(columns[c], *checkpoint))
-                model.changes.append(change.text);
+            for (const ShownSwitch& shown : switchesOf(columns[c], *checkpoint))
+                model.switches.append(shown.text);
             models.append(model);
             read.push_back(c);
         }

@@ -18,7 +18,7 @@ struct NamedModel
     std::string encoding;   // as in encodings.def
     int trainingLength = 0; // tokens
     std::string model;      // core::Column::model
-    QStringList changes;    // what it runs with that its checkpoint does not, a few words each
+    QStringList switches;   // what it runs with that its checkpoint does not, a few words each
 };
 
 // What a model is called and painted in, everywhere: heading, curves, legend, status line, lists, files.

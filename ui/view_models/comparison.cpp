@@ -162,10 +162,10 @@ void Comparison::takePerplexity(const PerplexityReady& answer)
     if (column == nullptr || column->ends == nullptr)
         return;
     const auto place = m_session.setup().placeOf(answer.column);
-    if (!place || answer.changes != m_session.setup().columns[*place].switches())
-        return; // changes that are not on screen any more
-    if (column->changes != answer.changes) {
-        column->changes = answer.changes;
+    if (!place || answer.switches != m_session.setup().columns[*place].switches())
+        return; // switches that are not on screen any more
+    if (column->switches != answer.switches) {
+        column->switches = answer.switches;
         column->scores.clear();
     }
     // All tokens the curve is about but the first, which is only read.
@@ -173,7 +173,7 @@ void Comparison::takePerplexity(const PerplexityReady& answer)
     const std::size_t bytes = (*column->ends)[last] - column->ends->front();
     const TextScore score{answer.evaluation.perplexity, core::bitsPerByte(answer.evaluation, bytes)};
     column->scores[answer.evaluation.length] = score;
-    if (answer.changes.empty())
+    if (answer.switches.empty())
         column->ownScores[answer.evaluation.length] = score;
     emit columnChanged(placeOf(*column)); // its heading names the score at the present length
     emit perplexitiesChanged();

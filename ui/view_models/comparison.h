@@ -51,8 +51,8 @@ struct ColumnState
     core::ValueRange detailRange;                                    // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
     std::vector<core::ValueRange> thumbnailRanges;
-    std::map<core::Index, TextScore> scores;    // by length, with the present changes
-    core::Json changes = core::Json::object();  // that scores belong to
+    std::map<core::Index, TextScore> scores;    // by length, with the present switches
+    core::Json switches = core::Json::object(); // that scores belong to
     std::map<core::Index, TextScore> ownScores; // of the checkpoint as it is
 
     // exp(mean loss) of predicting from each of the present tokens; NaN before there is any.
@@ -101,7 +101,7 @@ public:
     };
     ShownMap shownDetail(std::size_t column) const;
     // How well the whole text is predicted by length: this text, the shipped result on the test book (dashed), and the
-    // checkpoint as it is while it runs with changes (dashed). Perplexity by tokens or, inBytes(), bits per byte by
+    // checkpoint as it is while it runs with switches (dashed). Perplexity by tokens or, inBytes(), bits per byte by
     // bytes.
     QVector<Curve> perplexityCurves() const;
     // Loss by position of the present tokens: means over neighbouring positions. Nats by tokens or bits per byte by

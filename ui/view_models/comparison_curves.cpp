@@ -107,11 +107,11 @@ QVector<Curve> Comparison::perplexityCurves() const
         const ColumnState& column = m_columns[c];
         const core::Column& choice = m_session.setup().columns[c];
         const QString id = QString::number(column.id);
-        const core::Json changes = choice.switches();
-        curves.append(scoreCurve(column, id, column.changes == changes ? column.scores : decltype(column.scores){}));
-        if (!changes.empty() && !column.ownScores.empty()) {
+        const core::Json switches = choice.switches();
+        curves.append(scoreCurve(column, id, column.switches == switches ? column.scores : decltype(column.scores){}));
+        if (!switches.empty() && !column.ownScores.empty()) {
             curves.append(scoreCurve(column, id + QLatin1Char('o'), column.ownScores));
-            curves.last().variant = tr("unchanged");
+            curves.last().variant = tr("without switches");
             curves.last().dashed = true;
             curves.last().points = false;
         }
@@ -119,7 +119,7 @@ QVector<Curve> Comparison::perplexityCurves() const
         const auto same = [&](const core::Column& other) { return other.model == choice.model; };
         const auto& all = m_session.setup().columns;
         const bool again = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(c), same);
-        if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is changed
+        if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is switched
             curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
                                 shipped.lengths, shipped.perplexities, true, false, tr("test book")});
     }

@@ -8,11 +8,11 @@ namespace ui {
 MapSource mapSourceOf(const Session& session, const Comparison& comparison, std::size_t column)
 {
     const ColumnState& state = comparison.column(column);
-    QStringList changes;
-    for (const ShownSwitch& change : comparison.switches(column))
-        changes.append(change.text);
+    QStringList switches;
+    for (const ShownSwitch& shown : comparison.switches(column))
+        switches.append(shown.text);
     const auto text = session.text();
-    return {state.label, changes.join(QStringLiteral(", ")), state.trainingLength, text ? text->title : QString(),
+    return {state.label, switches.join(QStringLiteral(", ")), state.trainingLength, text ? text->title : QString(),
             state.length};
 }
 

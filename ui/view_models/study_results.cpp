@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view_models/study_results.h"
 
-#include "core/position/registry.h"
+#include "core/study/quantity_text.h"
 #include "core/study/study.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/language/words.h"
-#include "ui/view_models/study_text.h"
+#include "ui/view_models/column_names.h"
 
 #include <QCoreApplication>
 
@@ -15,14 +15,6 @@
 
 namespace ui {
 namespace {
-
-QString encodingLabel(const std::string& id)
-{
-    for (const auto& entry : core::encodings<float>())
-        if (entry.id == id)
-            return words(entry.label);
-    return QString::fromStdString(id);
-}
 
 QString tableText(const char* text) { return QCoreApplication::translate("ui::StudyResults", text); }
 
@@ -42,9 +34,9 @@ QStringList modelLabels(const core::StudyResults& results)
 {
     QStringList labels;
     for (const core::ModelRecord& model : results.models) {
-        QString label = QStringLiteral("%1-%2").arg(encodingLabel(model.encoding)).arg(model.trainingLength);
+        QString label = QStringLiteral("%1-%2").arg(encodingName(model.encoding)).arg(model.trainingLength);
         if (model.id.find("?{") != std::string::npos)
-            label += tableText(", changed");
+            label = tableText("%1, switched").arg(label);
         labels.append(label);
     }
     const QStringList first = labels;
@@ -88,22 +80,22 @@ PlotContent contentOf(const core::StudyPlot& plot, const core::StudyResults& res
         const QColor colour = curve.model
                                   ? colours[static_cast<qsizetype>(*curve.model)]
                                   : mixed(encodingColour(QString::fromStdString(curve.encoding)), Qt::gray, 0.5);
-        content.curves.append({QString::fromStdString(curve.id), studyText(curve.label), colour, vectorOf(curve.x),
+        content.curves.append({QString::fromStdString(curve.id), words(curve.label), colour, vectorOf(curve.x),
                                vectorOf(curve.y), curve.dashed, curve.model.has_value()});
     }
     for (const core::StudyMark& mark : plot.marks)
-        content.marks.append({mark.x, studyText(mark.text),
-                              mark.model ? colours[static_cast<qsizetype>(*mark.model)] : trainingColour()});
+        content.marks.append(
+            {mark.x, words(mark.text), mark.model ? colours[static_cast<qsizetype>(*mark.model)] : trainingColour()});
     content.trainingLength = plot.trainingLength;
     return content;
 }
 
 ResultTable contentOf(const core::StudyTable& table)
 {
-    const auto texts = [](const std::vector<core::Phrase>& phrases) {
+    const auto texts = [](const std::vector<core::Sentence>& sentences) {
         QStringList list;
-        for (const core::Phrase& phrase : phrases)
-            list.append(studyText(phrase));
+        for (const core::Sentence& sentence : sentences)
+            list.append(words(sentence));
         return list;
     };
     ResultTable content{texts(table.header), texts(table.rowNames), {}};
@@ -116,10 +108,10 @@ QVector<BarGroup> contentOf(const core::StudyBars& bars)
 {
     QVector<BarGroup> groups;
     for (const core::StudyBars::Group& group : bars.groups) {
-        groups.append({studyText(group.title), {}, {}});
-        for (const core::ShownNumber& value : group.values) {
+        groups.append({words(group.title), {}, {}});
+        for (const core::StudyBars::Bar& value : group.values) {
             groups.last().values.append(value.value);
-            groups.last().texts.append(std::isnan(value.value) ? QString() : numberText(value));
+            groups.last().texts.append(QString::fromStdString(value.text));
         }
     }
     return groups;
@@ -128,10 +120,10 @@ QVector<BarGroup> contentOf(const core::StudyBars& bars)
 QStringList findings(const core::StudyResults& results)
 {
     QStringList lines;
-    for (const std::vector<core::Phrase>& line : core::findingsOf(results, plainLabels(results))) {
+    for (const std::vector<core::Sentence>& line : core::findingsOf(results, plainLabels(results))) {
         QStringList sentences;
-        for (const core::Phrase& sentence : line)
-            sentences.append(studyText(sentence));
+        for (const core::Sentence& sentence : line)
+            sentences.append(words(sentence));
         lines.append(sentences.join(QLatin1Char(' ')));
     }
     return lines;
@@ -167,7 +159,7 @@ ResultTable resultTable(const core::StudyResults& results)
         table.rows.append(row);
     }
     for (const QString& name : names)
-        table.header.append(QString(name).replace(QLatin1Char('_'), QLatin1Char(' ')));
+        table.header.append(QString::fromStdString(core::quantityText(name.toStdString())));
     for (qsizetype column = conditions - 1; column > 0; --column)
         if (std::ranges::all_of(table.rows, [&](const QStringList& row) { return row[column].isEmpty(); })) {
             table.header.removeAt(column);

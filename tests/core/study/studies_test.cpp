@@ -92,9 +92,10 @@ TEST_F(Studies, LeaveOutWhatTheTextOrTheEncodingCannotTake)
     EXPECT_TRUE(withinLimit(limited, 0, 1 << 20));
     limited.models[0].longestInput = 16;
     EXPECT_TRUE(withinLimit(limited, 0, 16));
-    EXPECT_EQ(limited.models[0].limit, "");
+    EXPECT_FALSE(limited.models[0].limited);
     EXPECT_FALSE(withinLimit(limited, 0, 17));
-    EXPECT_NE(limited.models[0].limit.find("16 tokens"), std::string::npos);
+    EXPECT_TRUE(limited.models[0].limited);
+    EXPECT_EQ(limitOf(limited.models[0]).english(), "The \"alibi\" encoding takes at most 16 tokens.");
 }
 
 TEST_F(Studies, EndWhereAnEncodingEnds)
@@ -104,9 +105,9 @@ TEST_F(Studies, EndWhereAnEncodingEnds)
          {extrapolation(subjects, {{8, 16, 17}}, m_pool), windows(subjects, {{8, 16, 17}}, m_pool),
           reach(subjects, {{8, 16, 17}, 5}, m_pool)}) {
         EXPECT_TRUE(results.complete);
-        EXPECT_EQ(results.models[0].limit, "");
+        EXPECT_FALSE(results.models[0].limited);
         EXPECT_EQ(results.models[1].longestInput, 16);
-        EXPECT_NE(results.models[1].limit.find("16 tokens"), std::string::npos);
+        EXPECT_TRUE(results.models[1].limited);
         Index longest = 0;
         for (const Measurement& m : results.measurements)
             longest = std::max(longest, m.model == 1 ? m.length : 0);
@@ -309,7 +310,7 @@ TEST_F(Studies, ComeBackFromTheirJson)
         results.command = "alibi-lab experiment …";
         results.seed = 7;
         results.models[0].longestInput = 99;
-        results.models[0].limit = "why";
+        results.models[0].limited = true;
         const std::string text = results.toJson().dump();
         const StudyResults again = StudyResults::fromJson(OrderedJson::parse(text), "r.json");
         EXPECT_EQ(again.toJson().dump(), text);

@@ -3,6 +3,7 @@
 #include "core/study/study.h"
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/io/atomic_file.h"
 #include "core/study/curves.h"
 #include "tests/core/io/temporary_folder.h"
@@ -127,9 +128,8 @@ StudyResults twoModels(const char* study)
     StudyResults results;
     results.study = study;
     results.settings = {{"early", 10}};
-    results.models = {
-        {"builtin:alibi-64", "h", "s", "alibi", 64, 1000, {}, {}},
-        {"/models/limited", "h", "s", "sinusoidal", 64, 1000, 64, "The encoding takes at most 64 tokens."}};
+    results.models = {{"builtin:alibi-64", "h", "s", "alibi", 64, 1000, {}},
+                      {"/models/limited", "h", "s", "sinusoidal", 64, 1000, 64, true}};
     return results;
 }
 
@@ -155,7 +155,7 @@ TEST(StudyViews, CurvesAreInTokensOrInMultiplesAndEndWithAMark)
     EXPECT_EQ(tokens.curves[0].y, (std::vector<double>{30, 29}));
     EXPECT_EQ(tokens.trainingLength, 64.0);
     ASSERT_EQ(tokens.marks.size(), 1U);
-    EXPECT_EQ(tokens.marks[0].text, phrase("%1 ends", std::string("Sinusoidal-64")));
+    EXPECT_EQ(tokens.marks[0].text, sentence("{} ends", std::string("Sinusoidal-64")));
     EXPECT_EQ(tokens.marks[0].model, 1U);
     const StudyPlot multiples = drawn(results, 0, "multiples");
     EXPECT_EQ(multiples.curves[0].x, (std::vector<double>{1, 2}));
@@ -171,7 +171,7 @@ TEST(StudyViews, ThePapersCurvesAreOnlyOfOurEncodings)
         PaperTables::parse(readFileBytes(std::string(RESOURCE_DIR) + "/paper/tables.json", 1 << 20));
     const StudyPlot plot = drawn(results, 0, "multiples", &paper);
     ASSERT_EQ(plot.curves.size(), 2U);
-    EXPECT_EQ(plot.curves[1].label, phrase("paper: %1-%2", std::string("ALiBi"), 512));
+    EXPECT_EQ(plot.curves[1].label, sentence("paper: {}-{}", std::string("ALiBi"), 512));
     EXPECT_FALSE(plot.curves[1].model);
     EXPECT_TRUE(plot.curves[1].dashed);
     EXPECT_EQ(plot.curves[1].x.front(), 1.0);
@@ -239,17 +239,17 @@ TEST(StudyViews, ReachHasARowForEveryLayerAndAColumnForEveryHead)
     const auto table = drawn<StudyTable>(results, 0, "entropy");
     ASSERT_EQ(table.rowNames.size(), 2U);
     ASSERT_EQ(table.header.size(), 3U);
-    EXPECT_EQ(table.cells[1][2], phrase("%1 / %2", plain(4.0, 3), plain(0.5, 3)));
+    EXPECT_EQ(table.cells[1][2], sentence("{} / {}", plainNumber(4.0, 3), plainNumber(0.5, 3)));
     EXPECT_EQ(table.shares[1][2], 1.0);
     EXPECT_EQ(table.shares[0][0], 0.25);
 }
 
-std::string textOf(const std::vector<std::vector<Phrase>>& lines)
+std::string textOf(const std::vector<std::vector<Sentence>>& lines)
 {
     std::string text;
     for (const auto& line : lines)
-        for (const Phrase& sentence : line)
-            text += std::string(sentence.format) + "|";
+        for (const Sentence& sentence : line)
+            text += sentence.format() + "|";
     return text;
 }
 
@@ -263,9 +263,9 @@ TEST(StudyFindings, OfWindowsFollowTheNumbers)
     const auto lines = findingsOf(results, kLabels);
     ASSERT_EQ(lines.size(), 1U);
     ASSERT_EQ(lines[0].size(), 2U);
-    EXPECT_EQ(lines[0][0].arguments, phrase("", std::string("ALiBi-64"), 64, 512, fixed(30, 1), fixed(28, 1),
-                                            fixed(27, 1), fixed(27.2, 1), 10, percent(10.0 / 64), percent(10.0 / 512))
-                                         .arguments);
+    EXPECT_EQ(lines[0][0].english(),
+              "ALiBi-64, windows of 64 → 512 tokens: perplexity 30.0 → 28.0 side by side, 27.0 → 27.2 sliding; "
+              "predictions from at most 10 tokens 15.6 % → 2.0 %.");
     EXPECT_NE(textOf(lines).find("is gone when no prediction lacks context"), std::string::npos);
     results.measurements[4] = measured(0, 512, kSliding, 26.0);
     EXPECT_NE(textOf(findingsOf(results, kLabels)).find("is left when no prediction"), std::string::npos);
@@ -280,12 +280,12 @@ TEST(StudyFindings, OfShortAgainstLongCompareWhatThereIs)
 {
     StudyResults results = twoModels("short-long");
     results.models[1].trainingLength = 128;
-    results.models[1].limit.clear();
+    results.models[1].limited = false;
     results.measurements = {measured(0, 128, kBeside, 29.0), measured(1, 128, kBeside, 58.0)};
     auto lines = findingsOf(results, kLabels);
     ASSERT_EQ(lines.size(), 1U);
     ASSERT_EQ(lines[0].size(), 1U); // the trainings come later
-    EXPECT_EQ(lines[0][0].arguments[2], Phrase::Argument(fixed(0.5, 2)));
+    EXPECT_EQ(lines[0][0].english(), "ALiBi-64 has 0.50 times the perplexity of Sinusoidal-64.");
     results.models.pop_back();
     results.measurements.pop_back();
     EXPECT_TRUE(findingsOf(results, kLabels).empty());
@@ -300,9 +300,9 @@ TEST(ShortLong, SaysWhichPairWouldDo)
     EXPECT_FALSE(fits({64, 64}));
     EXPECT_FALSE(fits({64}));
     EXPECT_FALSE(fits({64, 128, 64}));
-    EXPECT_EQ(misfit({}, listed)->arguments, phrase("", 64, 128).arguments);
+    EXPECT_NE(misfit({}, listed)->english().find("trained at 64 and one at 128."), std::string::npos);
     const std::vector<int> alike{64, 64};
-    EXPECT_EQ(misfit(alike, alike)->arguments, phrase("", std::string("64"), 128).arguments);
+    EXPECT_NE(misfit(alike, alike)->english().find("trained at 64 tokens. Train one at 128"), std::string::npos);
 }
 
 } // namespace

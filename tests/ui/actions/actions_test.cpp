@@ -4,6 +4,8 @@
 #include "ui/actions/action.h"
 #include "ui/actions/command_palette.h"
 #include "ui/controls/length_slider.h"
+#include "ui/panels/message_bar.h"
+#include "ui/settings/preferences.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -85,6 +87,26 @@ TEST_F(ActionsTest, AnEntryOfAMenuRuns)
         QTest::mouseClick(view, Qt::LeftButton, {}, view->actionGeometry(entry("stage-score")).center());
     });
     EXPECT_EQ(setup().view.stage, core::Stage::Score);
+}
+
+TEST_F(ActionsTest, ALanguageIsChosenForTheNextStart)
+{
+    ASSERT_TRUE(started());
+    EXPECT_EQ(entry("language-pseudo"), nullptr);
+    QMenu* view = menu(QStringLiteral("View"));
+    QMenu* choice = nullptr;
+    for (QAction* action : view->actions())
+        if (action->menu() != nullptr && action->text() == QStringLiteral("La&nguage"))
+            choice = action->menu();
+    opened(view, [&] {
+        opened(choice, [&] {
+            EXPECT_TRUE(entry("language-desktop")->isChecked());
+            EXPECT_EQ(entry("language-en")->text(), QStringLiteral("English"));
+            QTest::mouseClick(choice, Qt::LeftButton, {}, choice->actionGeometry(entry("language-en")).center());
+        });
+    });
+    EXPECT_EQ(m_window->preferences().language(), QStringLiteral("en"));
+    EXPECT_TRUE(m_window->findChild<ui::MessageBar*>()->notice().contains(QStringLiteral("starts again")));
 }
 
 TEST_F(ActionsTest, TheMenuOfAColumnMarksItsModelAndChoosesAnother)

@@ -40,6 +40,14 @@ TEST(Language, ABrokenCatalogueIsRefusedByName)
         }
 }
 
+TEST(Language, EveryCatalogueSaysWhatItsLanguageIsCalled)
+{
+    EXPECT_EQ(languageName(QStringLiteral("en")), QStringLiteral("English"));
+    for (const QString& id : languages())
+        EXPECT_NE(languageName(id), id) << id.toStdString();
+    EXPECT_FALSE(languages().contains(QStringLiteral("pseudo")));
+}
+
 TEST(Language, IsChosenForQtAndCoreAlikeAndUnknownOnesAreListed)
 {
     setLanguage(QStringLiteral("pseudo"));

@@ -30,10 +30,10 @@ TEST(ColumnNames, SayEncodingAndTrainingLength)
 TEST(ColumnNames, SayWhatIsChanged)
 {
     NamedModel changed = alibi64;
-    changed.changes = {QStringLiteral("window 32")};
+    changed.switches = {QStringLiteral("window 32")};
     EXPECT_EQ(labelsOf({alibi64, changed}),
               (QStringList{QStringLiteral("ALiBi-64"), QStringLiteral("ALiBi-64 (window 32)")}));
-    changed.changes = {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")};
+    changed.switches = {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")};
     EXPECT_EQ(labelsOf({changed}), QStringList{QStringLiteral("ALiBi-64 (a, b, 2 more)")});
 }
 

@@ -3,7 +3,6 @@
 
 #include "core/study/study.h"
 #include "ui/library/library.h"
-#include "ui/view_models/study_text.h"
 
 #include <gtest/gtest.h>
 
@@ -25,9 +24,8 @@ core::StudyResults resultsOf(const char* study)
     core::StudyResults results;
     results.study = study;
     results.settings = {{"early", 10}};
-    results.models = {
-        {"builtin:alibi-64", "h", "s", "alibi", 64, 1000, {}, {}},
-        {"/models/limited", "h", "s", "sinusoidal", 64, 1000, 64, "The encoding takes at most 64 tokens."}};
+    results.models = {{"builtin:alibi-64", "h", "s", "alibi", 64, 1000, {}},
+                      {"/models/limited", "h", "s", "sinusoidal", 64, 1000, 64, true}};
     return results;
 }
 
@@ -55,14 +53,6 @@ TEST(StudyResults, CurvesHaveWordsAndTheColoursOfTheirModels)
     EXPECT_EQ(content.marks[1].text, QStringLiteral("training length"));
 }
 
-TEST(StudyResults, PhrasesTakeArgumentsInAnyOrderAndKeepTheirPercentSigns)
-{
-    EXPECT_EQ(ui::studyText(core::phrase("%2 of %1, %10", std::string("%2"), core::percent(0.125))),
-              QStringLiteral("12.5 % of %2, %10"));
-    EXPECT_EQ(ui::studyText(core::phrase("%1 and %2", core::fixed(2.0, 2), 1000000)),
-              QStringLiteral("2.00 and 1000000"));
-}
-
 TEST(StudyResults, ExtrapolationFindingsNameTheBestAndTheLimit)
 {
     core::StudyResults results = resultsOf("extrapolation");
@@ -71,15 +61,15 @@ TEST(StudyResults, ExtrapolationFindingsNameTheBestAndTheLimit)
     EXPECT_EQ(ui::findings(results),
               (QStringList{QStringLiteral("ALiBi-64: 30.0 at its training length, 64 tokens; best 28.0 at 128; 29.0 at "
                                           "256."),
-                           QStringLiteral("Sinusoidal-64: The encoding takes at most 64 tokens.")}));
+                           QStringLiteral("Sinusoidal-64: The \"sinusoidal\" encoding takes at most 64 tokens.")}));
 }
 
 TEST(StudyResults, ModelsOfOneKindStayDistinct)
 {
     core::StudyResults results = resultsOf("extrapolation");
-    results.models = {{"builtin:alibi-64", "", "", "alibi", 64, 9, {}, {}},
-                      {"/a/seed-2", "", "", "alibi", 64, 9, {}, {}},
-                      {"/b/seed-2", "", "", "alibi", 64, 9, {}, {}}};
+    results.models = {{"builtin:alibi-64", "", "", "alibi", 64, 9, {}},
+                      {"/a/seed-2", "", "", "alibi", 64, 9, {}},
+                      {"/b/seed-2", "", "", "alibi", 64, 9, {}}};
     const QStringList labels = ui::modelLabels(results);
     const QVector<QColor> colours = ui::modelColours(results);
     for (qsizetype i = 0; i < 3; ++i)
