@@ -16,9 +16,7 @@ QString numberText(const core::ShownNumber& number)
     using Style = core::ShownNumber::Style;
     if (number.style == Style::Plain || !std::isfinite(number.value))
         return plainNumber(number.value, number.digits);
-    if (number.style == Style::Fixed)
-        return QString::number(number.value, 'f', number.digits);
-    return QString::number(100.0 * number.value, 'f', number.digits) + QStringLiteral(" %");
+    return number.style == Style::Fixed ? fixedNumber(number.value, number.digits) : percentText(number.value);
 }
 
 // All places at once, so that a % in an argument is not taken for one.
