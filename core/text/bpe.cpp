@@ -22,7 +22,7 @@ void BpeModel::addMerge(int left, int right, int result)
 void BpeEncoder::encode(std::string_view text, std::vector<int>& out)
 {
     for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = pieceEnd(text, start, m_model.splitRule);
+        const std::size_t end = pieceEnd(text, start, m_model.splitRule, m_cancel);
         const std::string_view piece = text.substr(start, end - start);
         start = end;
         look();
