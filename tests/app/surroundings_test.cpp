@@ -166,10 +166,11 @@ TEST(Limits, MemoryThatIsRefusedIsToldInASentence)
         return ending.err;
     };
     const std::string few = "--threads=1"; // each has a stack and memory of its own
-    EXPECT_NE(refused({"evaluate", "--model", model.string(), "--tokens-file", (folder / "tokens.json").string(),
-                       "--lengths", "199999", "--out", (folder / "e.json").string(), few})
-                  .find("memory"),
-              std::string::npos);
+    EXPECT_NE(
+        refused({"evaluate", "--model", std::string(RESOURCE_DIR) + "/models/alibi-64", "--tokens-file",
+                 (folder / "tokens.json").string(), "--lengths", "199999", "--out", (folder / "e.json").string(), few})
+            .find("memory"),
+        std::string::npos);
     EXPECT_NE(refused(with(with(with(trainingOf(folder / "large", {few}), "--width", "2048"), "--layers", "8"),
                            "--heads", "16"))
                   .find("memory"),
@@ -276,7 +277,8 @@ TEST(Window, ClosesInOrderWhenASignalComes)
         const Ending ending = end(process);
         EXPECT_EQ(ending.code, 0) << ending.err;
         EXPECT_NE(contentOf(folder / "home" / "alibi-lab" / "alibi-lab.ini").find("window="), std::string::npos);
-        EXPECT_TRUE(fs::is_empty(folder / "tmp"));
+        for (const auto& left : fs::directory_iterator(folder / "tmp"))
+            EXPECT_TRUE(left.path().filename().string().starts_with("runtime-")) << left.path(); // Qt's own folder
     }
 }
 
