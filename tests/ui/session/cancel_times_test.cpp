@@ -23,8 +23,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double kEndsWithin = kSanitized ? 5000.0 : 500.0; // ms
-constexpr int kCancelPatience = 60000;                      // ms
+constexpr double kEndsWithin = kSanitized ? 10000.0 : 2000.0; // ms
+constexpr int kCancelPatience = 60000;                        // ms
 constexpr std::array kMoments{3ms, 10ms, 25ms, 60ms, 120ms, 40ms, 80ms};
 
 double millisecondsOf(const std::function<void()>& act)
