@@ -53,7 +53,7 @@ int wrongUsage(const CLI::App& root, std::string sentence)
 // The parser's messages are in English; those that people meet have a sentence here.
 std::string usageText(const CLI::ParseError& problem)
 {
-    const std::string text = problem.what();
+    std::string text = problem.what();
     const std::string rest = text.substr(std::min(text.size(), text.find(": ") + 2));
     if (const std::string_view ending = " is required"; problem.get_name() == "RequiredError" && text.ends_with(ending))
         return core::sentence("{} is required", text.substr(0, text.size() - ending.size())).translated();

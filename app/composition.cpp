@@ -3,6 +3,7 @@
 
 #include "app/command_pool.h"
 #include "app/display.h"
+#include "app/interruption.h"
 #include "app/messages.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -14,6 +15,7 @@
 #include "ui/settings/appearance.h"
 #include "ui/settings/preferences.h"
 
+#include <QSocketNotifier>
 #include <QTimer>
 
 #include <optional>
@@ -54,6 +56,22 @@ void saveWhenComplete(ui::MainWindow& window, const std::string& path)
     });
 }
 
+// At the end of a login, say: nobody is there to answer a question, so nothing is asked and nothing waits for an
+// answer.
+void closeWhenInterrupted(ui::MainWindow& window, std::optional<QSocketNotifier>& interruption)
+{
+    const int descriptor = interruptionToWaitFor();
+    if (descriptor < 0)
+        return;
+    interruption.emplace(descriptor, QSocketNotifier::Read);
+    QObject::connect(&*interruption, &QSocketNotifier::activated, &window, [&window, &interruption] {
+        interruption->setEnabled(false);
+        window.setAsksBeforeClosing(false);
+        window.close();
+        QApplication::exit(0); // all loops, those of open dialogs, too
+    });
+}
+
 } // namespace
 
 int runWindow(const WindowOptions& options)
@@ -87,6 +105,9 @@ int runWindow(const WindowOptions& options)
     window.session().start(ui::startSetup());
     if (options.open)
         window.openPath(QString::fromStdString(*options.open));
+    std::optional<QSocketNotifier> interruption;
+    if (!options.screenshot)
+        closeWhenInterrupted(window, interruption);
     window.show();
     return QApplication::exec();
 }

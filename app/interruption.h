@@ -9,4 +9,8 @@ namespace app {
 void watchInterruption();
 bool interrupted();
 
+// The same for a program with an event loop: a descriptor that can be read once SIGINT, SIGTERM or SIGHUP has come;
+// negative: the system has none to give, and the signals end the process as ever.
+int interruptionToWaitFor();
+
 } // namespace app

@@ -93,7 +93,7 @@ Input readInput(const InputOptions& options, const std::optional<core::BookOptio
         input.name = options.text ? "--text" : *options.textFile;
         input.text = options.text ? core::checkedText(*options.text, "--text")
                                   : core::readTextFile(core::pathOf(*options.textFile), core::largestTextFile,
-                                                       core::Streams::Read);
+                                                       core::Streams::Read, interrupted);
         if (book)
             input.text = core::cleanBook(std::move(*input.text), *book);
         input.book = book;
@@ -150,7 +150,7 @@ std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
                                                      const std::vector<std::string>& switches)
 {
     const core::Json patch = parseSwitches(switches);
-    auto checkpoint = core::loadCheckpoint(core::pathOf(folder));
+    auto checkpoint = core::loadCheckpoint(core::pathOf(folder), interrupted);
     if (patch.empty())
         return checkpoint;
     auto changed = std::make_shared<core::Checkpoint>(*checkpoint);

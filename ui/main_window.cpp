@@ -151,7 +151,7 @@ bool MainWindow::mayClose()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_asks && !mayClose()) {
+    if (m_asks && !mayClose() && m_asks) { // the question may be ended by what ends the program
         event->ignore();
         return;
     }

@@ -164,7 +164,9 @@ void addTrainingOptions(CLI::App& command, TrainFlags& flags)
 
 void addFileOptions(CLI::App& command, TrainFlags& flags)
 {
-    command.add_option("--text-file", flags.textFiles, "Text to learn from; may be given several times")
+    command
+        .add_option("--text-file", flags.textFiles,
+                    "Text to learn from; - is standard input; may be given several times")
         ->required()
         ->allow_extra_args(false);
     command.add_flag("--clean-book", flags.cleanBook,

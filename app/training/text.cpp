@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/training/text.h"
 
+#include "app/interruption.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/path_text.h"
 
 namespace app {
 
@@ -10,7 +12,8 @@ TrainingText readTexts(const std::vector<std::string>& paths, const std::optiona
 {
     TrainingText result;
     for (const std::string& path : paths) {
-        std::string text = core::readTextFile(path);
+        std::string text =
+            core::readTextFile(core::pathOf(path), core::largestTextFile, core::Streams::Read, interrupted);
         result.files.push_back({path, text.size(), core::hashOf(text)});
         if (book)
             text = core::cleanBook(std::move(text), *book);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -15,6 +17,9 @@ constexpr std::uint64_t hashOf(std::string_view bytes, std::uint64_t hash = 0xCB
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
     return hash;
 }
+
+// Throws Cancelled soon after cancel() is true.
+std::uint64_t hashOf(std::string_view bytes, const Cancel& cancel);
 
 // Sixteen hexadecimal digits.
 std::string hexOf(std::uint64_t hash);

@@ -4,6 +4,7 @@
 #include "core/base/shortened.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <set>
 #include <string>
@@ -13,6 +14,14 @@
 
 namespace core {
 namespace {
+
+constexpr std::size_t kBytesBetweenQuestions = 1 << 14; // to cancel()
+
+struct Progress
+{
+    const char* reached;
+    const Cancel& cancel;
+};
 
 // Walks through the text and leaves word of how far it came: the parser tells the position of syntax errors only.
 struct Watched
@@ -24,12 +33,14 @@ struct Watched
     using reference = const char&;
 
     const char* at;
-    const char** reached;
+    Progress* progress;
 
     reference operator*() const { return *at; }
     Watched& operator++()
     {
-        *reached = ++at;
+        progress->reached = ++at;
+        if (reinterpret_cast<std::uintptr_t>(at) % kBytesBetweenQuestions == 0)
+            throwIfCancelled(progress->cancel);
         return *this;
     }
     Watched operator++(int)
@@ -176,9 +187,9 @@ J parsed(std::string_view text, std::string_view name, const JsonLimits& limits)
                     limits.bytes);
     if (text.find('\0') != text.npos) // the parser would take it for the end and not look at what follows
         throw JsonSyntaxError(sentence("{}: this is not valid JSON but a binary file.", name));
-    const char* reached = text.data();
-    Builder<J> builder(text, name, limits, reached);
-    J::sax_parse(Watched{text.data(), &reached}, Watched{text.data() + text.size(), &reached}, &builder);
+    Progress progress{text.data(), limits.cancel};
+    Builder<J> builder(text, name, limits, progress.reached);
+    J::sax_parse(Watched{text.data(), &progress}, Watched{text.data() + text.size(), &progress}, &builder);
     return builder.result();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
+#include "core/base/cancel.h"
 #include "core/base/json.h"
 
 #include <cstddef>
@@ -16,6 +16,7 @@ struct JsonLimits
     std::size_t bytes = std::size_t{1} << 20;
     int depth = 32; // so that a crafted file cannot exhaust the stack of whoever walks through it
     std::size_t values = 4'000'000;
+    Cancel cancel = {}; // throws Cancelled soon after it is true
 };
 
 // The text is not JSON at all, as against JSON that is refused.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/atomic_file.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -107,16 +109,6 @@ fs::path followLink(fs::path target)
     return target;
 }
 
-struct Descriptor
-{
-    int value;
-    ~Descriptor()
-    {
-        if (value >= 0)
-            ::close(value);
-    }
-};
-
 // A temporary file is locked as long as its process lives, so one that can be locked belongs to nobody any more.
 void removeLeftovers(const fs::path& folder)
 {
@@ -124,7 +116,7 @@ void removeLeftovers(const fs::path& folder)
     for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem)) {
         if (!isTemporary(at->path().filename().native()))
             continue;
-        const Descriptor file{::open(at->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+        const Descriptor file(::open(at->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
         struct stat info
         {};
         if (file.value >= 0 && ::fstat(file.value, &info) == 0 && S_ISREG(info.st_mode) &&
@@ -147,28 +139,11 @@ bool lockTemporary(int descriptor)
 // some folders may be written but not read; neither is worth an error, a broken disk is.
 int syncFolder(const fs::path& folder)
 {
-    const Descriptor file{uninterrupted(
-        [&] { return ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); })};
+    const Descriptor file(uninterrupted(
+        [&] { return ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
     if (file.value < 0 || uninterrupted([&] { return ::fsync(file.value); }) == 0)
         return 0;
     return errno == EIO || errno == ENOSPC || errno == EDQUOT ? errno : 0;
-}
-
-std::uint64_t checkedSize(const fs::path& path, int descriptor, std::uint64_t maxBytes)
-{
-    struct stat info
-    {};
-    if (::fstat(descriptor, &info) != 0)
-        throw error("{}: cannot be read ({}).", path.string(), reason(errno));
-    if (S_ISDIR(info.st_mode))
-        throw error("{}: is a folder; choose a file.", path.string());
-    if (!S_ISREG(info.st_mode))
-        throw error("{}: is not an ordinary file; choose another.", path.string());
-    const auto size = static_cast<std::uint64_t>(info.st_size);
-    if (size > maxBytes)
-        throw error("{}: has {} bytes, more than the {} allowed here; choose a smaller file.", path.string(), size,
-                    maxBytes);
-    return size;
 }
 
 } // namespace
@@ -268,27 +243,9 @@ void makeFolder(const fs::path& folder)
                 problem ? sentence("{}", problem.message()) : sentence("its name is taken"));
 }
 
-std::string readFileBytes(const fs::path& path, std::uint64_t maxBytes)
+std::string readFileBytes(const fs::path& path, std::uint64_t maxBytes, const Cancel& cancel)
 {
-    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (file.value < 0) {
-        if (errno == ENOENT || errno == ENOTDIR)
-            throw error("{}: there is no such file; check the name.", path.string());
-        throw error("{}: cannot be read ({}).", path.string(), reason(errno));
-    }
-    std::string bytes(checkedSize(path, file.value, maxBytes), '\0');
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const ssize_t got = ::read(file.value, bytes.data() + filled, std::min(bytes.size() - filled, largestPiece));
-        if (got < 0 && errno != EINTR)
-            throw error("{}: cannot be read ({}).", path.string(), reason(errno));
-        if (got == 0)
-            throw error("{}: ends after {} of its {} bytes; if it was being written, try again.", path.string(), filled,
-                        bytes.size());
-        filled += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-    }
-    return bytes;
+    return InputFile(path, maxBytes).readAll(cancel);
 }
 
 } // namespace core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -43,7 +45,7 @@ void writeFileAtomically(const std::filesystem::path& target, std::string_view b
 void makeFolder(const std::filesystem::path& folder);
 
 // The whole of an ordinary file. core::Error if it is missing, unreadable, not an ordinary file, larger than maxBytes
-// (found out before any memory is taken) or ends before its stated size.
-std::string readFileBytes(const std::filesystem::path& path, std::uint64_t maxBytes);
+// (found out before any memory is taken) or ends before its stated size; Cancelled soon after cancel() is true.
+std::string readFileBytes(const std::filesystem::path& path, std::uint64_t maxBytes, const Cancel& cancel = {});
 
 } // namespace core

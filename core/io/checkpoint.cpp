@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestConfig = 1 << 20;
 constexpr std::uint64_t kLargestTokenizer = std::uint64_t{64} << 20;
+constexpr std::size_t kNumbersAtOnce = std::size_t{1} << 18; // between two looks at cancel()
 
 ModelConfig parseConfig(std::string_view text, std::string_view name)
 {
@@ -48,57 +49,80 @@ void checkTensors(const SafetensorsFile& file, const ParameterLayout& layout, st
     }
 }
 
-void readTensor(const SafetensorsFile& file, const TensorSpec& spec, std::string_view name, std::span<float> out)
+void readTensor(const SafetensorsFile& file, const TensorEntry& tensor, std::string_view name, std::span<float> out,
+                const Cancel& cancel)
 {
-    const std::vector<float> values = file.floats(spec.name);
-    for (const float value : values)
-        if (!std::isfinite(value))
+    for (std::size_t first = 0; first < out.size(); first += kNumbersAtOnce) {
+        const auto part = out.subspan(first, std::min(kNumbersAtOnce, out.size() - first));
+        file.copyFloats(tensor, first, part, cancel);
+        if (!std::ranges::all_of(part, [](float value) { return std::isfinite(value); }))
             throw error("{}: the tensor \"{}\" holds a value that is not a finite number; the file is damaged or the "
                         "training failed.",
-                        name, spec.name);
-    std::copy(values.begin(), values.end(), out.begin());
+                        name, tensor.name);
+    }
+}
+
+// Of the same shape.
+bool holdTheSame(const SafetensorsFile& file, const TensorEntry& a, const TensorEntry& b, const Cancel& cancel)
+{
+    std::size_t left = 1;
+    for (const std::int64_t size : a.shape)
+        left *= static_cast<std::size_t>(size);
+    std::vector<float> ofA(std::min(left, kNumbersAtOnce));
+    std::vector<float> ofB(ofA.size());
+    for (std::size_t first = 0; left > 0; first += ofA.size(), left -= ofA.size()) {
+        ofA.resize(std::min(ofA.size(), left));
+        ofB.resize(ofA.size());
+        file.copyFloats(a, first, ofA, cancel);
+        file.copyFloats(b, first, ofB, cancel);
+        if (ofA != ofB)
+            return false;
+    }
+    return true;
 }
 
 // Whether the output layer is the embedding. Many files hold the shared matrix a second time; what counts is whether
 // the numbers are the same, whatever config.json says.
-bool headIsTied(const SafetensorsFile& file, const ModelConfig& config)
+bool headIsTied(const SafetensorsFile& file, const ModelConfig& config, const Cancel& cancel)
 {
     const TensorEntry* head = file.find(kHeadName);
     const TensorEntry* embedding = file.find("embedding.weight");
     if (head == nullptr || embedding == nullptr)
         return config.tiedHead;
-    return head->shape == embedding->shape && file.floats(head->name) == file.floats(embedding->name);
+    return head->shape == embedding->shape && holdTheSame(file, *head, *embedding, cancel);
 }
 
 std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file, const ModelConfig& config,
-                                                     std::string_view name)
+                                                     std::string_view name, const Cancel& cancel)
 {
     const auto layout = std::make_shared<const ParameterLayout>(config);
     checkTensors(file, *layout, name);
-    auto parameters = std::make_shared<Parameters<float>>(layout);
+    auto parameters = std::make_shared<Parameters<float>>(layout, cancel);
     for (std::size_t i = 0; i < layout->tensors().size(); ++i)
-        readTensor(file, layout->tensors()[i], name,
+        readTensor(file, *file.find(layout->tensors()[i].name), name,
                    parameters->values().subspan(static_cast<std::size_t>(layout->offset(i)),
-                                                static_cast<std::size_t>(layout->tensors()[i].size())));
+                                                static_cast<std::size_t>(layout->tensors()[i].size())),
+                   cancel);
     return parameters;
 }
 
 // path: of the folder, for messages.
 std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::string& path, ModelConfig config,
-                                           const SafetensorsFile& weights, std::string_view tokenizer)
+                                           const SafetensorsFile& weights, std::string_view tokenizer,
+                                           const Cancel& cancel)
 {
     checkTensors(weights, ParameterLayout(config), path + "/model.safetensors");
-    config.tiedHead = headIsTied(weights, config);
-    Transformer<float> model(readWeights(weights, config, path + "/model.safetensors"));
+    config.tiedHead = headIsTied(weights, config, cancel);
+    Transformer<float> model(readWeights(weights, config, path + "/model.safetensors", cancel), cancel);
     std::optional<Tokenizer> reader;
     if (!tokenizer.empty()) {
-        reader = Tokenizer::fromJson(tokenizer, path + "/tokenizer.json");
+        reader = Tokenizer::fromJson(tokenizer, path + "/tokenizer.json", cancel);
         if (reader->size() > config.vocabularySize)
             throw error("{}/tokenizer.json: it has {} entries, but the model's vocabulary only {}.", path,
                         reader->size(), config.vocabularySize);
     }
     return std::make_shared<const Checkpoint>(
-        Checkpoint{std::string(name), std::move(model), std::move(reader), hexOf(weights.hash())});
+        Checkpoint{std::string(name), std::move(model), std::move(reader), hexOf(weights.hash(cancel))});
 }
 
 } // namespace
@@ -120,7 +144,7 @@ fs::path checkpointFolder(const fs::path& path)
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path)
+std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path, const Cancel& cancel)
 {
     const fs::path folder = checkpointFolder(path);
     std::error_code ignored;
@@ -135,8 +159,10 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path)
     // Before the weights, so that a folder that is no checkpoint is told so by its first file.
     const ModelConfig config =
         parseConfig(readFileBytes(folder / "config.json", kLargestConfig), place + "/config.json");
-    return assemble(name.string(), place, config, SafetensorsFile::read(folder / "model.safetensors"),
-                    fs::exists(tokenizer, ignored) ? readFileBytes(tokenizer, kLargestTokenizer) : std::string());
+    const auto weights = SafetensorsFile::read(folder / "model.safetensors");
+    const bool reads = fs::exists(tokenizer, ignored);
+    return assemble(name.string(), place, config, weights,
+                    reads ? readFileBytes(tokenizer, kLargestTokenizer, cancel) : std::string(), cancel);
 }
 
 std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
@@ -144,7 +170,7 @@ std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::st
 {
     const std::string place(name);
     return assemble(name, place, parseConfig(config, place + "/config.json"),
-                    SafetensorsFile::parse(std::move(weights), place + "/model.safetensors"), tokenizer);
+                    SafetensorsFile::parse(std::move(weights), place + "/model.safetensors"), tokenizer, {});
 }
 
 void checkWeights(const fs::path& file, const Parameters<float>& parameters, WeightType type)

@@ -31,8 +31,8 @@ std::filesystem::path checkpointFolder(const std::filesystem::path& path);
 // Reads a folder, or the folder one of whose files is given. A head that is an equal copy of the embedding is dropped,
 // another is kept (ModelConfig::tiedHead), whatever config.json says. Throws Error naming the file and what is wrong:
 // missing or damaged files, fields of the wrong type or out of range, tensors that are missing, too many or of the
-// wrong shape, weights that are not finite.
-std::shared_ptr<const Checkpoint> loadCheckpoint(const std::filesystem::path& path);
+// wrong shape, weights that are not finite. Throws Cancelled soon after cancel() is true.
+std::shared_ptr<const Checkpoint> loadCheckpoint(const std::filesystem::path& path, const Cancel& cancel = {});
 
 // The same from the contents of the files; tokenizer may be empty.
 std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,

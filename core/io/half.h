@@ -8,7 +8,8 @@ namespace core {
 
 // IEEE 754 binary16 (1 sign, 5 exponent, 10 fraction bits) and bfloat16 (1, 8, 7), as their bits. Narrowing rounds to
 // the nearest, ties to even; what is too large becomes infinite. NaN keeps its sign and the upper part of its payload.
-// No branches that depend on the data, so that loops over these vectorise.
+// No branches that depend on the data, so that loops over these vectorise. Eigen's own types give a NaN another payload
+// when they narrow it and widen bfloat16 at 1.6 to 4 times the cost; for all other numbers a test compares the two.
 
 constexpr std::uint16_t floatToHalf(float value)
 {

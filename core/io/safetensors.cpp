@@ -2,10 +2,10 @@
 #include "core/io/safetensors.h"
 
 #include "core/base/hash.h"
+#include "core/base/input_file.h"
 #include "core/base/json.h"
 #include "core/io/atomic_file.h"
 #include "core/io/half.h"
-#include "core/io/mapped_file.h"
 #include "core/io/safetensors_header.h"
 
 #include <algorithm>
@@ -28,6 +28,8 @@ using Kind = SafetensorsError::Kind;
 static_assert(std::endian::native == std::endian::little, "the numbers are copied as they lie in the file");
 
 constexpr std::uint64_t lengthBytes = 8;
+constexpr std::size_t kFirstLook = 4096;             // bytes
+constexpr std::size_t kPiece = std::size_t{1} << 20; // bytes that are converted or hashed at once
 constexpr std::uint64_t maxHeader = 100'000'000;
 constexpr std::uint64_t maxDimension = std::numeric_limits<std::int64_t>::max();
 
@@ -89,34 +91,18 @@ std::uint64_t checkOffsets(const std::string& file, const Header& header)
     return end;
 }
 
-// Where the data begins.
-std::uint64_t checkLength(const std::string& file, std::string_view bytes)
+// The header's.
+std::uint64_t checkLength(const std::string& file, std::uint64_t length, std::uint64_t size)
 {
-    if (bytes.size() < lengthBytes)
-        fail(Kind::HeaderTooSmall, "{}: has only {} bytes; choose a safetensors file.", file, bytes.size());
-    std::uint64_t length = 0;
-    std::memcpy(&length, bytes.data(), sizeof length);
     if (length > maxHeader)
         fail(Kind::HeaderTooLarge, "{}: states a header of {} bytes, {} are allowed; choose a safetensors file.", file,
              length, maxHeader);
-    if (length > bytes.size() - lengthBytes)
+    if (length > size - lengthBytes)
         fail(Kind::InvalidHeaderLength,
              "{}: states a header of {} bytes but has only {}; the file is cut off or not in "
              "the safetensors format.",
-             file, length, bytes.size());
-    return lengthBytes + length;
-}
-
-template <typename S, typename Convert>
-std::vector<float> convertAll(std::span<const std::byte> bytes, Convert convert)
-{
-    std::vector<float> result(bytes.size() / sizeof(S));
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        S value;
-        std::memcpy(&value, bytes.data() + i * sizeof(S), sizeof(S));
-        result[i] = convert(value);
-    }
-    return result;
+             file, length, size);
+    return length;
 }
 
 // The header's length and the header, padded so that the data begins at a multiple of eight.
@@ -194,42 +180,55 @@ void writeData(AtomicFile& file, const TensorToWrite& tensor)
 
 SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path, std::uint64_t maxBytes)
 {
-    MappedFile file = mapFile(path, maxBytes);
-    return checked(file.bytes, std::move(file.owner), path.string());
+    const auto file = std::make_shared<const InputFile>(path, maxBytes);
+    const auto read = [file](std::uint64_t from, std::span<char> out, const Cancel& cancel) {
+        file->read(from, out, cancel);
+    };
+    return checked(read, file->size(), path.string());
 }
 
 SafetensorsFile SafetensorsFile::parse(std::string bytes, const std::string& file)
 {
-    auto owner = std::make_shared<const std::string>(std::move(bytes));
-    const auto all = std::as_bytes(std::span(*owner));
-    return checked(all, std::move(owner), file);
+    const auto all = std::make_shared<const std::string>(std::move(bytes));
+    const auto read = [all](std::uint64_t from, std::span<char> out, const Cancel&) {
+        std::copy_n(all->data() + from, out.size(), out.data());
+    };
+    return checked(read, all->size(), file);
 }
 
-SafetensorsFile SafetensorsFile::checked(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
-                                         const std::string& file)
+SafetensorsFile SafetensorsFile::checked(Read read, std::uint64_t size, const std::string& file)
 {
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    const std::uint64_t dataStart = checkLength(file, text);
-    Header header = safetensors::parseHeader(text.substr(lengthBytes, dataStart - lengthBytes), file);
+    if (size < lengthBytes)
+        fail(Kind::HeaderTooSmall, "{}: has only {} bytes; choose a safetensors file.", file, size);
+    std::uint64_t length = 0;
+    read(0, {reinterpret_cast<char*>(&length), lengthBytes}, {});
+    std::string text(std::min<std::size_t>(checkLength(file, length, size), kFirstLook), '\0');
+    read(lengthBytes, text, {});
+    if (const std::size_t known = text.size(); text.starts_with('{')) { // else parseHeader() refuses it by that
+        text.resize(length);
+        read(lengthBytes + known, std::span(text).subspan(known), {});
+    }
+    Header header = safetensors::parseHeader(text, file);
+    const std::uint64_t dataStart = lengthBytes + length;
     const std::uint64_t end = checkOffsets(file, header);
-    if (end != bytes.size() - dataStart)
+    if (end != size - dataStart)
         fail(Kind::MetadataIncompleteBuffer,
              "{}: the tensors need {} bytes, the file has {}; it is cut off or has "
              "bytes added, get it again.",
-             file, end, bytes.size() - dataStart);
+             file, end, size - dataStart);
 
     SafetensorsFile result;
     result.m_file = file;
-    result.m_owner = std::move(owner);
-    result.m_bytes = bytes;
+    result.m_read = std::move(read);
+    result.m_size = size;
     result.m_metadata = std::move(header.metadata);
-    const auto data = bytes.subspan(dataStart);
     result.m_tensors.reserve(header.tensors.size());
     for (const auto& [name, tensor] : header.tensors) {
         result.m_tensors.push_back({name,
                                     tensor.dtype,
                                     {tensor.shape.begin(), tensor.shape.end()},
-                                    data.subspan(tensor.begin, tensor.end - tensor.begin)});
+                                    dataStart + tensor.begin,
+                                    dataStart + tensor.end});
     }
     return result;
 }
@@ -246,22 +245,53 @@ std::vector<float> SafetensorsFile::floats(std::string_view name) const
     const TensorEntry* entry = find(name);
     if (entry == nullptr)
         fail(Kind::TensorNotFound, "{}: has no tensor {}; choose a file of the right model.", m_file, shownName(name));
-    switch (entry->dtype) {
+    copyFloats(*entry, 0, {}); // refuses another dtype
+    std::vector<float> result((entry->end - entry->begin) * 8 / dtypeInfo(entry->dtype).bits);
+    copyFloats(*entry, 0, result);
+    return result;
+}
+
+void SafetensorsFile::copyFloats(const TensorEntry& tensor, std::uint64_t first, std::span<float> out,
+                                 const Cancel& cancel) const
+{
+    const std::uint64_t from = tensor.begin + first * dtypeInfo(tensor.dtype).bits / 8;
+    switch (tensor.dtype) {
     case Dtype::F32:
-        return convertAll<float>(entry->bytes, [](float value) { return value; });
+        return m_read(from, {reinterpret_cast<char*>(out.data()), out.size_bytes()}, cancel);
     case Dtype::F16:
-        return convertAll<std::uint16_t>(entry->bytes, halfToFloat);
+        return widen(from, out, cancel, halfToFloat);
     case Dtype::BF16:
-        return convertAll<std::uint16_t>(entry->bytes, bfloatToFloat);
+        return widen(from, out, cancel, bfloatToFloat);
     default:
         fail(Kind::UnsupportedDtype, "{}: tensor {} is {}, but only F32, F16 and BF16 can be used; convert the file.",
-             m_file, shownName(name), dtypeName(entry->dtype));
+             m_file, shownName(tensor.name), dtypeName(tensor.dtype));
     }
 }
 
-std::uint64_t SafetensorsFile::hash() const
+template <typename Convert>
+void SafetensorsFile::widen(std::uint64_t from, std::span<float> out, const Cancel& cancel,
+                            const Convert& convert) const
 {
-    return hashOf(std::string_view(reinterpret_cast<const char*>(m_bytes.data()), m_bytes.size()));
+    std::vector<std::uint16_t> piece(std::min(out.size(), kPiece / sizeof(std::uint16_t)));
+    while (!out.empty()) {
+        const auto part = std::span(piece).first(std::min(piece.size(), out.size()));
+        m_read(from, {reinterpret_cast<char*>(part.data()), part.size_bytes()}, cancel);
+        std::transform(part.begin(), part.end(), out.begin(), convert);
+        from += part.size_bytes();
+        out = out.subspan(part.size());
+    }
+}
+
+std::uint64_t SafetensorsFile::hash(const Cancel& cancel) const
+{
+    std::string piece(std::min<std::uint64_t>(m_size, kPiece), '\0');
+    std::uint64_t hash = hashOf(std::string_view());
+    for (std::uint64_t from = 0; from < m_size; from += piece.size()) {
+        piece.resize(std::min<std::uint64_t>(piece.size(), m_size - from));
+        m_read(from, piece, cancel);
+        hash = hashOf(piece, hash);
+    }
+    return hash;
 }
 
 void writeSafetensors(const std::filesystem::path& path, std::vector<TensorToWrite> tensors,

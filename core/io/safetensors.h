@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
+#include "core/base/cancel.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -79,11 +79,12 @@ struct TensorEntry
 {
     std::string name;
     Dtype dtype = Dtype::F32;
-    std::vector<std::int64_t> shape;  // empty: one number
-    std::span<const std::byte> bytes; // inside the file's bytes, at any alignment
+    std::vector<std::int64_t> shape; // empty: one number
+    std::uint64_t begin = 0;         // in the file, where its bytes lie at any alignment
+    std::uint64_t end = 0;
 };
 
-// A file all of whose rules have been checked. Never changes, so any thread may read it; copies share the bytes.
+// A file all of whose rules have been checked. Any thread may read it; copies share the bytes.
 class SafetensorsFile
 {
 public:
@@ -99,19 +100,26 @@ public:
     const TensorEntry* find(std::string_view name) const;
     const std::map<std::string, std::string>& metadata() const { return m_metadata; }
 
-    // The numbers of an F32, F16 or BF16 tensor in C order. SafetensorsError for a missing name or another dtype.
+    // The numbers of an F32, F16 or BF16 tensor in C order. SafetensorsError for a missing name or another dtype, Error
+    // when the file has become shorter since.
     std::vector<float> floats(std::string_view name) const;
-
+    // As many of them as `out` has room for, from the first-th on. This and hash() throw Cancelled soon after cancel()
+    // is true.
+    void copyFloats(const TensorEntry& tensor, std::uint64_t first, std::span<float> out,
+                    const Cancel& cancel = {}) const;
     // Of the whole file, see core/base/hash.h: reads all of it.
-    std::uint64_t hash() const;
+    std::uint64_t hash(const Cancel& cancel = {}) const;
 
 private:
-    static SafetensorsFile checked(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
-                                   const std::string& file);
+    // Fills `out` with the bytes from `from` on.
+    using Read = std::function<void(std::uint64_t from, std::span<char> out, const Cancel& cancel)>;
+    static SafetensorsFile checked(Read read, std::uint64_t size, const std::string& file);
+    template <typename Convert>
+    void widen(std::uint64_t from, std::span<float> out, const Cancel& cancel, const Convert& convert) const;
 
     std::string m_file;
-    std::shared_ptr<const void> m_owner; // of the bytes
-    std::span<const std::byte> m_bytes;
+    Read m_read;
+    std::uint64_t m_size = 0;
     std::vector<TensorEntry> m_tensors;
     std::map<std::string, std::string> m_metadata;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/layers/matrix_product.h"
 
 namespace core {
@@ -18,10 +19,12 @@ public:
         , m_out(out)
     {}
 
-    static void pack(ConstMatrixView<S> weight, S* panels)
+    // Throws Cancelled soon after cancel() is true.
+    static void pack(ConstMatrixView<S> weight, S* panels, const Cancel& cancel = {})
     {
         const Index in = weight.cols();
         for (Index first = 0; first < weight.rows(); first += kPanel) {
+            throwIfCancelled(cancel);
             const Index width = std::min(kPanel, weight.rows() - first);
             Eigen::Map<Matrix<S>>(panels + first * in, in, width) = weight.middleRows(first, width).transpose();
         }

@@ -7,6 +7,7 @@
 #include "core/layers/packed_matrix.h"
 #include "core/position/switches.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace core {
@@ -65,6 +66,19 @@ Index ParameterLayout::add(TensorSpec spec)
 }
 
 template <typename S>
+Parameters<S>::Parameters(std::shared_ptr<const ParameterLayout> layout, const Cancel& cancel)
+    : m_layout(std::move(layout))
+{
+    constexpr std::size_t atOnce = std::size_t{1} << 20; // the system takes long to bring the memory of large models
+    const auto size = static_cast<std::size_t>(m_layout->size());
+    m_values.reserve(size);
+    while (m_values.size() < size) {
+        throwIfCancelled(cancel);
+        m_values.resize(std::min(size, m_values.size() + atOnce), S(0));
+    }
+}
+
+template <typename S>
 std::vector<ConstMatrixView<S>> Parameters<S>::encodingTensors() const
 {
     std::vector<ConstMatrixView<S>> views;
@@ -113,13 +127,13 @@ void initialise(Parameters<S>& parameters, std::uint64_t seed)
 }
 
 template <typename S>
-void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed)
+void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed, const Cancel& cancel)
 {
     const ParameterLayout& layout = parameters.layout();
     const Index width = layout.config().width;
     const Index inner = layout.config().feedForwardWidth;
     const auto pack = [&](Index offset, Index rows, Index cols) {
-        PackedMatrix<S>::pack(parameters.at(offset, rows, cols), packed.values().data() + offset);
+        PackedMatrix<S>::pack(parameters.at(offset, rows, cols), packed.values().data() + offset, cancel);
     };
     pack(layout.head, layout.config().vocabularySize, width);
     for (const ParameterLayout::Layer& layer : layout.layers) {
@@ -134,7 +148,7 @@ template class Parameters<float>;
 template class Parameters<double>;
 template void initialise<float>(Parameters<float>&, std::uint64_t);
 template void initialise<double>(Parameters<double>&, std::uint64_t);
-template void packMatrices<float>(const Parameters<float>&, Parameters<float>&);
-template void packMatrices<double>(const Parameters<double>&, Parameters<double>&);
+template void packMatrices<float>(const Parameters<float>&, Parameters<float>&, const Cancel&);
+template void packMatrices<double>(const Parameters<double>&, Parameters<double>&, const Cancel&);
 
 } // namespace core

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/base/tensor_spec.h"
 #include "core/model/config.h"
 
@@ -58,10 +59,8 @@ template <typename S>
 class Parameters
 {
 public:
-    explicit Parameters(std::shared_ptr<const ParameterLayout> layout)
-        : m_layout(std::move(layout))
-        , m_values(static_cast<std::size_t>(m_layout->size()), S(0))
-    {}
+    // All zero. Throws Cancelled soon after cancel() is true.
+    explicit Parameters(std::shared_ptr<const ParameterLayout> layout, const Cancel& cancel = {});
 
     const ParameterLayout& layout() const { return *m_layout; }
     const std::shared_ptr<const ParameterLayout>& sharedLayout() const { return m_layout; }
@@ -94,7 +93,7 @@ void initialise(Parameters<S>& parameters, std::uint64_t seed);
 // The matrices that rows are multiplied with, each packed (core/layers/packed_matrix.h) in its place of the same
 // layout; query, key and value of a layer as one (3C, C). The rest stays zero.
 template <typename S>
-void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed);
+void packMatrices(const Parameters<S>& parameters, Parameters<S>& packed, const Cancel& cancel = {});
 
 template <typename To, typename From>
 Parameters<To> converted(const Parameters<From>& from)

@@ -9,18 +9,18 @@ namespace core {
 namespace {
 
 template <typename S>
-std::shared_ptr<const Parameters<S>> packedOf(const Parameters<S>& parameters)
+std::shared_ptr<const Parameters<S>> packedOf(const Parameters<S>& parameters, const Cancel& cancel)
 {
-    auto packed = std::make_shared<Parameters<S>>(parameters.sharedLayout());
-    packMatrices(parameters, *packed);
+    auto packed = std::make_shared<Parameters<S>>(parameters.sharedLayout(), cancel);
+    packMatrices(parameters, *packed, cancel);
     return packed;
 }
 
 } // namespace
 
 template <typename S>
-Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters)
-    : Transformer(parameters, packedOf(*parameters))
+Transformer<S>::Transformer(std::shared_ptr<const Parameters<S>> parameters, const Cancel& cancel)
+    : Transformer(parameters, packedOf(*parameters, cancel))
 {}
 
 template <typename S>

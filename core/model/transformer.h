@@ -15,7 +15,8 @@ template <typename S>
 class Transformer
 {
 public:
-    explicit Transformer(std::shared_ptr<const Parameters<S>> parameters);
+    // Throws Cancelled soon after cancel() is true.
+    explicit Transformer(std::shared_ptr<const Parameters<S>> parameters, const Cancel& cancel = {});
     // For a trainer, which changes both in place: `packed` is what packMatrices() makes of parameters.
     Transformer(std::shared_ptr<const Parameters<S>> parameters, std::shared_ptr<const Parameters<S>> packed);
 

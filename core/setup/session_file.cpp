@@ -74,10 +74,10 @@ std::string sessionText(const SavedSession& session, const fs::path& path)
     return text;
 }
 
-SavedSession parseSession(std::string_view text, const fs::path& path)
+SavedSession parseSession(std::string_view text, const fs::path& path, const Cancel& cancel)
 {
     const std::string name = path.string();
-    const Json json = parseJson(text, name, {.bytes = kLargestSession});
+    const Json json = parseJson(text, name, {.bytes = kLargestSession, .cancel = cancel});
     SavedSession session{Setup::fromJson(json, name), {}};
     const bool old = json["alibi_lab_session"] == 1;
     const fs::path folder = sessionFolder(path);

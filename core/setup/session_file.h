@@ -31,7 +31,7 @@ inline constexpr std::size_t kLargestSession = std::size_t{256} << 20;
 std::string sessionText(const SavedSession& session, const std::filesystem::path& path);
 
 // Throws Error naming the field that is wrong.
-SavedSession parseSession(std::string_view text, const std::filesystem::path& path);
+SavedSession parseSession(std::string_view text, const std::filesystem::path& path, const Cancel& cancel = {});
 
 // Whether a file is one, by its content; `beginning` may be cut off.
 bool looksLikeSession(std::string_view beginning);

@@ -22,7 +22,7 @@ void BpeModel::addMerge(int left, int right, int result)
 void BpeEncoder::encode(std::string_view text, std::vector<int>& out)
 {
     for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = pieceEnd(text, start, m_model.splitRule);
+        const std::size_t end = pieceEnd(text, start, m_model.splitRule, m_cancel);
         const std::string_view piece = text.substr(start, end - start);
         start = end;
         look();
@@ -55,8 +55,10 @@ void BpeEncoder::encodePiece(std::string_view piece, std::vector<int>& out)
         const auto byte = static_cast<unsigned char>(piece[static_cast<std::size_t>(i)]);
         m_nodes.push_back({m_model.byteIds[byte], i - 1, i + 1 < count ? i + 1 : -1});
     }
-    for (int i = 0; i + 1 < count; ++i)
+    for (int i = 0; i + 1 < count; ++i) {
+        look();
         consider(i);
+    }
     mergeAll();
     for (int node = 0; node != -1; node = m_nodes[static_cast<std::size_t>(node)].next)
         out.push_back(m_nodes[static_cast<std::size_t>(node)].id);

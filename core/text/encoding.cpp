@@ -21,7 +21,7 @@ struct Close
 
 } // namespace
 
-std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name)
+std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name, const Cancel& cancel)
 {
     const iconv_t opened = ::iconv_open("UTF-8", encoding.c_str());
     if (opened == reinterpret_cast<iconv_t>(-1)) // NOLINT: iconv's own sign of failure
@@ -32,6 +32,7 @@ std::string asUtf8(std::string_view bytes, const std::string& encoding, std::str
     char* in = const_cast<char*>(bytes.data()); // iconv does not write to it
     std::size_t left = bytes.size();
     while (left > 0) {
+        throwIfCancelled(cancel);
         char* out = piece.data();
         std::size_t room = piece.size();
         const std::size_t done = ::iconv(opened, &in, &left, &out, &room);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/base/words.h"
 
 #include <array>
@@ -25,7 +26,9 @@ inline constexpr std::array<TextEncoding, 8> kTextEncodings{{{"WINDOWS-1252", sa
                                                              {"SHIFT_JIS", said("Japanese")}}};
 
 // The bytes as UTF-8. Throws Error naming `name` when the encoding is unknown here or the bytes are none of it.
-std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name);
+// Throws Cancelled soon after cancel() is true.
+std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name,
+                   const Cancel& cancel = {});
 
 // UTF-16 by its byte order mark or, without one, by where its zero bytes lie: "UTF-16LE", "UTF-16BE", or nullptr.
 const char* utf16Of(std::string_view bytes);

@@ -6,6 +6,8 @@
 namespace core {
 namespace {
 
+constexpr std::size_t kBetweenLooks = std::size_t{1} << 14; // bytes, at cancel()
+
 struct Character
 {
     CharClass kind;
@@ -30,7 +32,7 @@ std::size_t contractionEnd(std::string_view text, std::size_t start)
     return start;
 }
 
-std::size_t gpt2End(std::string_view text, std::size_t start)
+std::size_t gpt2End(std::string_view text, std::size_t start, const Cancel& cancel)
 {
     if (const std::size_t end = contractionEnd(text, start); end != start)
         return end;
@@ -44,6 +46,8 @@ std::size_t gpt2End(std::string_view text, std::size_t start)
     std::size_t last = start; // where the run's last character begins
     std::size_t end = current.end;
     while (end < text.size()) {
+        if ((end - start) % kBetweenLooks == 0)
+            throwIfCancelled(cancel);
         current = characterAt(text, end);
         if (current.kind != kind)
             break;
@@ -62,11 +66,13 @@ bool endsBloomWord(const Utf8Char& character)
 }
 
 // Past the word that begins at `start`, its leading space included; `start` when none does.
-std::size_t bloomWordEnd(std::string_view text, std::size_t start)
+std::size_t bloomWordEnd(std::string_view text, std::size_t start, const Cancel& cancel)
 {
     std::size_t end = start + (text[start] == ' ' ? 1 : 0);
     const std::size_t word = end;
     while (end < text.size()) {
+        if ((end - start) % kBetweenLooks == 0)
+            throwIfCancelled(cancel);
         const Utf8Char character = utf8At(text, end);
         if (endsBloomWord(character))
             break;
@@ -75,26 +81,28 @@ std::size_t bloomWordEnd(std::string_view text, std::size_t start)
     return end == word ? start : end;
 }
 
-std::size_t bloomEnd(std::string_view text, std::size_t start)
+std::size_t bloomEnd(std::string_view text, std::size_t start, const Cancel& cancel)
 {
-    if (const std::size_t end = bloomWordEnd(text, start); end != start)
+    if (const std::size_t end = bloomWordEnd(text, start, cancel); end != start)
         return end;
     std::size_t end = start; // of the gap: where the next word begins
     do {
+        if ((end - start) % kBetweenLooks == 0)
+            throwIfCancelled(cancel);
         end += static_cast<std::size_t>(utf8At(text, end).length);
-    } while (end < text.size() && bloomWordEnd(text, end) == end);
+    } while (end < text.size() && bloomWordEnd(text, end, cancel) == end);
     return end;
 }
 
 } // namespace
 
-std::size_t pieceEnd(std::string_view text, std::size_t start, SplitRule rule)
+std::size_t pieceEnd(std::string_view text, std::size_t start, SplitRule rule, const Cancel& cancel)
 {
     switch (rule) {
     case SplitRule::Gpt2:
-        return gpt2End(text, start);
+        return gpt2End(text, start, cancel);
     case SplitRule::Bloom:
-        return bloomEnd(text, start);
+        return bloomEnd(text, start, cancel);
     case SplitRule::Whole:
         break;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
+
 #include <cstddef>
 #include <string_view>
 
@@ -18,6 +20,7 @@ enum class SplitRule {
 };
 
 // Where the piece that begins at `start` ends: start < result <= text.size(). start < text.size().
-std::size_t pieceEnd(std::string_view text, std::size_t start, SplitRule rule);
+// Throws Cancelled soon after cancel() is true: a piece may be all of the text.
+std::size_t pieceEnd(std::string_view text, std::size_t start, SplitRule rule, const Cancel& cancel = {});
 
 } // namespace core

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/text_reader.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 #include "core/text/encoding.h"
 #include "core/text/utf8.h"
 
@@ -10,8 +12,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -19,20 +19,22 @@ namespace core {
 namespace {
 
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kBytesBetweenQuestions = std::size_t{1} << 18; // to cancel()
 
-std::string withLineFeeds(std::string text)
+void makeLineFeeds(std::string& text, const Cancel& cancel)
 {
     if (text.find('\r') == std::string::npos)
-        return text;
+        return;
     std::size_t out = 0;
     for (std::size_t in = 0; in < text.size(); ++in) {
+        if (in % kBytesBetweenQuestions == 0)
+            throwIfCancelled(cancel);
         const bool carriageReturn = text[in] == '\r';
         if (carriageReturn && in + 1 < text.size() && text[in + 1] == '\n')
             continue;
         text[out++] = carriageReturn ? '\n' : text[in];
     }
     text.resize(out);
-    return text;
 }
 
 } // namespace
@@ -40,11 +42,12 @@ std::string withLineFeeds(std::string text)
 namespace {
 
 // Reads to the end, for what does not say beforehand how much it is: a pipe, a terminal, a device.
-std::string drained(int descriptor, const std::string& name, std::uintmax_t maxBytes)
+std::string drained(int descriptor, const std::string& name, std::uintmax_t maxBytes, const Cancel& cancel)
 {
     std::string bytes;
     std::string piece(std::size_t{1} << 16, '\0');
     while (true) {
+        throwIfCancelled(cancel);
         const ssize_t got = ::read(descriptor, piece.data(), piece.size());
         if (got < 0 && errno == EINTR)
             continue;
@@ -62,11 +65,12 @@ bool isStandardInput(const std::filesystem::path& path) { return path == "-" || 
 
 } // namespace
 
-std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxBytes, Streams streams)
+std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxBytes, Streams streams,
+                          const Cancel& cancel)
 {
     const std::string name = path.string();
     if (streams == Streams::Read && isStandardInput(path))
-        return drained(STDIN_FILENO, translated("standard input"), maxBytes);
+        return drained(STDIN_FILENO, translated("standard input"), maxBytes, cancel);
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (!std::filesystem::exists(status))
@@ -76,44 +80,37 @@ std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxB
     if (!std::filesystem::is_regular_file(status)) {
         if (streams == Streams::Refuse)
             throw error("{}: this is not a regular file; choose a text file.", name);
-        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0)
+        const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (descriptor.value < 0)
             throw error("{}: cannot be read ({}).", name, std::generic_category().message(errno));
-        const std::unique_ptr<const int, void (*)(const int*)> close(&descriptor, [](const int* d) { ::close(*d); });
-        return drained(descriptor, name, maxBytes);
+        return drained(descriptor.value, name, maxBytes, cancel);
     }
-    const std::uintmax_t size = std::filesystem::file_size(path, failure);
-    if (failure)
-        throw error("{}: its size cannot be read ({}).", name, failure.message());
-    if (size > maxBytes)
-        throw error("{}: the file has {} bytes, the limit is {} bytes; take a part of it.", name, size, maxBytes);
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    if (!file || !file.read(bytes.data(), static_cast<std::streamsize>(size)))
-        throw error("{}: the file cannot be read; check its permissions.", name);
-    return bytes;
+    return InputFile(path, maxBytes).readAll(cancel);
 }
 
-std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes, Streams streams)
+std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes, Streams streams,
+                         const Cancel& cancel)
 {
     const bool input = streams == Streams::Read && isStandardInput(path);
-    return checkedText(readTextBytes(path, maxBytes, streams), input ? translated("standard input") : path.string());
+    return checkedText(readTextBytes(path, maxBytes, streams, cancel),
+                       input ? translated("standard input") : path.string(), cancel);
 }
 
-std::string checkedText(std::string bytes, std::string_view name)
+std::string checkedText(std::string bytes, std::string_view name, const Cancel& cancel)
 {
     if (const char* utf16 = utf16Of(bytes))
-        bytes = asUtf8(bytes, utf16, name);
+        bytes = asUtf8(bytes, utf16, name, cancel);
     if (const std::size_t zero = bytes.find('\0'); zero != std::string::npos)
         throw error("{}: this looks like a binary file (a zero byte at offset {}); choose a text file.", name, zero);
-    if (const std::size_t bad = firstInvalidUtf8(bytes); bad < bytes.size())
+    if (const std::size_t bad = firstInvalidUtf8(bytes, cancel); bad < bytes.size())
         throw TextEncodingError(
             sentence("{}: the text is not valid UTF-8 (byte {:#04x} at offset {}); if it is an old 8-bit text, this "
                      "makes it one: iconv -f {} -t UTF-8 {} > new.txt",
                      name, static_cast<unsigned char>(bytes[bad]), bad, kTextEncodings[0].id, name));
     if (bytes.starts_with(byteOrderMark))
         bytes.erase(0, byteOrderMark.size());
-    return withLineFeeds(std::move(bytes));
+    makeLineFeeds(bytes, cancel);
+    return bytes;
 }
 
 } // namespace core

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
+#include "core/base/cancel.h"
 #include "core/base/json.h"
 
 #include <cstdint>
@@ -25,18 +25,18 @@ public:
 enum class Streams { Refuse, Read };
 
 // The text of a file as checkedText() returns it. Throws Error when the file is missing, unreadable, not what may be
-// read or larger than maxBytes.
+// read or larger than maxBytes. All three throw Cancelled soon after cancel() is true.
 std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBytes = largestTextFile,
-                         Streams streams = Streams::Refuse);
+                         Streams streams = Streams::Refuse, const Cancel& cancel = {});
 // As they are.
 std::string readTextBytes(const std::filesystem::path& path, std::uintmax_t maxBytes = largestTextFile,
-                          Streams streams = Streams::Refuse);
+                          Streams streams = Streams::Refuse, const Cancel& cancel = {});
 
 // Text from anywhere, made uniform: valid UTF-8 without a byte order mark, lines ended by a single line feed (CR LF and
 // lone CR become LF); UTF-16, with its mark or without, becomes UTF-8. Empty text is fine. Throws Error for zero bytes,
 // TextEncodingError, with the byte offset, for anything that is no UTF-8; `name` is what the sentence calls the text,
 // e.g. its path.
-std::string checkedText(std::string bytes, std::string_view name);
+std::string checkedText(std::string bytes, std::string_view name, const Cancel& cancel = {});
 
 // How a book is made into running text before it is tokenized.
 struct BookOptions

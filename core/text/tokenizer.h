@@ -22,8 +22,9 @@ public:
     static Tokenizer train(std::string_view text, int vocabularySize, const std::function<bool()>& cancelled = {});
 
     // Throws Error, naming `name` and the field, for anything but a byte-level BPE that encodes exactly as Hugging Face
-    // would: tokenizers that normalize text or add something to it are refused.
-    static Tokenizer fromJson(std::string_view jsonText, std::string_view name);
+    // would: tokenizers that normalize text or add something to it are refused. Throws Cancelled soon after cancel() is
+    // true.
+    static Tokenizer fromJson(std::string_view jsonText, std::string_view name, const Cancel& cancel = {});
     // The same from a file of at most 64 MiB.
     static Tokenizer load(const std::filesystem::path& path);
     // The content of tokenizer.json; the same tokenizer always gives the same text.

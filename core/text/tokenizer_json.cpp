@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t mostAddedTokens = 10'000;
 constexpr std::size_t mostAddedBytes = std::size_t{4} << 20; // of all of them: searching takes 20 times that memory
 constexpr std::size_t largestTokenizerJson = std::size_t{64} << 20; // bytes
+constexpr std::size_t kEntriesBetweenQuestions = 1 << 10;
 
 void refuseTrue(const Fields& fields, const char* key, const Sentence& why)
 {
@@ -111,8 +112,9 @@ std::vector<Added> addedFrom(const Fields& root, std::string_view name)
 class Tokenizer::Reader
 {
 public:
-    Reader(const Json& json, std::string_view name)
+    Reader(const Json& json, std::string_view name, const Cancel& cancel)
         : m_name(name)
+        , m_cancel(cancel)
         , m_data(std::make_shared<Data>())
     {
         const Fields root(json, name);
@@ -138,8 +140,15 @@ public:
     std::shared_ptr<const Data> data() const { return m_data; }
 
 private:
+    void look() // once for every entry
+    {
+        if (++m_entries % kEntriesBetweenQuestions == 0)
+            throwIfCancelled(m_cancel);
+    }
+
     std::string& place(int id, const std::string& token)
     {
+        look();
         std::string& bytes = m_data->model.tokens[static_cast<std::size_t>(id)];
         if (!bytes.empty())
             throw error("{}: the id {} is given to two tokens, the second is \"{}\".", m_name, id, shortened(token));
@@ -203,6 +212,7 @@ private:
         };
         const auto bytesOf = [&](int id) -> const std::string& { return model.tokens[static_cast<std::size_t>(id)]; };
         for (const Json& merge : merges) {
+            look();
             const auto [left, right] = halvesOf(merge, model.mergeOrder.size(), m_name);
             const int leftId = idOf(left);
             const int rightId = idOf(right);
@@ -233,12 +243,15 @@ private:
     }
 
     std::string_view m_name;
+    const Cancel& m_cancel;
+    std::size_t m_entries = 0;
     std::shared_ptr<Data> m_data;
 };
 
-Tokenizer Tokenizer::fromJson(std::string_view jsonText, std::string_view name)
+Tokenizer Tokenizer::fromJson(std::string_view jsonText, std::string_view name, const Cancel& cancel)
 {
-    return Tokenizer(Reader(parseJson(jsonText, name, {.bytes = largestTokenizerJson}), name).data());
+    const Json json = parseJson(jsonText, name, {.bytes = largestTokenizerJson, .cancel = cancel});
+    return Tokenizer(Reader(json, name, cancel).data());
 }
 
 Tokenizer Tokenizer::load(const std::filesystem::path& path)

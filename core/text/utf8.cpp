@@ -66,10 +66,16 @@ bool isVisible(char32_t codePoint)
     }
 }
 
-std::size_t firstInvalidUtf8(std::string_view text)
+std::size_t firstInvalidUtf8(std::string_view text, const Cancel& cancel)
 {
+    constexpr std::size_t betweenQuestions = std::size_t{1} << 18; // bytes
     std::size_t position = 0;
+    std::size_t question = 0;
     while (position < text.size()) {
+        if (position >= question) {
+            throwIfCancelled(cancel);
+            question += betweenQuestions;
+        }
         const Utf8Char character = utf8At(text, position);
         if (!character.valid)
             return position;

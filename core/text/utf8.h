@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
+
 #include <cstddef>
 #include <string_view>
 
@@ -27,6 +29,7 @@ CharClass charClassOf(const Utf8Char& character);
 bool isVisible(char32_t codePoint);
 
 // The offset of the first byte that is not valid UTF-8; text.size() when all of it is.
-std::size_t firstInvalidUtf8(std::string_view text);
+// Throws Cancelled soon after cancel() is true.
+std::size_t firstInvalidUtf8(std::string_view text, const Cancel& cancel = {});
 
 } // namespace core

@@ -75,6 +75,27 @@ TEST_F(Streams, TextsComeFromStandardInputAndPipes)
     EXPECT_EQ(shell(command + "'file://" + at("t.txt") + "'").code, 0);
 }
 
+TEST_F(Streams, TrainingReadsStandardInputAndPipes)
+{
+    const auto train = [&](const std::string& from, const std::string& out) {
+        return "\"$0\" train --encoding alibi --length 8 --steps 2 --batch 2 --width 8 --layers 1 --heads 2 "
+               "--vocabulary "
+               "260 --text-file " +
+               from + " --out '" + at(out) + "'";
+    };
+    const std::string text = "'" + passage() + "'";
+    ASSERT_EQ(shell(train(text, "file")).code, 0);
+    int number = 0;
+    for (const char* from : {"-", "/dev/stdin", "<(cat)", "/dev/fd/0"}) {
+        const std::string out = std::to_string(++number);
+        const Ending ending = shell("cat " + text + " | " + train(from, out));
+        ASSERT_EQ(ending.code, 0) << from << ending.err;
+        EXPECT_EQ(contentOf(m_folder / out / "model.safetensors"), contentOf(m_folder / "file" / "model.safetensors"));
+    }
+    EXPECT_EQ(shell("printf '' | " + train("-", "none")).code, 1);
+    EXPECT_EQ(shell(train("'file://" + passage() + "'", "address")).code, 0);
+}
+
 TEST_F(Streams, AFileOfACheckpointOrItsAddressIsTheModel)
 {
     const std::string rest = " --tokens 1,2 --out -";

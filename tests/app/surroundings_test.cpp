@@ -7,6 +7,7 @@
 #include "tests/core/sanitized.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <fstream>
@@ -146,6 +147,51 @@ TEST(Limits, ThreadsThatCannotBeMadeAreDoneWithout)
     expectWhole(folder / "m");
 }
 
+// Memory is refused: in the pass, in the training, for files that state senseless sizes.
+TEST(Limits, MemoryThatIsRefusedIsToldInASentence)
+{
+    if constexpr (kSanitized)
+        return; // a sanitizer takes all addresses there are
+    const core::TemporaryFolder folder;
+    const fs::path model = folder / "m";
+    ASSERT_EQ(run(trainingOf(model)).code, 0);
+    std::string tokens = "[1";
+    for (int i = 1; i < 200'000; ++i)
+        tokens += ",1";
+    core::writeFileAtomically(folder / "tokens.json", tokens + "]");
+    const auto refused = [&](const Arguments& arguments) {
+        const Ending ending = shell("ulimit -v 400000; exec \"$@\"", arguments);
+        EXPECT_EQ(ending.code, 1) << ending.err;
+        EXPECT_NE(ending.sentence(), "") << ending.err;
+        return ending.err;
+    };
+    const std::string few = "--threads=1"; // each has a stack and memory of its own
+    EXPECT_NE(
+        refused({"evaluate", "--model", std::string(RESOURCE_DIR) + "/models/alibi-64", "--tokens-file",
+                 (folder / "tokens.json").string(), "--lengths", "199999", "--out", (folder / "e.json").string(), few})
+            .find("memory"),
+        std::string::npos);
+    EXPECT_NE(refused(with(with(with(trainingOf(folder / "large", {few}), "--width", "2048"), "--layers", "8"),
+                           "--heads", "16"))
+                  .find("memory"),
+              std::string::npos);
+    EXPECT_FALSE(fs::exists(folder / "large" / "model.safetensors"));
+    fs::resize_file(model / "model.safetensors", std::uintmax_t{8} << 30);
+    const Arguments logits{
+        "logits", "--model", model.string(), "--tokens", "1,2", "--out", (folder / "l.npy").string()};
+    EXPECT_NE(refused(logits).find("model.safetensors"), std::string::npos);
+    const std::string header = R"({"a":{"dtype":"U8","shape":[8589934592],"data_offsets":[0,8589934592]}})";
+    const std::uint64_t length = header.size();
+    core::writeFileAtomically(model / "model.safetensors",
+                              std::string(reinterpret_cast<const char*>(&length), sizeof length) + header);
+    fs::resize_file(model / "model.safetensors", sizeof length + header.size() + (std::uintmax_t{8} << 30));
+    EXPECT_NE(refused(logits).find("tensor"), std::string::npos);
+    std::ofstream(folder / "text.txt") << "a";
+    fs::resize_file(folder / "text.txt", std::uintmax_t{8} << 30);
+    EXPECT_NE(refused(with(trainingOf(folder / "t"), "--text-file", (folder / "text.txt").string())).find("text.txt"),
+              std::string::npos);
+}
+
 // The states that killing leaves: some of the files, the mark, and no training state.
 TEST(Saving, AFirstSaveThatWasCutShortIsNoDeadEnd)
 {
@@ -191,6 +237,49 @@ TEST(Saving, ALinkToAFolderThatIsMissingIsToldBeforeTheTraining)
     const Ending ending = run(with(trainingOf(folder / "m"), "--steps", "100000000"));
     EXPECT_EQ(ending.code, 1);
     EXPECT_NE(ending.sentence().find("link"), std::string::npos) << ending.err;
+}
+
+// What /proc says of signals, e.g. "SigCgt": those that the process has handlers for.
+bool hasSignal(qint64 process, const std::string& which, int signal)
+{
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(which))
+            return (std::stoull(line.substr(line.find('\t') + 1), nullptr, 16) >> (signal - 1) & 1U) != 0;
+    return false;
+}
+
+// Nothing is asked, for nobody may be there; places are kept, and no file is left.
+TEST(Window, ClosesInOrderWhenASignalComes)
+{
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT}) {
+        SCOPED_TRACE(signal);
+        if (hasSignal(::getpid(), "SigIgn", signal))
+            continue; // as nohup leaves it, for the window, too
+        const core::TemporaryFolder folder;
+        for (const char* name : {"home", "tmp"})
+            fs::create_directory(folder / name);
+        QProcess process;
+        const std::string home = (folder / "home").string();
+        start(process, {"--threads", "1", passage()},
+              {.variables = {{"QT_QPA_PLATFORM", "offscreen"},
+                             {"HOME", home},
+                             {"XDG_CONFIG_HOME", home},
+                             {"XDG_CACHE_HOME", home},
+                             {"XDG_RUNTIME_DIR", home},
+                             {"TMPDIR", (folder / "tmp").string()}}});
+        ASSERT_TRUE(process.waitForStarted());
+        const auto isReady = [&] { return hasSignal(process.processId(), "SigCgt", signal); };
+        for (int i = 0; i < 1200 && !isReady(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        ASSERT_TRUE(isReady());
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        const Ending ending = end(process);
+        EXPECT_EQ(ending.code, 0) << ending.err;
+        EXPECT_NE(contentOf(folder / "home" / "alibi-lab" / "alibi-lab.ini").find("window="), std::string::npos);
+        for (const auto& left : fs::directory_iterator(folder / "tmp"))
+            EXPECT_TRUE(left.path().filename().string().starts_with("runtime-")) << left.path(); // Qt's own folder
+    }
 }
 
 TEST(Screenshot, WithoutAnyPictureIsAFailure)

@@ -3,6 +3,7 @@
 
 #include "ui/controls/field_message.h"
 #include "ui/controls/slope_text.h"
+#include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 
 #include <QKeyEvent>
@@ -28,7 +29,7 @@ QString distanceText(double slope, double share = 1.0)
         return QStringLiteral("∞");
     if (distance > 9999.0)
         return QStringLiteral(">9999");
-    return QString::number(distance, 'f', distance < 9.95 ? 1 : 0);
+    return fixedNumber(distance, distance < 9.95 ? 1 : 0);
 }
 
 } // namespace

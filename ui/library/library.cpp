@@ -122,7 +122,7 @@ std::string idsOf(const QVector<PassageInfo>& passages)
 
 } // namespace
 
-std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
+std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice, const core::Cancel& cancel)
 {
     ReadText read;
     if (choice.kind == core::TextKind::Passage) {
@@ -137,11 +137,12 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice)
         read.text = passageText(found->id);
     } else if (choice.kind == core::TextKind::Typed) {
         read.title = QCoreApplication::translate("ui::Library", "Typed text");
-        read.text = core::checkedText(choice.value, core::translated("the typed text"));
+        read.text = core::checkedText(choice.value, core::translated("the typed text"), cancel);
     } else {
         read.title = QFileInfo(QString::fromStdString(choice.value)).fileName();
-        read.text = choice.inside.empty() ? core::readTextFile(choice.value.string())
-                                          : core::checkedText(choice.inside, choice.value.string());
+        read.text = choice.inside.empty() ? core::readTextFile(choice.value.string(), core::largestTextFile,
+                                                               core::Streams::Refuse, cancel)
+                                          : core::checkedText(choice.inside, choice.value.string(), cancel);
     }
     if (read.text.find_first_not_of(" \t\n") == std::string::npos)
         throw choice.kind == core::TextKind::File
@@ -198,16 +199,16 @@ std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core:
     return switched;
 }
 
-std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
+std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const core::Cancel& cancel)
 {
     if (const std::string base = parted(id).first; base != id)
-        return withSwitches(loadModel(base), id);
+        return withSwitches(loadModel(base, cancel), id);
     if (id.starts_with(kLive))
         throw core::error("The model \"{}\" was being trained in a window and was not saved, so it is gone; save a run "
                           "in the Train panel and open that folder.",
                           id);
     if (!isBuiltin(id))
-        return core::loadCheckpoint(id);
+        return core::loadCheckpoint(id, cancel);
     const QString folder = builtinFolder(id);
     return core::parseCheckpoint(id.substr(kBuiltin.size()),
                                  resource(folder + QStringLiteral("config.json")).toStdString(),
@@ -215,7 +216,7 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id)
                                  resource(folder + QStringLiteral("tokenizer.json")).toStdString());
 }
 
-std::string weightsSha256(const std::string& wholeId)
+std::string weightsSha256(const std::string& wholeId, const core::Cancel& cancel)
 {
     const std::string id = parted(wholeId).first;
     initialiseResourcesOnce();
@@ -223,7 +224,15 @@ std::string weightsSha256(const std::string& wholeId)
     QFile file(isBuiltin(id) ? QStringLiteral(":/") + builtinFolder(id) + name
                              : QString::fromStdString(id) + QLatin1Char('/') + name);
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+    constexpr qint64 atOnce = 1 << 20;
+    bool good = file.open(QIODevice::ReadOnly);
+    while (good && !file.atEnd()) {
+        core::throwIfCancelled(cancel);
+        const QByteArray piece = file.read(atOnce);
+        good = !piece.isEmpty();
+        hash.addData(piece);
+    }
+    if (!good)
         throw core::error("{}: the file cannot be read.", file.fileName().toStdString());
     return hash.result().toHex().toStdString();
 }

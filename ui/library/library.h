@@ -31,8 +31,8 @@ PassageInfo allPassages();
 inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 21;
 
 // The chosen text, checked. Throws core::Error for a missing passage or file, text that is not UTF-8, or no text at
-// all.
-std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice);
+// all. What takes a Cancel throws Cancelled soon after that is true.
+std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice, const core::Cancel& cancel = {});
 
 struct BuiltinModel
 {
@@ -56,10 +56,10 @@ std::shared_ptr<const core::Checkpoint> withSwitches(std::shared_ptr<const core:
                                                      const std::string& id);
 
 // "builtin:NAME" or a checkpoint folder, with switches or without. Throws core::Error, for "live:…" too.
-std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id);
+std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const core::Cancel& cancel = {});
 
 // SHA-256 of its model.safetensors, as sha256sum prints it. Throws core::Error.
-std::string weightsSha256(const std::string& id);
+std::string weightsSha256(const std::string& id, const core::Cancel& cancel = {});
 
 // The paper's own numbers; the text is the whole file, for results that carry them along.
 std::string paperTablesText();

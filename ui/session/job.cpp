@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <new>
+#include <system_error>
 #include <utility>
 
 namespace ui {
@@ -37,11 +38,10 @@ Job::Job(QObject* receiver)
 Job::Job(QObject* receiver, Settings settings)
     : m_settings(std::move(settings))
     , m_mailbox(std::make_unique<Mailbox>(receiver))
-    , m_thread([this] {
-        core::setThreadPriority(core::Priority::Background);
-        work();
-    })
-{}
+{
+    if (m_settings.idle)
+        (void)hasThread(); // else the first task tries again
+}
 
 Job::~Job()
 {
@@ -50,11 +50,36 @@ Job::~Job()
         m_closing = true;
     }
     m_wake.notify_all();
-    m_thread.join();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+// Made when it is first needed; the system may refuse it.
+bool Job::hasThread()
+{
+    try {
+        if (!m_thread.joinable())
+            m_thread = std::thread([this] {
+                core::setThreadPriority(core::Priority::Background);
+                work();
+            });
+    } catch (const std::system_error&) {
+        return false;
+    }
+    return true;
 }
 
 void Job::start(Task task, Then then, bool certain)
 {
+    if (!hasThread()) {
+        if (m_settings.order == Order::NewestWins)
+            m_unfinished = 0;
+        ++m_unfinished;
+        postEnding(++m_newest, std::move(then),
+                   {false, QCoreApplication::translate("ui::Job", "The system gives no thread for this; close other "
+                                                                  "programs and try again.")});
+        return;
+    }
     {
         const std::lock_guard lock(m_mutex);
         if (m_settings.order == Order::NewestWins) {
@@ -131,8 +156,12 @@ void Job::perform(const Waiting& waiting)
 {
     m_done = 0.0;
     const Run run(*this, waiting.number);
-    JobEnding how = ending([&] { waiting.task(run); });
-    post(waiting.number, true, [then = waiting.then, how = std::move(how)] {
+    postEnding(waiting.number, waiting.then, ending([&] { waiting.task(run); }));
+}
+
+void Job::postEnding(long number, Then then, JobEnding how)
+{
+    post(number, true, [then = std::move(then), how = std::move(how)] {
         if (then)
             then(how);
     });

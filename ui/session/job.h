@@ -61,7 +61,8 @@ public:
     Job& operator=(const Job&) = delete;
 
     // task is called on the job's thread, `then` here when it has ended, unless something newer made it unwanted or the
-    // job is gone. certain: the task is done even when the program ends.
+    // job is gone. Where the system gives no thread, `then` hears that as trouble. certain: the task is done even when
+    // the program ends.
     void start(Task task, Then then = {}, bool certain = false);
     // Nobody wants what all tasks so far would deliver.
     void forget();
@@ -82,9 +83,11 @@ private:
     };
 
     void work();
+    bool hasThread();
     void perform(const Waiting& waiting);
     JobEnding ending(const std::function<void()>& act) const;
     void post(long number, bool ends, std::function<void()> act);
+    void postEnding(long number, Then then, JobEnding how);
     bool isSuperseded(long number) const;
 
     const Settings m_settings;

@@ -62,7 +62,7 @@ std::vector<int> encoded(const core::Tokenizer& tokenizer, std::string_view text
         core::throwIfCancelled(cancel);
         std::size_t end = text.size() <= kTextPiece ? text.size() : text.rfind('\n', kTextPiece - 1);
         end = end == std::string_view::npos ? kTextPiece : std::min(end + 1, text.size());
-        const std::vector<int> piece = tokenizer.encode(text.substr(0, end));
+        const std::vector<int> piece = tokenizer.encode(text.substr(0, end), cancel);
         tokens.insert(tokens.end(), piece.begin(), piece.end());
         text.remove_prefix(end);
     }
@@ -268,7 +268,8 @@ LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& fil
     std::vector<std::vector<int>> documents;
     const auto add = [&](const std::string& name, const std::string& content) {
         documents.push_back(encoded(*m_tokenizer, content, cancel()));
-        files.push_back({{"file", name}, {"bytes", content.size()}, {"hash", core::hexOf(core::hashOf(content))}});
+        files.push_back(
+            {{"file", name}, {"bytes", content.size()}, {"hash", core::hexOf(core::hashOf(content, cancel()))}});
     };
     if (file.empty()) {
         text.title = QCoreApplication::translate("ui::LiveTraining", "The program's passages");
@@ -277,7 +278,7 @@ LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& fil
                 loadText({core::TextKind::Passage, passage.id.toStdString()})->text);
     } else {
         text.title = QFileInfo(QString::fromStdString(file)).fileName();
-        add(file, core::readTextFile(file, kLargestText));
+        add(file, core::readTextFile(file, kLargestText, core::Streams::Refuse, cancel()));
     }
     text.tokens = core::holdOut(documents, m_tokenizer->encode("\n\n"));
     text.record = {{"text_files", files},

@@ -24,18 +24,18 @@ struct Looked
     std::string bytes; // of the file, then
 };
 
-Looked lookAt(const QString& path)
+Looked lookAt(const QString& path, const core::Cancel& cancel)
 {
     Looked looked;
     const std::string file = path.toStdString();
     try {
-        looked.bytes = core::readTextBytes(file);
-        core::checkedText(looked.bytes, file);
+        looked.bytes = core::readTextBytes(file, core::largestTextFile, core::Streams::Refuse, cancel);
+        core::checkedText(looked.bytes, file, cancel);
         looked.bytes.clear();
     } catch (const core::TextEncodingError& problem) {
         looked.error = sentenceOf(problem);
         looked.otherEncoding = true;
-    } catch (const std::exception& problem) {
+    } catch (const core::Error& problem) {
         looked.error = sentenceOf(problem);
     }
     return looked;
@@ -109,7 +109,7 @@ void Opener::openText(const QString& pathOrAddress)
 void Opener::lookAndShow(const Wanted& wanted)
 {
     const auto found = std::make_shared<Looked>();
-    const auto look = [found, path = wanted.text](const Job::Run&) { *found = lookAt(path); };
+    const auto look = [found, path = wanted.text](const Job::Run& run) { *found = lookAt(path, run.cancel()); };
     m_look.start(look, [this, wanted, found](const JobEnding& ending) {
         const Looked& looked = *found;
         if (!ending.trouble.isEmpty()) {
@@ -127,14 +127,23 @@ void Opener::lookAndShow(const Wanted& wanted)
             emit m_session.failed(looked.error);
             return;
         }
-        Wanted decoded = wanted;
-        try {
-            decoded.inside = core::asUtf8(looked.bytes, *encoding, wanted.text.toStdString());
-            show(decoded);
-        } catch (const core::Error& problem) {
-            emit m_session.failed(sentenceOf(problem));
-        }
+        decodeAndShow(wanted, looked.bytes, *encoding);
     });
+}
+
+void Opener::decodeAndShow(const Wanted& wanted, const std::string& bytes, const std::string& encoding)
+{
+    const auto decoded = std::make_shared<Wanted>(wanted);
+    m_look.start(
+        [decoded, bytes, encoding](const Job::Run& run) {
+            decoded->inside = core::asUtf8(bytes, encoding, decoded->text.toStdString(), run.cancel());
+        },
+        [this, decoded](const JobEnding& ending) {
+            if (ending.trouble.isEmpty())
+                show(*decoded);
+            else
+                emit m_session.failed(ending.trouble);
+        });
 }
 
 void Opener::show(const Wanted& wanted)

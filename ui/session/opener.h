@@ -43,6 +43,7 @@ private:
         core::SharedText inside; // its content, when that is not simply read
     };
     void lookAndShow(const Wanted& wanted);
+    void decodeAndShow(const Wanted& wanted, const std::string& bytes, const std::string& encoding);
     void show(const Wanted& wanted);
 
     Session& m_session;

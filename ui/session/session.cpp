@@ -319,12 +319,10 @@ void Session::load(const core::Setup& wanted, std::function<void()> then)
         [wanted, known = m_models, loaded](const Job::Run& run) {
             for (const core::Column& choice : wanted.columns)
                 if (!known.contains(choice.model) && !loaded->models.contains(choice.model)) {
-                    core::throwIfCancelled(run.cancel());
-                    loaded->models[choice.model] = loadModel(choice.model);
+                    loaded->models[choice.model] = loadModel(choice.model, run.cancel());
                     loaded->models[choice.model]->needTokenizer();
                 }
-            core::throwIfCancelled(run.cancel());
-            loaded->text = loadText(wanted.text);
+            loaded->text = loadText(wanted.text, run.cancel());
         },
         [this, wanted, then = std::move(then), loaded](const JobEnding& ending) {
             emit loadingChanged(false);

@@ -42,11 +42,12 @@ SessionStore::SessionStore(Session& session, Questions questions, QObject* paren
 void SessionStore::open(const QString& path)
 {
     const auto read = std::make_shared<Read>();
-    const auto work = [read, path](const Job::Run&) {
+    const auto work = [read, path](const Job::Run& run) {
         try {
             const std::string name = path.toStdString();
-            read->session = core::parseSession(core::readFileBytes(name, core::kLargestSession), name);
-        } catch (const std::exception& problem) {
+            read->session =
+                core::parseSession(core::readFileBytes(name, core::kLargestSession, run.cancel()), name, run.cancel());
+        } catch (const core::Error& problem) {
             read->error = sentenceOf(problem);
         }
     };

@@ -16,17 +16,19 @@ namespace ui {
 namespace {
 
 // All of it, as the command line reads it; the session shows only the beginning of a long file.
-std::string wholeText(const core::TextChoice& choice)
+std::string wholeText(const core::TextChoice& choice, const core::Cancel& cancel)
 {
     const bool file = choice.kind == core::TextKind::File && choice.inside.empty();
-    return file ? core::readTextFile(choice.value.string()) : loadText(choice)->text;
+    return file ? core::readTextFile(choice.value.string(), core::largestTextFile, core::Streams::Refuse, cancel)
+                : loadText(choice, cancel)->text;
 }
 
-core::Subject subjectOf(const PlannedModel& planned, const std::string& text)
+core::Subject subjectOf(const PlannedModel& planned, const std::string& text, const core::Cancel& cancel)
 {
-    const auto model = planned.checkpoint ? withSwitches(planned.checkpoint, planned.id) : loadModel(planned.id);
-    std::vector<int> tokens = model->needTokenizer().encode(text);
-    return core::subjectOf(planned.id, planned.checkpoint ? std::string() : weightsSha256(planned.id), *model,
+    const auto model =
+        planned.checkpoint ? withSwitches(planned.checkpoint, planned.id) : loadModel(planned.id, cancel);
+    std::vector<int> tokens = model->needTokenizer().encode(text, cancel);
+    return core::subjectOf(planned.id, planned.checkpoint ? std::string() : weightsSha256(planned.id, cancel), *model,
                            std::move(tokens), true);
 }
 
@@ -76,16 +78,15 @@ void StudyRunner::start(StudyPlan plan)
 // What is finished stays, however it ends.
 void StudyRunner::work(const StudyPlan& plan, const Job::Run& run)
 {
-    Text text{wholeText(plan.text), {}};
+    const core::Cancel cancel = run.cancel();
+    Text text{wholeText(plan.text, cancel), {}};
     text.record = {{"source", textArgument(plan.text)},
                    {"bytes", text.text.size()},
-                   {"hash", core::hexOf(core::hashOf(text.text))},
+                   {"hash", core::hexOf(core::hashOf(text.text, cancel))},
                    {"clean_book", nullptr}};
     std::vector<core::Subject> subjects;
-    for (const PlannedModel& model : plan.models) {
-        core::throwIfCancelled(run.cancel());
-        subjects.push_back(subjectOf(model, text.text));
-    }
+    for (const PlannedModel& model : plan.models)
+        subjects.push_back(subjectOf(model, text.text, cancel));
     take(conduct(plan, text, subjects, run), plan, text, run);
 }
 

@@ -237,7 +237,7 @@ QString Comparison::passText(std::size_t c) const
     const ColumnState& column = m_columns[c];
     if (column.trace == nullptr || column.newTokens == 0)
         return {};
-    const QString time = QString::number(column.milliseconds, 'f', 1);
+    const QString time = fixedNumber(column.milliseconds, 1);
     return column.newTokens == column.length
                ? tr("%1: %2 tokens in %3 ms").arg(column.label).arg(column.length).arg(time)
                : tr("%1: %2 new tokens in %3 ms").arg(column.label).arg(column.newTokens).arg(time);

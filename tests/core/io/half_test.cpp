@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/half.h"
 
+#include <Eigen/Core>
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -91,6 +93,25 @@ TEST(Bfloat, ExtremesOfFloat)
     EXPECT_EQ(floatToBfloat(-infinity), 0xff80);
     EXPECT_EQ(floatToBfloat(std::bit_cast<float>(0x7f800001u)), 0x7fc0);
     EXPECT_EQ(floatToBfloat(std::bit_cast<float>(0xffffffffu)), 0xffff);
+}
+
+TEST(Half, IsWhatEigenTakesItFor)
+{
+    const auto bitsOf = [](auto value) { return Eigen::numext::bit_cast<std::uint16_t>(value); };
+    for (unsigned bits = 0; bits < 65536; ++bits) {
+        const auto given = static_cast<std::uint16_t>(bits);
+        const float half = halfToFloat(given);
+        const float bfloat = bfloatToFloat(given);
+        if (!std::isnan(half)) {
+            ASSERT_EQ(static_cast<float>(Eigen::numext::bit_cast<Eigen::half>(given)), half) << bits;
+            ASSERT_EQ(bitsOf(Eigen::half(half)), given) << bits;
+        }
+        if (!std::isnan(bfloat)) {
+            ASSERT_EQ(static_cast<float>(Eigen::numext::bit_cast<Eigen::bfloat16>(given)), bfloat) << bits;
+            ASSERT_EQ(bitsOf(Eigen::bfloat16(bfloat)), given) << bits;
+            ASSERT_EQ(bitsOf(Eigen::half(bfloat)), floatToHalf(bfloat)) << bits;
+        }
+    }
 }
 
 } // namespace

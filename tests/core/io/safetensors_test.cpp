@@ -339,6 +339,20 @@ TEST(Safetensors, ReadKeepsToItsLimit)
     EXPECT_THROW(SafetensorsFile::read(folder / "a", bytes.size() - 1), Error);
 }
 
+// A mapped file would end the process.
+TEST(Safetensors, AFileThatIsShortenedWhileItIsOpenIsAnError)
+{
+    const TemporaryFolder folder;
+    const std::vector<float> data(1'000'000, 1.0F);
+    writeSafetensors(folder / "a", {{"a", {1'000'000}, data}, {"half", {1'000'000}, data, Dtype::F16}});
+    const SafetensorsFile file = SafetensorsFile::read(folder / "a");
+    EXPECT_EQ(file.floats("half"), data);
+    std::filesystem::resize_file(folder / "a", 5000);
+    for (const char* name : {"a", "half"})
+        EXPECT_NE(messageOf<Error>([&] { (void)file.floats(name); }).find("ends after"), std::string::npos);
+    EXPECT_THROW((void)file.hash(), Error);
+}
+
 TEST(Safetensors, EveryTruncationIsRefused)
 {
     const std::string bytes = sampleBytes();

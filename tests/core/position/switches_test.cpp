@@ -227,6 +227,7 @@ TEST(SlopePresets, AreWhatTheySay)
     const std::vector<double> off = slopePreset("off_by_one", official);
     EXPECT_EQ(off, (std::vector<double>{1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125}));
     EXPECT_THROW(slopePreset("Equal", official), Error);
+    EXPECT_FALSE(slopePresets().empty());
     for (const std::string_view id : slopePresets())
         EXPECT_EQ(slopePreset(id, officialSlopes(12)).size(), 12U) << id;
 }

@@ -74,6 +74,7 @@ TEST_F(Studies, ExtrapolationSlidesOverTheSameTokens)
     const auto subjects = two(200);
     ExtrapolationOptions options{{8, 32}, Windowing::Sliding, 3, 50};
     const StudyResults results = extrapolation(subjects, options, m_pool);
+    ASSERT_EQ(results.measurements.size(), 4U); // two models, two lengths
     for (const Measurement& m : results.measurements) {
         const EvaluationOptions same{m.length, Windowing::Sliding, 3, {}, {}, 32};
         const auto tokens = std::span<const int>(subjects[m.model].tokens).first(82);

@@ -23,6 +23,7 @@ TEST(Actions, EachHasAnIdOfItsOwnAndAText)
 {
     std::set<std::string> ids;
     std::set<QKeySequence> keys;
+    ASSERT_FALSE(ui::allActions().empty());
     for (const ui::Action& action : ui::allActions()) {
         EXPECT_TRUE(ids.insert(action.id).second) << action.id << " is there twice";
         EXPECT_FALSE(action.plainText().isEmpty()) << action.id;

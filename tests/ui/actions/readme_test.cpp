@@ -28,6 +28,7 @@ TEST(Actions, TheReadmesTableOfKeysIsTheirs)
         if (!action.keysText().isEmpty())
             wanted.append(QStringLiteral("| %1 | %2 (`%3`) |")
                               .arg(action.keysText(), action.plainText(), QString::fromStdString(action.id)));
+    EXPECT_FALSE(there.isEmpty());
     EXPECT_EQ(there, wanted) << "make it anew: alibi-lab --list-actions; the lines wanted are\n"
                              << wanted.join(QLatin1Char('\n')).toStdString();
 }

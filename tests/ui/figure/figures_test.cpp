@@ -38,6 +38,8 @@ std::set<QRgb> coloursOf(const QImage& image)
 TEST(Figures, EveryKindDrawsAnExampleInEveryStyle)
 {
     std::set<std::string> ids;
+    ASSERT_FALSE(ui::figureKinds().empty()); // other tests walk through them, too
+    ASSERT_FALSE(ui::figureEndings().empty());
     for (const ui::FigureKind& kind : ui::figureKinds()) {
         EXPECT_TRUE(ids.insert(kind.id).second) << kind.id;
         EXPECT_GT(std::string(kind.about).size(), 20U) << kind.id;

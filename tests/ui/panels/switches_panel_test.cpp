@@ -133,7 +133,9 @@ TEST_F(Switches, UnfoldAboveThePicturesLevelInEveryColumnAndCloseWithEscape)
         for (const int c : {0, 1}) {
             EXPECT_FALSE(inWindow(panel(c)).intersects(inWindow(column(c).map())));
             EXPECT_FALSE(inWindow(panel(c)).intersects(inWindow(column(c).grid())));
-            for (auto* control : panel(c).findChildren<QAbstractSpinBox*>())
+            const auto controls = panel(c).findChildren<QAbstractSpinBox*>();
+            EXPECT_FALSE(controls.isEmpty());
+            for (auto* control : controls)
                 EXPECT_TRUE(inWindow(panel(c)).contains(inWindow(*control)));
         }
         ASSERT_NE(QApplication::focusWidget(), nullptr);

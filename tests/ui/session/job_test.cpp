@@ -11,7 +11,10 @@
 
 #include <gtest/gtest.h>
 
+#include <pthread.h>
+
 #include <new>
+#include <optional>
 #include <semaphore>
 
 namespace {
@@ -161,6 +164,34 @@ TEST(Job, ExceptionsBecomeSentences)
     general.start([](const Job::Run&) { throw std::bad_alloc(); }, [&](const JobEnding& ending) { how = ending; });
     ASSERT_TRUE(becomes([&] { return how.has_value(); }));
     EXPECT_EQ(how->trouble, QStringLiteral("There is not enough memory for this."));
+}
+
+// A thread with a stack larger than all memory there is cannot be made.
+TEST(Job, WithoutAThreadSaysSoAndTriesAgain)
+{
+    QObject receiver;
+    Job job(&receiver);
+    std::optional<JobEnding> how;
+    bool done = false;
+    const auto start = [&] {
+        how.reset();
+        job.start([&](const Job::Run&) { done = true; }, [&](const JobEnding& ending) { how = ending; });
+    };
+    pthread_attr_t usual;
+    ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
+    pthread_attr_t huge = usual;
+    ASSERT_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 50), 0);
+    ASSERT_EQ(pthread_setattr_default_np(&huge), 0);
+    start();
+    pthread_setattr_default_np(&usual);
+    ASSERT_TRUE(becomes([&] { return how.has_value(); }));
+    EXPECT_TRUE(how->trouble.contains(QStringLiteral("thread"))) << how->trouble.toStdString();
+    EXPECT_FALSE(done);
+    EXPECT_FALSE(job.isRunning());
+    start();
+    ASSERT_TRUE(becomes([&] { return how.has_value(); }));
+    EXPECT_TRUE(how->trouble.isEmpty());
+    EXPECT_TRUE(done);
 }
 
 TEST(Job, NothingIsDeliveredToAReceiverThatIsGone)
