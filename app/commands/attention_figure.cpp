@@ -60,8 +60,9 @@ void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkp
     content.length = trace.length();
     content.tokens = labelsOf(checkpoint, trace.tokens());
     content.trainingLength = checkpoint.model.config().trainingLength;
-    const ui::MapSource source{QString::fromStdString(words.model), QString::fromStdString(words.switches),
-                               content.trainingLength, QString::fromStdString(words.text), content.length};
+    const ui::MapSource source{QString::fromStdString(words.model),    {},
+                               QString::fromStdString(words.switches), content.trainingLength,
+                               QString::fromStdString(words.text),     content.length};
     const ui::FigureStyle style = ui::paperStyle(QGuiApplication::font());
     ui::saveFigure(ui::mapSheet(content, kSize, source, style), QString::fromStdString(path));
 }

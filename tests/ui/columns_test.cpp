@@ -378,4 +378,24 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
     EXPECT_NE(m_comparison.detailRange(0), before);
 }
 
+// A slope that is dragged would else change the numbers beside the bar and no colour.
+TEST_F(ColumnsTest, TheScaleIsHeldWhileASlopeIsDragged)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("bias of head 0"), [](core::Setup& e) {
+            e.view.stage = core::Stage::Bias;
+            e.view.head = 0;
+        });
+    }));
+    const core::ValueRange before = m_comparison.detailRange(0);
+    m_comparison.setDragging(true);
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("slope"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.0005); });
+    }));
+    EXPECT_EQ(m_comparison.detailRange(0), before);
+    m_comparison.setDragging(false);
+    EXPECT_NE(m_comparison.detailRange(0), before);
+}
+
 } // namespace

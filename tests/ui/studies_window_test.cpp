@@ -128,6 +128,24 @@ TEST_F(StudiesWindowTest, OpensWithThePresentColumnsChecked)
         EXPECT_EQ(models->item(i)->checkState(), Qt::Unchecked);
 }
 
+// However short the text of the window is, there is a longer one to take.
+TEST_F(StudiesWindowTest, PassagesCanBeReadWhateverTheWindowReads)
+{
+    m_window->session().edit(QStringLiteral("text"), [](core::Setup& e) {
+        e.text = {core::TextKind::Typed, std::string("So few words as these.")};
+    });
+    auto* texts = field<QComboBox>(QStringLiteral("Text to read"));
+    texts->setFocus();
+    while (!texts->currentText().contains(QStringLiteral("Thornbridge")) && texts->currentIndex() + 1 < texts->count())
+        QTest::keyClick(texts, Qt::Key_Down);
+    type(QStringLiteral("16"));
+    type(QStringLiteral("Scored tokens"), 50);
+    click();
+    ASSERT_TRUE(ends());
+    EXPECT_TRUE(results().complete);
+    EXPECT_EQ(results().measurements.size(), 2U);
+}
+
 // By the one function that names columns everywhere.
 TEST_F(StudiesWindowTest, ColumnsAreCalledAsInTheMainWindow)
 {

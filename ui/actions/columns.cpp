@@ -40,7 +40,7 @@ std::vector<Action> removeColumns()
 
 std::vector<Action> moveColumns()
 {
-    return forEachColumn("swap-column", [](std::size_t column) {
+    auto actions = forEachColumn("swap-column", [](std::size_t column) {
         return Action{
             .id = {},
             .text = Actions::tr("Swap columns %1 and %2").arg(column + 1).arg(column + 2),
@@ -48,6 +48,8 @@ std::vector<Action> moveColumns()
             .run = [column](const ActionContext& context) { swapColumns(context.session, column, column + 1); },
             .canRun = [column](const ActionContext& context) { return hasColumn(context, column + 1); }};
     });
+    actions.pop_back(); // none follows the last
+    return actions;
 }
 
 } // namespace ui

@@ -78,10 +78,13 @@ QString mapCaption(const MapSource& source, const core::ReducedMap& map, const c
     QStringList sentences;
     if (!source.model.isEmpty())
         sentences.append(modelSentence(source));
-    sentences.append(captionText("Layer %1, head %2, %3.")
-                         .arg(map.request.layer)
-                         .arg(map.request.head)
-                         .arg(stageUnit(map.request.stage)));
+    const QString unit = stageUnit(map.request.stage);
+    sentences.append(source.minus.isEmpty()
+                         ? captionText("Layer %1, head %2, %3.").arg(map.request.layer).arg(map.request.head).arg(unit)
+                         : captionText("Layer %1, head %2: the difference of two maps, %3 of %4 minus that of %5.")
+                               .arg(map.request.layer)
+                               .arg(map.request.head)
+                               .arg(unit, source.model, source.minus));
     if (source.length > 0)
         sentences.append(textSentence(source));
     sentences.append(scaleSentence(map, range));

@@ -12,6 +12,7 @@ namespace ui {
 struct MapSource
 {
     QString model;    // "ALiBi-64"
+    QString minus;    // the model whose map is subtracted; empty: none
     QString switches; // what it runs with, a few words each
     int trainingLength = 0;
     QString text;           // a name, or how the text begins

@@ -131,7 +131,7 @@ QString MapFigure::positionLabel(Index position, int width) const
 QString MapFigure::title(bool brief) const
 {
     if (!m_content.title.isEmpty() || !m_content.map)
-        return m_content.title;
+        return brief ? m_content.title.section(kShorterText, -1) : m_content.title.section(kShorterText, 0, 0);
     const auto& request = m_content.map->request;
     const QString form = brief ? tr("L%1 h%2 %3", "layer head stage") : tr("layer %1 · head %2 · %3");
     return form.arg(request.layer).arg(request.head).arg(stageName(request.stage));

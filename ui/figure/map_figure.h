@@ -18,6 +18,9 @@
 
 namespace ui {
 
+// As in Qt's own labels: between a text and a shorter one for where it does not fit.
+inline constexpr QChar kShorterText{0x9c};
+
 struct MapContent
 {
     std::shared_ptr<const core::ReducedMap> map;
@@ -28,7 +31,7 @@ struct MapContent
     core::Index length = 0;
     QStringList tokens;     // display strings, one per position; may be empty
     int trainingLength = 0; // 0: no line
-    QString title;          // empty: layer, head and stage of the map's request
+    QString title;          // empty: layer, head and stage of the map's request; after kShorterText a shorter one
     QString valueLabel;     // over the colour bar; empty: the stage's
     QString message;        // shown in the middle
     QColor accent;          // frame; invalid: the palette's

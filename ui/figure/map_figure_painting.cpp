@@ -305,8 +305,9 @@ void MapFigure::paintColourBar(QPainter& painter) const
     for (qsizetype i = 0; i < ticks.size(); ++i) {
         const double y = bar.bottom() - m_content.range.fraction(ticks[i]) * bar.height();
         painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
-        painter.drawText(QRectF(left + pad, y - m_line / 2.0, m_size.width() - left, m_line),
-                         Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
+        const double top = std::max(y - m_line / 2.0, double(m_map.top() - pad)); // under what it is called
+        painter.drawText(QRectF(left + pad, top, m_size.width() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,
+                         texts[i]);
     }
 }
 

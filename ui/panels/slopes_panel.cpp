@@ -36,7 +36,7 @@ QVector<double> toQVector(const std::vector<double>& values) { return {values.be
 
 } // namespace
 
-SlopesPanel::SlopesPanel(Session& session, const Comparison& comparison, QWidget* parent)
+SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
@@ -53,6 +53,8 @@ SlopesPanel::SlopesPanel(Session& session, const Comparison& comparison, QWidget
     connect(m_editor, &SlopesEditor::slopesChanged, this, &SlopesPanel::takeSlopes);
     connect(m_editor, &SlopesEditor::interactionStarted, &session, &Session::beginInteraction);
     connect(m_editor, &SlopesEditor::interactionFinished, &session, &Session::endInteraction);
+    connect(m_editor, &SlopesEditor::interactionStarted, this, [&comparison] { comparison.setDragging(true); });
+    connect(m_editor, &SlopesEditor::interactionFinished, this, [&comparison] { comparison.setDragging(false); });
     connect(&session, &Session::setupChanged, this, &SlopesPanel::showSetup);
     connect(&session, &Session::chosenColumnChanged, this, &SlopesPanel::showSetup);
     connect(&comparison, &Comparison::columnChanged, this, &SlopesPanel::showTitle); // another name

@@ -16,7 +16,7 @@ class SlopesPanel : public QWidget
     Q_OBJECT
 
 public:
-    explicit SlopesPanel(Session& session, const Comparison& comparison, QWidget* parent = nullptr);
+    explicit SlopesPanel(Session& session, Comparison& comparison, QWidget* parent = nullptr);
 
     SlopesEditor& editor() { return *m_editor; }
 

@@ -28,7 +28,8 @@ namespace {
 
 constexpr int kId = Qt::UserRole;
 constexpr int kTrainingLength = Qt::UserRole + 1;
-constexpr int kColumn = Qt::UserRole + 2; // of the comparison; -1: not one of them
+constexpr int kPassage = Qt::UserRole + 3; // of a text
+constexpr int kColumn = Qt::UserRole + 2;  // of the comparison; -1: not one of them
 
 } // namespace
 
@@ -49,6 +50,11 @@ StudyForm::StudyForm(Session& session, QWidget* parent)
     m_addFolder->setText(tr("Add &folder …"));
     m_addFolder->setToolTip(tr("Add a model: a checkpoint folder"));
     m_text->addItem(QString());
+    for (const PassageInfo& passage : passages() << allPassages()) {
+        m_text->addItem(passage.title);
+        m_text->setItemData(m_text->count() - 1, passage.id, kPassage);
+        m_text->setItemData(m_text->count() - 1, passage.about, Qt::ToolTipRole);
+    }
     m_text->setAccessibleName(tr("Text to read"));
     m_text->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_openText->setText(tr("File …"));
@@ -260,7 +266,12 @@ StudyPlan StudyForm::plan() const
         plan.models.push_back(std::move(model));
     }
     const QString file = m_text->currentData().toString();
-    plan.text = file.isEmpty() ? m_session.setup().text : core::TextChoice{core::TextKind::File, file.toStdString()};
+    const QString passage = m_text->currentData(kPassage).toString();
+    if (!passage.isEmpty())
+        plan.text = {core::TextKind::Passage, passage.toStdString()};
+    else
+        plan.text =
+            file.isEmpty() ? m_session.setup().text : core::TextChoice{core::TextKind::File, file.toStdString()};
     plan.values = m_options->values();
     plan.seed = m_options->seed();
     return plan;

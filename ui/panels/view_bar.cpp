@@ -146,8 +146,8 @@ QHBoxLayout* ViewBar::buildScale()
     connect(m_locked, &QCheckBox::clicked, this, &ViewBar::lock);
     connect(m_low, &NumberBox::valueChanged, this, [this] { typeLimits(*m_low); });
     connect(m_high, &NumberBox::valueChanged, this, [this] { typeLimits(*m_high); });
-    m_hold->setToolTip(tr("Keep the colour scale while a sweep runs, so that colours can be compared from length to "
-                          "length"));
+    m_hold->setToolTip(tr("Keep the colour scale while a sweep runs or a slope is dragged, so that colours can be "
+                          "compared from length to length, and from slope to slope"));
     m_hold->setChecked(m_comparison.holdsInSweeps());
     connect(m_hold, &QCheckBox::clicked, &m_comparison, &Comparison::setHoldsInSweeps);
     layout->addStretch(1);

@@ -87,6 +87,7 @@ public:
     // While a sweep runs the scales stay as they were when it began, so that colours can be compared, unless that is
     // not wanted.
     void setSweeping(bool sweeping);
+    void setDragging(bool dragging); // of a slope: its colours must not follow it
     void setHoldsInSweeps(bool holds);
     bool holdsInSweeps() const { return m_holdsInSweeps; }
     // What a column's detail view shows: its map or, where that is asked for, its map minus another's.
@@ -148,6 +149,7 @@ private:
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
     core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
+    bool isMoving() const { return m_sweeping || m_dragging; }
     void holdScales(bool hold);
     double value(const TextScore& score) const { return inBytes() ? score.bitsPerByte : score.perplexity; }
     Curve scoreCurve(const ColumnState& column, const QString& id,
@@ -174,6 +176,7 @@ private:
     };
     std::optional<Held> m_held;
     bool m_sweeping = false;
+    bool m_dragging = false;
     bool m_holdsInSweeps = true;
 };
 

@@ -2,6 +2,7 @@
 // The maps of a Comparison: their colour scales and differences.
 #include "ui/view_models/comparison.h"
 
+#include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
 
 #include <algorithm>
@@ -105,13 +106,21 @@ QString Comparison::thumbnailScale(std::size_t c) const
 void Comparison::setSweeping(bool sweeping)
 {
     m_sweeping = sweeping;
-    holdScales(m_sweeping && m_holdsInSweeps);
+    holdScales(isMoving() && m_holdsInSweeps);
+}
+
+void Comparison::setDragging(bool dragging)
+{
+    if (dragging == m_dragging)
+        return;
+    m_dragging = dragging;
+    holdScales(isMoving() && m_holdsInSweeps);
 }
 
 void Comparison::setHoldsInSweeps(bool holds)
 {
     m_holdsInSweeps = holds;
-    holdScales(m_sweeping && m_holdsInSweeps);
+    holdScales(isMoving() && m_holdsInSweeps);
 }
 
 void Comparison::holdScales(bool hold)
@@ -163,7 +172,8 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     const core::MapRequest& second = other.detail->request;
     const QString title =
         first.layer == second.layer && first.head == second.head
-            ? tr("layer %1 · head %2 · %3 − %4").arg(first.layer).arg(first.head).arg(one.label, other.label)
+            ? tr("layer %1 · head %2 · %3 − %4").arg(first.layer).arg(first.head).arg(one.label, other.label) +
+                  kShorterText + tr("%1 − %2").arg(one.label, other.label)
             : tr("%1 (layer %2, head %3) − %4 (layer %5, head %6)")
                   .arg(one.label)
                   .arg(first.layer)

@@ -12,14 +12,22 @@ MapSource mapSourceOf(const Session& session, const Comparison& comparison, std:
     for (const ShownSwitch& shown : comparison.switches(column))
         switches.append(shown.text);
     const auto text = session.text();
-    return {state.label, switches.join(QStringLiteral(", ")), state.trainingLength, text ? text->title : QString(),
-            state.length};
+    QString minus;
+    if (const auto& difference = session.setup().view.difference; difference && difference->minuend == state.id)
+        for (std::size_t c = 0; c < comparison.columns(); ++c)
+            if (comparison.column(c).id == difference->subtrahend)
+                minus = comparison.column(c).label;
+    return {
+        state.label, minus, switches.join(QStringLiteral(", ")), state.trainingLength, text ? text->title : QString(),
+        state.length};
 }
 
 QString mapFileName(const MapSource& source, const core::MapRequest& request)
 {
     QString name;
-    for (const QChar letter : source.model.toLower())
+    const QString models =
+        source.minus.isEmpty() ? source.model : source.model + QStringLiteral("-minus-") + source.minus;
+    for (const QChar letter : models.toLower())
         name += letter.isLetterOrNumber() ? letter : QLatin1Char('-');
     return QStringLiteral("%1-layer%2-head%3-%4")
         .arg(name)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/map_sheet.h"
 
+#include "ui/view_models/map_source.h"
+
 #include <QApplication>
 
 #include <gtest/gtest.h>
@@ -18,13 +20,22 @@ std::shared_ptr<const core::ReducedMap> twoByTwo()
 
 TEST(MapSheet, SaysWhatTheMapWasMadeOf)
 {
-    const ui::MapSource source{QStringLiteral("ALiBi-64"), QStringLiteral("window 16"), 64,
-                               QStringLiteral("The War of the Worlds"), 128};
+    const ui::MapSource source{
+        QStringLiteral("ALiBi-64"), {}, QStringLiteral("window 16"), 64, QStringLiteral("The War of the Worlds"), 128};
     const QString caption = ui::mapCaption(source, *twoByTwo(), {-4.0, 4.0});
     for (const char* part : {"ALiBi-64", "trained on 64 tokens", "window 16", "ayer 2", "ead 5", "score",
                              "The War of the Worlds", "128 tokens", "−4", "to 4", "beyond"})
         EXPECT_TRUE(caption.contains(QString::fromUtf8(part))) << part << " is missing in: " << caption.toStdString();
     EXPECT_FALSE(ui::mapCaption(source, *twoByTwo(), {-4.0, 9.0}).contains(QStringLiteral("beyond")));
+}
+
+TEST(MapSheet, ADifferenceNamesBothModels)
+{
+    const ui::MapSource source{
+        QStringLiteral("ALiBi-64"), QStringLiteral("Rotary-64"), {}, 64, QStringLiteral("The War of the Worlds"), 128};
+    const QString caption = ui::mapCaption(source, *twoByTwo(), {-4.0, 4.0});
+    EXPECT_TRUE(caption.contains(QStringLiteral("of ALiBi-64 minus that of Rotary-64"))) << caption.toStdString();
+    EXPECT_TRUE(ui::mapFileName(source, twoByTwo()->request).startsWith(QStringLiteral("alibi-64-minus-rotary-64-")));
 }
 
 TEST(MapSheet, HasItsCaptionBelowTheMapAndInItsWords)
@@ -36,8 +47,9 @@ TEST(MapSheet, HasItsCaptionBelowTheMapAndInItsWords)
     content.region = content.map->request.region;
     content.length = 2;
     const QSize size(400, 360);
-    const ui::Sheet sheet = ui::mapSheet(content, size, {QStringLiteral("ALiBi"), {}, 64, QStringLiteral("a text"), 2},
-                                         ui::paperStyle(QApplication::font()));
+    const ui::Sheet sheet =
+        ui::mapSheet(content, size, {QStringLiteral("ALiBi"), {}, {}, 64, QStringLiteral("a text"), 2},
+                     ui::paperStyle(QApplication::font()));
     EXPECT_EQ(sheet.size().width(), size.width());
     EXPECT_GT(sheet.size().height(), size.height() + 40);
     EXPECT_TRUE(sheet.words().contains(QStringLiteral("a text")));
