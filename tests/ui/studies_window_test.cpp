@@ -131,9 +131,10 @@ TEST_F(StudiesWindowTest, OpensWithThePresentColumnsChecked)
 // However short the text of the window is, there is a longer one to take.
 TEST_F(StudiesWindowTest, PassagesCanBeReadWhateverTheWindowReads)
 {
-    m_window->session().edit(QStringLiteral("text"), [](core::Setup& e) {
+    m_window->session().open(QStringLiteral("text"), [](core::Setup& e) {
         e.text = {core::TextKind::Typed, std::string("So few words as these.")};
     });
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().text.kind == core::TextKind::Typed; }));
     auto* texts = field<QComboBox>(QStringLiteral("Text to read"));
     texts->setFocus();
     while (!texts->currentText().contains(QStringLiteral("Thornbridge")) && texts->currentIndex() + 1 < texts->count())

@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -50,7 +51,9 @@ StudyForm::StudyForm(Session& session, QWidget* parent)
     m_addFolder->setText(tr("Add &folder …"));
     m_addFolder->setToolTip(tr("Add a model: a checkpoint folder"));
     m_text->addItem(QString());
-    for (const PassageInfo& passage : passages() << allPassages()) {
+    QVector<PassageInfo> known = passages();
+    known.append(allPassages());
+    for (const PassageInfo& passage : std::as_const(known)) {
         m_text->addItem(passage.title);
         m_text->setItemData(m_text->count() - 1, passage.id, kPassage);
         m_text->setItemData(m_text->count() - 1, passage.about, Qt::ToolTipRole);
