@@ -2,6 +2,7 @@
 // Maps take the room there is.
 #include "tests/ui/main_window_fixture.h"
 
+#include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 
 namespace {
