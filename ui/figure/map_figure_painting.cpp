@@ -135,12 +135,15 @@ void MapFigure::paintTitle(QPainter& painter) const
     };
     const int atMap = std::max(pad, m_map.left() - 2);
     const int atEdge = pad + m_line; // a busy mark stands before it
-    const Line lines[] = {{title(false), mergedNote(false), label, atMap},
-                          {title(false), mergedNote(true), label, atMap},
-                          {title(false), mergedNote(true), label, atEdge},
-                          {title(true), mergedNote(true), label, atEdge},
-                          {title(true), {}, label, atEdge},
-                          {title(true), {}, {}, atEdge}};
+    const QString whole = title(false);
+    const QString brief = title(true);
+    const QString note = mergedNote(true);
+    const Line lines[] = {{whole, mergedNote(false), label, atMap},
+                          {whole, note, label, atMap},
+                          {whole, note, label, atEdge},
+                          {brief, note, label, atEdge},
+                          {brief, {}, label, atEdge},
+                          {brief, {}, {}, atEdge}};
     const int barRight = m_map.right() + 1 + barGap + barWidth + 2 * pad + m_barLabelWidth;
     const int end = std::min(barRight, m_size.width() - pad);
     const Line* line = lines;

@@ -100,6 +100,8 @@ PassageInfo allPassages()
             QCoreApplication::translate("ui::Library", "One after another, for lengths up to 18,000 tokens")};
 }
 
+QVector<PassageInfo> passagesAndAll() { return passages() + QVector{allPassages()}; }
+
 namespace {
 
 std::string passageText(const QString& id)
@@ -126,8 +128,7 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice, const c
 {
     ReadText read;
     if (choice.kind == core::TextKind::Passage) {
-        auto known = passages();
-        known.append(allPassages());
+        const auto known = passagesAndAll();
         const auto found = std::find_if(known.begin(), known.end(),
                                         [&](const PassageInfo& p) { return p.id.toStdString() == choice.value; });
         if (found == known.end())

@@ -26,6 +26,8 @@ struct PassageInfo
 QVector<PassageInfo> passages();
 // One after another, as one text; its id stands for a passage too.
 PassageInfo allPassages();
+// Each, and then all of them as one: what core::TextKind::Passage may name.
+QVector<PassageInfo> passagesAndAll();
 
 // The window reads this much of a longer text: some 700,000 tokens, which take a model longer than anybody waits.
 inline constexpr std::size_t kLargestReadBytes = std::size_t{1} << 21;

@@ -50,8 +50,9 @@ GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& head
     int bestWorth = -1;
     const auto consider = [&](bool beside, int grid, QSize forGrid, QSize forMap) {
         const int map = std::min(forMap.width(), forMap.height());
-        const int value = worthOf(map, HeadsLayout(heads, forGrid, font).side);
-        if (map > 0 && value > bestWorth) {
+        if (map <= 0 || worthOf(map, kLargestThumb) <= bestWorth)
+            return; // whatever the thumbnails would be; laying them out measures text
+        if (const int value = worthOf(map, HeadsLayout(heads, forGrid, font).side); value > bestWorth) {
             bestWorth = value;
             best = {beside, grid, map};
         }

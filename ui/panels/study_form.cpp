@@ -29,8 +29,8 @@ namespace {
 
 constexpr int kId = Qt::UserRole;
 constexpr int kTrainingLength = Qt::UserRole + 1;
-constexpr int kPassage = Qt::UserRole + 3; // of a text
 constexpr int kColumn = Qt::UserRole + 2;  // of the comparison; -1: not one of them
+constexpr int kPassage = Qt::UserRole + 3; // of a text
 
 } // namespace
 
@@ -51,9 +51,7 @@ StudyForm::StudyForm(Session& session, QWidget* parent)
     m_addFolder->setText(tr("Add &folder …"));
     m_addFolder->setToolTip(tr("Add a model: a checkpoint folder"));
     m_text->addItem(QString());
-    QVector<PassageInfo> known = passages();
-    known.append(allPassages());
-    for (const PassageInfo& passage : std::as_const(known)) {
+    for (const PassageInfo& passage : passagesAndAll()) {
         m_text->addItem(passage.title);
         m_text->setItemData(m_text->count() - 1, passage.id, kPassage);
         m_text->setItemData(m_text->count() - 1, passage.about, Qt::ToolTipRole);

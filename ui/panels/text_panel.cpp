@@ -21,7 +21,7 @@ TextPanel::TextPanel(Session& session, QWidget* parent)
 {
     auto* label = new QLabel(tr("Te&xt"), this);
     label->setBuddy(m_choice);
-    for (const PassageInfo& passage : passages() + QVector{allPassages()}) {
+    for (const PassageInfo& passage : passagesAndAll()) {
         m_choice->addItem(passage.title, passage.id);
         m_choice->setItemData(m_choice->count() - 1, passage.about, Qt::ToolTipRole);
     }
