@@ -14,8 +14,6 @@
 #include <fstream>
 #include <system_error>
 
-extern char** environ; // POSIX leaves the declaration to the program
-
 namespace core {
 namespace {
 
@@ -44,6 +42,7 @@ public:
         ::posix_spawnattr_setsigdefault(&attributes, &usual);
         ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
         std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
         for (const std::string& argument : command)
             arguments.push_back(const_cast<char*>(argument.c_str())); // exec does not write to them
         arguments.push_back(nullptr);

@@ -58,10 +58,8 @@ Sentence::Argument sentenceArgument(const T& value)
         return std::make_shared<const Sentence>(value);
     else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, char> || std::is_floating_point_v<T>)
         return value;
-    else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>)
-        return static_cast<long long>(value);
     else if constexpr (std::is_integral_v<T>)
-        return static_cast<unsigned long long>(value);
+        return static_cast<std::conditional_t<std::is_signed_v<T>, long long, unsigned long long>>(value);
     else
         return fmt::vformat("{}", fmt::make_format_args(value)); // format() refuses views here
 }

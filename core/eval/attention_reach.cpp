@@ -141,22 +141,24 @@ std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOpti
     // "Layer -1" is the bias alone, which is the same in all layers.
     const int maps = (config.layers + 1) * config.heads;
     std::vector<Spread> parts(static_cast<std::size_t>(maps * tiles));
+    const auto part = [&](Index map, Index tile) -> Spread& {
+        return parts[static_cast<std::size_t>(map * tiles + tile)];
+    };
     std::atomic<int> done = 0;
     pool.forEach(maps * tiles, [&](int i) {
         throwIfCancelled(options.cancel);
         const int map = i % maps;
         const Index tile = tiles - 1 - i / maps; // late queries have more keys
         const Index first = options.firstQuery + tile * kQueryTile;
-        parts[static_cast<std::size_t>(map * tiles + tile)] =
-            spreadOf(trace, map / config.heads - 1, map % config.heads, first,
-                     std::min(kQueryTile, trace.length() - first), beyond);
+        part(map, tile) = spreadOf(trace, map / config.heads - 1, map % config.heads, first,
+                                   std::min(kQueryTile, trace.length() - first), beyond);
         if (options.progress)
             options.progress(static_cast<double>(++done) / (maps * tiles));
     });
     const auto meanOf = [&](int layer, int head) {
         Spread sum;
         for (int tile = 0; tile < tiles; ++tile)
-            sum += parts[static_cast<std::size_t>(((layer + 1) * config.heads + head) * tiles + tile)];
+            sum += part((layer + 1) * config.heads + head, tile);
         return mean(sum, static_cast<double>(queries));
     };
     std::vector<HeadReach> result;

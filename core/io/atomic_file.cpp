@@ -96,7 +96,7 @@ void checkTarget(const fs::path& target)
 fs::path followLink(fs::path target)
 {
     std::error_code failure;
-    const fs::path real = fs::canonical(target, failure);
+    fs::path real = fs::canonical(target, failure);
     if (!failure)
         return real;
     constexpr int mostLinks = 40; // as many as Linux follows

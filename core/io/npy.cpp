@@ -22,7 +22,7 @@ constexpr std::string_view magic = "\x93NUMPY\x01\x00"sv;
 constexpr std::size_t prefixBytes = 10;
 
 template <typename S>
-constexpr std::string_view descr = "";
+constexpr std::string_view descr;
 template <>
 constexpr std::string_view descr<float> = "<f4";
 template <>
