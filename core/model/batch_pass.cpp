@@ -21,11 +21,13 @@ HeadInput<S> headInput(const Matrix<S>& projected, Index firstRow, int head, con
 
 template <typename S>
 double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
-                         Index length, S factor, Parameters<S>* gradients)
+                         Index length, S factor, Parameters<S>* gradients, const Cancel& cancel)
 {
-    forward(model, inputs, length, length, {});
+    m_cancel = cancel;
+    forward(model, inputs, length, length);
     m_losses.resize(targets.size());
     if (gradients != nullptr) {
+        throwIfCancelled(m_cancel);
         crossEntropyBackward<S>(view(m_logits), targets, factor, m_losses);
         backward(model, inputs, length, *gradients);
     } else {
@@ -41,14 +43,14 @@ template <typename S>
 void BatchPass<S>::score(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets,
                          Index length, Index scored, const Cancel& cancel)
 {
-    forward(model, inputs, length, scored, cancel);
+    m_cancel = cancel;
+    forward(model, inputs, length, scored);
     m_losses.resize(targets.size());
     crossEntropyForward<S>(view(std::as_const(m_logits)), targets, m_losses);
 }
 
 template <typename S>
-void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length, Index scored,
-                           const Cancel& cancel)
+void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inputs, Index length, Index scored)
 {
     const ModelConfig& config = model.config();
     const Index rows = static_cast<Index>(inputs.size());
@@ -64,13 +66,14 @@ void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inp
         const auto at = static_cast<std::size_t>(n);
         BlockActivations<S>& a = m_layers[at];
         const BlockWeights<S> weights = blockWeights(model, n);
-        throwIfCancelled(cancel);
+        throwIfCancelled(m_cancel);
         blockProject<S>(config, weights, a, view(a.projected));
         attend(model, n, length);
-        throwIfCancelled(cancel);
+        throwIfCancelled(m_cancel);
         blockFinish<S>(config, weights, a, view(std::as_const(a.attended)),
                        n + 1 < config.layers ? view(m_layers[at + 1].input) : view(m_last));
     }
+    throwIfCancelled(m_cancel);
     readOut(model, length, scored);
 }
 
@@ -105,6 +108,7 @@ void BatchPass<S>::attend(const Transformer<S>& model, int layer, Index length)
     const auto own = model.parameters().encodingTensors();
     for (Index first = 0; first < a.input.rows(); first += length) {
         turnRows<S>(model.encoding(), config.width, rowsOf(a.projected, first, length), 0);
+        throwIfCancelled(m_cancel);
         for (int head = 0; head < config.heads; ++head)
             attentionForward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, 0, length,
                                 &a.attended(first, head * config.headWidth()), config.width, &a.rowMax(first, head),
@@ -130,6 +134,7 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
         gradients.at(layout.embedding, config.vocabularySize, width).setZero(); // only added to, at the end
     multiply<S, true>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
                       gradients.at(layout.head, config.vocabularySize, width));
+    throwIfCancelled(m_cancel);
     m_dFinal.resize(rows, width);
     multiply<S>(view(std::as_const(m_logits)), head, view(m_dFinal));
     m_dx.setZero(rows, width);
@@ -141,8 +146,10 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
         const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(n)];
         const BlockWeights<S> weights = blockWeights(model, n);
         BlockGradients<S> d = blockGradients(gradients, n);
+        throwIfCancelled(m_cancel);
         blockFinishBackward<S>(config, weights, a, view(m_dx), view(m_dAttended), d, m_scratch);
         attendBackward(model, n, length, gradients);
+        throwIfCancelled(m_cancel);
         blockProjectBackward<S>(weights, a, view(std::as_const(m_dProjected)), view(m_dx), d, m_scratch);
     }
     for (Index first = 0; first < rows; first += length)
@@ -159,6 +166,7 @@ void BatchPass<S>::attendBackward(const Transformer<S>& model, int layer, Index 
     auto encodingGradients = gradients.encodingTensors();
     m_dProjected.setZero(a.input.rows(), 3 * config.width);
     for (Index first = 0; first < a.input.rows(); first += length) {
+        throwIfCancelled(m_cancel);
         for (int head = 0; head < config.heads; ++head) {
             const Index column = head * config.headWidth();
             S* d = &m_dProjected(first, column);

@@ -18,12 +18,12 @@ class BatchPass
 public:
     // inputs and targets hold `sequences` × length tokens, targets[i] being the token after inputs[i]. gradients become
     // d(factor * Σ losses), whatever they were; returns Σ losses in nats. With gradients null only the loss is
-    // computed.
+    // computed. Throws Cancelled within a part of a layer when told so; gradients are worth nothing then.
     double run(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets, Index length,
-               S factor, Parameters<S>* gradients);
+               S factor, Parameters<S>* gradients, const Cancel& cancel = {});
 
     // Forward only, where just the last `scored` predictions of each sequence count: targets hold those, sequence by
-    // sequence, and logits are worked out for no others. Throws Cancelled between layers when told so.
+    // sequence, and logits are worked out for no others. Throws Cancelled as run() does.
     void score(const Transformer<S>& model, std::span<const int> inputs, std::span<const int> targets, Index length,
                Index scored, const Cancel& cancel);
 
@@ -31,8 +31,7 @@ public:
     std::span<const S> losses() const { return m_losses; }
 
 private:
-    void forward(const Transformer<S>& model, std::span<const int> inputs, Index length, Index scored,
-                 const Cancel& cancel);
+    void forward(const Transformer<S>& model, std::span<const int> inputs, Index length, Index scored);
     void readOut(const Transformer<S>& model, Index length, Index scored);
     void backward(const Transformer<S>& model, std::span<const int> inputs, Index length, Parameters<S>& gradients);
     void attend(const Transformer<S>& model, int layer, Index length);
@@ -43,6 +42,7 @@ private:
     Matrix<S> m_dx, m_dAttended, m_dProjected, m_dFinal;
     BackwardScratch<S> m_scratch;
     std::vector<S> m_losses;
+    Cancel m_cancel; // of this call
 };
 
 } // namespace core

@@ -63,14 +63,13 @@ double Trainer::accumulate(const std::vector<int>& inputs, const std::vector<int
     const int shards = static_cast<int>(m_passes.size());
     const float factor = 1.0F / static_cast<float>(inputs.size());
     m_pool.forEach(shards, [&](int i) {
-        throwIfCancelled(cancel);
         const auto at = static_cast<std::size_t>(i);
         const auto length = static_cast<std::size_t>(m_options.length);
         const std::size_t first = static_cast<std::size_t>(m_options.batch * i / shards) * length;
         const std::size_t end = static_cast<std::size_t>(m_options.batch * (i + 1) / shards) * length;
         m_lossSums[at] = m_passes[at].run(m_model, std::span(inputs).subspan(first, end - first),
                                           std::span(targets).subspan(first, end - first), m_options.length, factor,
-                                          &m_gradients[at]);
+                                          &m_gradients[at], cancel);
     });
     const std::span<float> total = m_gradients.front().values();
     constexpr std::size_t piece = 1 << 15;

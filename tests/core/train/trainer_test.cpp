@@ -242,6 +242,31 @@ TEST(Trainer, AnOverflowLeavesFiniteWeights)
     EXPECT_TRUE(sameBytes(before->values(), learner.weights()->values()));
 }
 
+// Wherever a step is cancelled, the trainer is as it was before it; and it looks often: several times in each layer, on
+// the way there and back.
+TEST(Trainer, ACancelledStepChangesNothing)
+{
+    ThreadPool pool(1);
+    Trainer cancelled = trainer(pool);
+    run(cancelled, 2);
+    int looks = 0;
+    bool done = false;
+    for (int last = 0; !done; ++last) {
+        looks = 0;
+        try {
+            cancelled.step(5e-3, [&] { return looks++ == last; });
+            done = true;
+        } catch (const Cancelled&) {
+            ASSERT_EQ(cancelled.stepsDone(), 2);
+        }
+    }
+    EXPECT_GE(looks, 8 * randomModelConfig("alibi").layers);
+    Trainer other = trainer(pool);
+    run(other, 2);
+    other.step(5e-3);
+    EXPECT_TRUE(sameWeights(cancelled, other));
+}
+
 TEST(Trainer, RefusesTextsItCannotUse)
 {
     ThreadPool pool(1);
