@@ -46,7 +46,7 @@ void checkPart(const Part& part, std::span<const Subject> subjects)
         if (longest > tokens - part.context)
             throw error("The length {} needs a text of at least {} tokens; for {} it has {}. Take a shorter length or "
                         "a longer text.",
-                        longest, longest + part.context, subject.id, tokens);
+                        longest, longest + part.context, subject.name(), tokens);
     }
 }
 

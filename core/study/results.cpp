@@ -86,6 +86,14 @@ StudyResults conduct(StudyResults results, const std::vector<Piece>& pieces, con
     return results;
 }
 
+std::string Subject::name() const
+{
+    const ModelConfig& config = model.config();
+    return id.starts_with("builtin:")
+               ? fmt::format("{}-{}", translated(encodingById<float>(config.encoding).label), config.trainingLength)
+               : id;
+}
+
 StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects)
 {
     if (subjects.empty())
@@ -94,7 +102,7 @@ StudyResults resultsOf(std::string_view study, std::span<const Subject> subjects
     results.study = study;
     for (const Subject& s : subjects) {
         if (s.tokens.size() < 2)
-            throw error("{}: the text is too short for it: at least two tokens are needed, it has {}.", s.id,
+            throw error("{}: the text is too short for it: at least two tokens are needed, it has {}.", s.name(),
                         s.tokens.size());
         const ModelConfig& config = s.model.config();
         const Index longest = s.model.encoding().longestInput();

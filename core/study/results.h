@@ -27,6 +27,8 @@ struct Subject
     Transformer<float> model;
     std::vector<int> tokens;
     std::vector<int> tokenBytes; // how many bytes of text each stands for; empty when bare ids were given
+
+    std::string name() const; // for messages: "ALiBi-64" for what is inside the program, else the folder
 };
 Subject subjectOf(std::string id, std::string sha256, const Checkpoint& checkpoint, std::vector<int> tokens,
                   bool fromText);
