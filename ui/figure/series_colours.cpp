@@ -20,20 +20,21 @@ struct NamedColour
     Shades shades;
 };
 
-// The shades after the first were searched for: as far apart as can be in OKLab, within 40 degrees of the hue.
+// The shades after the first were searched for: within 55 degrees of the hue (where there is one), as far apart as can
+// be in OKLab from whatever can stand beside them among four models, as legibleOn() leaves them on light and dark.
 constexpr std::array kEncodings{
-    NamedColour{"alibi", {0xff0072b2, 0xffadaaff, 0xff92c1c6, 0xff00d0e0}},      // blue
-    NamedColour{"sinusoidal", {0xffd55e00, 0xffe5a693, 0xffa43b34, 0xffe9ab3f}}, // vermillion
-    NamedColour{"rotary", {0xff009e73, 0xffabc189, 0xff76c8c8, 0xff507000}},     // green
-    NamedColour{"t5", {0xffcc79a7, 0xffbfb0d1, 0xffef7f75, 0xffbb8ce9}},         // purple-pink
-    NamedColour{"none", {0xff7f7f7f, 0xffc5b690, 0xffa9b6dc, 0xffc397a3}},       // grey
-    NamedColour{"learned", {0xff8c5a0a, 0xffe4a790, 0xffb9bd80, 0xffbf5544}},    // yellow-brown
+    NamedColour{"alibi", {0xff0072b2, 0xff0c7475, 0xff406dfc, 0xffded5f8}},      // blue
+    NamedColour{"sinusoidal", {0xffd55e00, 0xffc4bd85, 0xffdc8e79, 0xffef4890}}, // vermillion
+    NamedColour{"rotary", {0xff009e73, 0xff5e8233, 0xff2eaa2a, 0xffbedce5}},     // green
+    NamedColour{"t5", {0xffcc79a7, 0xfff44ca5, 0xffb2a1f5, 0xffe65211}},         // purple-pink
+    NamedColour{"none", {0xff7f7f7f, 0xffa5312a, 0xffea56c6, 0xff2ec234}},       // grey
+    NamedColour{"learned", {0xff8c5a0a, 0xfff95f6d, 0xfff79f88, 0xffb8e422}},    // yellow-brown
 };
 
-constexpr std::array<Shades, 4> kOthers{{{0xff56b4e9, 0xff8e9bfb, 0xff92c2c2, 0xff147172},
-                                         {0xffb09f00, 0xffddac82, 0xff88b283, 0xff72a341},
-                                         {0xff6a51a3, 0xffcd9ffe, 0xffcdacc4, 0xff7aa1fc},
-                                         {0xff44546a, 0xffa8c09d, 0xffc6adcf, 0xffc39b88}}};
+constexpr std::array<Shades, 4> kOthers{{{0xff56b4e9, 0xffb9aefc, 0xff607ef9, 0xff416260},
+                                         {0xffb09f00, 0xffef9f77, 0xff5aa21a, 0xff4f3d32},
+                                         {0xff6a51a3, 0xff6c7dfb, 0xffb59df6, 0xffe34dbb},
+                                         {0xffb66dfb, 0xff83e046, 0xff7f8cfd, 0xfff64d3e}}};
 
 const Shades& shadesOf(const QString& id)
 {

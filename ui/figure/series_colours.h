@@ -13,8 +13,8 @@ namespace ui {
 QColor encodingColour(const QString& id);
 
 // The colour of the nth model of one encoding beside others, from 0: that is encodingColour(), the next three are
-// others near its hue that stay apart from it, from each other and from those of other encodings, also when legibleOn()
-// has moved them. More repeat them greyer.
+// others that stay apart from it, from each other and from those of other encodings that can stand beside them among
+// four models, also when legibleOn() has moved them. More repeat them greyer.
 QColor encodingShade(const QString& id, int nth);
 
 // The colour of a head out of `heads`. Up to 12 heads differ in hue and alternate in lightness; further heads repeat
