@@ -32,13 +32,23 @@ protected:
         m_window->show();
     }
 
-    // Runs `act` and waits for the picture that follows from it.
+    // Runs `act` and waits for the picture that follows from it; what was due before does not count.
     template <typename Act>
     bool follows(Act act)
     {
         QSignalSpy complete(m_window.get(), &MainWindow::pictureComplete);
         act();
-        return complete.count() > 0 || complete.wait(kPatience);
+        const Session& session = m_window->session();
+        return QTest::qWaitFor([&] { return complete.count() > 0 && !session.isReading() && !session.isPictureDue(); },
+                               kPatience);
+    }
+    // Waits for the curves, too.
+    template <typename Act>
+    bool allFollows(Act act)
+    {
+        QSignalSpy complete(m_window.get(), &MainWindow::allComplete);
+        act();
+        return QTest::qWaitFor([&] { return complete.count() > 0 && !m_window->session().isBusy(); }, kPatience);
     }
     bool started()
     {

@@ -256,14 +256,16 @@ void Session::show(const core::Setup& setup)
 
 void Session::sendSoon()
 {
-    if (text() != nullptr)
-        m_sendSoon.start();
+    if (text() == nullptr)
+        return;
+    m_requested = m_number + 1;
+    m_sendSoon.start();
 }
 
 void Session::send()
 {
     Request request;
-    m_requested = request.number = ++m_number;
+    request.number = ++m_number;
     for (std::size_t c = 0; c < m_setup.columns.size(); ++c) {
         const core::MapView view = shownView(c);
         const core::Column& column = m_setup.columns[c];

@@ -41,8 +41,9 @@ public:
     std::size_t chosenColumn() const;
     void chooseColumn(std::size_t column);
     std::shared_ptr<const ReadText> text() const;
-    bool isBusy() const { return m_reading.isRunning() || m_answered < m_number; }
-    // Whether maps that were asked for are still being made. May be called from any thread: other work gives way then.
+    bool isReading() const { return m_reading.isRunning(); } // a model or a text
+    bool isBusy() const { return isReading() || m_answered < m_requested; }
+    // Whether maps that were asked for are still to be made. May be called from any thread: other work gives way then.
     bool isPictureDue() const { return m_pictured < m_requested; }
     // The number of the newest request; a change that is made now will be part of the next.
     long newestRequest() const { return m_number; }
@@ -52,7 +53,10 @@ public:
     // length that was quick; curves just stay as they are. Nothing when nothing takes long.
     void cancelLongWork();
     // Makes a model known that no file holds; setups may then name it (kLive + …), for as long as this lives.
-    void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model) { m_models[id] = model; }
+    void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model)
+    {
+        m_models[id] = std::move(model);
+    }
 
     // Changes the setup as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
     // the same name become one.
@@ -124,7 +128,7 @@ private:
     long m_answered = 0;               // newest request that is settled
     std::map<int, long> m_since;       // by column: answers to older requests were about another text or model
     int m_chosen = 0;                  // its id
-    std::atomic<long> m_requested = 0; // m_number, and the newest whose picture is done, for other threads
+    std::atomic<long> m_requested = 0; // the newest, sent or not, and the newest whose picture is done: for all threads
     std::atomic<long> m_pictured = 0;
     std::optional<LongWork> m_longWork;
     long m_oldestWanted = 0; // work for older requests was cancelled

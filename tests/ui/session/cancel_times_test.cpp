@@ -3,6 +3,8 @@
 // the bound only catches work that does not look, on machines that do other things, too: there, threads in the
 // background come last.
 #include "core/base/error.h"
+#include "core/io/atomic_file.h"
+#include "core/setup/session_file.h"
 #include "core/text/text_reader.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/sanitized.h"
@@ -112,6 +114,23 @@ TEST_F(CancelTimes, OpeningALargeModel)
     const core::Parameters<float> zeros(std::make_shared<const core::ParameterLayout>(config));
     core::saveCheckpoint(m_folder / "m", zeros, &tokenizer, core::WeightType::F32);
     measure([id = (m_folder / "m").string()](const ui::Job::Run& run) { ui::loadModel(id, run.cancel()); });
+    expectSoon(3);
+}
+
+// As SessionStore reads one: 32 MB of text with many escapes are inside.
+TEST_F(CancelTimes, OpeningALargeSession)
+{
+    core::SavedSession session{ui::startSetup(), {}};
+    session.hashes.resize(session.setup.columns.size());
+    std::string text;
+    while (text.size() < std::size_t{1} << 25)
+        text += "One \"line\" of many.\n";
+    session.setup.text = {core::TextKind::Typed, std::move(text)};
+    const std::string name = (m_folder / "large.alibilab").string();
+    std::ofstream(name, std::ios::binary) << core::sessionText(session, name);
+    measure([name](const ui::Job::Run& run) {
+        core::parseSession(core::readFileBytes(name, core::kLargestSession, run.cancel()), name, run.cancel());
+    });
     expectSoon(3);
 }
 
