@@ -13,9 +13,11 @@
 #include "ui/plot/curve_plot.h"
 #include "ui/session/column_edits.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QStatusBar>
 #include <QUrl>
 
 #include <gtest/gtest.h>
@@ -31,14 +33,6 @@ protected:
     ui::Session& session() { return m_window->session(); }
     ui::ColumnsView& view() { return *m_window->findChild<ui::ColumnsView*>(); }
     ui::CurvesPanel& curves() { return *m_window->findChild<ui::CurvesPanel*>(); }
-    // Waits for curves, too.
-    template <typename Act>
-    bool allFollows(Act act)
-    {
-        QSignalSpy complete(m_window.get(), &ui::MainWindow::allComplete);
-        act();
-        return complete.wait(ui::kPatience);
-    }
     bool open(std::vector<core::Column> columns, int length = 96)
     {
         return follows([&] {
@@ -310,11 +304,10 @@ TEST_F(ColumnsTest, BiasesOfAllHeadsShareAScaleThatTellsThemApart)
     };
     EXPECT_GT(corner(7), corner(4) + 10);
     EXPECT_GT(corner(4), corner(0) + 10);
-    ui::TextLine* said = nullptr;
-    for (ui::TextLine* line : column(0).findChildren<ui::TextLine*>())
-        if (line->text().contains(QStringLiteral("one scale")))
-            said = line;
-    EXPECT_NE(said, nullptr);
+    const auto lines = m_window->statusBar()->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(lines, [](const QLabel* line) {
+        return line->text().startsWith(QStringLiteral("Thumbnails: all heads on one scale"));
+    }));
 }
 
 TEST_F(ColumnsTest, FoldersDroppedOnAColumnAreThatColumns)

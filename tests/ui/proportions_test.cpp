@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maps take the room there is.
+#include "tests/core/io/temporary_folder.h"
 #include "tests/ui/main_window_fixture.h"
+#include "tests/ui/small_models.h"
 
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
+
+#include <QDockWidget>
 
 namespace {
 
@@ -49,6 +53,79 @@ TEST_F(ProportionsTest, MapsAreAsLargeAsTheirValues)
             }
         }
     }
+}
+
+// Another stage or head is a look at the same place.
+TEST_F(ProportionsTest, MapsKeepTheirSizeInEveryStageAndHead)
+{
+    ASSERT_TRUE(started());
+    const QSize size = column(0).map().mapPixelSize();
+    for (const bool shared : {true, false})
+        for (const core::Stage stage :
+             {core::Stage::Content, core::Stage::Bias, core::Stage::Score, core::Stage::Weights})
+            for (const int head : {0, 7}) {
+                ASSERT_TRUE(follows([&] {
+                    m_window->session().edit({}, [&](core::Setup& e) {
+                        e.view.sharedScale = shared;
+                        e.view.stage = stage;
+                        e.view.head = head;
+                        ++e.length; // never a change of nothing
+                    });
+                }));
+                for (const int c : {0, 1})
+                    EXPECT_EQ(column(c).map().mapPixelSize(), size) << static_cast<int>(stage) << " head " << head;
+            }
+}
+
+// Where the width limits the maps, what is left of the height lies below them; and maps are level beside other shapes.
+TEST_F(ProportionsTest, HeadsStandRightAboveTheirMap)
+{
+    const core::TemporaryFolder folder;
+    const std::string flat = ui::writeSmallModel(folder / "flat", {.layers = 1, .heads = 12});
+    ASSERT_TRUE(started());
+    m_window->resize(1440, 900);
+    m_window->showView("curves", false);
+    for (const std::string& fourth : {std::string("builtin:none-64"), flat}) {
+        ASSERT_TRUE(follows([&] {
+            m_window->session().open({}, [&](core::Setup& e) {
+                e.columns = {
+                    {"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}, {"builtin:rotary-64", {}}, {fourth, {}}};
+            });
+        }));
+        QTest::qWait(100);
+        const auto gap = [&](int c) {
+            const ui::HeadGrid& heads = column(c).grid();
+            const QRect last = heads.thumbnailRect(heads.layers() - 1, 0);
+            return column(c).map().mapTo(&column(c), QPoint(0, 0)).y() - heads.mapTo(&column(c), last.bottomLeft()).y();
+        };
+        EXPECT_LT(gap(0), 16);
+        for (const int c : {1, 2, 3})
+            EXPECT_EQ(column(c).map().mapRect().top(), column(0).map().mapRect().top()) << c;
+        for (const int c : {1, 2, 3})
+            EXPECT_EQ(column(c).map().y(), column(0).map().y()) << c;
+    }
+}
+
+TEST_F(ProportionsTest, ViewsGrowAndShrinkWithTheirLetters)
+{
+    ASSERT_TRUE(started());
+    m_window->resize(1600, 1000);
+    QTest::qWait(100);
+    const auto* slopes = m_window->findChild<QDockWidget*>(QStringLiteral("slopes"));
+    const auto* curves = m_window->findChild<QDockWidget*>(QStringLiteral("curves"));
+    const double width = slopes->width();
+    const double height = curves->height();
+    const QFont usual = m_window->font();
+    QFont larger = usual;
+    larger.setPointSizeF(1.5 * usual.pointSizeF());
+    m_window->setFont(larger);
+    QTest::qWait(200);
+    EXPECT_NEAR(slopes->width() / width, 1.5, 0.15);
+    EXPECT_NEAR(curves->height() / height, 1.5, 0.15);
+    m_window->setFont(usual);
+    QTest::qWait(200);
+    EXPECT_NEAR(slopes->width() / width, 1.0, 0.1);
+    EXPECT_NEAR(curves->height() / height, 1.0, 0.1);
 }
 
 // All heads of a model with four layers are seen, not guessed.

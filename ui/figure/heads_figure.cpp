@@ -87,6 +87,8 @@ QRect HeadsLayout::cell(int layer, int head) const
     return {origin.x() + layer % across * blockPitch + head * pitch, origin.y() + layer / across * pitch, side, side};
 }
 
+int HeadsLayout::bottom() const { return layers > 0 ? cell(layers - 1, 0).bottom() + 1 + headsMargin : 0; }
+
 std::optional<std::pair<int, int>> HeadsLayout::at(QPoint position) const
 {
     const QPoint inside = position - origin;

@@ -53,6 +53,7 @@ struct HeadsLayout
     int blockPitch = 0; // from one of them to the next
 
     QRect cell(int layer, int head) const;
+    int bottom() const; // of the last cells, with room for a border around them
     // Layer and head of the cell there; the gap after a cell belongs to it.
     std::optional<std::pair<int, int>> at(QPoint position) const;
 

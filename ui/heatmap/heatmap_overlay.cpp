@@ -53,6 +53,36 @@ void paintQueryChip(QPainter& painter, const MapFigure& figure, core::Index quer
     paintChip(painter, box, text, palette);
 }
 
+QPoint besideAnchor(const QRect& bounds, const QPointF& anchor, QSize size)
+{
+    constexpr int distance = 14;
+    QPoint corner(int(anchor.x()) + distance, int(anchor.y()) + distance);
+    if (corner.x() + size.width() > bounds.right())
+        corner.setX(int(anchor.x()) - distance - size.width());
+    if (corner.y() + size.height() > bounds.bottom())
+        corner.setY(int(anchor.y()) - distance - size.height());
+    corner.setX(std::max(bounds.left(), std::min(corner.x(), bounds.right() - size.width())));
+    corner.setY(std::max(bounds.top(), std::min(corner.y(), bounds.bottom() - size.height())));
+    return corner;
+}
+
+QSize sizeOf(const QFontMetrics& metrics, const QString& text, int width)
+{
+    const QRect room(0, 0, std::max(40, width - 4 * pad), QWIDGETSIZE_MAX);
+    return metrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text).size() + QSize(4 * pad, 2 * pad);
+}
+
+// A box in the upper right corner, where keys after the query are masked; null where it would cover others, too.
+QRect maskedCorner(const MapFigure& figure, const QFontMetrics& metrics, const QString& text)
+{
+    constexpr int inset = 3;
+    const QRect map = figure.mapRect();
+    const QSize size = sizeOf(metrics, text, map.width() / 2);
+    const QRect box(QPoint(map.right() - size.width() - inset, map.top() + inset), size);
+    const auto cell = figure.cellAt(QPointF(box.bottomLeft()) + QPointF(-inset, inset));
+    return cell && cell->key > cell->query ? box : QRect();
+}
+
 } // namespace
 
 void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, bool locked,
@@ -90,22 +120,17 @@ void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure:
     paintQueryChip(painter, figure, cell.query, box, room.bottom(), palette);
 }
 
-void paintReadout(QPainter& painter, const QRect& bounds, const QPointF& anchor, const QString& text,
+void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& text,
                   const QPalette& palette)
 {
-    constexpr int distance = 14;
-    const QFontMetrics metrics = painter.fontMetrics();
-    const QRect room(0, 0, std::max(40, bounds.width() - 4 * pad), bounds.height());
-    const QSize size =
-        metrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text).size() + QSize(4 * pad, 2 * pad);
-    QPoint corner(int(anchor.x()) + distance, int(anchor.y()) + distance);
-    if (corner.x() + size.width() > bounds.right())
-        corner.setX(int(anchor.x()) - distance - size.width());
-    if (corner.y() + size.height() > bounds.bottom())
-        corner.setY(int(anchor.y()) - distance - size.height());
-    corner.setX(std::max(bounds.left(), std::min(corner.x(), bounds.right() - size.width())));
-    corner.setY(std::max(bounds.top(), std::min(corner.y(), bounds.bottom() - size.height())));
-    const QRect box(corner, size);
+    const QRect bounds = painter.window();
+    const QRect map = figure.mapRect();
+    const QSize size = sizeOf(painter.fontMetrics(), text, bounds.width());
+    QRect box;
+    if (10 * size.width() * size.height() > map.width() * map.height())
+        box = maskedCorner(figure, painter.fontMetrics(), text);
+    if (box.isNull())
+        box = QRect(besideAnchor(bounds, anchor, size), size);
     painter.setPen(QPen(palette.color(QPalette::Mid), 1));
     painter.setBrush(palette.color(QPalette::ToolTipBase));
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);

@@ -231,7 +231,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
     if (const auto cell = crosshair(); cell && m_content.map) {
         paintCrosshair(painter, *m_figure, *cell, m_locked.has_value(), palette());
         if (!m_readout.isEmpty() && !m_figure->cellRect(*cell).isNull())
-            paintReadout(painter, rect(), readoutAnchor(*cell), m_readout, palette());
+            paintReadout(painter, *m_figure, readoutAnchor(*cell), m_readout, palette());
     }
     if (m_busyStep > 2) { // what takes less than a quarter of a second needs no sign
         const int side = std::min(16, fontMetrics().height());

@@ -49,7 +49,7 @@ void fillModelMenu(QMenu& menu, const std::string& present, const std::function<
 {
     for (const BuiltinModel& model : builtinModels()) {
         QAction* entry = add(menu, plain(model.label), true, [choose, id = model.id.toStdString()] { choose(id); });
-        entry->setCheckable(true);
+        entry->setCheckable(!present.empty());
         entry->setChecked(model.id.toStdString() == present);
     }
     menu.addSeparator();

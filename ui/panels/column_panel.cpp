@@ -41,8 +41,8 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     , m_switches(new SwitchesPanel(session, column, this))
     , m_badge(new SwitchBadge(this))
     , m_grid(new HeadGrid(this))
-    , m_scale(new TextLine(Qt::AlignLeft, this))
     , m_map(new HeatmapView(this))
+    , m_pictures(new GridAndMap(*m_grid, *m_map, this))
 {
     m_chip->setFixedSize(14, 14);
     auto* heading = new QHBoxLayout;
@@ -79,8 +79,7 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
     layout->addLayout(heading);
     layout->addWidget(m_switches);
     layout->addWidget(m_badge);
-    layout->addWidget(new GridAndMap(*m_grid, *m_map, this), 1);
-    layout->addWidget(m_scale);
+    layout->addWidget(m_pictures, 1);
 
     connect(m_open, &QToolButton::clicked, this, [this](bool unfolded) {
         emit switchesWanted(unfolded);
@@ -314,7 +313,7 @@ void ColumnPanel::showThumbnails(int layer)
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    showScale();
+    m_grid->setNote(m_comparison.thumbnailScale(m_column));
     for (int head = 0; head < column->heads; ++head) {
         const auto at = static_cast<std::size_t>(layer * column->heads + head);
         const auto& map = column->thumbnails[at];
@@ -335,7 +334,7 @@ void ColumnPanel::showSetup()
     m_grid->setHeadCaptions(headCaptions());
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
-    showScale();
+    m_grid->setNote(m_comparison.thumbnailScale(m_column));
     m_switches->showSetup();
     showSwitches();
 }
@@ -345,15 +344,6 @@ void ColumnPanel::unfoldSwitches(bool unfolded)
     m_open->setChecked(unfolded);
     m_open->setArrowType(unfolded ? Qt::UpArrow : Qt::DownArrow);
     m_switches->setVisible(unfolded);
-}
-
-// Which scale the thumbnails are on is said under them.
-// A line of its own only where it says more than usual, but then in every column: maps stay level.
-void ColumnPanel::showScale()
-{
-    m_scale->setVisible(m_comparison.headsShareScale());
-    m_scale->setText({}, m_comparison.thumbnailScale(m_column));
-    m_grid->setNote(m_comparison.thumbnailScale(m_column));
 }
 
 void ColumnPanel::showSwitches()

@@ -11,8 +11,9 @@ class QToolButton;
 
 namespace ui {
 
-class SwitchBadge;
+class GridAndMap;
 class HeadGrid;
+class SwitchBadge;
 class SwitchesPanel;
 class TextLine;
 
@@ -26,6 +27,7 @@ public:
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
+    GridAndMap& pictures() const { return *m_pictures; }
     SwitchesPanel& switches() { return *m_switches; }
     void unfoldSwitches(bool unfolded);
     enum class Words {
@@ -70,7 +72,6 @@ private:
     const ColumnState* state() const;
     void showTitle();
     void showReadout();
-    void showScale();
     QString scoreText(const ColumnState& column, Words words) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
@@ -88,8 +89,8 @@ private:
     SwitchesPanel* m_switches;
     SwitchBadge* m_badge;
     HeadGrid* m_grid;
-    TextLine* m_scale; // of the grid's colours
     HeatmapView* m_map;
+    GridAndMap* m_pictures; // both
 };
 
 } // namespace ui

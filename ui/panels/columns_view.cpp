@@ -4,6 +4,7 @@
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 #include "ui/session/column_edits.h"
 
@@ -115,6 +116,7 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
 {
     connect(&panel->map(), &HeatmapView::mapSizeChanged, this, &ColumnsView::showPictureSizes);
     connect(&panel->grid(), &HeadGrid::thumbnailSizeChanged, this, &ColumnsView::showPictureSizes);
+    connect(&panel->pictures(), &GridAndMap::neededGridChanged, this, &ColumnsView::levelGrids);
     connect(&panel->switches(), &SwitchesPanel::heightNeededChanged, this, &ColumnsView::levelSwitches);
     connect(panel, &ColumnPanel::switchesWanted, this, [this](bool unfolded) {
         for (ColumnPanel* each : m_panels)
@@ -143,6 +145,15 @@ void ColumnsView::levelSwitches()
         height = std::max(height, panel->switches().heightNeeded());
     for (ColumnPanel* panel : m_panels)
         panel->switches().setFixedHeight(height);
+}
+
+void ColumnsView::levelGrids()
+{
+    int height = 0;
+    for (const ColumnPanel* panel : m_panels)
+        height = std::max(height, panel->pictures().neededGrid());
+    for (ColumnPanel* panel : m_panels)
+        panel->pictures().setGrid(height);
 }
 
 void ColumnsView::showPictureSizes()

@@ -43,6 +43,7 @@ private:
     void build();
     void connectPanel(ColumnPanel* panel);
     void levelSwitches();
+    void levelGrids();
     void showPictureSizes();
     void levelBadges();
     void shareEvenly();

@@ -9,6 +9,7 @@
 #include <QFontMetrics>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -28,7 +29,7 @@ int worthOf(int map, int side)
 
 GridAndMap::GridAndMap(HeadGrid& grid, HeatmapView& map, QWidget* parent)
     : QWidget(parent)
-    , m_grid(grid)
+    , m_heads(grid)
     , m_map(map)
 {
     grid.setParent(this);
@@ -38,7 +39,7 @@ GridAndMap::GridAndMap(HeadGrid& grid, HeatmapView& map, QWidget* parent)
 
 QSize GridAndMap::minimumSizeHint() const
 {
-    const QSize grid = m_grid.minimumSizeHint();
+    const QSize grid = m_heads.minimumSizeHint();
     const QSize map = m_map.minimumSizeHint();
     return {std::max(grid.width(), map.width()), grid.height() + kGridGap + map.height()};
 }
@@ -67,17 +68,29 @@ GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& head
 void GridAndMap::layOut()
 {
     const QSize margins = MapFigure::usualMargins(fontMetrics(), width());
-    const Arrangement to = arrange(size(), m_grid.content(), font());
+    const Arrangement to = arrange(size(), m_heads.content(), font());
+    int needed = 0;
     if (to.beside) {
         // What the map cannot use is the heads'.
         const int map = std::min(width() - kGridGap - to.grid, to.map + margins.width());
-        m_grid.setGeometry(0, 0, width() - kGridGap - map, height());
+        m_heads.setGeometry(0, 0, width() - kGridGap - map, height());
         m_map.setGeometry(width() - map, 0, map, height());
     } else {
         const int map = to.map > 0 ? std::min(height() - kGridGap - to.grid, to.map + margins.height()) : height() / 2;
-        m_grid.setGeometry(0, 0, width(), height() - kGridGap - map);
-        m_map.setGeometry(0, height() - map, width(), map);
+        const int most = height() - kGridGap - map;
+        needed = std::min(HeadsLayout(m_heads.content(), {width(), most}, font()).bottom(), most);
+        const int grid = std::clamp(m_levelGrid, needed, most);
+        m_heads.setGeometry(0, 0, width(), grid);
+        m_map.setGeometry(0, grid + kGridGap, width(), map);
     }
+    if (std::exchange(m_neededGrid, needed) != needed)
+        emit neededGridChanged();
+}
+
+void GridAndMap::setGrid(int height)
+{
+    if (std::exchange(m_levelGrid, height) != height)
+        layOut();
 }
 
 void GridAndMap::resizeEvent(QResizeEvent* event)

@@ -29,7 +29,15 @@ public:
         int map = 0;
         bool operator==(const Arrangement&) const = default;
     };
+    // How much of the height the heads above the map make use of; 0 where they stand beside it.
+    int neededGrid() const { return m_neededGrid; }
+    // How much the neediest of all columns makes use of: their maps stand level below, and what is left is under them.
+    void setGrid(int height);
+
     static Arrangement arrange(QSize room, const HeadsContent& heads, const QFont& font);
+
+signals:
+    void neededGridChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,8 +46,10 @@ protected:
 private:
     void layOut();
 
-    HeadGrid& m_grid;
+    HeadGrid& m_heads;
     HeatmapView& m_map;
+    int m_neededGrid = 0;
+    int m_levelGrid = 0; // setGrid()
 };
 
 } // namespace ui

@@ -6,7 +6,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -60,10 +59,9 @@ void LengthPanel::showMarks()
 
 void LengthPanel::refuse(int length)
 {
-    const auto number = [](int value) { return QLocale(QLocale::English).toString(value); };
     const int tokens = m_comparison.tokenCount();
     if (tokens >= core::kLongestLength) {
-        m_slider->explainRefusal(tr("At most %1 tokens can be read at a time.").arg(number(core::kLongestLength)));
+        m_slider->explainRefusal(tr("At most %1 tokens can be read at a time.").arg(core::kLongestLength));
         return;
     }
     const auto text = m_session.text();
@@ -72,7 +70,7 @@ void LengthPanel::refuse(int length)
                               : tr("This text has %1 tokens, so a length of %2 cannot be read.");
     const core::TextChoice& choice = m_session.setup().text;
     const bool all = choice == core::TextChoice{core::TextKind::Passage, allPassages().id.toStdString()};
-    m_slider->explainRefusal(there.arg(number(tokens), number(length)) + QLatin1Char(' ') +
+    m_slider->explainRefusal(there.arg(tokens).arg(length) + QLatin1Char(' ') +
                              (all || text == nullptr || text->cut
                                   ? tr("A longer text can be opened from a file.")
                                   : tr("Open a longer one, or choose “%1”.").arg(allPassages().title)));

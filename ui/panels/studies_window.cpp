@@ -284,7 +284,7 @@ void StudiesWindow::guarded(const std::function<void()>& act)
     }
 }
 
-void StudiesWindow::saveResults(const QString& path)
+QString StudiesWindow::saveResults(const QString& path)
 {
     const auto state = shown();
     if (!state || state->results.measurements.empty())
@@ -296,10 +296,12 @@ void StudiesWindow::saveResults(const QString& path)
     if (plan.paper)
         results.paper = core::parseOrderedJson(paperTablesText(), "tables.json");
     std::string text = textArgument(plan.text);
-    if (plan.text.kind == core::TextKind::Typed)
+    const bool typed = plan.text.kind == core::TextKind::Typed;
+    if (typed)
         results.input["source"] = text = writtenBeside(path, loadText(plan.text)->text);
     results.command = commandOf(plan, text, {csv ? "--csv" : "--json", path.toStdString()});
     core::writeFileAtomically(path.toStdString(), csv ? results.toCsv() : results.toJsonText());
+    return typed ? QString::fromStdString(text) : QString();
 }
 
 void StudiesWindow::savePicture(const QString& path)
@@ -317,8 +319,9 @@ void StudiesWindow::chooseResults(const QString& ending)
                                       {{ending, ending.toUpper()}});
         if (!path)
             return;
-        saveResults(*path);
-        say(tr("Saved as %1.").arg(*path));
+        const QString text = saveResults(*path);
+        say(text.isEmpty() ? tr("Saved as %1.").arg(*path)
+                           : tr("Saved as %1; the typed text it is about is in %2.").arg(*path, text));
     });
 }
 

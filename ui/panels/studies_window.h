@@ -41,9 +41,9 @@ public:
     // The newest of the chosen study; null: there is none yet.
     std::shared_ptr<const StudyState> shown() const;
 
-    // The results as the command line writes them, the format from the name; typed text goes into a file beside it.
-    // Throws core::Error.
-    void saveResults(const QString& path);
+    // The results as the command line writes them, the format from the name; typed text goes into a file beside it,
+    // whose name is the result (else empty). Throws core::Error.
+    QString saveResults(const QString& path);
     // The picture as it is on screen. Throws core::Error.
     void savePicture(const QString& path);
 

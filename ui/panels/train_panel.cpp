@@ -93,7 +93,7 @@ QHBoxLayout* TrainPanel::buildTransport()
     m_rewind->setToolTip(tr("Back to the same start; can be taken back"));
     m_rewind->setAccessibleName(tr("Rewind"));
     m_play->setToolTip(tr("Train or pause (Space)"));
-    m_step->setText(QStringLiteral("▶|"));
+    m_step->setText(tr("+1", "step"));
     m_step->setToolTip(tr("One step of every run"));
     m_step->setAccessibleName(tr("Step"));
     m_test->setToolTip(tr("The columns of the comparison show these weights as they are now"));

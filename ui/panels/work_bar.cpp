@@ -5,7 +5,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QShortcut>
 #include <QToolButton>
 
@@ -40,11 +39,12 @@ WorkBar::WorkBar(Session& session, const Comparison& comparison, QWidget* parent
     connect(&session, &Session::settled, this, &WorkBar::showWork);
     connect(&session, &Session::loadingChanged, this, &WorkBar::showWork);
     connect(&comparison, &Comparison::columnChanged, this, &WorkBar::showWork);
+    connect(&comparison, &Comparison::thumbnailsChanged, this, &WorkBar::showWork);
 }
 
 QString WorkBar::sentence(const LongWork& work, const QString& model, std::size_t columns)
 {
-    const QString length = QLocale(QLocale::English).toString(work.length);
+    const QString length = QString::number(work.length);
     QString text;
     switch (work.kind) {
     case LongWork::Kind::Pass:
@@ -77,7 +77,15 @@ void WorkBar::showWork()
     if (work && !m_comparison.labelOf(work->column).isEmpty())
         m_text->setText(sentence(*work, m_comparison.labelOf(work->column), m_comparison.columns()));
     else
-        m_text->setText(m_session.isBusy() ? tr("working …") : QString());
+        m_text->setText(usualText());
+}
+
+QString WorkBar::usualText() const
+{
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
+        if (m_comparison.sharesHeadScale(c))
+            return tr("Thumbnails: %1").arg(m_comparison.thumbnailScale(c));
+    return m_session.isBusy() ? tr("working …") : QString();
 }
 
 } // namespace ui

@@ -40,6 +40,32 @@ qsizetype roomFor(double height, double top, double bottom)
     return static_cast<qsizetype>(std::max(std::floor((bottom - top) / height), 0.0));
 }
 
+// Numbers at one side of the points they belong to, as high as those are or near.
+void paintBeside(QPainter& painter, const PlotPlace& place, QVector<ValueLabel> labels, double top, bool right)
+{
+    const QFontMetricsF metrics(place.style.font);
+    std::sort(labels.begin(), labels.end(),
+              [](const ValueLabel& a, const ValueLabel& b) { return a.at.y() < b.at.y(); });
+    QVector<double> wanted;
+    for (const ValueLabel& label : labels)
+        wanted.append(label.at.y());
+    const QVector<double> middles = spreadOut(wanted, metrics.height(), top, place.area.bottom());
+    for (qsizetype i = 0; i < middles.size(); ++i) {
+        painter.setPen(labels[i].colour);
+        painter.drawLine(labels[i].at, QPointF(labels[i].at.x() + (right ? 8 : -8), middles[i]));
+    }
+    for (qsizetype i = 0; i < middles.size(); ++i) {
+        const ValueLabel& label = labels[i];
+        QRectF box(label.at.x() + 8, middles[i] - metrics.height() / 2, metrics.horizontalAdvance(label.text) + 4,
+                   metrics.height());
+        if (!right)
+            box.moveRight(label.at.x() - 8);
+        painter.fillRect(box, seeThrough(place.style.base(), 0.84));
+        painter.setPen(label.colour);
+        painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, label.text);
+    }
+}
+
 } // namespace
 
 QVector<double> spreadOut(const QVector<double>& wanted, double height, double top, double bottom)
@@ -114,29 +140,14 @@ void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double
         painter.setBrush(label.colour);
         painter.drawEllipse(label.at, 3, 3);
     }
-    // Where not all fit, dashed curves' numbers, which only stand beside the present ones, give way.
+    // Those that do not fit on one side stand on the other; where not all fit, dashed curves' numbers, which only stand
+    // beside the present ones, give way.
     std::stable_partition(labels.begin(), labels.end(), [](const ValueLabel& label) { return !label.dashed; });
-    labels.resize(std::min(labels.size(), roomFor(metrics.height(), top, place.area.bottom())));
-    std::sort(labels.begin(), labels.end(),
-              [](const ValueLabel& a, const ValueLabel& b) { return a.at.y() < b.at.y(); });
-    QVector<double> wanted;
-    for (const ValueLabel& label : labels)
-        wanted.append(label.at.y());
-    const QVector<double> middles = spreadOut(wanted, metrics.height(), top, place.area.bottom());
+    const qsizetype fit = roomFor(metrics.height(), top, place.area.bottom());
     const bool right = x + 8 + wide < place.area.right();
-    for (qsizetype i = 0; i < labels.size(); ++i) {
-        painter.setPen(labels[i].colour);
-        painter.drawLine(labels[i].at, QPointF(right ? x + 8 : x - 8, middles[i]));
-    }
-    for (qsizetype i = 0; i < labels.size(); ++i) {
-        const double textWide = metrics.horizontalAdvance(labels[i].text) + 4;
-        QRectF box(x + 8, middles[i] - metrics.height() / 2, textWide, metrics.height());
-        if (!right)
-            box.moveRight(x - 8);
-        painter.fillRect(box, seeThrough(ground, 0.84));
-        painter.setPen(labels[i].colour);
-        painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, labels[i].text);
-    }
+    paintBeside(painter, place, labels.mid(0, fit), top, right);
+    if (right ? x - 8 - wide > place.area.left() : x + 8 + wide < place.area.right())
+        paintBeside(painter, place, labels.mid(fit, fit), top, !right);
 }
 
 void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const

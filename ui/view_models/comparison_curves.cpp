@@ -109,12 +109,7 @@ QVector<Curve> Comparison::perplexityCurves() const
         const QString id = QString::number(column.id);
         const core::Json switches = choice.switches();
         curves.append(scoreCurve(column, id, column.switches == switches ? column.scores : decltype(column.scores){}));
-        if (!switches.empty() && !column.ownScores.empty()) {
-            curves.append(scoreCurve(column, id + QLatin1Char('o'), column.ownScores));
-            curves.last().variant = tr("without switches");
-            curves.last().dashed = true;
-            curves.last().points = false;
-        }
+        // First, so that its dashes are the same whether there are switches or not.
         const ShippedCurve shipped = shippedCurve(choice.model);
         const auto same = [&](const core::Column& other) { return other.model == choice.model; };
         const auto& all = m_session.setup().columns;
@@ -122,6 +117,12 @@ QVector<Curve> Comparison::perplexityCurves() const
         if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is switched
             curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
                                 shipped.lengths, shipped.perplexities, true, false, tr("test book")});
+        if (!switches.empty() && !column.ownScores.empty()) {
+            curves.append(scoreCurve(column, id + QLatin1Char('o'), column.ownScores));
+            curves.last().variant = tr("without switches");
+            curves.last().dashed = true;
+            curves.last().points = false;
+        }
     }
     return curves;
 }

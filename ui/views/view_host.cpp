@@ -7,6 +7,7 @@
 #include "ui/views/view_title.h"
 
 #include <QDockWidget>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -28,6 +29,7 @@ ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context, std::vector
     , m_context(context)
     , m_filling(*this, columns)
 {
+    m_line = fontMetrics().height();
     setCentralWidget(&columns);
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
@@ -54,6 +56,31 @@ void ViewHost::showEvent(QShowEvent* event)
     QMainWindow::showEvent(event);
     if (!std::exchange(m_sized, true))
         sizeAtFirst();
+}
+
+void ViewHost::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::FontChange)
+        return;
+    const int before = std::exchange(m_line, fontMetrics().height());
+    if (m_sized && m_line != before)
+        scaleViews(double(m_line) / before);
+}
+
+// As large for their letters as they were.
+void ViewHost::scaleViews(double factor)
+{
+    for (const Shown& shown : m_views) {
+        if (shown.dock == nullptr || shown.dock->isHidden() || shown.dock->isFloating())
+            continue;
+        const bool across = dockWidgetArea(shown.dock) != Qt::BottomDockWidgetArea;
+        const int size = qRound(factor * (across ? shown.dock->width() : shown.dock->height()));
+        // When the layout knows how much the larger letters need at least.
+        QTimer::singleShot(0, shown.dock, [this, dock = shown.dock, size, across] {
+            resizeDocks({dock}, {size}, across ? Qt::Horizontal : Qt::Vertical);
+        });
+    }
 }
 
 // Larger letters need more room, and a high window has more for the tray.

@@ -40,6 +40,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Shown
@@ -51,10 +52,12 @@ private:
     Shown* find(const std::string& id);
     void place(Shown& shown);
     void sizeAtFirst();
+    void scaleViews(double factor);
 
     ViewContext m_context;
     Filling m_filling;
     std::vector<Shown> m_views;
+    int m_line = 0;       // height of a line
     bool m_sized = false; // views have had their first sizes, or those people gave them
 };
 

@@ -176,6 +176,21 @@ TEST_F(HeatmapViewTest, CrosshairAndReadoutLeaveTheCellsColour)
     EXPECT_EQ(picture(), before);
 }
 
+// Text that would hide much of the map stands where masked cells are, wherever the mouse is.
+TEST_F(HeatmapViewTest, ALargeReadoutHidesMaskedCellsOnly)
+{
+    show(10, {7, 2});
+    view.setReadout(QStringLiteral("query 7 “t7” → key 2 “t2”: content 1.25 + bias −0.50 = score 0.75 → weight 0.12"));
+    const QRect map = view.mapRect();
+    for (const Cell cell : {Cell{7, 2}, Cell{9, 9}, Cell{5, 0}}) {
+        QTest::mouseMove(&view, centre(cell));
+        const QImage image = picture();
+        const QColor box = view.palette().color(QPalette::ToolTipBase);
+        EXPECT_EQ(image.pixelColor(map.right() - 8, map.top() + 6), box);
+        EXPECT_EQ(count(image, map.adjusted(0, map.height() / 2, 0, 0), box.rgb()), 0);
+    }
+}
+
 TEST_F(HeatmapViewTest, AClickLocksUntilEscOrAnotherClick)
 {
     show(10);

@@ -29,6 +29,11 @@ Curve curve(QVector<double> x, QVector<double> y, const QColor& colour = kBlue)
     return {QStringLiteral("id"), QStringLiteral("label"), colour, std::move(x), std::move(y), false, false};
 }
 
+bool isNear(const QColor& a, const QColor& b) // as letters are, whose edges are smooth
+{
+    return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) < 100;
+}
+
 class CurvePlotTest : public testing::Test
 {
 protected:
@@ -178,6 +183,31 @@ TEST_F(CurvePlotTest, CursorMovesWithItsValues)
     EXPECT_FALSE(isCursor(700));
     plot.setCursor(1e9); // beyond the view: no harm
     EXPECT_FALSE(picture().isNull());
+}
+
+// In a low plot one side of the cursor has no room for the numbers of all models.
+TEST_F(CurvePlotTest, EveryCurveHasItsNumberAtTheCursor)
+{
+    const QList<QColor> colours{kBlue, kRed, QColor(0x00, 0x9e, 0x73), QColor(0x8c, 0x5a, 0x0a)};
+    QVector<Curve> curves;
+    for (const QColor& colour : colours) {
+        curves.append(curve({256}, {40.0 + static_cast<double>(curves.size())}, colour)); // a dot, no line
+        curves.last().label = colour.name();
+    }
+    plot.resize(600, 150);
+    plot.setXRange(std::pair(8.0, 4096.0));
+    plot.setCurves(curves);
+    plot.setCursor(256);
+    const QImage image = picture();
+    const QRect area = plot.plotArea().toRect();
+    const auto x = static_cast<int>(plot.pixelAt(256, 40).x());
+    for (const QColor& colour : colours) {
+        int found = 0; // beside the dot and what joins it to the number
+        for (int y = area.top(); y <= area.bottom(); ++y)
+            for (int px = area.left(); px <= area.right(); ++px)
+                found += std::abs(px - x) > 9 && isNear(image.pixelColor(px, y), ui::legibleOn(colour, Qt::white, 4.5));
+        EXPECT_GT(found, 5) << colour.name().toStdString();
+    }
 }
 
 TEST_F(CurvePlotTest, TrainingLengthTintsWhatIsPast)
