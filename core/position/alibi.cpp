@@ -126,7 +126,7 @@ std::vector<double> slopePreset(std::string_view id, std::span<const double> slo
     const auto known = slopePresets();
     if (std::find(known.begin(), known.end(), id) == known.end())
         throw error("The slopes \"{}\" are unknown; known are {}.", id, fmt::join(known, ", "));
-    const std::vector<double> official = officialSlopes(static_cast<int>(slopes.size()));
+    std::vector<double> official = officialSlopes(static_cast<int>(slopes.size()));
     const auto heads = static_cast<double>(slopes.size());
     if (id == "official")
         return official;

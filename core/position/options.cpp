@@ -58,7 +58,8 @@ Json checkedObject(const Option& option, Json value)
     if (choice == nullptr)
         throw error("\"{}\": \"{}\" must be one of {}, not {}.", option.key, option.typeKey, quotedWords(option),
                     shown(value[std::string(option.typeKey)]));
-    for (const auto& [key, ignored] : value.items()) {
+    for (const auto& item : value.items()) {
+        const std::string& key = item.key();
         const bool known = key == option.typeKey || std::any_of(choice->fields.begin(), choice->fields.end(),
                                                                 [&](const auto& field) { return field.key == key; });
         if (!known)

@@ -224,10 +224,11 @@ void checkOptionKeys(std::string_view id, const Json& patch)
     std::string known;
     for (const Option* option : options)
         known += fmt::format("{}\"{}\"", known.empty() ? "" : ", ", option->key);
-    for (const auto& [key, value] : patch.items()) {
+    for (const auto& item : patch.items()) {
+        const std::string& key = item.key();
         const bool found =
             std::any_of(options.begin(), options.end(), [&](const Option* option) { return option->key == key; });
-        if (!found && !value.is_null())
+        if (!found && !item.value().is_null())
             throw error("The \"{}\" encoding has no option \"{}\"; it has {}.", id, key.substr(0, 60), known);
     }
 }

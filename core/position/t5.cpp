@@ -104,7 +104,8 @@ std::shared_ptr<const PositionEncoding<S>> makeT5(const EncodingContext& context
 {
     const int buckets = checkedOption(t5Options()[0], options, context.heads).template get<int>();
     Option distance = t5Options()[1];
-    distance.smallest = buckets / 2 + 1;
+    const int exact = buckets / 2;
+    distance.smallest = exact + 1;
     distance.standard = std::max(128, buckets);
     return std::make_shared<T5<S>>(context.heads, buckets,
                                    checkedOption(distance, options, context.heads).template get<int>());

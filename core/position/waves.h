@@ -14,7 +14,7 @@ namespace core {
 class Waves
 {
 public:
-    explicit Waves(Eigen::ArrayXd frequencies)
+    explicit Waves(const Eigen::ArrayXd& frequencies)
         : Waves(frequencies, Eigen::ArrayXd::Zero(frequencies.size()), 1.0)
     {}
 

@@ -98,7 +98,11 @@ ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits)
 
 ValueRange joined(const ValueRange& a, const ValueRange& b)
 {
-    return {std::min(a.low, b.low), std::max(a.high, b.high)};
+    const ValueRange both{std::min(a.low, b.low), std::max(a.high, b.high)};
+    if (both.low >= 0.0 || both.high <= 0.0)
+        return both;
+    const double farthest = std::max(-both.low, both.high); // the diverging map's middle is 0
+    return {-farthest, farthest};
 }
 
 std::string_view defaultColourMapId(Stage stage, const ValueRange& range)

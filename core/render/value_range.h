@@ -35,7 +35,8 @@ ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits = 
 // -a .. a with a = the largest |value|, or (Robust) its 99.5 % quantile: for differences.
 ValueRange symmetricRange(const Matrix<float>& values, Limits limits = Limits::Full);
 
-// The smallest range that holds both: one scale for maps that are compared.
+// The smallest range that holds both, symmetric about 0 where values of both signs are in it: one scale for maps that
+// are compared.
 ValueRange joined(const ValueRange& a, const ValueRange& b);
 
 // Id of the colour map (colour_map.h) a stage is shown in: viridis for weights, bias for a bias that is never positive,

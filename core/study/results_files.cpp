@@ -164,7 +164,7 @@ std::string StudyResults::toCsv() const
         const std::string after =
             fmt::format(",{},{},{},{},{}\n", complete, seed, model.hash, model.sha256, csvField(command));
         for (const Quantity& q : m.quantities)
-            text += before + "," + q.name + "," + cell(q.value) + after;
+            text += fmt::format("{},{},{}{}", before, q.name, cell(q.value), after);
         for (const Series& s : m.series)
             for (std::size_t p = 0; p < s.values.size(); ++p)
                 text += fmt::format("{}{},{},{}{}", before, p, s.name, cell(s.values[p]), after);

@@ -104,8 +104,9 @@ TEST(ValueRange, FractionClampsAndKeepsNan)
 TEST(ValueRange, JoinedHoldsBoth)
 {
     EXPECT_EQ(core::joined({0.0, 0.5}, {0.0, 0.25}), (ValueRange{0.0, 0.5}));
-    EXPECT_EQ(core::joined({-8.0, 0.0}, {-1.0, 1.0}), (ValueRange{-8.0, 1.0}));
-    // Two that are symmetric stay symmetric, which the diverging map needs.
+    EXPECT_EQ(core::joined({-8.0, 0.0}, {-1.0, 0.0}), (ValueRange{-8.0, 0.0}));
+    // With both signs they are symmetric, which the diverging map needs: 0 is its middle.
+    EXPECT_EQ(core::joined({-8.0, 0.0}, {-1.0, 1.0}), (ValueRange{-8.0, 8.0}));
     EXPECT_EQ(core::joined({-8.0, 8.0}, {-1.0, 1.0}), (ValueRange{-8.0, 8.0}));
 }
 
