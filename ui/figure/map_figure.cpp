@@ -17,6 +17,12 @@ namespace ui {
 
 using core::Index;
 
+namespace {
+
+constexpr int kNarrowLines = 24; // heights of a line: narrower figures give the colour bar's numbers less room
+
+} // namespace
+
 MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double ratio)
     : m_content(std::move(content))
     , m_size(size)
@@ -34,25 +40,45 @@ int MapFigure::usualQueryLabel(const QFontMetrics& metrics)
 int MapFigure::usualBarLabel(const QFontMetrics& metrics, int width)
 {
     // In a narrow figure the cells need the room more.
-    return metrics.horizontalAdvance(width < 24 * metrics.height() ? QStringLiteral("0.00")
-                                                                   : QStringLiteral("−0.0000"));
+    return metrics.horizontalAdvance(width < kNarrowLines * metrics.height() ? QStringLiteral("0.00")
+                                                                             : QStringLiteral("−0.0000"));
 }
 
 MapFigure::Margins MapFigure::margins(int keyLabelHeight) const
 {
     if (!m_labelled)
         return {pad, pad, pad, pad};
-    const int bar = barGap + barWidth + 2 * pad + m_barLabelWidth;
     // The axis titles stand outside the labels.
-    return {pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, m_barShown ? bar : 2 * pad,
-            pad + 4 + keyLabelHeight + m_line};
+    Margins around{pad + m_line + 2 + m_queryLabelWidth + 3 * pad, pad + m_line + pad, 2 * pad,
+                   pad + 4 + keyLabelHeight + m_line};
+    if (m_barBelow) {
+        around.right += m_queryLabelWidth / 2; // the last key's number
+        around.bottom += barHeight(m_line);
+    } else if (m_barShown) {
+        around.right += barGap + barWidth + m_barLabelWidth;
+    }
+    return around;
 }
 
-QSize MapFigure::usualMargins(const QFontMetrics& metrics, int width)
+MapFigure::Room::Room(const QFontMetrics& metrics)
+    : m_without(6 * pad + 2 + metrics.height() + usualQueryLabel(metrics), 3 * pad + 4 + 3 * metrics.height())
+    , m_line(metrics.height())
+    , m_below(barHeight(m_line))
+    , m_halfKey(usualQueryLabel(metrics) / 2)
+    , m_narrowBar(barGap + barWidth + usualBarLabel(metrics, 0))
+    , m_wideBar(barGap + barWidth + usualBarLabel(metrics, std::numeric_limits<int>::max()))
+{}
+
+MapFigure::Room::Fit MapFigure::Room::fit(QSize figure) const
 {
-    const int line = metrics.height();
-    return {6 * pad + 2 + line + usualQueryLabel(metrics) + barGap + barWidth + usualBarLabel(metrics, width),
-            3 * pad + 4 + 3 * line};
+    const auto with = [&](QSize bar, bool below) {
+        const QSize margins = m_without + bar;
+        const QSize inside = figure - margins;
+        return Fit{std::min(inside.width(), inside.height()), margins, below};
+    };
+    const Fit beside = with({figure.width() < kNarrowLines * m_line ? m_narrowBar : m_wideBar, 0}, false);
+    const Fit below = with({m_halfKey, m_below}, true);
+    return 10 * below.side > 11 * beside.side ? below : beside;
 }
 
 // The largest rectangle with square cells; a very long and thin region is stretched instead.
@@ -73,10 +99,12 @@ void MapFigure::layOut()
     const QFontMetrics metrics(m_style.font);
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
-    m_barShown = m_labelled && m_size.width() >= 16 * m_line;
+    m_barBelow = m_labelled && Room(metrics).fit(m_size).barBelow;
+    m_barShown = m_barBelow || (m_labelled && m_size.width() >= 16 * m_line);
     m_barLabelWidth = usualBarLabel(metrics, m_size.width());
     const auto& [low, high] = m_content.range;
-    for (const QString& text : tickTexts(linearTicks(low, high, barTicks(m_size.height()), false), false))
+    for (const QString& text :
+         tickTexts(linearTicks(low, high, barTicks(m_barBelow ? m_size.width() : m_size.height()), false), false))
         m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);
     if (!m_labelled || !layOutTokens()) {
         m_queryLabelWidth =
@@ -166,7 +194,10 @@ QString MapFigure::mergedNote(bool brief) const
     return (peak ? tr("peak of %1 cells per pixel") : tr("mean of %1 cells per pixel")).arg(size);
 }
 
-int MapFigure::barTicks(double height) const { return static_cast<int>(height / (2.2 * m_line)); }
+int MapFigure::barTicks(double length) const
+{
+    return static_cast<int>(length / (m_barBelow ? m_barLabelWidth + 3.0 * pad : 2.2 * m_line));
+}
 
 std::optional<MapFigure::Cell> MapFigure::cellAt(QPointF position) const
 {

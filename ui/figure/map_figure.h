@@ -59,8 +59,27 @@ public:
     // Where the cells are: logical, and in device pixels (the most rows and columns worth asking for).
     QRect mapRect() const { return m_map; }
     QSize mapPixels() const { return m_pixels; }
-    // What usually stands around the cells in a figure so wide: width and height.
-    static QSize usualMargins(const QFontMetrics& metrics, int width);
+    // What a figure has room for: the colour bar stands beside its cells or, where those are much larger then, below.
+    class Room
+    {
+    public:
+        explicit Room(const QFontMetrics& metrics);
+        struct Fit
+        {
+            int side = 0;  // of square cells
+            QSize margins; // what usually stands around them
+            bool barBelow = false;
+        };
+        Fit fit(QSize figure) const;
+
+    private:
+        QSize m_without; // margins without a bar
+        int m_line;
+        int m_below; // height of a bar below
+        int m_halfKey;
+        int m_narrowBar; // widths of a bar beside
+        int m_wideBar;
+    };
     bool showsTokens() const { return m_tokensShown; }
     QString title(bool brief = false) const;
     QString valueLabel() const;
@@ -95,13 +114,15 @@ private:
     Margins margins(int keyLabelHeight) const;
     static int usualQueryLabel(const QFontMetrics& metrics);
     static int usualBarLabel(const QFontMetrics& metrics, int width);
+    static int barHeight(int line) { return 2 * pad + barWidth + line; } // of one below, with its numbers
     QRect fit(const Margins& margins) const;
     void layOut();
     bool layOutTokens();
     QRectF band(core::Index query, core::Index key) const;
     QString token(core::Index position) const;
     QString mergedNote(bool brief) const;
-    int barTicks(double height) const; // how many at the colour bar
+    int barTicks(double length) const; // how many at the colour bar
+    int keyLabelHeight() const { return keyLabelsTurned() ? m_tokenWidth : m_line; }
 
     void paintTitle(QPainter& painter) const;
     void paintMap(QPainter& painter, QImage& cells) const;
@@ -110,6 +131,7 @@ private:
     void paintQueryAxis(QPainter& painter) const;
     void paintKeyAxis(QPainter& painter) const;
     void paintColourBar(QPainter& painter) const;
+    void paintBarNumbers(QPainter& painter, const QRectF& bar) const;
     void paintMessage(QPainter& painter) const;
 
     MapContent m_content;
@@ -119,6 +141,7 @@ private:
     int m_line = 0;         // height of a line of text
     bool m_labelled = true; // large enough for text around the map
     bool m_barShown = true;
+    bool m_barBelow = false;
     bool m_tokensShown = false;
     bool m_tokensUpright = false; // on the key axis; else turned by 90°
     int m_tokenWidth = 0;

@@ -53,23 +53,27 @@ void paintDashes(QPainter& painter, const QRectF& line)
     }
 }
 
-// The table's colours from the last one at the top to the first, a pixel of the device each: scaling an image of 256
-// would go through Qt's threads, see paintDashes().
-void paintScale(QPainter& painter, const QRectF& bar, const core::ColourMap& colours, double ratio)
+// The table's colours from the last one at the top, or at the right, to the first, a pixel of the device each: scaling
+// an image of 256 would go through Qt's threads, see paintDashes().
+void paintScale(QPainter& painter, const QRectF& bar, bool across, const core::ColourMap& colours, double ratio)
 {
     if (isVectorDevice(painter)) {
-        const double part = bar.height() / 256;
-        for (int i = 0; i < 256; ++i) // each reaches under those after it
-            painter.fillRect(QRectF(bar.left(), bar.top() + i * part, bar.width(), bar.height() - i * part),
-                             QColor(toQRgb(colours.table()[std::size_t(255 - i)])));
+        for (int i = 0; i < 256; ++i) { // each reaches under those after it
+            const QColor colour(toQRgb(colours.table()[std::size_t(across ? i : 255 - i)]));
+            if (across)
+                painter.fillRect(bar.adjusted(i * bar.width() / 256, 0, 0, 0), colour);
+            else
+                painter.fillRect(bar.adjusted(0, i * bar.height() / 256, 0, 0), colour);
+        }
         return;
     }
     QImage scale((bar.size() * ratio).toSize(), QImage::Format_RGB32);
     scale.setDevicePixelRatio(ratio);
-    const int rows = scale.height();
-    for (int y = 0; y < rows; ++y) {
+    for (int y = 0; y < scale.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(scale.scanLine(y));
-        std::fill_n(line, scale.width(), toQRgb(colours.table()[std::size_t(255 - 256 * y / rows)]));
+        for (int x = 0; x < scale.width(); ++x)
+            line[x] =
+                toQRgb(colours.table()[std::size_t(across ? 256 * x / scale.width() : 255 - 256 * y / scale.height())]);
     }
     painter.drawImage(bar.topLeft(), scale);
 }
@@ -144,7 +148,8 @@ void MapFigure::paintTitle(QPainter& painter) const
                           {brief, note, label, atEdge},
                           {brief, {}, label, atEdge},
                           {brief, {}, {}, atEdge}};
-    const int barRight = m_map.right() + 1 + barGap + barWidth + 2 * pad + m_barLabelWidth;
+    const int barRight =
+        m_map.right() + 1 + (m_barBelow ? m_queryLabelWidth / 2 : barGap + barWidth + 2 * pad + m_barLabelWidth);
     const int end = std::min(barRight, m_size.width() - pad);
     const Line* line = lines;
     const auto fits = [&](const Line& of) {
@@ -275,7 +280,7 @@ void MapFigure::paintKeyAxis(QPainter& painter) const
         painter.drawLine(QPointF(x, m_map.top() + m_map.height() + 2), QPointF(x, top - pad / 2.0));
         painter.drawText(QRectF(x - widest, top, 2 * widest, m_line), Qt::AlignCenter, QString::number(i));
     }
-    const int labels = m_tokensShown && !m_tokensUpright ? m_tokenWidth : m_line;
+    const int labels = keyLabelHeight();
     const QString name = metrics.elidedText(tr("key (is looked at)"), Qt::ElideRight, m_map.width());
     painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
 }
@@ -286,27 +291,52 @@ void MapFigure::paintColourBar(QPainter& painter) const
     const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
     const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
     constexpr int arrow = barWidth / 2 + 2;
-    const QRectF bar = QRectF(m_map.left() + m_map.width() + barGap, m_map.top(), barWidth, m_map.height())
-                           .adjusted(0, clipped.above ? arrow : 0, 0, clipped.below ? -arrow : 0);
-    paintScale(painter, bar, colours, m_ratio);
-    const auto triangle = [&](double base, double tip, core::Rgb colour) {
+    const int atHigh = clipped.above ? arrow : 0;
+    const int atLow = clipped.below ? arrow : 0;
+    const QRectF map(m_map);
+    const double under = map.bottom() + pad + 2 + keyLabelHeight() + m_line + pad;
+    const QRectF bar =
+        m_barBelow ? QRectF(map.left(), under, map.width(), barWidth).adjusted(atLow, 0, -atHigh, 0)
+                   : QRectF(map.right() + barGap, map.top(), barWidth, map.height()).adjusted(0, atHigh, 0, -atLow);
+    paintScale(painter, bar, m_barBelow, colours, m_ratio);
+    const auto triangle = [&](QPointF one, QPointF other, QPointF tip, core::Rgb colour) {
         painter.setBrush(QColor(toQRgb(colour)));
-        const QPointF points[] = {{bar.left(), base}, {bar.right(), base}, {bar.center().x(), tip}};
+        const QPointF points[] = {one, other, tip};
         painter.drawPolygon(points, 3);
     };
     painter.setPen(frame);
-    if (clipped.above)
-        triangle(bar.top(), bar.top() - arrow, colours.table().back());
-    if (clipped.below)
-        triangle(bar.bottom(), bar.bottom() + arrow, colours.table().front());
+    if (clipped.above && m_barBelow)
+        triangle(bar.topRight(), bar.bottomRight(), {bar.right() + arrow, bar.center().y()}, colours.table().back());
+    else if (clipped.above)
+        triangle(bar.topLeft(), bar.topRight(), {bar.center().x(), bar.top() - arrow}, colours.table().back());
+    if (clipped.below && m_barBelow)
+        triangle(bar.topLeft(), bar.bottomLeft(), {bar.left() - arrow, bar.center().y()}, colours.table().front());
+    else if (clipped.below)
+        triangle(bar.bottomLeft(), bar.bottomRight(), {bar.center().x(), bar.bottom() + arrow},
+                 colours.table().front());
     paintFrame(painter, bar, frame);
+    paintBarNumbers(painter, bar);
+}
 
+void MapFigure::paintBarNumbers(QPainter& painter, const QRectF& bar) const
+{
     painter.setPen(m_style.ink());
-    const double left = bar.right() + 2;
-    const QVector<double> ticks = linearTicks(m_content.range.low, m_content.range.high, barTicks(bar.height()), false);
+    const double length = m_barBelow ? bar.width() : bar.height();
+    const QVector<double> ticks = linearTicks(m_content.range.low, m_content.range.high, barTicks(length), false);
     const QStringList texts = tickTexts(ticks, false);
     for (qsizetype i = 0; i < ticks.size(); ++i) {
-        const double y = bar.bottom() - m_content.range.fraction(ticks[i]) * bar.height();
+        const double share = m_content.range.fraction(ticks[i]);
+        if (m_barBelow) {
+            const double x = bar.left() + share * length;
+            const double top = bar.bottom() + 1;
+            painter.drawLine(QPointF(x, top), QPointF(x, top + pad / 2.0 + 1));
+            const double wide = painter.fontMetrics().horizontalAdvance(texts[i]) + 2.0;
+            const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, m_size.width() - wide));
+            painter.drawText(QRectF(left, top + pad - 1, wide, m_line), Qt::AlignCenter | Qt::TextSingleLine, texts[i]);
+            continue;
+        }
+        const double left = bar.right() + 2;
+        const double y = bar.bottom() - share * length;
         painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
         const double top = std::max(y - m_line / 2.0, double(m_map.top() - pad)); // under what it is called
         painter.drawText(QRectF(left + pad, top, m_size.width() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,

@@ -68,7 +68,8 @@ QPoint besideAnchor(const QRect& bounds, const QPointF& anchor, QSize size)
 
 QSize sizeOf(const QFontMetrics& metrics, const QString& text, int width)
 {
-    const QRect room(0, 0, std::max(40, width - 4 * pad), QWIDGETSIZE_MAX);
+    constexpr int endless = 1 << 20;
+    const QRect room(0, 0, std::max(40, width - 4 * pad), endless);
     return metrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text).size() + QSize(4 * pad, 2 * pad);
 }
 

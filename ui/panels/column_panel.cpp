@@ -138,6 +138,8 @@ QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
     if (!std::isfinite(here))
         return {};
     if (words == Words::Fewest)
+        return (bytes ? tr("%1 bpb", "bits per byte") : tr("ppl %1", "perplexity")).arg(plainNumber(here));
+    if (words == Words::Few)
         return (bytes ? tr("%1 bits per byte") : tr("perplexity %1")).arg(plainNumber(here));
     const QString text = (bytes ? tr("%1 bits per byte on these %2 tokens") : tr("perplexity %1 on these %2 tokens"))
                              .arg(plainNumber(here))
@@ -160,7 +162,7 @@ void ColumnPanel::showTitle()
     m_open->setToolButtonStyle(width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     const auto rest = [&](Words words) { return title(words).mid(column->label.size()); };
     QString shown;
-    for (const Words words : {Words::All, Words::Fewer, Words::Fewest}) {
+    for (const Words words : {Words::All, Words::Fewer, Words::Few, Words::Fewest}) {
         shown = rest(words);
         if (m_title->widthOf(column->label, shown) <= m_title->width())
             break;

@@ -33,6 +33,7 @@ public:
     enum class Words {
         All,
         Fewer,
+        Few,
         Fewest
     }; // fewer: no limit of length, no score of the whole text; then only a number
     QString title(Words words = Words::All) const;

@@ -46,37 +46,37 @@ QSize GridAndMap::minimumSizeHint() const
 
 GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& heads, const QFont& font)
 {
-    const QSize inside = room - MapFigure::usualMargins(QFontMetrics(font), room.width());
+    const MapFigure::Room inside{QFontMetrics(font)};
     Arrangement best;
     int bestWorth = -1;
     const auto consider = [&](bool beside, int grid, QSize forGrid, QSize forMap) {
-        const int map = std::min(forMap.width(), forMap.height());
+        const auto [map, margins, below] = inside.fit(forMap);
         if (map <= 0 || worthOf(map, kLargestThumb) <= bestWorth)
             return; // whatever the thumbnails would be; laying them out measures text
         if (const int value = worthOf(map, HeadsLayout(heads, forGrid, font).side); value > bestWorth) {
             bestWorth = value;
-            best = {beside, grid, map};
+            best = {beside, grid, map, margins};
         }
     };
     for (int grid = kLeastGrid; grid < std::max(room.width(), room.height()) / 2; grid += 2) {
-        consider(false, grid, {room.width(), grid}, inside - QSize(0, kGridGap + grid));
-        consider(true, grid, {grid, room.height()}, inside - QSize(kGridGap + grid, 0));
+        consider(false, grid, {room.width(), grid}, room - QSize(0, kGridGap + grid));
+        consider(true, grid, {grid, room.height()}, room - QSize(kGridGap + grid, 0));
     }
     return best;
 }
 
 void GridAndMap::layOut()
 {
-    const QSize margins = MapFigure::usualMargins(fontMetrics(), width());
     const Arrangement to = arrange(size(), m_heads.content(), font());
     int needed = 0;
     if (to.beside) {
         // What the map cannot use is the heads'.
-        const int map = std::min(width() - kGridGap - to.grid, to.map + margins.width());
+        const int map = std::min(width() - kGridGap - to.grid, to.map + to.margins.width());
         m_heads.setGeometry(0, 0, width() - kGridGap - map, height());
         m_map.setGeometry(width() - map, 0, map, height());
     } else {
-        const int map = to.map > 0 ? std::min(height() - kGridGap - to.grid, to.map + margins.height()) : height() / 2;
+        const int map =
+            to.map > 0 ? std::min(height() - kGridGap - to.grid, to.map + to.margins.height()) : height() / 2;
         const int most = height() - kGridGap - map;
         needed = std::min(HeadsLayout(m_heads.content(), {width(), most}, font()).bottom(), most);
         const int grid = std::clamp(m_levelGrid, needed, most);

@@ -27,6 +27,7 @@ public:
         bool beside = false;
         int grid = 0; // height of the heads above, width of the heads beside
         int map = 0;
+        QSize margins; // around the map
         bool operator==(const Arrangement&) const = default;
     };
     // How much of the height the heads above the map make use of; 0 where they stand beside it.

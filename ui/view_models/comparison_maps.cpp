@@ -71,10 +71,7 @@ core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int he
         for (std::size_t i = 0; column.biases && i < column.thumbnails.size(); ++i)
             if (column.thumbnails[i] != nullptr && column.thumbnails[i]->request.stage == core::Stage::Bias)
                 all = core::joined(all, column.thumbnailRanges[i]);
-    all = {std::max(all.low, -kDeepestBias), std::min(all.high, kDeepestBias)};
-    if (all.high > 0.0) // learned biases: 0 stays in the middle
-        all.low = -(all.high = std::max(all.high, -all.low));
-    return all;
+    return {std::max(all.low, -kDeepestBias), std::min(all.high, kDeepestBias)};
 }
 
 core::ValueRange Comparison::thumbnailRange(std::size_t c, int layer, int head) const

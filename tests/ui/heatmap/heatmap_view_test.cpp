@@ -176,6 +176,23 @@ TEST_F(HeatmapViewTest, CrosshairAndReadoutLeaveTheCellsColour)
     EXPECT_EQ(picture(), before);
 }
 
+// In a narrow view the colour bar lies below the map, from the lowest value at the left to the highest.
+TEST_F(HeatmapViewTest, ANarrowMapHasItsColourBarBelow)
+{
+    const auto rises = [&](const QRect& map) {
+        const QImage image = picture();
+        for (int y = map.bottom() + 3; y < image.height(); ++y)
+            if (image.pixelColor(map.right() - 4, y).lightness() > image.pixelColor(map.left() + 4, y).lightness() + 60)
+                return true;
+        return false;
+    };
+    show(10, {7, 2}, {250, 420});
+    EXPECT_TRUE(rises(view.mapRect()));
+    EXPECT_GT(view.mapRect().width(), 150);
+    view.resize(420, 400);
+    EXPECT_FALSE(rises(view.mapRect()));
+}
+
 // Text that would hide much of the map stands where masked cells are, wherever the mouse is.
 TEST_F(HeatmapViewTest, ALargeReadoutHidesMaskedCellsOnly)
 {

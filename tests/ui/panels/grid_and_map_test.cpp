@@ -15,7 +15,7 @@ class GridAndMapTest : public testing::Test
 {
 protected:
     GridAndMapTest() { letters.setPixelSize(13); }
-    QSize around(int width) const { return ui::MapFigure::usualMargins(QFontMetrics(letters), width); }
+    ui::MapFigure::Room::Fit fit(QSize figure) const { return ui::MapFigure::Room(QFontMetrics(letters)).fit(figure); }
 
     QFont letters;
 };
@@ -29,14 +29,16 @@ TEST_F(GridAndMapTest, ArrangesForALargeMap)
     EXPECT_GE(low.map, 300);
     const auto high = ui::GridAndMap::arrange({537, 620}, heads, letters);
     EXPECT_FALSE(high.beside);
-    EXPECT_EQ(high.map, 537 - around(537).width()); // all the width there is
-    EXPECT_GE(high.grid, 60);                       // and the rest is the heads'
+    EXPECT_GE(high.map, 537 - high.margins.width() - 2); // all the width there is
+    EXPECT_GE(high.grid, 60);                            // and the rest is the heads'
     const auto wide = ui::GridAndMap::arrange({1060, 390}, heads, letters);
     EXPECT_TRUE(wide.beside);
-    EXPECT_EQ(wide.map, 390 - around(1060).height());
+    EXPECT_EQ(wide.map, 390 - wide.margins.height());
     const auto narrow = ui::GridAndMap::arrange({300, 560}, heads, letters);
     EXPECT_FALSE(narrow.beside);
-    EXPECT_EQ(narrow.map, 300 - around(300).width());
+    EXPECT_EQ(narrow.map, 300 - narrow.margins.width());
+    EXPECT_TRUE(fit({300, 400}).barBelow) << "the room is below, not beside";
+    EXPECT_FALSE(fit({600, 400}).barBelow);
 }
 
 TEST_F(GridAndMapTest, FitsWhatItArranges)
@@ -47,8 +49,8 @@ TEST_F(GridAndMapTest, FitsWhatItArranges)
                 const auto to = ui::GridAndMap::arrange({width, height}, {layers, heads, {}}, letters);
                 if (to.map == 0)
                     continue; // no room for any
-                EXPECT_LE(to.map + around(width).width() + (to.beside ? to.grid : 0), width);
-                EXPECT_LE(to.map + around(width).height() + (to.beside ? 0 : to.grid), height);
+                EXPECT_LE(to.map + to.margins.width() + (to.beside ? to.grid : 0), width);
+                EXPECT_LE(to.map + to.margins.height() + (to.beside ? 0 : to.grid), height);
             }
 }
 
