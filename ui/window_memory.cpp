@@ -14,9 +14,10 @@
 namespace ui {
 namespace {
 
+// What took more than a click: typed text, switches, columns that were added.
 bool holdsWork(const core::Setup& setup)
 {
-    return setup.text.kind == core::TextKind::Typed ||
+    return setup.text.kind == core::TextKind::Typed || setup.columns.size() > startSetup().columns.size() ||
            std::any_of(setup.columns.begin(), setup.columns.end(),
                        [](const core::Column& column) { return !column.switches().empty(); });
 }

@@ -98,6 +98,19 @@ TEST_F(ColumnsTest, OneToFourOfDifferentShapes)
     EXPECT_FALSE(errorShown());
 }
 
+// Only open() reads: what is edited in without it is not computed, and gone with the edit.
+TEST_F(ColumnsTest, WhatNobodyReadIsNotComputed)
+{
+    ASSERT_TRUE(started());
+    session().edit(QStringLiteral("text"), [](core::Setup& e) { e.text = {core::TextKind::Passage, "all"}; });
+    session().edit(QStringLiteral("model"), [](core::Setup& e) { e.columns[1].model = "builtin:none-64"; });
+    QTest::qWait(50);
+    EXPECT_FALSE(session().isPictureDue());
+    session().undoStack().undo();
+    ASSERT_TRUE(follows([&] { session().undoStack().undo(); }));
+    EXPECT_TRUE(column(1).title().startsWith(QStringLiteral("Sinusoidal-64"))) << column(1).title().toStdString();
+}
+
 TEST_F(ColumnsTest, AreAddedCopiedMovedSwappedAndRemoved)
 {
     ASSERT_TRUE(started());
@@ -150,6 +163,90 @@ TEST_F(ColumnsTest, ThePlusAndTheColumnsMenuDoIt)
 }
 
 // Columns that were moved keep what is known of them: nothing is read again, and the curve stays.
+// What a model scores without its switches is known as long as it was seen, whichever column it stood in.
+TEST_F(ColumnsTest, AnUndoBringsTheCurveWithoutSwitchesBack)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(shortText());
+    ASSERT_TRUE(allFollows([&] {
+        session().edit(QStringLiteral("slopes"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.25); });
+    }));
+    const auto curves = [&] {
+        const auto all = m_comparison.perplexityCurves();
+        return std::ranges::count(all, QStringLiteral("without switches"), &ui::Curve::variant);
+    };
+    EXPECT_EQ(curves(), 1);
+    ASSERT_TRUE(allFollows([&] { ui::removeColumn(session(), 0); }));
+    EXPECT_EQ(curves(), 0);
+    ASSERT_TRUE(allFollows([&] { session().undoStack().undo(); }));
+    EXPECT_EQ(curves(), 1);
+}
+
+// A head's bias on its own scale would look alike whatever its slope is.
+TEST_F(ColumnsTest, AnotherSlopeIsSeenInTheBias)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("stage"), [](core::Setup& e) {
+            e.view.stage = core::Stage::Bias;
+            e.view.head = 5; // 1/64
+        });
+    }));
+    const auto lightness = [&] { // at a distance of some 60 tokens
+        const QRect map = column(0).map().mapRect();
+        const QImage image = column(0).map().grab().toImage();
+        return image.pixelColor(map.left() + map.width() / 4, map.top() + map.height() * 7 / 8).lightness();
+    };
+    const int before = lightness();
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
+            e.columns[0].slopes = {0.5, 0.25, 0.125, 0.0625, 0.03125, 0.125, 0.0078125, 0.00390625};
+        });
+    }));
+    EXPECT_LT(lightness(), before - 20);
+}
+
+TEST_F(ColumnsTest, ADifferenceIsReadOut)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
+    EXPECT_TRUE(m_comparison.readout(0, 20, 10).contains(QStringLiteral("ALiBi-64 − Sinusoidal-64: ")))
+        << m_comparison.readout(0, 20, 10).toStdString();
+    EXPECT_FALSE(m_comparison.readout(1, 20, 10).contains(QStringLiteral("−64: ")));
+}
+
+// With the mouse: the menu is open while its column goes, and with it the menu.
+TEST_F(ColumnsTest, EveryColumnCanBeRemovedByItsOwnMenu)
+{
+    ASSERT_TRUE(started());
+    for (const std::size_t gone : {3U, 2U, 0U}) {
+        ASSERT_TRUE(open({{"builtin:alibi-64", {}},
+                          {"builtin:sinusoidal-64", {}},
+                          {"builtin:none-64", {}},
+                          {"builtin:rotary-64", {}}}));
+        QToolButton* button = nullptr;
+        for (auto* each : column(static_cast<int>(gone)).findChildren<QToolButton*>())
+            if (each->text() == QStringLiteral("⋮"))
+                button = each;
+        ASSERT_NE(button, nullptr);
+        QTimer::singleShot(200, [] { // the click below returns when the menu is closed
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            ASSERT_NE(menu, nullptr);
+            for (QAction* action : menu->actions())
+                if (action->text() == QStringLiteral("Remove this column")) {
+                    const QPoint place = menu->actionGeometry(action).center();
+                    QTest::mouseMove(menu, place);
+                    return QTest::mouseClick(menu, Qt::LeftButton, {}, place);
+                }
+            FAIL();
+        });
+        QTest::mouseClick(button, Qt::LeftButton);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return setup().columns.size() == 3U; }, ui::kPatience));
+        QTest::qWait(100);
+        EXPECT_EQ(shown(), 3);
+    }
+}
+
 TEST_F(ColumnsTest, AMovedColumnKeepsItsCurve)
 {
     ASSERT_TRUE(started());
@@ -306,7 +403,7 @@ TEST_F(ColumnsTest, BiasesOfAllHeadsShareAScaleThatTellsThemApart)
     EXPECT_GT(corner(4), corner(0) + 10);
     const auto lines = m_window->statusBar()->findChildren<QLabel*>();
     EXPECT_TRUE(std::ranges::any_of(lines, [](const QLabel* line) {
-        return line->text().startsWith(QStringLiteral("Thumbnails: all heads on one scale"));
+        return line->text().startsWith(QStringLiteral("Bias: all heads on one scale"));
     }));
 }
 

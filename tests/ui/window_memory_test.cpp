@@ -2,6 +2,7 @@
 // What the window asks before it closes, what its title says, and what it remembers.
 #include "tests/ui/main_window_fixture.h"
 
+#include "ui/session/column_edits.h"
 #include "ui/settings/preferences.h"
 
 #include <QAction>
@@ -67,6 +68,31 @@ TEST_F(WindowMemoryTest, ClosingAsksNothingWhenNothingIsLost)
     m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) { e.view.head = 1; }); // no work
     EXPECT_TRUE(closeAnswering(QStringLiteral("Stay")).isEmpty());
     EXPECT_FALSE(m_window->isVisible());
+}
+
+TEST_F(WindowMemoryTest, ANamedSessionIsSavedWithoutAQuestion)
+{
+    ASSERT_TRUE(started());
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("mine.alibilab"));
+    ASSERT_TRUE(m_window->saveSession(path));
+    ASSERT_TRUE(changeSlopes());
+    EXPECT_TRUE(m_window->isWindowModified());
+    m_window->activateWindow();
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier); // a dialog would wait for ever
+    EXPECT_FALSE(m_window->isWindowModified());
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(file.readAll().contains("0.2"));
+}
+
+TEST_F(WindowMemoryTest, AddedColumnsAreWork)
+{
+    ASSERT_TRUE(started());
+    m_window->setAsksBeforeClosing(true);
+    ASSERT_TRUE(follows([&] { ui::addColumn(m_window->session(), "builtin:t5-64"); }));
+    EXPECT_TRUE(m_window->isWindowModified());
+    EXPECT_FALSE(closeAnswering(QStringLiteral("Quit")).isEmpty());
 }
 
 TEST_F(WindowMemoryTest, TheTitleNamesTheSessionAndMarksChanges)

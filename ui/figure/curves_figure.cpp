@@ -48,7 +48,10 @@ PlotView fittedView(const QVector<Curve>& curves, const std::optional<std::pair<
                 bottom = std::min(bottom, curve.y[i]);
                 top = std::max(top, curve.y[i]);
             }
-    return {roomyView(left, right, xLog, 0.02), roomyView(bottom, top, yLog, 0.08)};
+    PlotView view{roomyView(left, right, xLog, 0.02), roomyView(bottom, top, yLog, 0.08)};
+    if (bottom > 0.0 && view.y.first < 0.0)
+        view.y.first = 0.0; // no room for values there are none of
+    return view;
 }
 
 int ticksFor(double room, bool horizontal, const QFont& font)

@@ -14,7 +14,7 @@
 namespace ui {
 namespace {
 
-constexpr int gridMargin = 4; // around a thumbnail, for its border
+constexpr int gridMargin = 5; // around a thumbnail, for its border and the focus's around that
 
 } // namespace
 

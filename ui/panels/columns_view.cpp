@@ -77,7 +77,13 @@ void ColumnsView::build()
     while (m_panels.size() > wanted) {
         ColumnPanel* last = m_panels.back();
         m_panels.pop_back();
-        delete last;
+        // Its own menu may have asked for this and still be at work.
+        for (QObject* part : last->findChildren<QObject*>()) {
+            m_session.disconnect(part);
+            m_comparison.disconnect(part);
+        }
+        last->setParent(nullptr);
+        last->deleteLater();
     }
     for (std::size_t c = m_panels.size(); c < wanted; ++c) {
         auto* panel = new ColumnPanel(m_session, m_comparison, c);

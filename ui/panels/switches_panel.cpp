@@ -63,8 +63,10 @@ SwitchesPanel::SwitchesPanel(Session& session, std::size_t column, QWidget* pare
 
 void SwitchesPanel::build()
 {
-    qDeleteAll(m_rows);
-    m_rows.clear();
+    for (SwitchRow* row : std::exchange(m_rows, {})) {
+        row->hide();
+        row->deleteLater(); // it may be what a person works with right now
+    }
     for (const core::Option* option : offeredBy(*m_session.checkpoint(m_column))) {
         auto* row = new SwitchRow(*option, this);
         connect(row, &SwitchRow::changed, this, [this, row](bool oneOfMany) { take(*row, oneOfMany); });

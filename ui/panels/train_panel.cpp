@@ -19,6 +19,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -222,8 +223,10 @@ void TrainPanel::showRuns(const LiveView& view)
     m_layer->setRange(0, layers - 1);
     m_head->setRange(0, heads - 1);
     if (ids != m_ids) {
-        qDeleteAll(m_rows);
-        m_rows.clear();
+        for (LiveRunRow* row : std::exchange(m_rows, {})) {
+            row->hide();
+            row->deleteLater(); // it may be what a person works with right now
+        }
         for (std::size_t i = 0; i < ids.size(); ++i) {
             m_rows.push_back(new LiveRunRow);
             m_list->addWidget(m_rows.back());

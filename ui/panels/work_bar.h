@@ -11,8 +11,8 @@ class QToolButton;
 namespace ui {
 
 // Says what the engine is doing: how far work that takes long is and how long it will take, with a button that ends it.
-// Otherwise it says which scale the thumbnails have in common, where they have one: a line of its own beside them would
-// make the maps smaller, and those anew.
+// Otherwise it says which scale all heads' biases have in common, where they have one: a line of its own beside them
+// would make the maps smaller, and those anew.
 class WorkBar : public QWidget
 {
     Q_OBJECT

@@ -140,14 +140,18 @@ void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double
         painter.setBrush(label.colour);
         painter.drawEllipse(label.at, 3, 3);
     }
-    // Those that do not fit on one side stand on the other; where not all fit, dashed curves' numbers, which only stand
-    // beside the present ones, give way.
+    // Where they do not fit on one side, dashed curves' stand on the other; what does not fit there gives way, dashed
+    // ones first: they only stand beside the present ones.
     std::stable_partition(labels.begin(), labels.end(), [](const ValueLabel& label) { return !label.dashed; });
     const qsizetype fit = roomFor(metrics.height(), top, place.area.bottom());
     const bool right = x + 8 + wide < place.area.right();
-    paintBeside(painter, place, labels.mid(0, fit), top, right);
-    if (right ? x - 8 - wide > place.area.left() : x + 8 + wide < place.area.right())
-        paintBeside(painter, place, labels.mid(fit, fit), top, !right);
+    const bool both = right ? x - 8 - wide > place.area.left() : x + 8 + wide < place.area.right();
+    const auto solid =
+        std::count_if(labels.begin(), labels.end(), [](const ValueLabel& label) { return !label.dashed; });
+    const qsizetype first = both && labels.size() > fit ? std::min<qsizetype>(solid, fit) : fit;
+    paintBeside(painter, place, labels.mid(0, first), top, right);
+    if (both)
+        paintBeside(painter, place, labels.mid(first, fit), top, !right);
 }
 
 void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const

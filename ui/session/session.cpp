@@ -256,7 +256,7 @@ void Session::show(const core::Setup& setup)
 
 void Session::sendSoon()
 {
-    if (text() == nullptr)
+    if (!isLoaded(m_setup))
         return;
     m_requested = m_number + 1;
     m_sendSoon.start();
@@ -264,6 +264,8 @@ void Session::sendSoon()
 
 void Session::send()
 {
+    if (!isLoaded(m_setup))
+        return; // only open() reads; the engine is given nothing that is not there
     Request request;
     request.number = ++m_number;
     for (std::size_t c = 0; c < m_setup.columns.size(); ++c) {

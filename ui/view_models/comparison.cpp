@@ -33,6 +33,10 @@ Comparison::Comparison(Session& session, QObject* parent)
 // Columns that keep their model keep what is known of them, wherever they stand now.
 void Comparison::readModels(bool otherText)
 {
+    if (otherText)
+        m_ownScores.clear();
+    std::erase_if(m_ownScores,
+                  [](const auto& known) { return known.first.use_count() == 1; }); // nobody has it any more
     std::vector<ColumnState> before = std::exchange(m_columns, {});
     const auto& choices = m_session.setup().columns;
     m_columns.resize(choices.size());
@@ -113,7 +117,6 @@ void Comparison::takeTokens(const TokensReady& answer)
         column->ends = answer.ends;
         column->error.clear();
         column->scores.clear();
-        column->ownScores.clear();
         emit tokensChanged(placeOf(*column));
         emit perplexitiesChanged();
     }
@@ -149,11 +152,16 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
     ColumnState* column = find(answer.column);
     if (column == nullptr || (answer.layer + 1) * column->heads > static_cast<int>(column->thumbnails.size()))
         return;
+    const auto place = static_cast<std::size_t>(placeOf(*column));
+    const bool shared = sharesHeadScale(place);
+    const core::ValueRange before = shared ? detailRange(place) : core::ValueRange{};
     std::copy(answer.maps.begin(), answer.maps.end(),
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
     std::copy(answer.ranges.begin(), answer.ranges.end(),
               column->thumbnailRanges.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
-    emit thumbnailsChanged(placeOf(*column), answer.layer);
+    emit thumbnailsChanged(static_cast<int>(place), answer.layer);
+    if (shared && detailRange(place) != before)
+        emit detailsChanged(); // the large maps share that scale
 }
 
 void Comparison::takePerplexity(const PerplexityReady& answer)
@@ -174,7 +182,7 @@ void Comparison::takePerplexity(const PerplexityReady& answer)
     const TextScore score{answer.evaluation.perplexity, core::bitsPerByte(answer.evaluation, bytes)};
     column->scores[answer.evaluation.length] = score;
     if (answer.switches.empty())
-        column->ownScores[answer.evaluation.length] = score;
+        m_ownScores[column->checkpoint][answer.evaluation.length] = score;
     emit columnChanged(placeOf(*column)); // its heading names the score at the present length
     emit perplexitiesChanged();
 }
@@ -223,7 +231,43 @@ QString Comparison::readout(std::size_t c, int query, int key) const
                                     .arg(plainNumber(static_cast<double>(cell.content)),
                                          plainNumber(static_cast<double>(cell.bias)),
                                          plainNumber(static_cast<double>(cell.score)));
-    return text + QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+    text += QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+    const QString difference = differenceText(c, query, key);
+    return difference.isEmpty() ? text : text + QLatin1Char('\n') + difference;
+}
+
+// Of a cell in a column that shows its map minus another's: "ALiBi-64 − Rotary-64: 0.25 − 0.1 = 0.15".
+QString Comparison::differenceText(std::size_t c, int query, int key) const
+{
+    const core::Setup& setup = m_session.setup();
+    const auto& wanted = setup.view.difference;
+    const auto other = wanted ? setup.placeOf(wanted->subtrahend) : std::nullopt;
+    if (!wanted || wanted->minuend != m_columns[c].id || !other || *other >= m_columns.size())
+        return {};
+    const ColumnState& subtrahend = m_columns[*other];
+    if (subtrahend.trace == nullptr || subtrahend.ends != m_columns[c].ends || subtrahend.length <= query ||
+        !subtrahend.trace->model().encoding().window().sees(query, key))
+        return {};
+    const auto value = [&](std::size_t column) {
+        const core::MapView view = m_session.shownView(column);
+        const core::AttentionCell cell =
+            core::attentionCell(*m_columns[column].trace, view.layer, view.head, query, key);
+        switch (view.stage) {
+        case core::Stage::Content:
+            return static_cast<double>(cell.content);
+        case core::Stage::Bias:
+            return static_cast<double>(cell.bias);
+        case core::Stage::Score:
+            return static_cast<double>(cell.score);
+        case core::Stage::Weights:
+            break;
+        }
+        return static_cast<double>(cell.weight);
+    };
+    const double one = value(c);
+    const double two = value(*other);
+    return tr("%1 − %2: %3 − %4 = %5")
+        .arg(m_columns[c].label, subtrahend.label, plainNumber(one), plainNumber(two), plainNumber(one - two));
 }
 
 QVector<ShownSwitch> Comparison::switches(std::size_t c) const

@@ -53,7 +53,6 @@ struct ColumnState
     std::vector<core::ValueRange> thumbnailRanges;
     std::map<core::Index, TextScore> scores;    // by length, with the present switches
     core::Json switches = core::Json::object(); // that scores belong to
-    std::map<core::Index, TextScore> ownScores; // of the checkpoint as it is
 
     // exp(mean loss) of predicting from each of the present tokens; NaN before there is any.
     double perplexity() const;
@@ -147,6 +146,8 @@ private:
     void readModels(bool otherText);
     void readNames();
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
+    QString differenceText(std::size_t column, int query, int key) const;
+    core::ValueRange biasRange(core::ValueRange range) const; // with those of all heads and columns
     core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
     bool isMoving() const { return m_sweeping || m_dragging; }
@@ -167,6 +168,8 @@ private:
 
     Session& m_session;
     std::vector<ColumnState> m_columns;
+    // Of checkpoints as they are, over the present text, whichever column they stood in.
+    std::map<std::shared_ptr<const core::Checkpoint>, std::map<core::Index, TextScore>> m_ownScores;
 
     struct Held
     {

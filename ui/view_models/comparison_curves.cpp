@@ -117,8 +117,8 @@ QVector<Curve> Comparison::perplexityCurves() const
         if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is switched
             curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
                                 shipped.lengths, shipped.perplexities, true, false, tr("test book")});
-        if (!switches.empty() && !column.ownScores.empty()) {
-            curves.append(scoreCurve(column, id + QLatin1Char('o'), column.ownScores));
+        if (const auto own = m_ownScores.find(column.checkpoint); !switches.empty() && own != m_ownScores.end()) {
+            curves.append(scoreCurve(column, id + QLatin1Char('o'), own->second));
             curves.last().variant = tr("without switches");
             curves.last().dashed = true;
             curves.last().points = false;

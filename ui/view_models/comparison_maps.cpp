@@ -33,9 +33,11 @@ core::ValueRange Comparison::freeRange(std::size_t c) const
         return {};
     core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
+    if (sharesHeadScale(c) && stage == core::Stage::Bias)
+        return biasRange(range); // one head's own would look alike whatever its slope is
     if (m_session.setup().view.sharedScale)
         for (const ColumnState& other : m_columns)
-            if (other.detail && other.detail->request.stage == stage && (other.biases || stage != core::Stage::Bias))
+            if (other.detail && other.detail->request.stage == stage && stage != core::Stage::Bias)
                 range = core::joined(range, other.detailRange);
     return range;
 }
@@ -66,12 +68,16 @@ core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int he
     const core::ValueRange range = own.thumbnailRanges[at];
     if (!sharesHeadScale(c) || own.thumbnails[at] == nullptr || own.thumbnails[at]->request.stage != core::Stage::Bias)
         return range; // one scale would leave the flat heads black
-    core::ValueRange all = range;
+    return biasRange(range);
+}
+
+core::ValueRange Comparison::biasRange(core::ValueRange range) const
+{
     for (const ColumnState& column : m_columns)
         for (std::size_t i = 0; column.biases && i < column.thumbnails.size(); ++i)
             if (column.thumbnails[i] != nullptr && column.thumbnails[i]->request.stage == core::Stage::Bias)
-                all = core::joined(all, column.thumbnailRanges[i]);
-    return {std::max(all.low, -kDeepestBias), std::min(all.high, kDeepestBias)};
+                range = core::joined(range, column.thumbnailRanges[i]);
+    return {std::max(range.low, -kDeepestBias), std::min(range.high, kDeepestBias)};
 }
 
 core::ValueRange Comparison::thumbnailRange(std::size_t c, int layer, int head) const
