@@ -197,6 +197,7 @@ TEST_F(ColumnsTest, AnotherSlopeIsSeenInTheBias)
         const QImage image = column(0).map().grab().toImage();
         return image.pixelColor(map.left() + map.width() / 4, map.top() + map.height() * 7 / 8).lightness();
     };
+    EXPECT_EQ(m_comparison.detailRange(0), m_comparison.detailRange(1)) << "Same scale, also where there is no bias";
     const int before = lightness();
     ASSERT_TRUE(follows([&] {
         session().edit(QStringLiteral("slopes"), [](core::Setup& e) {

@@ -153,7 +153,7 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
     if (column == nullptr || (answer.layer + 1) * column->heads > static_cast<int>(column->thumbnails.size()))
         return;
     const auto place = static_cast<std::size_t>(placeOf(*column));
-    const bool shared = sharesHeadScale(place);
+    const bool shared = headsShareScale();
     const core::ValueRange before = shared ? detailRange(place) : core::ValueRange{};
     std::copy(answer.maps.begin(), answer.maps.end(),
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));

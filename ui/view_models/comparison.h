@@ -147,7 +147,8 @@ private:
     void readNames();
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
     QString differenceText(std::size_t column, int query, int key) const;
-    core::ValueRange biasRange(core::ValueRange range) const; // with those of all heads and columns
+    // Of all heads of all columns, and the one given; none before there is any.
+    std::optional<core::ValueRange> biasRange(std::optional<core::ValueRange> range) const;
     core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
     bool isMoving() const { return m_sweeping || m_dragging; }

@@ -33,8 +33,8 @@ core::ValueRange Comparison::freeRange(std::size_t c) const
         return {};
     core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
-    if (sharesHeadScale(c) && stage == core::Stage::Bias)
-        return biasRange(range); // one head's own would look alike whatever its slope is
+    if (headsShareScale() && stage == core::Stage::Bias)
+        return biasRange(own.biases ? std::optional(range) : std::nullopt).value_or(range);
     if (m_session.setup().view.sharedScale)
         for (const ColumnState& other : m_columns)
             if (other.detail && other.detail->request.stage == stage && stage != core::Stage::Bias)
@@ -68,16 +68,26 @@ core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int he
     const core::ValueRange range = own.thumbnailRanges[at];
     if (!sharesHeadScale(c) || own.thumbnails[at] == nullptr || own.thumbnails[at]->request.stage != core::Stage::Bias)
         return range; // one scale would leave the flat heads black
-    return biasRange(range);
+    return biasRange(range).value_or(range);
 }
 
-core::ValueRange Comparison::biasRange(core::ValueRange range) const
+// On its own scale a head would look alike whatever its slope is.
+std::optional<core::ValueRange> Comparison::biasRange(std::optional<core::ValueRange> range) const
 {
-    for (const ColumnState& column : m_columns)
-        for (std::size_t i = 0; column.biases && i < column.thumbnails.size(); ++i)
-            if (column.thumbnails[i] != nullptr && column.thumbnails[i]->request.stage == core::Stage::Bias)
-                range = core::joined(range, column.thumbnailRanges[i]);
-    return {std::max(range.low, -kDeepestBias), std::min(range.high, kDeepestBias)};
+    const auto join = [&range](const auto& map, const core::ValueRange& its) {
+        if (map != nullptr && map->request.stage == core::Stage::Bias)
+            range = range ? core::joined(*range, its) : its;
+    };
+    for (const ColumnState& column : m_columns) {
+        if (!column.biases)
+            continue;
+        join(column.detail, column.detailRange);
+        for (std::size_t i = 0; i < column.thumbnails.size(); ++i)
+            join(column.thumbnails[i], column.thumbnailRanges[i]);
+    }
+    if (range)
+        range = {std::max(range->low, -kDeepestBias), std::min(range->high, kDeepestBias)};
+    return range;
 }
 
 core::ValueRange Comparison::thumbnailRange(std::size_t c, int layer, int head) const
