@@ -17,6 +17,18 @@ HeadInput<S> headInput(const Matrix<S>& projected, Index firstRow, int head, con
     return {row, row + config.width, row + 2 * config.width, projected.cols(), config.headWidth()};
 }
 
+// What takes long on all rows at once, so many at a time; no part is so small that its product goes another way.
+template <typename Act>
+void inParts(Index rows, const Cancel& cancel, const Act& act)
+{
+    constexpr Index part = 256;
+    for (Index first = 0, count = 0; first < rows; first += count) {
+        throwIfCancelled(cancel);
+        count = rows - first < 2 * part ? rows - first : part;
+        act(first, count);
+    }
+}
+
 } // namespace
 
 template <typename S>
@@ -27,8 +39,12 @@ double BatchPass<S>::run(const Transformer<S>& model, std::span<const int> input
     forward(model, inputs, length, length);
     m_losses.resize(targets.size());
     if (gradients != nullptr) {
-        throwIfCancelled(m_cancel);
-        crossEntropyBackward<S>(view(m_logits), targets, factor, m_losses);
+        inParts(m_logits.rows(), m_cancel, [&](Index first, Index count) {
+            const auto at = static_cast<std::size_t>(first);
+            const auto many = static_cast<std::size_t>(count);
+            crossEntropyBackward<S>(rowsOf(m_logits, first, count), targets.subspan(at, many), factor,
+                                    std::span(m_losses).subspan(at, many));
+        });
         backward(model, inputs, length, *gradients);
     } else {
         crossEntropyForward<S>(view(std::as_const(m_logits)), targets, m_losses);
@@ -73,7 +89,6 @@ void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inp
         blockFinish<S>(config, weights, a, view(std::as_const(a.attended)),
                        n + 1 < config.layers ? view(m_layers[at + 1].input) : view(m_last));
     }
-    throwIfCancelled(m_cancel);
     readOut(model, length, scored);
 }
 
@@ -97,7 +112,9 @@ void BatchPass<S>::readOut(const Transformer<S>& model, Index length, Index scor
                         p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
                         view(m_final), view(m_finalStatistics));
     m_logits.resize(last.rows(), config.vocabularySize);
-    model.packedHead().multiply(view(std::as_const(m_final)), view(m_logits));
+    inParts(last.rows(), m_cancel, [&](Index first, Index count) {
+        model.packedHead().multiply(rowsOf(std::as_const(m_final), first, count), rowsOf(m_logits, first, count));
+    });
 }
 
 template <typename S>
@@ -134,9 +151,10 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
         gradients.at(layout.embedding, config.vocabularySize, width).setZero(); // only added to, at the end
     multiply<S, true>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
                       gradients.at(layout.head, config.vocabularySize, width));
-    throwIfCancelled(m_cancel);
     m_dFinal.resize(rows, width);
-    multiply<S>(view(std::as_const(m_logits)), head, view(m_dFinal));
+    inParts(rows, m_cancel, [&](Index first, Index count) {
+        multiply<S>(rowsOf(std::as_const(m_logits), first, count), head, rowsOf(m_dFinal, first, count));
+    });
     m_dx.setZero(rows, width);
     layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
                          view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),
