@@ -181,9 +181,18 @@ TEST_F(HeatmapViewTest, ANarrowMapHasItsColourBarBelow)
 {
     const auto rises = [&](const QRect& map) {
         const QImage image = picture();
-        for (int y = map.bottom() + 3; y < image.height(); ++y)
-            if (image.pixelColor(map.right() - 4, y).lightness() > image.pixelColor(map.left() + 4, y).lightness() + 60)
+        for (int y = map.bottom() + 3; y < image.height(); ++y) {
+            int right = 0; // places with the colour of their value
+            for (int i = 1; i < 10; ++i) {
+                const QColor wanted(ui::toQRgb(core::colourMap("viridis").at(i / 10.0)));
+                const QColor seen = image.pixelColor(map.left() + i * map.width() / 10, y);
+                right += std::abs(wanted.red() - seen.red()) + std::abs(wanted.green() - seen.green()) +
+                             std::abs(wanted.blue() - seen.blue()) <
+                         30;
+            }
+            if (right == 9)
                 return true;
+        }
         return false;
     };
     show(10, {7, 2}, {250, 420});
