@@ -13,7 +13,6 @@
 #include "ui/plot/curve_plot.h"
 #include "ui/session/column_edits.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -402,8 +401,8 @@ TEST_F(ColumnsTest, BiasesOfAllHeadsShareAScaleThatTellsThemApart)
     };
     EXPECT_GT(corner(7), corner(4) + 10);
     EXPECT_GT(corner(4), corner(0) + 10);
-    const auto lines = m_window->statusBar()->findChildren<QLabel*>();
-    EXPECT_TRUE(std::ranges::any_of(lines, [](const QLabel* line) {
+    const auto lines = m_window->statusBar()->findChildren<ui::TextLine*>();
+    EXPECT_TRUE(std::ranges::any_of(lines, [](const ui::TextLine* line) {
         return line->text().startsWith(QStringLiteral("Bias: all heads on one scale"));
     }));
 }

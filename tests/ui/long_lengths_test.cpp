@@ -9,6 +9,7 @@
 #include "ui/controls/length_slider.h"
 #include "ui/controls/length_track.h"
 #include "ui/controls/number_box.h"
+#include "ui/controls/text_line.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/panels/work_bar.h"
 
@@ -94,7 +95,7 @@ protected:
     bool becomes(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, ui::kPatience); }
     QString refusal() { return slider().findChild<ui::NumberBox*>()->message(); }
     bool isWorkShown() { return m_window->findChild<ui::WorkBar*>()->findChild<QToolButton*>()->isVisible(); }
-    QString workText() { return m_window->findChild<ui::WorkBar*>()->findChild<QLabel*>()->text(); }
+    QString workText() { return m_window->findChild<ui::WorkBar*>()->findChild<ui::TextLine*>()->text(); }
 };
 
 TEST_F(LongLengthsTest, ALengthPastTheSlidersEndCanBeTyped)

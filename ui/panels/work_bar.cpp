@@ -2,9 +2,9 @@
 #include "ui/panels/work_bar.h"
 
 #include "ui/controls/duration.h"
+#include "ui/controls/text_line.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QShortcut>
 #include <QToolButton>
 
@@ -17,10 +17,9 @@ WorkBar::WorkBar(Session& session, const Comparison& comparison, QWidget* parent
     , m_session(session)
     , m_comparison(comparison)
     , m_cancel(new QToolButton(this))
-    , m_text(new QLabel(this))
+    , m_text(new TextLine(Qt::AlignLeft, this))
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_cancel->setText(tr("Cancel"));
     m_cancel->setToolTip(tr("End this and go back to the length before (Escape)"));
     QSizePolicy policy = m_cancel->sizePolicy();
@@ -75,9 +74,9 @@ void WorkBar::showWork()
     const auto& work = m_session.longWork();
     m_cancel->setVisible(work.has_value());
     if (work && !m_comparison.labelOf(work->column).isEmpty())
-        m_text->setText(sentence(*work, m_comparison.labelOf(work->column), m_comparison.columns()));
+        m_text->setText({}, sentence(*work, m_comparison.labelOf(work->column), m_comparison.columns()));
     else
-        m_text->setText(usualText());
+        m_text->setText({}, usualText());
 }
 
 QString WorkBar::usualText() const

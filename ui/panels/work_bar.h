@@ -5,10 +5,11 @@
 
 #include <QWidget>
 
-class QLabel;
 class QToolButton;
 
 namespace ui {
+
+class TextLine;
 
 // Says what the engine is doing: how far work that takes long is and how long it will take, with a button that ends it.
 // Otherwise it says which scale all heads' biases have in common, where they have one: a line of its own beside them
@@ -30,7 +31,7 @@ private:
     Session& m_session;
     const Comparison& m_comparison;
     QToolButton* m_cancel;
-    QLabel* m_text;
+    TextLine* m_text; // a label would lay the window out anew with every word
 };
 
 } // namespace ui

@@ -33,6 +33,7 @@ Comparison::Comparison(Session& session, QObject* parent)
 // Columns that keep their model keep what is known of them, wherever they stand now.
 void Comparison::readModels(bool otherText)
 {
+    m_biasRange.reset();
     if (otherText)
         m_ownScores.clear();
     std::erase_if(m_ownScores,
@@ -159,6 +160,10 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
     std::copy(answer.ranges.begin(), answer.ranges.end(),
               column->thumbnailRanges.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
+    if (shared && areAllBiasesThere()) {
+        m_biasRange.reset();
+        m_biasRange = biasRange({});
+    }
     emit thumbnailsChanged(static_cast<int>(place), answer.layer);
     if (shared && detailRange(place) != before)
         emit detailsChanged(); // the large maps share that scale

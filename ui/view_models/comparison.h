@@ -147,8 +147,9 @@ private:
     void readNames();
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
     QString differenceText(std::size_t column, int query, int key) const;
-    // Of all heads of all columns, and the one given; none before there is any.
+    // Of all heads of all columns, as when all were last there; before that of those there are, and the one given.
     std::optional<core::ValueRange> biasRange(std::optional<core::ValueRange> range) const;
+    bool areAllBiasesThere() const;
     core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
     bool isMoving() const { return m_sweeping || m_dragging; }
@@ -179,6 +180,7 @@ private:
         std::map<int, std::vector<core::ValueRange>> thumbnails;
     };
     std::optional<Held> m_held;
+    std::optional<core::ValueRange> m_biasRange; // of all heads
     bool m_sweeping = false;
     bool m_dragging = false;
     bool m_holdsInSweeps = true;

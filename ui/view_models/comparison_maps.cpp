@@ -71,9 +71,20 @@ core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int he
     return biasRange(range).value_or(range);
 }
 
+bool Comparison::areAllBiasesThere() const
+{
+    return std::ranges::all_of(m_columns, [](const ColumnState& column) {
+        return !column.biases || !column.error.isEmpty() || std::ranges::all_of(column.thumbnails, [](const auto& map) {
+            return map != nullptr && map->request.stage == core::Stage::Bias;
+        });
+    });
+}
+
 // On its own scale a head would look alike whatever its slope is.
 std::optional<core::ValueRange> Comparison::biasRange(std::optional<core::ValueRange> range) const
 {
+    if (m_biasRange)
+        return m_biasRange;
     const auto join = [&range](const auto& map, const core::ValueRange& its) {
         if (map != nullptr && map->request.stage == core::Stage::Bias)
             range = range ? core::joined(*range, its) : its;
