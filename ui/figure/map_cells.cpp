@@ -90,20 +90,28 @@ struct Palette
     float step;
     std::array<QRgb, 257> table{};
 
-    // NaN has the last place. Without branches: the compiler makes vectors of it.
-    int placeOf(float value) const
+    int placeOf(float value) const { return placeIn(low, step, value); }
+
+    // NaN has the last place. Without branches, each step done for every value: the compiler makes vectors of it.
+    static int placeIn(float low, float step, float value)
     {
         const float place = (value - low) * step;
-        const float clamped = place < 0.0F ? 0.0F : (place > 255.0F ? 255.0F : place);
-        return place == place ? static_cast<int>(clamped + 0.5F) : 256;
+        const float clamped = std::min(std::max(place, 0.0F), 255.0F) + 0.5F;
+        return static_cast<int>(place == place ? clamped : 256.0F);
     }
 };
+
+// Of its own, with nothing but numbers: inside a larger function the compiler does not see that it may use vectors.
+[[gnu::noinline]] void findPlaces(const float* values, std::size_t count, float low, float step, int* places)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        places[i] = Palette::placeIn(low, step, values[i]);
+}
 
 void paintRow(QRgb* line, const float* values, std::size_t count, const Palette& palette, std::vector<int>& places)
 {
     places.resize(count);
-    for (std::size_t i = 0; i < count; ++i)
-        places[i] = palette.placeOf(values[i]);
+    findPlaces(values, count, palette.low, palette.step, places.data());
     for (std::size_t i = 0; i < count; ++i)
         line[i] = palette.table[static_cast<std::size_t>(places[i])];
 }
