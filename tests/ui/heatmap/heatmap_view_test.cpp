@@ -198,7 +198,7 @@ TEST_F(HeatmapViewTest, ANarrowMapHasItsColourBarBelow)
     show(10, {7, 2}, {250, 420});
     EXPECT_TRUE(rises(view.mapRect()));
     EXPECT_GT(view.mapRect().width(), 150);
-    view.resize(420, 400);
+    view.resize(600, 320);
     EXPECT_FALSE(rises(view.mapRect()));
 }
 
