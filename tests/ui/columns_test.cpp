@@ -101,6 +101,7 @@ TEST_F(ColumnsTest, OneToFourOfDifferentShapes)
 TEST_F(ColumnsTest, WhatNobodyReadIsNotComputed)
 {
     ASSERT_TRUE(started());
+    session().edit(QStringLiteral("length"), [](core::Setup& e) { --e.length; }); // is to be computed, until:
     session().edit(QStringLiteral("text"), [](core::Setup& e) { e.text = {core::TextKind::Passage, "all"}; });
     session().edit(QStringLiteral("model"), [](core::Setup& e) { e.columns[1].model = "builtin:none-64"; });
     QTest::qWait(50);

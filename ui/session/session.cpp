@@ -264,8 +264,10 @@ void Session::sendSoon()
 
 void Session::send()
 {
-    if (!isLoaded(m_setup))
-        return; // only open() reads; the engine is given nothing that is not there
+    if (!isLoaded(m_setup)) { // only open() reads; the engine is given nothing that is not there
+        m_requested = m_number;
+        return;
+    }
     Request request;
     request.number = ++m_number;
     for (std::size_t c = 0; c < m_setup.columns.size(); ++c) {

@@ -33,12 +33,13 @@ core::ValueRange Comparison::freeRange(std::size_t c) const
         return {};
     core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
-    if (headsShareScale() && stage == core::Stage::Bias)
+    if (!m_session.setup().view.sharedScale)
+        return range;
+    if (stage == core::Stage::Bias) // of this map: it stays as it was painted until that of another stage is there
         return biasRange(own.biases ? std::optional(range) : std::nullopt).value_or(range);
-    if (m_session.setup().view.sharedScale)
-        for (const ColumnState& other : m_columns)
-            if (other.detail && other.detail->request.stage == stage && stage != core::Stage::Bias)
-                range = core::joined(range, other.detailRange);
+    for (const ColumnState& other : m_columns)
+        if (other.detail && other.detail->request.stage == stage)
+            range = core::joined(range, other.detailRange);
     return range;
 }
 
