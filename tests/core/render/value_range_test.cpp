@@ -5,8 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
+#include <vector>
 
 namespace {
 
@@ -74,6 +77,54 @@ TEST(ValueRange, RobustKeepsASingleHotCellAmongZeros)
     Matrix<float> values = Matrix<float>::Zero(100, 100);
     values(50, 50) = 3.0F;
     EXPECT_EQ(core::valueRange(Stage::Content, values, Limits::Robust), (ValueRange{-3.0, 3.0}));
+}
+
+// By sorting everything.
+double quantileOfMagnitudes(const Matrix<float>& values)
+{
+    std::vector<float> magnitudes;
+    for (const float v : values.reshaped())
+        if (std::isfinite(v))
+            magnitudes.push_back(std::abs(v));
+    std::ranges::sort(magnitudes);
+    const float at = magnitudes[static_cast<std::size_t>(std::lround(0.995 * double(magnitudes.size() - 1)))];
+    return at > 0.0F ? at : magnitudes.back();
+}
+
+TEST(ValueRange, RobustEndsAtTheQuantileWhateverTheOrderOfTheValues)
+{
+    std::mt19937 random(5);
+    for (const core::Index side : {1, 2, 7, 16, 33, 150, 301}) {
+        std::vector<Matrix<float>> maps(6, Matrix<float>::Zero(side, side));
+        for (core::Index q = 0; q < side; ++q)
+            for (core::Index k = 0; k < side; ++k) {
+                const float value = std::normal_distribution<float>()(random);
+                maps[0](q, k) = value;
+                maps[1](q, k) = k > q ? nan : value;
+                maps[2](q, k) = float(q * side + k);                        // ascending
+                maps[3](q, k) = std::round(value);                          // many alike
+                maps[4](q, k) = (q * side + k) % 64 == 32 ? 100.0F : value; // a sample of every 64th misleads
+                maps[5](q, k) = k % 5 == 0 ? inf : k % 5 == 1 ? -inf : std::abs(value) < 2.7F ? 0.0F : value;
+            }
+        for (std::size_t i = 0; i < maps.size(); ++i) {
+            if (i == 5 && side <= 2)
+                continue; // nothing finite
+            const double limit = quantileOfMagnitudes(maps[i]);
+            const double expected = limit > 0.0 ? limit : 1.0;
+            EXPECT_EQ(core::symmetricRange(maps[i], Limits::Robust).high, expected) << "map " << i << ", side " << side;
+        }
+    }
+}
+
+TEST(ValueRange, FullHoldsTheFarthestValueWhereverItStands)
+{
+    for (core::Index side : {1, 3, 4, 5, 17})
+        for (core::Index at = 0; at < side * side; ++at) {
+            Matrix<float> values = Matrix<float>::Constant(side, side, nan);
+            values(at / side, at % side) = -9.0F;
+            EXPECT_EQ(core::symmetricRange(values), (ValueRange{-9.0, 9.0}));
+            EXPECT_EQ(core::valueRange(Stage::Bias, values), (ValueRange{-9.0, 0.0}));
+        }
 }
 
 TEST(ValueRange, RobustScoreIsNotFlattenedByAlibi)
