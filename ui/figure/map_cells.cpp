@@ -110,10 +110,14 @@ struct Palette
 
 void paintRow(QRgb* line, const float* values, std::size_t count, const Palette& palette, std::vector<int>& places)
 {
+    std::size_t end = count; // behind it are the keys to come, masked
+    while (end > 0 && std::isnan(values[end - 1]))
+        --end;
     places.resize(count);
-    findPlaces(values, count, palette.low, palette.step, places.data());
-    for (std::size_t i = 0; i < count; ++i)
+    findPlaces(values, end, palette.low, palette.step, places.data());
+    for (std::size_t i = 0; i < end; ++i)
         line[i] = palette.table[static_cast<std::size_t>(places[i])];
+    std::fill(line + end, line + count, palette.table.back());
 }
 
 void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const std::vector<Source>& columns,

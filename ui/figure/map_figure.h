@@ -4,6 +4,7 @@
 #include "core/render/map.h"
 #include "core/render/value_range.h"
 #include "ui/figure/figure.h"
+#include "ui/figure/map_cells.h"
 #include "ui/figure/style.h"
 
 #include <QColor>
@@ -12,6 +13,7 @@
 #include <QRect>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,9 +52,9 @@ public:
     QString words() const override { return title(); }
     // Laid out again where the ratio is another. Devices that keep shapes get every cell as one (paintCellShapes).
     void paint(QPainter& painter, double ratio) const override;
-    // The same at the ratio it was laid out for. `cells` is memory for the picture of the cells, made anew only when
-    // the size is another: fresh memory costs as much as painting.
-    void paintInto(QPainter& painter, QImage& cells) const;
+    // The same as a picture, at the ratio it was laid out for. Its memory is used again where it has the size: fresh
+    // memory costs as much as painting.
+    void paintInto(QImage& picture) const;
 
     const MapContent& content() const { return m_content; }
     double ratio() const { return m_ratio; }
@@ -125,7 +127,11 @@ private:
     int keyLabelHeight() const { return keyLabelsTurned() ? m_tokenWidth : m_line; }
 
     void paintTitle(QPainter& painter) const;
-    void paintMap(QPainter& painter, QImage& cells) const;
+    QColor cellGround() const;
+    CellColours cellColours() const;
+    void forShownMaps(const std::function<void(const core::ReducedMap&)>& paintOne) const;
+    void paintCellsInto(QImage& cells) const;
+    void paintAround(QPainter& painter) const; // all but the cells
     void paintMapFrame(QPainter& painter) const;
     void paintTrainingLines(QPainter& painter) const;
     void paintQueryAxis(QPainter& painter) const;

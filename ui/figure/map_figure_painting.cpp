@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What MapFigure draws; where it goes is decided in heatmap_panel.cpp.
-#include "ui/figure/map_cells.h"
+// What MapFigure draws; where it goes is decided in map_figure.cpp.
 #include "ui/figure/map_figure.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/text_painting.h"
@@ -93,19 +92,45 @@ void MapFigure::paint(QPainter& painter, double ratio) const
 {
     // Shapes stand where they belong, on no grid of pixels that would be merged or rounded to.
     const double own = isVectorDevice(painter) ? 64.0 : ratio;
-    QImage cells;
-    if (own == m_ratio)
-        paintInto(painter, cells);
-    else
-        MapFigure(m_content, m_size, m_style, own).paintInto(painter, cells);
+    if (own != m_ratio)
+        return MapFigure(m_content, m_size, m_style, own).paint(painter, ratio);
+    painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
+    if (isVectorDevice(painter)) {
+        painter.fillRect(m_map, cellGround());
+        forShownMaps([&](const core::ReducedMap& map) {
+            paintCellShapes(painter, m_map, map, m_content.region, cellColours());
+        });
+    } else {
+        QImage cells(m_pixels, QImage::Format_RGB32);
+        cells.setDevicePixelRatio(m_ratio);
+        paintCellsInto(cells);
+        painter.drawImage(m_map.topLeft(), cells);
+    }
+    paintAround(painter);
 }
 
-void MapFigure::paintInto(QPainter& painter, QImage& cells) const
+void MapFigure::paintInto(QImage& picture) const
 {
-    painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
+    const QSize pixels = (QSizeF(m_size) * m_ratio).toSize();
+    if (picture.size() != pixels)
+        picture = QImage(pixels, QImage::Format_RGB32);
+    picture.setDevicePixelRatio(m_ratio);
+    picture.fill(m_style.ground());
+    const QRect cells((QPointF(m_map.topLeft()) * m_ratio).toPoint(), m_pixels);
+    if (const QRect room = picture.rect(); !cells.isEmpty() && room.contains(cells)) {
+        QImage window(picture.scanLine(cells.top()) + 4 * std::ptrdiff_t(cells.left()), cells.width(), cells.height(),
+                      picture.bytesPerLine(), picture.format());
+        paintCellsInto(window);
+    }
+    QPainter painter(&picture);
+    paintAround(painter);
+}
+
+void MapFigure::paintAround(QPainter& painter) const
+{
     painter.setFont(m_style.font);
     painter.setLayoutDirection(Qt::LeftToRight);
-    paintMap(painter, cells);
+    paintMapFrame(painter);
     if (m_content.map)
         paintTrainingLines(painter);
     if (m_labelled) {
@@ -171,30 +196,29 @@ void MapFigure::paintTitle(QPainter& painter) const
     painter.drawText(QRect(0, pad, end, m_line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, line->label);
 }
 
-void MapFigure::paintMap(QPainter& painter, QImage& cells) const
+QColor MapFigure::cellGround() const
 {
-    const QColor masked(toQRgb(core::maskedColour(m_style.isDark())));
-    const QColor ground = m_content.map ? masked : m_style.base();
-    const CellColours colours{m_content.range, &core::colourMap(m_content.colourMapId), masked.rgb()};
+    return m_content.map ? QColor(toQRgb(core::maskedColour(m_style.isDark()))) : m_style.base();
+}
+
+CellColours MapFigure::cellColours() const
+{
+    return {m_content.range, &core::colourMap(m_content.colourMapId), toQRgb(core::maskedColour(m_style.isDark()))};
+}
+
+// The map and, below it, the overview where the map does not reach.
+void MapFigure::forShownMaps(const std::function<void(const core::ReducedMap&)>& paintOne) const
+{
     const bool covered = m_content.map && holds(m_content.map->request.region, m_content.region);
-    const auto forShown = [&](const auto& paintOne) {
-        for (const auto& map : {m_content.overview, m_content.map})
-            if (map && (map == m_content.map || !covered))
-                paintOne(*map);
-    };
-    if (isVectorDevice(painter)) {
-        painter.fillRect(m_map, ground);
-        forShown([&](const auto& map) { paintCellShapes(painter, m_map, map, m_content.region, colours); });
-        paintMapFrame(painter);
-        return;
-    }
-    if (cells.size() != m_pixels)
-        cells = QImage(m_pixels, QImage::Format_RGB32);
-    cells.setDevicePixelRatio(m_ratio);
-    cells.fill(ground);
-    forShown([&](const auto& map) { paintCells(cells, map, m_content.region, colours); });
-    painter.drawImage(m_map.topLeft(), cells);
-    paintMapFrame(painter);
+    for (const auto& map : {m_content.overview, m_content.map})
+        if (map && (map == m_content.map || !covered))
+            paintOne(*map);
+}
+
+void MapFigure::paintCellsInto(QImage& cells) const
+{
+    cells.fill(cellGround());
+    forShownMaps([&](const core::ReducedMap& map) { paintCells(cells, map, m_content.region, cellColours()); });
 }
 
 void MapFigure::paintMapFrame(QPainter& painter) const

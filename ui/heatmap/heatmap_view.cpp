@@ -70,12 +70,7 @@ void HeatmapView::makePicture()
 {
     if (std::exchange(m_pictureReady, true))
         return;
-    const QSize pixels = (QSizeF(size()) * m_figure->ratio()).toSize();
-    if (m_picture.size() != pixels)
-        m_picture = QPixmap(pixels);
-    m_picture.setDevicePixelRatio(m_figure->ratio());
-    QPainter painter(&m_picture);
-    m_figure->paintInto(painter, m_cells);
+    m_figure->paintInto(m_picture);
 }
 
 void HeatmapView::setTokens(const QStringList& tokens)
@@ -222,7 +217,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
         QMetaObject::invokeMethod(this, &HeatmapView::layOutAgain, Qt::QueuedConnection);
     makePicture();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_picture);
+    painter.drawImage(0, 0, m_picture);
     if (hasFocus()) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DotLine));
         painter.drawRect(rect().adjusted(0, 0, -1, -1));

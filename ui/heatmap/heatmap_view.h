@@ -6,7 +6,6 @@
 
 #include <QBasicTimer>
 #include <QImage>
-#include <QPixmap>
 #include <QWidget>
 
 #include <optional>
@@ -127,8 +126,7 @@ private:
 
     MapContent m_content;
     std::unique_ptr<MapFigure> m_figure; // of m_content and the present size
-    QPixmap m_picture;                   // of m_figure, when it is ready
-    QImage m_cells;                      // MapFigure::paintInto()'s memory
+    QImage m_picture;                    // of m_figure, when it is ready
     bool m_pictureReady = false;
     bool m_pictureAsked = false; // an event that makes it is on its way
     bool m_waiting = false;      // for a map of m_content.region
