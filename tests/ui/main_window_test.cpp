@@ -352,4 +352,24 @@ TEST_F(MainWindowTest, ClosingInTheMiddleOfALongRunIsImmediate)
     EXPECT_LT(timer.elapsed(), 5000); // 50 ms is the aim; this only catches a close that waits for the run
 }
 
+// Were there a paint between them, the first map would be painted again on the scale that both share.
+TEST_F(MainWindowTest, TheMapsOfAllColumnsComeInOneEvent)
+{
+    ASSERT_TRUE(started());
+    ui::Session& session = m_window->session();
+    std::vector<int> columns;
+    int between = 0;
+    QObject context;
+    QObject::connect(&session, &ui::Session::detailReady, &context, [&](const ui::DetailReady& answer) {
+        columns.push_back(answer.column);
+        if (columns.size() == 1)
+            QMetaObject::invokeMethod(
+                &context, [&] { between += columns.size() == 1; }, Qt::QueuedConnection);
+    });
+    ASSERT_TRUE(follows(
+        [&] { session.edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Content; }); }));
+    EXPECT_EQ(columns, (std::vector<int>{setup().columns[0].id, setup().columns[1].id}));
+    EXPECT_EQ(between, 0);
+}
+
 } // namespace

@@ -43,8 +43,12 @@ private:
 
     void handOn()
     {
-        for (const auto& answer : std::exchange(m_held, {}))
-            answer();
+        if (m_held.empty())
+            return;
+        m_listener.together([answers = std::exchange(m_held, {})] {
+            for (const auto& answer : answers)
+                answer();
+        });
     }
 
     EngineListener& m_listener;

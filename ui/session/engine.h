@@ -124,6 +124,9 @@ public:
     virtual void columnFailed(ColumnFailed) = 0;
     virtual void working(LongWork) = 0;
     virtual void settled(Settled) = 0;
+    // `hear` calls the functions above, but for working(), with answers that belong together: one picture shows them.
+    // Never on two threads at once.
+    virtual void together(const std::function<void()>& hear) { hear(); }
 };
 
 // Perplexity by length is worked out over the first tokens of a text, at most this many, and at lengths up to

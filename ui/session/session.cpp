@@ -38,16 +38,25 @@ public:
     void settled(Settled answer) override
     {
         m_session.m_pictured = answer.number;
+        m_heard.push_back([session = &m_session, answer] {
+            if (answer.number != session->m_number)
+                return;
+            if (!answer.pictureOnly)
+                session->m_answered = answer.number;
+            else if (session->m_sinceRequest.elapsed() < kQuick)
+                session->m_quickLength = session->m_setup.length;
+            emit session->settled(answer.pictureOnly);
+        });
+    }
+    // One event: were they several, the window could paint between two of them and again after the last.
+    void together(const std::function<void()>& hear) override
+    {
+        hear();
         QMetaObject::invokeMethod(
             &m_session,
-            [session = &m_session, answer] {
-                if (answer.number != session->m_number)
-                    return;
-                if (!answer.pictureOnly)
-                    session->m_answered = answer.number;
-                else if (session->m_sinceRequest.elapsed() < kQuick)
-                    session->m_quickLength = session->m_setup.length;
-                emit session->settled(answer.pictureOnly);
+            [heard = std::exchange(m_heard, {})] {
+                for (const auto& tell : heard)
+                    tell();
             },
             Qt::QueuedConnection);
     }
@@ -56,16 +65,14 @@ private:
     template <typename Answer>
     void post(Answer answer, void (Session::*signal)(const Answer&))
     {
-        QMetaObject::invokeMethod(
-            &m_session,
-            [session = &m_session, answer = std::move(answer), signal] {
-                if (!session->isStale(answer.number, answer.column))
-                    emit(session->*signal)(answer);
-            },
-            Qt::QueuedConnection);
+        m_heard.push_back([session = &m_session, answer = std::move(answer), signal] {
+            if (!session->isStale(answer.number, answer.column))
+                emit(session->*signal)(answer);
+        });
     }
 
     Session& m_session;
+    std::vector<std::function<void()>> m_heard; // of one together()
 };
 
 // What a background load brings back.
@@ -80,11 +87,7 @@ Session::Session(core::ThreadPool& pool, QObject* parent)
     , m_reading(this, {.noMemory = tr("There is not enough memory for this model or text.")})
     , m_bridge(std::make_unique<Bridge>(*this))
     , m_engine(std::make_unique<Engine>(*m_bridge, pool))
-{
-    m_sendSoon.setSingleShot(true);
-    m_sendSoon.setInterval(0); // many changes of one event become one request
-    connect(&m_sendSoon, &QTimer::timeout, this, &Session::send);
-}
+{}
 
 Session::~Session() = default;
 
@@ -259,7 +262,15 @@ void Session::sendSoon()
     if (!isLoaded(m_setup))
         return;
     m_requested = m_number + 1;
-    m_sendSoon.start();
+    if (std::exchange(m_sending, true))
+        return; // many changes of one event become one request
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_sending = false;
+            send();
+        },
+        Qt::QueuedConnection);
 }
 
 void Session::send()

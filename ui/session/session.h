@@ -8,7 +8,6 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QSize>
-#include <QTimer>
 #include <QUndoStack>
 
 #include <atomic>
@@ -136,7 +135,7 @@ private:
     bool m_urgent = false;   // the next request
     int m_quickLength = kShortestQuick;
     QElapsedTimer m_sinceRequest;
-    QTimer m_sendSoon;
+    bool m_sending = false; // send() is on its way
     std::unique_ptr<Bridge> m_bridge;
     std::unique_ptr<Engine> m_engine; // ends before the bridge goes
 };
