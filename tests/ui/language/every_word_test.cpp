@@ -386,8 +386,10 @@ TEST_F(EveryWord, OfTheStudiesAndTheirResultsIsTranslated)
                 if (word.size() > 1)
                     m_names.append(word);
         read("the paper's numbers");
-        if (!pair) { // nothing fits
-            plan.values.set("lengths", std::vector<core::Index>{100000});
+        const auto lengths =
+            std::ranges::find(study.options, core::StudyOption::Kind::Lengths, &core::StudyOption::kind);
+        if (lengths != study.options.end()) { // nothing fits
+            plan.values.set(lengths->name, std::vector<core::Index>{100000});
             studies->runner().start(plan);
             ASSERT_TRUE(becomes([&] { return !studies->runner().state()->running; }));
             EXPECT_TRUE(studies->runner().state()->trouble.contains(QStringLiteral("⟦")));
