@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <functional>
 #include <sstream>
 
 namespace app {
@@ -68,7 +69,9 @@ std::string usageText(const CLI::ParseError& problem)
 void translateHelp(CLI::App& command)
 {
     command.description(core::translated(command.get_description()));
-    command.footer(core::translated(command.get_footer()));
+    const std::string footer = core::translated(command.get_footer());
+    command.footer(std::function<std::string()>()); // it would be printed as well
+    command.footer(footer);
     for (CLI::Option* option : command.get_options())
         option->description(core::translated(option->get_description()));
     for (const char* label :

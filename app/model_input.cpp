@@ -10,6 +10,7 @@
 #include "core/base/path_text.h"
 #include "core/base/shortened.h"
 #include "core/io/json_file.h"
+#include "ui/library/library.h"
 
 #include <CLI/CLI.hpp>
 
@@ -150,7 +151,8 @@ std::shared_ptr<const core::Checkpoint> loadSwitched(const std::string& folder,
                                                      const std::vector<std::string>& switches)
 {
     const core::Json patch = parseSwitches(switches);
-    auto checkpoint = core::loadCheckpoint(core::pathOf(folder), interrupted);
+    auto checkpoint = folder.starts_with(ui::kBuiltin) ? ui::loadModel(folder, interrupted)
+                                                       : core::loadCheckpoint(core::pathOf(folder), interrupted);
     if (patch.empty())
         return checkpoint;
     auto changed = std::make_shared<core::Checkpoint>(*checkpoint);

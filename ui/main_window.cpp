@@ -43,7 +43,6 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))
-    , m_messages(new MessageBar)
     , m_columns(new ColumnsView(m_session, m_comparison))
 {
     setAcceptDrops(true);
@@ -90,11 +89,11 @@ void MainWindow::buildPage()
     layout->setSpacing(look::kNear);
     layout->addLayout(top);
     layout->addWidget(m_viewBar);
-    layout->addWidget(m_messages);
     layout->addWidget(m_views, 1);
+    m_messages = new MessageBar(page);
     setCentralWidget(page);
     statusBar()->addWidget(new WorkBar(m_session, m_comparison), 1);
-    statusBar()->addPermanentWidget(new StatusLine(m_session, m_comparison), 1);
+    statusBar()->addPermanentWidget(new StatusLine(m_session, m_comparison), 2);
 }
 
 void MainWindow::savePicture(const QString& path) { ui::savePicture(grab().toImage(), path); }

@@ -132,7 +132,8 @@ void addAttention(CLI::App& root, Invocation& invocation)
         addCommand(root, invocation, "attention",
                    "Write one head's map: rows are queries, columns keys. Masked cells are NaN, or 0 in "
                    "the weights");
-    command->add_option("--model", options->model, "Checkpoint folder")->required();
+    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
+        ->required();
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_option("--layer", options->layer, "Layer, from 0")->required();

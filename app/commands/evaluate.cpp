@@ -196,7 +196,9 @@ void addEvaluate(CLI::App& root, Invocation& invocation)
     const auto options = std::make_shared<EvaluateFlags>();
     CLI::App* command =
         addCommand(root, invocation, "evaluate", "Perplexity and loss by position of models at several lengths");
-    command->add_option("--model", options->models, "Checkpoint folder; may be given several times")
+    command
+        ->add_option("--model", options->models,
+                     "Checkpoint folder, or builtin:NAME for one inside the program; may be given several times")
         ->required()
         ->allow_extra_args(false);
     addSwitches(*command, options->switches);

@@ -64,7 +64,8 @@ void addGenerate(CLI::App& root, Invocation& invocation)
     const auto options = std::make_shared<GenerateFlags>();
     CLI::App* command =
         addCommand(root, invocation, "generate", "Print a prompt and what a model makes of it, token by token");
-    command->add_option("--model", options->model, "Checkpoint folder")->required();
+    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
+        ->required();
     addSwitches(*command, options->switches);
     command->add_option("--prompt", options->prompt, "Text to continue")->required();
     command->add_option("--tokens", options->generate.tokens, "Tokens to add")

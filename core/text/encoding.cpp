@@ -45,6 +45,11 @@ std::string asUtf8(std::string_view bytes, const std::string& encoding, std::str
     return text;
 }
 
+bool startsWithUtf16Mark(std::string_view bytes)
+{
+    return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+}
+
 const char* utf16Of(std::string_view bytes)
 {
     if (bytes.size() % 2 != 0 || bytes.empty())

@@ -30,6 +30,8 @@ inline constexpr std::array<TextEncoding, 8> kTextEncodings{{{"WINDOWS-1252", sa
 std::string asUtf8(std::string_view bytes, const std::string& encoding, std::string_view name,
                    const Cancel& cancel = {});
 
+bool startsWithUtf16Mark(std::string_view bytes);
+
 // UTF-16 by its byte order mark or, without one, by where its zero bytes lie: "UTF-16LE", "UTF-16BE", or nullptr.
 const char* utf16Of(std::string_view bytes);
 

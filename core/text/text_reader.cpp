@@ -98,8 +98,15 @@ std::string readTextFile(const std::filesystem::path& path, std::uintmax_t maxBy
 
 std::string checkedText(std::string bytes, std::string_view name, const Cancel& cancel)
 {
-    if (const char* utf16 = utf16Of(bytes))
-        bytes = asUtf8(bytes, utf16, name, cancel);
+    if (const char* utf16 = utf16Of(bytes)) {
+        try {
+            bytes = asUtf8(bytes, utf16, name, cancel);
+        } catch (const Error&) {
+            if (startsWithUtf16Mark(bytes))
+                throw;
+            // It only looked like it: no text at all, which the zero bytes say.
+        }
+    }
     if (const std::size_t zero = bytes.find('\0'); zero != std::string::npos)
         throw error("{}: this looks like a binary file (a zero byte at offset {}); choose a text file.", name, zero);
     if (const std::size_t bad = firstInvalidUtf8(bytes, cancel); bad < bytes.size())

@@ -11,6 +11,7 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/library/library.h"
 #include "ui/panels/column_panel.h"
+#include "ui/panels/message_bar.h"
 #include "ui/panels/view_bar.h"
 
 #include <QElapsedTimer>
@@ -241,7 +242,8 @@ TEST_F(MainWindowTest, WhatCannotBeReadIsSaidAndChangesNothing)
         m_window->openPath(path);
         EXPECT_TRUE(QTest::qWaitFor([&] { return errorShown(); }, ui::kPatience)) << path.toStdString();
         EXPECT_EQ(setup(), before) << path.toStdString();
-        QTest::mouseClick(button(QStringLiteral("✕")), Qt::LeftButton);
+        QTest::mouseClick(m_window->findChild<QWidget*>(QStringLiteral("errorBar"))->findChild<QToolButton*>(),
+                          Qt::LeftButton);
         EXPECT_FALSE(errorShown());
     }
 }
@@ -370,6 +372,26 @@ TEST_F(MainWindowTest, TheMapsOfAllColumnsComeInOneEvent)
         [&] { session.edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Content; }); }));
     EXPECT_EQ(columns, (std::vector<int>{setup().columns[0].id, setup().columns[1].id}));
     EXPECT_EQ(between, 0);
+}
+
+TEST_F(MainWindowTest, MessagesMoveNothing)
+{
+    ASSERT_TRUE(started());
+    const QRect before(column(0).map().mapTo(m_window.get(), QPoint()), column(0).map().size());
+    const auto stays = [&] {
+        QTest::qWait(50); // for layouts
+        return QRect(column(0).map().mapTo(m_window.get(), QPoint()), column(0).map().size()) == before;
+    };
+    auto& bar = *m_window->findChild<ui::MessageBar*>();
+    m_window->showError(QStringLiteral("Something is wrong, and it takes a long sentence to say what. ").repeated(6));
+    EXPECT_TRUE(errorShown());
+    EXPECT_TRUE(stays());
+    EXPECT_TRUE(bar.parentWidget()->rect().contains(bar.geometry()));
+    m_window->say(QStringLiteral("It was done."));
+    EXPECT_FALSE(errorShown()) << "of an attempt before";
+    EXPECT_TRUE(stays());
+    bar.findChild<QWidget*>(QStringLiteral("noticeBar"))->findChild<QToolButton*>()->click();
+    EXPECT_FALSE(bar.isVisible()) << "clicks reach what lies there";
 }
 
 } // namespace

@@ -7,7 +7,10 @@
 #include "ui/heatmap/head_grid.h"
 #include "ui/heatmap/heatmap_view.h"
 
+#include "ui/controls/text_line.h"
+
 #include <QDockWidget>
+#include <QRegularExpression>
 
 namespace {
 
@@ -137,6 +140,38 @@ TEST_F(ProportionsTest, ThumbnailsShowSomething)
         m_window->resize(size);
         QTest::qWait(100);
         EXPECT_GE(column(0).grid().thumbnailRect(0, 0).width(), least) << size.width();
+    }
+}
+
+TEST_F(ProportionsTest, AViewThatComesBackHasTheSizeItHad)
+{
+    ASSERT_TRUE(started());
+    m_window->resize(1280, 720);
+    QTest::qWait(100);
+    for (const char* id : {"slopes", "curves"}) {
+        const auto* dock = m_window->findChild<QDockWidget*>(QString::fromUtf8(id));
+        const QSize before = dock->size();
+        for (const bool shown : {false, true}) {
+            m_window->showView(id, shown);
+            QTest::qWait(100);
+        }
+        EXPECT_EQ(dock->size(), before) << id;
+    }
+}
+
+// What a model is called may be cut, what it comes to never.
+TEST_F(ProportionsTest, ColumnsSayTheSameOfTheirModels)
+{
+    ASSERT_TRUE(started());
+    for (const int width : {1920, 1440, 1280, 1024}) {
+        m_window->resize(width, 800);
+        QTest::qWait(100);
+        const auto said = [&](int c) {
+            const QString text = column(c).findChild<ui::TextLine*>()->accessibleName();
+            return text.section(QStringLiteral(" · "), 1).remove(QRegularExpression(QStringLiteral("[0-9.]")));
+        };
+        EXPECT_TRUE(said(0).contains(QStringLiteral("p"))) << width;
+        EXPECT_EQ(said(0), said(1)) << width;
     }
 }
 

@@ -12,7 +12,7 @@
 
 namespace ui {
 
-// Types a name into the dialog, then answers each question that comes with the button of this text.
+// Types a name into the dialog (one that opens files, too), then answers each question that comes with the button of this text.
 class SavingPerson : public QObject
 {
 public:
@@ -40,7 +40,10 @@ private:
                 return dialog->reject(); // asked again: changed their mind
             m_typed = true;
             dialog->findChild<QLineEdit*>()->setText(m_name); // typed letter by letter, its suggestions take the keys
-            dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+            const auto* buttons = dialog->findChild<QDialogButtonBox*>();
+            for (const auto which : {QDialogButtonBox::Save, QDialogButtonBox::Open})
+                if (QPushButton* button = buttons->button(which))
+                    return button->click();
         }
     }
 

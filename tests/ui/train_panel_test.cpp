@@ -288,8 +288,10 @@ TEST_F(TrainPanelTest, TestLongNowPutsTheWeightsIntoTheColumns)
     m_window->session().undoStack().undo();
     ASSERT_TRUE(becomes([&] { return heading() == early; }));
     EXPECT_NE(m_window->session().checkpoint(0), now);
+    EXPECT_TRUE(message().contains(QStringLiteral("The columns show these weights")));
     m_window->session().undoStack().undo(); // and back to the models from before
     ASSERT_TRUE(becomes([&] { return column(0).title().startsWith(QStringLiteral("ALiBi-64")); }));
+    EXPECT_FALSE(m_panel->findChild<QLabel*>(QStringLiteral("trainMessage"))->isVisible()) << "they do no more";
 }
 
 TEST_F(TrainPanelTest, UnsavedWeightsAreNotWrittenIntoASession)

@@ -24,7 +24,7 @@ std::vector<Action> chooseModel()
     for (std::size_t column = 0; column < core::kMostColumns; ++column) {
         const auto submenu = [column](const ActionContext& context) { return columnName(context, column); };
         QString encoding;
-        for (const BuiltinModel& model : modelsByEncoding()) {
+        for (const BuiltinModel& model : builtinModels()) {
             const std::string id = model.id.toStdString();
             actions.push_back(
                 {.id = "model-" + std::to_string(column + 1) + "-" + id.substr(kBuiltin.size()),

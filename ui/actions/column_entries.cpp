@@ -4,8 +4,6 @@
 #include "ui/session/column_edits.h"
 #include "ui/view_models/comparison.h"
 
-#include <algorithm>
-
 namespace ui {
 
 bool hasColumn(const ActionContext& context, std::size_t column)
@@ -17,19 +15,6 @@ QString columnName(const ActionContext& context, std::size_t column)
 {
     const QString label = column < context.comparison.columns() ? context.comparison.column(column).label : QString();
     return Actions::tr("Column &%1: %2", "place, model").arg(column + 1).arg(label);
-}
-
-QVector<BuiltinModel> modelsByEncoding()
-{
-    QVector<BuiltinModel> models = builtinModels();
-    QStringList order;
-    for (const BuiltinModel& model : models)
-        if (!order.contains(model.encoding))
-            order.append(model.encoding);
-    std::stable_sort(models.begin(), models.end(), [&](const BuiltinModel& a, const BuiltinModel& b) {
-        return order.indexOf(a.encoding) < order.indexOf(b.encoding);
-    });
-    return models;
 }
 
 std::vector<Action> forEachColumn(const std::string& id, const std::function<Action(std::size_t column)>& each)

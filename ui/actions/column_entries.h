@@ -13,9 +13,6 @@ bool hasColumn(const ActionContext& context, std::size_t column);
 // "2 Sinusoidal": what a column is called in menus, by its place and its model.
 QString columnName(const ActionContext& context, std::size_t column);
 
-// The models of the program, those of one encoding together.
-QVector<BuiltinModel> modelsByEncoding();
-
 // One action per column, ids end in the column's number from 1. `each` makes it but for its id.
 std::vector<Action> forEachColumn(const std::string& id, const std::function<Action(std::size_t column)>& each);
 

@@ -8,7 +8,7 @@ std::vector<Action> addColumns()
 {
     std::vector<Action> actions;
     QString encoding;
-    for (const BuiltinModel& model : modelsByEncoding()) {
+    for (const BuiltinModel& model : builtinModels()) {
         const std::string id = model.id.toStdString();
         actions.push_back({.id = "add-column-" + id.substr(kBuiltin.size()),
                            .text = Actions::tr("Add a column: %1").arg(model.label),

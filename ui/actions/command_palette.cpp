@@ -20,6 +20,16 @@ constexpr int kKeys = Qt::UserRole;      // of an item: the shortcut, for readin
 constexpr int kIndex = Qt::UserRole + 1; // of its action
 constexpr int kRows = 12;
 
+// Its name and, where the window says more now, that: which file is the third recent one, what would be undone.
+QString entryText(const Action& action, const ActionContext& context)
+{
+    const QString text = action.plainText();
+    const QString now = withoutMarks(action.textNow(context));
+    if (now.isEmpty() || text.contains(now, Qt::CaseInsensitive))
+        return text;
+    return now.contains(text, Qt::CaseInsensitive) ? now : text + QStringLiteral(": ") + now;
+}
+
 // The name at the left, the shortcut at the right.
 class EntryDelegate : public QStyledItemDelegate
 {
@@ -133,7 +143,7 @@ void CommandPalette::showMatches()
         if (!actions[i].possible(m_context) || actions[i].id == "find-action")
             continue;
         const QString menu = withoutMarks(titleOf(actions[i].menu));
-        if (const auto value = score(m_typed->text(), actions[i].plainText() + QLatin1Char(' ') + menu))
+        if (const auto value = score(m_typed->text(), entryText(actions[i], m_context) + QLatin1Char(' ') + menu))
             matches.push_back({*value, i});
     }
     if (!m_typed->text().trimmed().isEmpty())
@@ -142,8 +152,8 @@ void CommandPalette::showMatches()
     m_list->clear();
     for (const Match& match : matches) {
         const Action& action = actions[match.index];
-        auto* item =
-            new QListWidgetItem(withoutMarks(titleOf(action.menu)) + QStringLiteral(":  ") + action.plainText());
+        auto* item = new QListWidgetItem(withoutMarks(titleOf(action.menu)) + QStringLiteral(":  ") +
+                                         entryText(action, m_context));
         item->setData(kKeys, action.shortcuts.empty() ? QString()
                                                       : action.shortcuts.front().toString(QKeySequence::NativeText));
         item->setData(kIndex, static_cast<int>(match.index));

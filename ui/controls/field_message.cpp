@@ -20,6 +20,7 @@ const QColor kWrong(0xd5, 0x00, 0x00);
 constexpr int kBubbleMargin = 4;
 constexpr int kBubbleGap = 2; // below the field
 constexpr int kLetters = 72;  // of a line, at most
+constexpr int kWhile = 12000; // ms
 
 QColor wrongGround(const QPalette& palette) { return mixed(palette.color(QPalette::Base), kWrong, 0.18); }
 
@@ -28,10 +29,26 @@ QColor wrongGround(const QPalette& palette) { return mixed(palette.color(QPalett
 FieldMessage::FieldMessage(QWidget* field)
     : QObject(field)
     , m_field(field)
-{}
+{
+    m_while.setSingleShot(true);
+    m_while.setInterval(kWhile);
+    connect(&m_while, &QTimer::timeout, this, &FieldMessage::clear);
+}
+
+void FieldMessage::sayOnce(const QString& sentence)
+{
+    static QPointer<FieldMessage> last;
+    if (last != nullptr && last != this && last->m_while.isActive())
+        last->clear();
+    last = this;
+    say(sentence);
+    if (!sentence.isEmpty())
+        m_while.start();
+}
 
 void FieldMessage::say(const QString& sentence)
 {
+    m_while.stop();
     if (sentence.isEmpty() && m_text.isEmpty())
         return;
     if (m_text.isEmpty()) {
@@ -119,6 +136,9 @@ void FieldMessage::follow(bool on)
 
 bool FieldMessage::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_field && m_while.isActive() &&
+        (event->type() == QEvent::Hide || (event->type() == QEvent::EnabledChange && !m_field->isEnabled())))
+        QMetaObject::invokeMethod(this, &FieldMessage::clear, Qt::QueuedConnection); // not inside its own event
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         if (watched == m_bubble) {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <QTimer>
 
 class QKeyEvent;
 class QLabel;
@@ -23,6 +24,9 @@ public:
     explicit FieldMessage(QWidget* field); // which owns it
 
     void say(const QString& sentence); // empty: nothing is wrong
+    // The field holds what it held before: the sentence goes after a while, with the field's being enabled or seen, and
+    // for the next such sentence.
+    void sayOnce(const QString& sentence);
     void clear() { say({}); }
     const QString& text() const { return m_text; }
 
@@ -36,6 +40,7 @@ private:
     void place();
 
     QWidget* m_field;
+    QTimer m_while;
     QPointer<QLabel> m_bubble; // of the field's window; while there is a sentence
     QString m_text;
     QString m_description; // the field's own

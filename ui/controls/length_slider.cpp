@@ -77,9 +77,9 @@ LengthSlider::LengthSlider(QWidget* parent)
     connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::interactionFinished);
     connect(&m_track->interaction(), &Interaction::finished, this, &LengthSlider::fitTrack);
     connect(m_number, &NumberBox::valueChanged, this, [this] { typed(m_number->wholeValue()); });
-    connect(m_number, &NumberBox::refused, this, [this](const QString&, double number) {
+    connect(m_number, &NumberBox::refused, this, [this](const QString& text, double number) {
         if (number > m_number->maximum())
-            emit lengthRefused(static_cast<int>(std::min(number, double(std::numeric_limits<int>::max()))));
+            emit lengthRefused(text.trimmed());
     });
     connect(m_sweep, &QToolButton::toggled, this, &LengthSlider::setSweeping);
     connect(&m_pause, &QTimer::timeout, this, &LengthSlider::tick);

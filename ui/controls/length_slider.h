@@ -57,7 +57,7 @@ public:
 signals:
     void lengthChanged(int length); // live while dragging
     // Typed, but longer than the longest. The number says what is allowed; an owner who knows why may explainRefusal().
-    void lengthRefused(int length);
+    void lengthRefused(const QString& typed);
     // Around everything that belongs together: a drag, a held key, some wheel turns, one typed number, one sweep.
     void interactionStarted();
     void interactionFinished();

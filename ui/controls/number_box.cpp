@@ -55,7 +55,7 @@ void NumberBox::setDigits(int digits)
     updateGeometry();
 }
 
-void NumberBox::say(const QString& sentence) { m_message->say(sentence); }
+void NumberBox::say(const QString& sentence) { m_message->sayOnce(sentence); }
 
 QString NumberBox::message() const { return m_message->text(); }
 
@@ -114,7 +114,7 @@ void NumberBox::refuse()
         return;
     const QString about = m_kind == Kind::Whole ? tr("“%1” was not taken: write a whole number from %2 to %3.")
                                                 : tr("“%1” was not taken: write a number from %2 to %3.");
-    m_message->say(about.arg(text->simplified().left(40), textFromValue(minimum()), textFromValue(maximum())));
+    m_message->sayOnce(about.arg(text->simplified().left(40), textFromValue(minimum()), textFromValue(maximum())));
     emit refused(*text, read(*text).value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 

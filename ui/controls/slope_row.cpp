@@ -105,9 +105,10 @@ void SlopeRow::readTyped()
         return;
     const std::optional<double> slope = parseSlope(m_edit->text());
     if (!slope) {
-        m_message->say(tr("h%1: “%2” is not a slope. Write a number such as 0.25, 1/4 or 2^-2; the slope is still %3.")
-                           .arg(m_head)
-                           .arg(m_edit->text().simplified(), formatSlope(m_slope)));
+        m_message->sayOnce(
+            tr("h%1: “%2” is not a slope. Write a number such as 0.25, 1/4 or 2^-2; the slope is still %3.")
+                .arg(m_head)
+                .arg(m_edit->text().simplified(), formatSlope(m_slope)));
         return;
     }
     handleInteraction().begin();

@@ -44,7 +44,9 @@ void TextLine::paintEvent(QPaintEvent* /*event*/)
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
     const QFont bold = boldFont();
-    const QString first = QFontMetrics(bold).elidedText(m_bold, Qt::ElideRight, width());
+    const int forFirst =
+        std::max(width() / 3, width() - fontMetrics().horizontalAdvance(m_rest)); // rather than numbers
+    const QString first = QFontMetrics(bold).elidedText(m_bold, Qt::ElideRight, forFirst);
     const int used = QFontMetrics(bold).horizontalAdvance(first);
     const QString second = fontMetrics().elidedText(m_rest, Qt::ElideRight, std::max(0, width() - used));
     const int free = width() - used - fontMetrics().horizontalAdvance(second);

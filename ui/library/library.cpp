@@ -15,6 +15,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -172,6 +174,11 @@ QVector<BuiltinModel> builtinModels()
                            .arg(length),
                        QString::fromStdString(encoding), length});
     }
+    QStringList encodings; // in the file's order, each one's models together
+    for (const BuiltinModel& model : models)
+        if (!encodings.contains(model.encoding))
+            encodings.append(model.encoding);
+    std::ranges::stable_sort(models, {}, [&](const BuiltinModel& model) { return encodings.indexOf(model.encoding); });
     return models;
 }
 
@@ -210,6 +217,14 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
                           id);
     if (!isBuiltin(id))
         return core::loadCheckpoint(id, cancel);
+    const QVector<BuiltinModel> models = builtinModels();
+    if (std::ranges::none_of(models, [&](const BuiltinModel& model) { return model.id.toStdString() == id; })) {
+        std::vector<std::string> names;
+        for (const BuiltinModel& model : models)
+            names.push_back(model.id.toStdString().substr(kBuiltin.size()));
+        throw core::error("There is no model \"{}\" in this program; there are {}.", id.substr(kBuiltin.size()),
+                          fmt::join(names, ", "));
+    }
     const QString folder = builtinFolder(id);
     return core::parseCheckpoint(id.substr(kBuiltin.size()),
                                  resource(folder + QStringLiteral("config.json")).toStdString(),

@@ -13,7 +13,7 @@ Closing ClosingQuestion::ask(QWidget& window, const QStringList& losses, bool ca
     QMessageBox box(QMessageBox::Question, tr("Quit ALiBi Lab"), losses.join(QLatin1Char(' ')), QMessageBox::NoButton,
                     &window);
     box.setObjectName(QStringLiteral("closingQuestion")); // tests find it by this name
-    box.setInformativeText(tr("It is lost when the program ends now."));
+    box.setInformativeText(tr("What is not saved is lost when the program ends now."));
     QPushButton* save = canSave ? box.addButton(tr("&Save the session …"), QMessageBox::AcceptRole) : nullptr;
     QPushButton* close =
         box.addButton(canSave ? tr("&Quit without saving") : tr("&Quit"), QMessageBox::DestructiveRole);

@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -161,13 +162,21 @@ void ColumnPanel::showTitle()
         return;
     m_open->setToolButtonStyle(width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     const auto rest = [&](Words words) { return title(words).mid(column->label.size()); };
-    QString shown;
+    const Words before = m_words;
     for (const Words words : {Words::All, Words::Fewer, Words::Few, Words::Fewest}) {
-        shown = rest(words);
-        if (m_title->widthOf(column->label, shown) <= m_title->width())
+        m_words = words;
+        if (m_title->widthOf(column->label, rest(words)) <= m_title->width())
             break;
     }
-    m_title->setText(column->label, shown);
+    m_title->setText(column->label, rest(std::max(m_words, m_mostWords)));
+    if (m_words != before)
+        emit wordsChanged();
+}
+
+void ColumnPanel::setMostWords(Words words)
+{
+    if (std::exchange(m_mostWords, words) != words)
+        showTitle();
 }
 
 void ColumnPanel::resizeEvent(QResizeEvent* event)
@@ -300,10 +309,7 @@ void ColumnPanel::showDetail()
     if (column == nullptr)
         return;
     const Comparison::ShownMap shown = m_comparison.shownDetail(m_column);
-    QString message = column->error.isEmpty() ? shown.message : column->error;
-    if (message.isEmpty() && column->detail && column->detail->request.stage == core::Stage::Bias && !column->biases)
-        message = tr("%1 adds nothing to the scores").arg(column->label);
-    m_map->setMessage(message);
+    m_map->setMessage(column->error.isEmpty() ? shown.message : column->error);
     m_map->setTitle(shown.title);
     m_map->setValueLabel(shown.valueLabel);
     m_map->setMap(shown.map, shown.range, shown.colourMapId);

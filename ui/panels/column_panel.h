@@ -38,6 +38,10 @@ public:
     }; // fewer: no limit of length, no score of the whole text; then only a number
     QString title(Words words = Words::All) const;
 
+    // As many as fit beside the name, and as few as another column can show: columns say the same of their models.
+    Words words() const { return m_words; }
+    void setMostWords(Words words);
+
     void showAll(); // of the column that stands there now
     void showColumn();
     void showTokens();
@@ -59,6 +63,7 @@ signals:
     void cellHidden();
     void fillRequested(); // by a double click on the title
     void resized();
+    void wordsChanged();
     // The button was pressed, or Escape in the switches: columns unfold theirs together, so that they stay level.
     void switchesWanted(bool unfolded);
 
@@ -81,6 +86,8 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     std::size_t m_column;
+    Words m_words = Words::All;
+    Words m_mostWords = Words::All;
     int m_shownLength = -1;
     core::ValueRange m_shownScale; // of the first head's thumbnail
     QLabel* m_chip;

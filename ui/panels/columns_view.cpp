@@ -138,6 +138,7 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
     });
     connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
     connect(panel, &ColumnPanel::resized, this, &ColumnsView::levelBadges);
+    connect(panel, &ColumnPanel::wordsChanged, this, &ColumnsView::levelWords);
     connect(panel, &ColumnPanel::cellHidden, this, [this] {
         for (ColumnPanel* other : m_panels)
             other->showLinkedCell(std::nullopt);
@@ -151,6 +152,15 @@ void ColumnsView::levelSwitches()
         height = std::max(height, panel->switches().heightNeeded());
     for (ColumnPanel* panel : m_panels)
         panel->switches().setFixedHeight(height);
+}
+
+void ColumnsView::levelWords()
+{
+    auto words = ColumnPanel::Words::All;
+    for (const ColumnPanel* panel : m_panels)
+        words = std::max(words, panel->words());
+    for (ColumnPanel* panel : m_panels)
+        panel->setMostWords(words);
 }
 
 void ColumnsView::levelGrids()

@@ -44,6 +44,7 @@ private:
     void connectPanel(ColumnPanel* panel);
     void levelSwitches();
     void levelGrids();
+    void levelWords();
     void showPictureSizes();
     void levelBadges();
     void shareEvenly();

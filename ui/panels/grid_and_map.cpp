@@ -22,7 +22,7 @@ constexpr int kWantedMap = 460;   // side of a map: smaller ones count double ag
 
 int worthOf(int map, int side)
 {
-    return map + std::min(map, kWantedMap) + 6 * std::min(side, kUsefulThumb) + std::min(side, kLargestThumb);
+    return map + std::min(map, kWantedMap) + 7 * std::min(side, kUsefulThumb) + std::min(side, kLargestThumb);
 }
 
 } // namespace

@@ -57,7 +57,7 @@ void LengthPanel::showMarks()
     m_slider->setLimits(m_comparison.longestInputs());
 }
 
-void LengthPanel::refuse(int length)
+void LengthPanel::refuse(const QString& length)
 {
     const int tokens = m_comparison.tokenCount();
     if (tokens >= core::kLongestLength) {

@@ -22,7 +22,7 @@ public:
 private:
     void showRange();
     void showMarks();
-    void refuse(int length);
+    void refuse(const QString& length);
 
     Session& m_session;
     Comparison& m_comparison;

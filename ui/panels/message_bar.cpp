@@ -14,9 +14,10 @@ constexpr int kWhile = 8000; // ms
 
 }
 
-MessageBar::MessageBar(QWidget* parent)
-    : QWidget(parent)
+MessageBar::MessageBar(QWidget* over)
+    : QWidget(over)
 {
+    over->installEventFilter(this);
     setStyleSheet(look::messageLines());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -25,7 +26,39 @@ MessageBar::MessageBar(QWidget* parent)
     m_noticeLine = addLine(QStringLiteral("noticeBar"), m_notice);
     m_while.setSingleShot(true);
     m_while.setInterval(kWhile);
-    connect(&m_while, &QTimer::timeout, m_noticeLine, &QWidget::hide);
+    connect(&m_while, &QTimer::timeout, this, [this] { showLine(m_noticeLine, false); });
+    hide();
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == parent() && event->type() == QEvent::Resize)
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+void MessageBar::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        place();
+}
+
+void MessageBar::showLine(QWidget* line, bool shown)
+{
+    line->setVisible(shown);
+    setVisible(!m_errorLine->isHidden() || !m_noticeLine->isHidden());
+    place();
+}
+
+void MessageBar::place()
+{
+    const int wide = parentWidget()->width() - 2 * look::kEdge;
+    layout()->invalidate();
+    const int high =
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(wide) : layout()->sizeHint().height();
+    setGeometry(look::kEdge, parentWidget()->height() - high - look::kNear, wide, high);
+    raise();
 }
 
 QWidget* MessageBar::addLine(const QString& name, QLabel*& text)
@@ -40,7 +73,7 @@ QWidget* MessageBar::addLine(const QString& name, QLabel*& text)
     close->setToolTip(tr("Hide this message"));
     close->setAccessibleName(tr("Hide this message"));
     close->setAutoRaise(true);
-    connect(close, &QToolButton::clicked, line, &QWidget::hide);
+    connect(close, &QToolButton::clicked, this, [this, line] { showLine(line, false); });
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(10, 4, 4, 4);
     row->addWidget(text, 1);
@@ -54,17 +87,22 @@ QString MessageBar::notice() const { return m_noticeLine->isHidden() ? QString()
 
 void MessageBar::showError(const QString& sentence)
 {
-    m_noticeLine->hide();
     m_error->setText(sentence);
-    m_errorLine->show();
+    showLine(m_noticeLine, false);
+    showLine(m_errorLine, true);
 }
 
-void MessageBar::hideError() { m_errorLine->hide(); }
+void MessageBar::hideError()
+{
+    if (!m_errorLine->isHidden())
+        showLine(m_errorLine, false);
+}
 
 void MessageBar::say(const QString& sentence)
 {
     m_notice->setText(sentence);
-    m_noticeLine->show();
+    showLine(m_errorLine, false); // of an attempt before
+    showLine(m_noticeLine, true);
     m_while.start();
 }
 

@@ -8,20 +8,27 @@ class QLabel;
 
 namespace ui {
 
-// Lines that say what went wrong, in red until it is closed, and quietly what was done, for a while.
+// Lines that say what went wrong, in red until it is closed, and quietly what was done, for a while. They lie over the
+// bottom of their parent: nothing moves for them, least of all maps.
 class MessageBar : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* over);
 
     void showError(const QString& sentence);
     void hideError();
     void say(const QString& sentence);
     QString notice() const; // empty: none is shown
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
 private:
+    void showLine(QWidget* line, bool shown);
+    void place();
     QWidget* addLine(const QString& name, QLabel*& text);
 
     QWidget* m_errorLine;

@@ -77,6 +77,7 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
         m_training.prepare(m_form->plan());
     });
     connect(&m_training, &LiveTraining::changed, this, &TrainPanel::showView);
+    connect(&m_session, &Session::setupChanged, this, &TrainPanel::forgetTest);
     connect(&m_training, &LiveTraining::modelsTaken, this, &TrainPanel::takeModels);
     connect(&m_training, &LiveTraining::saved, this, [this](const QString& folder) {
         say(tr("Saved in %1; drop that folder on the window to compare it.").arg(folder));
@@ -176,6 +177,7 @@ void TrainPanel::togglePlay() { m_training.view()->playing ? m_training.pause() 
 
 void TrainPanel::say(const QString& sentence, bool wrong)
 {
+    m_tested = false;
     const QColor warning = wrongColour(palette().color(QPalette::Window));
     m_message->setStyleSheet(wrong ? QStringLiteral("color: %1").arg(warning.name()) : QString());
     m_message->setText(sentence);
@@ -278,9 +280,20 @@ void TrainPanel::takeModels(const std::vector<LiveModel>& models)
     }
     m_session.open(tr("test long"), [=](core::Setup& e) { e.columns = columns; });
     const bool learned = m_training.view()->plan.file.empty() && m_session.setup().text.kind == core::TextKind::Passage;
-    say(learned ? tr("The columns show these weights. The passage they read is part of what was learned, but for its "
-                     "last tenth.")
-                : tr("The columns show these weights."));
+    say(learned ? tr("The columns show these weights; Undo brings back what stood there. The passage they read is part "
+                     "of what was learned, but for its last tenth.")
+                : tr("The columns show these weights; Undo brings back what stood there."));
+    m_tested = true;
+}
+
+// The sentence about what the columns show goes with it.
+void TrainPanel::forgetTest()
+{
+    const auto& columns = m_session.setup().columns;
+    if (m_tested && std::ranges::none_of(columns, [](const auto& column) { return column.model.starts_with(kLive); })) {
+        m_tested = false;
+        m_message->hide();
+    }
 }
 
 void TrainPanel::saveRun(std::size_t row)

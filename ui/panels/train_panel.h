@@ -55,6 +55,7 @@ private:
     void showRuns(const LiveView& view);
     void showCurves(const LiveView& view);
     void takeModels(const std::vector<LiveModel>& models);
+    void forgetTest();
     void saveRun(std::size_t row);
     void say(const QString& sentence, bool wrong = false);
 
@@ -77,6 +78,7 @@ private:
     bool m_prepared = false;
     bool m_takingBack = false;
     int m_tests = 0;
+    bool m_tested = false; // the sentence that stands there is about what the columns show
 };
 
 } // namespace ui

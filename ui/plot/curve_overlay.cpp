@@ -148,10 +148,10 @@ void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double
     const bool both = right ? x - 8 - wide > place.area.left() : x + 8 + wide < place.area.right();
     const auto solid =
         std::count_if(labels.begin(), labels.end(), [](const ValueLabel& label) { return !label.dashed; });
-    const qsizetype first = both && labels.size() > fit ? std::min<qsizetype>(solid, fit) : fit;
-    paintBeside(painter, place, labels.mid(0, first), top, right);
-    if (both)
-        paintBeside(painter, place, labels.mid(first, fit), top, !right);
+    const bool apart = both && labels.size() > fit;
+    paintBeside(painter, place, labels.mid(0, apart ? std::min<qsizetype>(solid, fit) : fit), top, right);
+    if (apart)
+        paintBeside(painter, place, labels.mid(solid, fit), top, !right);
 }
 
 void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const

@@ -26,6 +26,7 @@ inline QString messageLines()
     return QStringLiteral(
         "#errorBar { background: #b3261e; border-radius: 3px; }"
         "#errorBar QLabel, #errorBar QToolButton { color: white; }"
+        "#errorBar QToolButton:hover { background: #7f1b15; border: none; border-radius: 3px; }"
         "#noticeBar { background: palette(base); border: 1px solid palette(mid); border-radius: 3px; }");
 }
 

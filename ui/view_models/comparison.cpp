@@ -289,7 +289,7 @@ QString Comparison::passText(std::size_t c) const
     const QString time = fixedNumber(column.milliseconds, 1);
     return column.newTokens == column.length
                ? tr("%1: %2 tokens in %3 ms").arg(column.label).arg(column.length).arg(time)
-               : tr("%1: %2 new tokens in %3 ms").arg(column.label).arg(column.newTokens).arg(time);
+               : tr("%1: %2 more tokens in %3 ms").arg(column.label).arg(column.newTokens).arg(time);
 }
 
 } // namespace ui

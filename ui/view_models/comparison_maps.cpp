@@ -198,7 +198,7 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     const QString title =
         first.layer == second.layer && first.head == second.head
             ? tr("layer %1 · head %2 · %3 − %4").arg(first.layer).arg(first.head).arg(one.label, other.label) +
-                  kShorterText + tr("%1 − %2").arg(one.label, other.label)
+                  kShorterText + tr("L%1 h%2 %3 − %4").arg(first.layer).arg(first.head).arg(one.label, other.label)
             : tr("%1 (layer %2, head %3) − %4 (layer %5, head %6)")
                   .arg(one.label)
                   .arg(first.layer)
@@ -206,7 +206,10 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
                   .arg(other.label)
                   .arg(second.layer)
                   .arg(second.head);
-    return {std::move(difference), range, "diverging", title, tr("difference"), {}};
+    const QString message = first.stage == core::Stage::Bias && !one.biases && !other.biases
+                                ? tr("Neither %1 nor %2 adds anything to the scores").arg(one.label, other.label)
+                                : QString();
+    return {std::move(difference), range, "diverging", title, tr("difference"), message};
 }
 
 Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
@@ -219,7 +222,10 @@ Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
                 return map;
     const core::ValueRange range = detailRange(c);
     const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, {}};
+    const QString message = column.detail && stage == core::Stage::Bias && !column.biases
+                                ? tr("%1 adds nothing to the scores").arg(column.label)
+                                : QString();
+    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, message};
 }
 
 } // namespace ui

@@ -74,7 +74,7 @@ void ViewHost::scaleViews(double factor)
     for (const Shown& shown : m_views) {
         if (shown.dock == nullptr || shown.dock->isHidden() || shown.dock->isFloating())
             continue;
-        const bool across = dockWidgetArea(shown.dock) != Qt::BottomDockWidgetArea;
+        const bool across = isAcross(shown.dock);
         const int size = qRound(factor * (across ? shown.dock->width() : shown.dock->height()));
         // When the layout knows how much the larger letters need at least.
         QTimer::singleShot(0, shown.dock, [this, dock = shown.dock, size, across] {
@@ -83,19 +83,22 @@ void ViewHost::scaleViews(double factor)
     }
 }
 
+bool ViewHost::isAcross(QDockWidget* dock) const { return dockWidgetArea(dock) != Qt::BottomDockWidgetArea; }
+
 // Larger letters need more room, and a high window has more for the tray.
-void ViewHost::sizeAtFirst()
+int ViewHost::firstSize(const View& view) const
 {
     constexpr double usual = 17.0; // height of a line
     const double larger = std::max(1.0, fontMetrics().height() / usual);
     const double higher = std::clamp(height() / 740.0, 1.0, 1.4);
-    for (const Shown& shown : m_views) {
-        if (shown.dock == nullptr || shown.view.size <= 0)
-            continue;
-        const bool tray = shown.view.place == Place::Tray;
-        resizeDocks({shown.dock}, {qRound((tray ? std::max(larger, higher) : larger) * shown.view.size)},
-                    tray ? Qt::Vertical : Qt::Horizontal);
-    }
+    return qRound((view.place == Place::Tray ? std::max(larger, higher) : larger) * view.size);
+}
+
+void ViewHost::sizeAtFirst()
+{
+    for (const Shown& shown : m_views)
+        if (shown.dock != nullptr && shown.view.size > 0)
+            resizeDocks({shown.dock}, {firstSize(shown.view)}, isAcross(shown.dock) ? Qt::Horizontal : Qt::Vertical);
 }
 
 // Their threads ask the session.
@@ -163,9 +166,20 @@ void ViewHost::showView(const std::string& id, bool wanted)
         return;
     if (m_filling.part() != nullptr && (wanted || m_filling.part() == shown->dock))
         m_filling.fill(nullptr);
+    if (!wanted && !shown->dock->isHidden())
+        shown->size = isAcross(shown->dock) ? shown->dock->width() : shown->dock->height();
+    const bool returns = wanted && shown->dock->isHidden();
     shown->dock->setVisible(wanted);
     if (wanted)
         shown->dock->raise(); // before the others of its tabs
+    // Qt gives it what its contents need at least. Where another view stands beside it, that one's size is its own.
+    const int size = shown->size > 0 ? shown->size : firstSize(shown->view);
+    const auto alone = [&](const Shown& other) {
+        return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||
+               dockWidgetArea(other.dock) != dockWidgetArea(shown->dock);
+    };
+    if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone))
+        resizeDocks({shown->dock}, {size}, isAcross(shown->dock) ? Qt::Horizontal : Qt::Vertical);
 }
 
 QStringList ViewHost::atWork() const

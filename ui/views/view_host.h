@@ -48,11 +48,14 @@ private:
         View view;
         QPointer<QWidget> widget; // the view
         QDockWidget* dock = nullptr;
+        int size = 0; // when it was last seen; 0: never
     };
     Shown* find(const std::string& id);
     void place(Shown& shown);
     void sizeAtFirst();
     void scaleViews(double factor);
+    bool isAcross(QDockWidget* dock) const; // its size is its width
+    int firstSize(const View& view) const;
 
     ViewContext m_context;
     Filling m_filling;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <random>
 #include <unistd.h>
 
 using namespace core;
@@ -89,6 +90,13 @@ TEST(CheckedText, RecognizesBinaryFilesAndUtf16)
 {
     const std::string binary = messageOf<Error>([] { checkedText("\x89PN\0\xFF"s, "picture.png"); });
     EXPECT_TRUE(contains(binary, "binary file") && contains(binary, "offset 3")) << binary;
+    std::string anything; // with blanks beside zeros, as UTF-16 has
+    std::mt19937 random(3);
+    for (int i = 0; i < 5000; ++i)
+        anything += static_cast<char>(random());
+    anything += " \0"s;
+    const std::string noText = messageOf<Error>([&] { checkedText(anything, "rnd.bin"); });
+    EXPECT_TRUE(contains(noText, "binary file")) << noText;
     EXPECT_EQ(checkedText("\xFF\xFEh\0i\0"s, "notes.txt"), "hi");
     EXPECT_EQ(checkedText("\xFE\xFF\0h"s, "notes.txt"), "h");
 }

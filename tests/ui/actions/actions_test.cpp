@@ -218,4 +218,22 @@ TEST_F(ActionsTest, EscapeLeavesTheFullScreen)
     EXPECT_FALSE(m_window->isFullScreen());
 }
 
+TEST_F(ActionsTest, ThePaletteNamesWhatAnEntryIsAboutNow)
+{
+    ASSERT_TRUE(started());
+    m_window->session().edit(QStringLiteral("change of the head"), [](core::Setup& e) { e.view.head = 2; });
+    m_window->preferences().addRecentFile(QStringLiteral("/somewhere/lecture.alibilab"));
+    press(Qt::Key_K, Qt::ControlModifier);
+    auto* typed = palette().findChild<QLineEdit*>();
+    auto* list = palette().findChild<QListWidget*>();
+    QTest::keyClicks(typed, QStringLiteral("lecture"));
+    ASSERT_GT(list->count(), 0);
+    EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("lecture.alibilab")))
+        << list->item(0)->text().toStdString();
+    typed->clear();
+    QTest::keyClicks(typed, QStringLiteral("change of the head"));
+    ASSERT_GT(list->count(), 0);
+    EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("Undo"))) << list->item(0)->text().toStdString();
+}
+
 } // namespace

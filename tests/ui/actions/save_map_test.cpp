@@ -6,6 +6,7 @@
 
 #include <QAction>
 #include <QDir>
+#include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
 
@@ -45,6 +46,21 @@ TEST_F(SaveMapTest, AWrongEndingIsASentenceAndNoFile)
     save(QStringLiteral("map.jpg"));
     EXPECT_TRUE(saved().isEmpty());
     EXPECT_TRUE(errorShown());
+}
+
+// Study results are JSON, too: as a text they would take the place of what is read.
+TEST_F(SaveMapTest, WhatIsNoSessionIsNotOpenedAsOne)
+{
+    ASSERT_TRUE(started());
+    QFile file(m_folder.filePath(QStringLiteral("study.json")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("{\"study\": \"reach\", \"measurements\": []}");
+    file.close();
+    const core::Setup before = setup();
+    const ui::SavingPerson person(file.fileName(), {});
+    m_window->findChild<QAction*>(QStringLiteral("open-session"))->trigger();
+    EXPECT_TRUE(errorShown());
+    EXPECT_EQ(setup(), before);
 }
 
 } // namespace

@@ -262,4 +262,23 @@ TEST_F(NumberBoxTest, ItsLongestNumberFitsAtAnySizeOfType)
     }
 }
 
+// The box holds what it held before, so the sentence need not stay for ever.
+TEST_F(NumberBoxTest, WhatWasNotTakenIsForgottenWithTheBox)
+{
+    enter(whole, "7");
+    ASSERT_NE(bubble(), nullptr);
+    whole->setEnabled(false);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bubble() == nullptr; })) << "disabled";
+    whole->setEnabled(true);
+    enter(whole, "7");
+    ASSERT_NE(bubble(), nullptr);
+    whole->hide();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bubble() == nullptr; })) << "hidden";
+    whole->show();
+    enter(whole, "7");
+    enter(box, "much");
+    EXPECT_EQ(window->findChildren<QLabel*>(QStringLiteral("fieldMessage")).size(), 1) << "one after another";
+    EXPECT_TRUE(whole->message().isEmpty());
+}
+
 } // namespace

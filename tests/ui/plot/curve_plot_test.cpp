@@ -414,4 +414,37 @@ TEST_F(CurvePlotTest, IsSavedAsAFigureOfWhatIsInView)
     EXPECT_NEAR(figure.pixelAt(plot.xView().second, 40).x(), figure.area().right(), 0.01);
 }
 
+// Solid curves' numbers stand on one side and dashed ones' on the other, or not at all: a number that changed sides
+// would be taken for another's.
+TEST_F(CurvePlotTest, ANumberThatFindsNoRoomDoesNotChangeSides)
+{
+    QVector<Curve> curves;
+    for (int i = 0; i < 8; ++i) {
+        curves.append(curve({256}, {40.0 + i}, i % 2 == 0 ? kBlue : kRed));
+        curves.last().dashed = i % 2 == 1;
+    }
+    for (int i = 0; i < 4; ++i) // more solid ones than one side holds
+        curves.append(curve({256}, {50.0 + i}, kBlue));
+    plot.resize(600, 150);
+    plot.setXRange(std::pair(8.0, 4096.0));
+    plot.setCurves(curves);
+    plot.setCursor(256);
+    const QImage image = picture();
+    const QRect area = plot.plotArea().toRect();
+    const auto x = static_cast<int>(plot.pixelAt(256, 40).x());
+    int wrong = 0;
+    int right = 0;
+    for (int y = area.top(); y <= area.bottom(); ++y)
+        for (int px = area.left(); px <= area.right(); ++px) {
+            const bool blue = isNear(image.pixelColor(px, y), ui::legibleOn(kBlue, Qt::white, 4.5));
+            const bool red = isNear(image.pixelColor(px, y), ui::legibleOn(kRed, Qt::white, 4.5));
+            if (std::abs(px - x) > 9) {
+                right += (px > x && blue) || (px < x && red);
+                wrong += (px < x && blue) || (px > x && red);
+            }
+        }
+    EXPECT_GT(right, 20);
+    EXPECT_EQ(wrong, 0);
+}
+
 } // namespace
