@@ -12,7 +12,8 @@
 
 namespace ui {
 
-// Types a name into the dialog (one that opens files, too), then answers each question that comes with the button of this text.
+// Types a name into the dialog (one that opens files, too), then answers each question that comes with the button of
+// this text.
 class SavingPerson : public QObject
 {
 public:
