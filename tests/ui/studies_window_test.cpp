@@ -195,6 +195,9 @@ TEST_F(StudiesWindowTest, WhatIsNoLengthIsSaidAtItsField)
     QTest::keyClick(edit, Qt::Key_Escape);
     EXPECT_EQ(edit->text(), QStringLiteral("32, 64"));
     EXPECT_TRUE(said().isEmpty());
+    EXPECT_TRUE(edit->isVisible()); // that was the field's
+    QTest::keyClick(edit, Qt::Key_Escape);
+    EXPECT_FALSE(edit->isVisible()) << "the window closes as others do";
 }
 
 TEST_F(StudiesWindowTest, ExtrapolationShowsWhatCoreMeasures)

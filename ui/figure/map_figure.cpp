@@ -19,8 +19,10 @@ using core::Index;
 
 namespace {
 
-constexpr int kLeastBesideLines = 16; // and so narrow ones have it below
-constexpr int kNarrowLines = 24;      // heights of a line: narrower figures give the colour bar's numbers less room
+// Heights of a line. Narrower figures
+constexpr int kNarrowLines = 24;      // give the colour bar's numbers less room
+constexpr int kLeastBesideLines = 16; // have the bar below
+constexpr int kLeastLines = 6;        // of cells: smaller ones have no bar there
 
 } // namespace
 
@@ -79,7 +81,8 @@ MapFigure::Room::Fit MapFigure::Room::fit(QSize figure) const
     };
     const Fit beside = with({figure.width() < kNarrowLines * m_line ? m_narrowBar : m_wideBar, 0}, false);
     const Fit below = with({m_halfKey, m_below}, true);
-    return figure.width() < kLeastBesideLines * m_line || 10 * below.side > 11 * beside.side ? below : beside;
+    const bool narrow = figure.width() < kLeastBesideLines * m_line && below.side >= kLeastLines * m_line;
+    return narrow || 10 * below.side > 11 * beside.side ? below : beside;
 }
 
 // The largest rectangle with square cells; a very long and thin region is stretched instead.
@@ -101,7 +104,7 @@ void MapFigure::layOut()
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
     m_barBelow = m_labelled && Room(metrics).fit(m_size).barBelow;
-    m_barShown = m_labelled;
+    m_barShown = m_barBelow || (m_labelled && m_size.width() >= kLeastBesideLines * m_line);
     m_barLabelWidth = usualBarLabel(metrics, m_size.width());
     const auto& [low, high] = m_content.range;
     for (const QString& text :

@@ -180,10 +180,12 @@ void StudiesWindow::closeEvent(QCloseEvent* event)
 
 void StudiesWindow::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape && m_runner.state()->running)
+    if (event->key() != Qt::Key_Escape)
+        QWidget::keyPressEvent(event);
+    else if (m_runner.state()->running)
         m_runner.cancel();
     else
-        QWidget::keyPressEvent(event);
+        close(); // what it found stays until the next study
 }
 
 // ── running ────────────────────────────────────────────────────────────────────────────────────────────────────────

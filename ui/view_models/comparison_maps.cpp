@@ -122,7 +122,10 @@ QString Comparison::thumbnailScale(std::size_t c) const
     if (own.thumbnails.empty() || own.thumbnails.front() == nullptr)
         return tr("all heads on one scale");
     const core::ValueRange range = thumbnailRange(c, 0, 0);
-    return range.low <= -kDeepestBias
+    return range.low <= -kDeepestBias && range.high >= kDeepestBias
+               ? tr("all heads on one scale: %1 (and below: no weight left) … %2 (and above)")
+                     .arg(plainNumber(range.low), plainNumber(range.high))
+           : range.low <= -kDeepestBias
                ? tr("all heads on one scale: %1 (and below: no weight left) … %2")
                      .arg(plainNumber(range.low), plainNumber(range.high))
                : tr("all heads on one scale: %1 … %2").arg(plainNumber(range.low), plainNumber(range.high));

@@ -7,7 +7,9 @@
 #include "ui/settings/theme.h"
 
 #include <QCheckBox>
+#include <QLineEdit>
 #include <QListWidget>
+#include <QSpinBox>
 #include <QStyleOption>
 
 #include <gtest/gtest.h>
@@ -64,6 +66,21 @@ TEST_P(ProgramStyleTest, AnEmptyCheckBoxIsSeen)
     EXPECT_GE(contrastIn(picture, indicator, m_base), 3.0);
     EXPECT_LT(contrastIn(picture, indicator.adjusted(2, 2, -2, -2), m_base), 1.1); // and empty it is
     EXPECT_GE(contrastIn(picture, indicator, m_palette.color(QPalette::Window)), 2.5);
+}
+
+TEST_P(ProgramStyleTest, AnEmptyFieldIsSeen)
+{
+    QLineEdit line;
+    QSpinBox number;
+    number.setSpecialValueText(QStringLiteral(" "));
+    for (QWidget* field : {static_cast<QWidget*>(&line), static_cast<QWidget*>(&number)}) {
+        field->setStyle(&m_style);
+        field->setPalette(m_palette);
+        field->resize(field->sizeHint());
+        const QImage picture = field->grab().toImage();
+        const QRect edge(2, 0, 20, 2); // of its upper side
+        EXPECT_GE(contrastIn(picture, edge, m_base), 3.0) << field->metaObject()->className();
+    }
 }
 
 TEST_P(ProgramStyleTest, EveryEncodingsChipIsSeen)
