@@ -216,7 +216,8 @@ int runCommandLine(int argc, char** argv)
     root.add_option("--language", language, "Language of window, help and messages, e.g. en (default: the desktop's)");
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addLogits, addAttention, addEvaluate, addStudy, addTrain, addGenerate})
+    for (const auto add :
+         {addSlopes, addLogits, addAttention, addExplain, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
     translateHelp(root);
 

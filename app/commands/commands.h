@@ -24,6 +24,7 @@ struct Invocation
 void addSlopes(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
+void addExplain(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);

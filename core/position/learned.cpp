@@ -26,6 +26,7 @@ public:
         return {{"position.weight", {m_context.trainingLength, m_context.width}, 0.02, 0.0, true}};
     }
 
+    bool addsToEmbedding() const override { return true; }
     void addToEmbedding(MatrixView<S> x, Index firstPosition, Own own) const override
     {
         x += own[0].middleRows(firstPosition, x.rows());

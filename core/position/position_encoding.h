@@ -24,6 +24,14 @@ struct EncodingContext
 
 enum class Side { Query, Key };
 
+// Two dimensions of a head that are turned together, by `frequency` radians per token.
+struct TurnedPair
+{
+    Index first = 0;
+    Index second = 0;
+    double frequency = 0.0;
+};
+
 // How a token's position enters the model. Attention calls these hooks and knows no encoding by name; every hook
 // defaults to "does nothing", so an encoding overrides only the places it touches. Positions, heads count from 0.
 //
@@ -42,6 +50,7 @@ public:
     virtual std::vector<TensorSpec> tensors() const { return {}; }
 
     // x is (rows, width): scaled token embeddings of positions firstPosition, firstPosition + 1, …
+    virtual bool addsToEmbedding() const { return false; }
     virtual void addToEmbedding(MatrixView<S> /*x*/, Index /*firstPosition*/, Own /*own*/) const {}
     virtual void addToEmbeddingBackward(ConstMatrixView<S> /*dx*/, Index /*firstPosition*/,
                                         Gradients /*gradients*/) const
@@ -50,6 +59,8 @@ public:
     // x is (rows, width), head h in columns h*headWidth …: queries or keys, turned in place.
     virtual bool turns() const { return false; }
     virtual void turn(MatrixView<S> /*x*/, Side /*side*/, Index /*firstPosition*/) const {}
+    // What turn() turns together, each dimension of a head once.
+    virtual std::vector<TurnedPair> turnedPairs() const { return {}; }
     // dx comes in as d(loss)/d(output of turn), leaves as d(loss)/d(input of turn).
     virtual void turnBackward(MatrixView<S> /*dx*/, Side /*side*/, Index /*firstPosition*/) const {}
 

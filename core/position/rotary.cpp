@@ -28,6 +28,7 @@ public:
     {}
 
     bool turns() const override { return true; }
+    std::vector<TurnedPair> turnedPairs() const override { return turnedPairsOf(m_waves, m_layout); }
     void turn(MatrixView<S> x, Side, Index firstPosition) const override
     {
         turnPairs<S>(m_waves, m_layout, false, x, firstPosition);

@@ -27,6 +27,7 @@ public:
             m_frequencies[i] = std::pow(10000.0, -static_cast<double>(i) / steps);
     }
 
+    bool addsToEmbedding() const override { return true; }
     void addToEmbedding(MatrixView<S> x, Index firstPosition, typename PositionEncoding<S>::Own) const override
     {
         const Index half = m_frequencies.size();

@@ -54,6 +54,7 @@ public:
     {
         return m_factor > S(0) ? m_factor * m_inner->largestBias(distance, head) : Base::largestBias(distance, head);
     }
+    bool addsToEmbedding() const override { return m_inner->addsToEmbedding(); }
     void addToEmbedding(MatrixView<S> x, Index firstPosition, Own own) const override
     {
         m_inner->addToEmbedding(x, firstPosition, own);
@@ -63,6 +64,7 @@ public:
         m_inner->addToEmbeddingBackward(dx, firstPosition, gradients);
     }
     bool turns() const override { return m_inner->turns(); }
+    std::vector<TurnedPair> turnedPairs() const override { return m_inner->turnedPairs(); }
     void turn(MatrixView<S> x, Side side, Index firstPosition) const override { m_inner->turn(x, side, firstPosition); }
     void turnBackward(MatrixView<S> dx, Side side, Index firstPosition) const override
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/matrix.h"
+#include "core/position/position_encoding.h"
 
 #include <cmath>
 
@@ -32,6 +33,7 @@ public:
     }
 
     Index size() const { return m_frequencies.size(); }
+    const Eigen::ArrayXd& frequencies() const { return m_frequencies; }
 
     // visit(r, real parts, imaginary parts) for the positions first + r, 0 <= r < count; first >= 0. The parts are
     // ArrayXd of size().
@@ -75,6 +77,17 @@ inline Eigen::ArrayXd rotaryFrequencies(int headWidth, double base)
 // Which two dimensions of a head turn together: i and i + headWidth / 2 (GPT-NeoX, Llama), or 2 i and 2 i + 1
 // (RoFormer, GPT-J).
 enum class PairLayout { Half, Interleaved };
+
+// The dimensions of a head that turnPairs() turns together.
+inline std::vector<TurnedPair> turnedPairsOf(const Waves& waves, PairLayout layout)
+{
+    std::vector<TurnedPair> pairs;
+    for (Index i = 0; i < waves.size(); ++i) {
+        const Index first = layout == PairLayout::Half ? i : 2 * i;
+        pairs.push_back({first, layout == PairLayout::Half ? first + waves.size() : first + 1, waves.frequencies()[i]});
+    }
+    return pairs;
+}
 
 // Multiplies each pair of each head, read as a complex number, by its wave at the row's position, or by the wave's
 // conjugate: that is the transpose of the same linear map, and so its backward pass.

@@ -36,6 +36,7 @@ public:
     {}
 
     bool turns() const override { return true; }
+    std::vector<TurnedPair> turnedPairs() const override { return turnedPairsOf(m_query, PairLayout::Interleaved); }
     void turn(MatrixView<S> x, Side side, Index firstPosition) const override
     {
         turnPairs<S>(side == Side::Query ? m_query : m_key, PairLayout::Interleaved, false, x, firstPosition);

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/position/alibi.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -20,6 +21,7 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"slopes", "--help"},
                                        {"logits", "--help"},
                                        {"attention", "--help"},
+                                       {"explain", "--help"},
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
@@ -43,8 +45,9 @@ TEST(CommandLine, OptionsAreListedAsTheReadmeHasThem)
     std::ifstream readme(RESOURCE_DIR "/../README.md");
     const std::string text{std::istreambuf_iterator<char>(readme), {}};
     EXPECT_NE(text.find(ending.out), std::string::npos) << "README.md must hold:\n" << ending.out;
-    for (const char* command : {"logits", "attention", "evaluate", "generate"}) {
+    for (const char* command : {"logits", "attention", "explain", "evaluate", "generate"}) {
         const std::string help = run({command, "--help"}).out;
+        EXPECT_EQ(help.find("Switches, for --set"), help.rfind("Switches, for --set")) << "twice in " << command;
         for (const char* shown :
              {"attention_window (every encoding): a whole number from 1 to 16777216; standard: off.",
               "alibi_growth (ALiBi): linear or exponential; standard: linear.", "arXiv 2309.00071"})
@@ -282,6 +285,65 @@ TEST_F(WithModel, ASwitchThatCannotBeSetIsSaid)
         EXPECT_NE(ending.sentence().find(wrong.substr(0, wrong.find('='))), std::string::npos) << ending.err;
     }
     EXPECT_FALSE(std::filesystem::exists(folder / "l.npy"));
+}
+
+// Models inside the program are models like others.
+TEST(CommandLine, BuiltInModelsServeEveryCommand)
+{
+    const Ending ending = run({"evaluate", "--model", "builtin:alibi-64", "--tokens", "1,2,3,4,5", "--lengths", "4"});
+    EXPECT_EQ(ending.code, 0) << ending.err;
+    const Ending unknown = run({"evaluate", "--model", "builtin:nope", "--tokens", "1,2,3", "--lengths", "2"});
+    EXPECT_EQ(unknown.code, 1);
+    EXPECT_NE(unknown.err.find("There is no model \"nope\" in this program; there are alibi-64"), std::string::npos)
+        << unknown.err;
+}
+
+TEST(Explain, TheSumBehindACellAddsUp)
+{
+    for (const char* model : {"builtin:sinusoidal-64", "builtin:rotary-64", "builtin:alibi-64"}) {
+        const Ending ending = run({"explain", "--model", model, "--text", "The sea was calm and the lamp was lit.",
+                                   "--layer", "0", "--head", "3", "--query", "7", "--key", "4"});
+        ASSERT_EQ(ending.code, 0) << ending.err;
+        const Json json = Json::parse(ending.out);
+        EXPECT_EQ(json.at("query"), 7);
+        EXPECT_EQ(json.at("key"), 4);
+        const double content = json.at("content");
+        double products = 0.0;
+        for (std::size_t i = 0; i < json.at("q").size(); ++i) {
+            EXPECT_NEAR(json["products"][i].get<double>(), json["q"][i].get<double>() * json["k"][i].get<double>(),
+                        1e-12);
+            products += json["products"][i].get<double>();
+        }
+        EXPECT_NEAR(products / std::sqrt(double(json["q"].size())), content, 1e-9);
+        EXPECT_NEAR(content + json.at("bias").get<double>(), json.at("score").get<double>(), 1e-9);
+        EXPECT_NEAR(std::exp(json["score"].get<double>() - json.at("row_log_sum").get<double>()),
+                    json.at("weight").get<double>(), 1e-9);
+        const bool adds = std::string(model) == "builtin:sinusoidal-64";
+        EXPECT_EQ(json.at("parts").is_object(), adds);
+        EXPECT_EQ(json.at("by_frequency").is_array(), std::string(model) == "builtin:rotary-64");
+        EXPECT_EQ(json.at("bias") != 0.0, std::string(model) == "builtin:alibi-64");
+        double sum = 0.0;
+        for (const char* list : {"parts", "by_frequency"})
+            for (const Json& part : json[list])
+                sum += part.get<double>();
+        EXPECT_NEAR(std::string(model) == "builtin:alibi-64" ? content : sum, content, 1e-5);
+    }
+}
+
+TEST(Explain, WhatIsNotThereIsOneSentence)
+{
+    const auto explained = [](const char* layer, const char* query, const char* key,
+                              const char* set = "bias_factor=1") {
+        return run({"explain", "--model", "builtin:alibi-64", "--tokens", "1,2,3,4,5,6", "--layer", layer, "--head",
+                    "0", "--query", query, "--key", key, "--set", set});
+    };
+    for (const Ending& ending : {explained("4", "3", "2"), explained("0", "6", "2"), explained("0", "3", "4"),
+                                 explained("0", "-1", "0"), explained("0", "5", "1", "attention_window=2")}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(ending.out, "");
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+    EXPECT_NE(explained("0", "3", "4").err.find("comes after it"), std::string::npos);
 }
 
 } // namespace

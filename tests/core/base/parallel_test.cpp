@@ -170,26 +170,27 @@ TEST_F(ForegroundTest, GetsAProcessorFromThreadsInTheBackground)
 TEST_F(ForegroundTest, GetsItInTheMiddleOfATask)
 {
     std::atomic<bool> rested = false;
-    for (int attempt = 0; attempt < 20 && !rested; ++attempt) { // a busy machine may wake the threads too late
-        std::latch begun(m_pool.threads());
-        std::latch go(1);
-        std::thread calls([&] {
-            m_pool.forEach(m_pool.threads(), [&](int) {
-                begun.count_down();
-                go.wait(); // every thread has a task
+    std::atomic<bool> over = false;
+    std::thread calls([&] {
+        m_pool.forEach(m_pool.threads(), [&](int) {
+            while (!rested && !over) {
                 const auto start = Clock::now();
                 giveWay();
-                rested = rested || Clock::now() - start > 5ms;
-            });
+                if (Clock::now() - start > 5ms)
+                    rested = true;
+            }
         });
-        begun.wait();
+    });
+    // A busy machine may run the threads too late for one of them.
+    for (const auto start = Clock::now(); !rested && Clock::now() - start < 20s;) {
         {
             const Foreground foreground;
-            go.count_down();
             std::this_thread::sleep_for(10ms);
         }
-        calls.join();
+        std::this_thread::sleep_for(2ms);
     }
+    over = true;
+    calls.join();
     EXPECT_TRUE(rested);
 }
 

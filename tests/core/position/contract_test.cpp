@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <functional>
+#include <numbers>
 
 namespace {
 
@@ -129,6 +130,31 @@ TEST_P(PositionContract, TurningBackIsTheTransposeOfTurning)
     Matrix<double> turned = x;
     m_encoding->turn(view(turned), Side::Query, 61);
     EXPECT_EQ(m_encoding->turns(), turned != x);
+}
+
+TEST_P(PositionContract, SaysWhereItsPositionsGo)
+{
+    const Matrix<double> x = randomMatrix(2, 24, 5);
+    Matrix<double> added = x;
+    m_encoding->addToEmbedding(view(added), 7, m_own);
+    EXPECT_EQ(m_encoding->addsToEmbedding(), added != x);
+    // A pair that is turned together and nothing else: only these two dimensions of each head change.
+    const std::vector<TurnedPair> pairs = m_encoding->turnedPairs();
+    EXPECT_EQ(m_encoding->turns(), !pairs.empty());
+    std::vector<int> seen(static_cast<std::size_t>(kContext.headWidth), 0);
+    for (const TurnedPair& pair : pairs) {
+        ++seen[static_cast<std::size_t>(pair.first)];
+        ++seen[static_cast<std::size_t>(pair.second)];
+        Matrix<double> one = Matrix<double>::Zero(1, 24);
+        one(0, pair.first) = 1.0;
+        m_encoding->turn(view(one), Side::Query, 3);
+        EXPECT_GT(std::abs(one(0, pair.second)), 0.0);
+        EXPECT_NEAR(std::atan2(one(0, pair.second), one(0, pair.first)),
+                    std::remainder(3 * pair.frequency, 2 * std::numbers::pi), 1e-9);
+        one(0, pair.first) = one(0, pair.second) = 0.0;
+        EXPECT_EQ(one.cwiseAbs().maxCoeff(), 0.0);
+    }
+    EXPECT_TRUE(pairs.empty() || std::ranges::all_of(seen, [](int times) { return times == 1; }));
 }
 
 TEST_P(PositionContract, TheBiasGradientOfAnOblongTileMatchesCentralDifferences)
