@@ -10,7 +10,7 @@
 namespace core {
 namespace {
 
-using Row = Eigen::RowVectorXd;
+using Vector = Eigen::RowVectorXd;
 
 void check(const Trace<float>& trace, int layer, int head, Index query, Index key)
 {
@@ -35,9 +35,9 @@ std::vector<double> vectorOf(const float* row, Index width) { return {row, row +
 // One token's query or key of layer 0, taken apart.
 struct Taken
 {
-    Row content;
-    Row position;
-    Row biases;
+    Vector content;
+    Vector position;
+    Vector biases;
 };
 
 Taken takeApart(const Trace<float>& trace, int head, Side side, Index at)
@@ -47,23 +47,24 @@ Taken takeApart(const Trace<float>& trace, int head, Side side, Index at)
     const BlockWeights<float> weights = blockWeights(model, 0);
     const auto table =
         model.parameters().at(model.parameters().layout().embedding, config.vocabularySize, config.width);
-    const Row content = config.embeddingScale * table.row(trace.tokens()[static_cast<std::size_t>(at)]).cast<double>();
+    const Vector content =
+        config.embeddingScale * table.row(trace.tokens()[static_cast<std::size_t>(at)]).cast<double>();
     Matrix<float> added = Matrix<float>::Zero(1, config.width);
     model.encoding().addToEmbedding(view(added), at, model.parameters().encodingTensors());
-    const Row position = added.row(0).cast<double>();
+    const Vector position = added.row(0).cast<double>();
 
-    const Row whole = content + position;
+    const Vector whole = content + position;
     const double mean = whole.mean();
     const double deviation = std::sqrt((whole.array() - mean).square().mean() + config.layerNormEpsilon);
-    const Row scale = weights.attentionNormWeight.row(0).cast<double>() / deviation;
+    const Vector scale = weights.attentionNormWeight.row(0).cast<double>() / deviation;
     const Index first = (side == Side::Query ? 0 : config.width) + head * config.headWidth();
     const Eigen::MatrixXd projection =
         weights.queryKeyValueWeight.middleRows(first, config.headWidth()).cast<double>().transpose();
-    const auto projected = [&](const Row& part) -> Row {
+    const auto projected = [&](const Vector& part) -> Vector {
         return ((part.array() - part.mean()) * scale.array()).matrix() * projection;
     };
-    const Row bias = weights.attentionNormBias.row(0).cast<double>() * projection +
-                     weights.queryKeyValueBias.row(0).segment(first, config.headWidth()).cast<double>();
+    const Vector bias = weights.attentionNormBias.row(0).cast<double>() * projection +
+                        weights.queryKeyValueBias.row(0).segment(first, config.headWidth()).cast<double>();
     return {projected(content), projected(position), bias};
 }
 
@@ -72,7 +73,7 @@ ContentParts partsOf(const Trace<float>& trace, int head, Index query, Index key
     const Taken q = takeApart(trace, head, Side::Query, query);
     const Taken k = takeApart(trace, head, Side::Key, key);
     const double root = std::sqrt(static_cast<double>(trace.model().config().headWidth()));
-    const Row wholeKey = k.content + k.position + k.biases;
+    const Vector wholeKey = k.content + k.position + k.biases;
     return {q.content.dot(k.content) / root, q.content.dot(k.position) / root, q.position.dot(k.content) / root,
             q.position.dot(k.position) / root,
             (q.biases.dot(wholeKey) + (q.content + q.position).dot(k.biases)) / root};

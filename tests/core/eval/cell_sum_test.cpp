@@ -18,7 +18,7 @@ namespace {
 
 using namespace core;
 
-constexpr Index kLength = 21; // past the training length of 16, as far as the learned table allows
+constexpr Index kReadTokens = 21; // past the training length of 16, as far as the learned table allows
 
 Matrix<double> normalised(const Matrix<double>& x, ConstMatrixView<double> weight, ConstMatrixView<double> bias)
 {
@@ -127,7 +127,7 @@ protected:
     }
     ThreadPool m_pool{2};
     Transformer<float> m_model = model();
-    Index m_length = std::min<Index>(kLength, m_model.encoding().longestInput());
+    Index m_length = std::min<Index>(kReadTokens, m_model.encoding().longestInput());
     std::vector<int> m_tokens = randomTokens(static_cast<std::size_t>(m_length));
     std::shared_ptr<const Trace<float>> m_trace = forward(m_model, m_tokens, m_pool);
 };
