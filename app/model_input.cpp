@@ -117,6 +117,17 @@ std::vector<int> tokensOf(const Input& input, const core::Checkpoint& checkpoint
     return tokens;
 }
 
+void addModel(CLI::App& command, std::string& model)
+{
+    command.add_option("--model", model, "Checkpoint folder, or builtin:NAME for one inside the program")->required();
+}
+
+void addHead(CLI::App& command, int& layer, int& head)
+{
+    command.add_option("--layer", layer, "Layer, from 0")->required();
+    command.add_option("--head", head, "Head, from 0")->required();
+}
+
 void addSwitches(CLI::App& command, std::vector<std::string>& switches)
 {
     command

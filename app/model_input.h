@@ -15,6 +15,10 @@ class App;
 
 namespace app {
 
+// --model, a checkpoint folder or builtin:NAME; --layer and --head. All are required.
+void addModel(CLI::App& command, std::string& model);
+void addHead(CLI::App& command, int& layer, int& head);
+
 // The input every command that runs a model takes: --tokens, --tokens-file, --text or --text-file, one of them.
 struct InputOptions
 {

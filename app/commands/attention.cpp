@@ -132,12 +132,10 @@ void addAttention(CLI::App& root, Invocation& invocation)
         addCommand(root, invocation, "attention",
                    "Write one head's map: rows are queries, columns keys. Masked cells are NaN, or 0 in "
                    "the weights");
-    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
-        ->required();
+    addModel(*command, options->model);
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
-    command->add_option("--layer", options->layer, "Layer, from 0")->required();
-    command->add_option("--head", options->head, "Head, from 0")->required();
+    addHead(*command, options->layer, options->head);
     command->add_option("--stage", options->stage, "content, bias, score or weights")
         ->required()
         ->check(CLI::IsMember({"content", "bias", "score", "weights"}));

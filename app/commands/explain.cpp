@@ -93,12 +93,10 @@ void addExplain(CLI::App& root, Invocation& invocation)
         root, invocation, "explain",
         "Take one cell of a head's map apart: the query's and the key's numbers and their products, what the "
         "encoding adds, the row's sum, the weight; and what tokens and positions, or each frequency, bring");
-    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
-        ->required();
+    addModel(*command, options->model);
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
-    command->add_option("--layer", options->layer, "Layer, from 0")->required();
-    command->add_option("--head", options->head, "Head, from 0")->required();
+    addHead(*command, options->layer, options->head);
     command->add_option("--query", options->query, "Position that looks, from 0")->required();
     command->add_option("--key", options->key, "Position that is looked at, from 0 to the query's")->required();
     command->add_option("--out", options->out, "F.json; - is standard output, as without it");

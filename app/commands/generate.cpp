@@ -64,8 +64,7 @@ void addGenerate(CLI::App& root, Invocation& invocation)
     const auto options = std::make_shared<GenerateFlags>();
     CLI::App* command =
         addCommand(root, invocation, "generate", "Print a prompt and what a model makes of it, token by token");
-    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
-        ->required();
+    addModel(*command, options->model);
     addSwitches(*command, options->switches);
     command->add_option("--prompt", options->prompt, "Text to continue")->required();
     command->add_option("--tokens", options->generate.tokens, "Tokens to add")

@@ -62,8 +62,7 @@ void addLogits(CLI::App& root, Invocation& invocation)
 {
     const auto options = std::make_shared<LogitsFlags>();
     CLI::App* command = addCommand(root, invocation, "logits", "Write a model's logits, one row per token");
-    command->add_option("--model", options->model, "Checkpoint folder, or builtin:NAME for one inside the program")
-        ->required();
+    addModel(*command, options->model);
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
     command->add_option("--out", options->out, "F.npy: float32 (tokens, vocabulary); - is standard output")->required();

@@ -2,7 +2,6 @@
 #include "core/eval/cell_sum.h"
 
 #include "core/base/error.h"
-#include "core/model/attention_map.h"
 #include "core/model/block.h"
 
 #include <cmath>
