@@ -15,6 +15,18 @@ namespace {
 constexpr char16_t kFirstMark = 0xFFF0;
 constexpr char16_t kLastMark = 0xFFF8;
 
+// What QTextDocument begins a line at: also at two code points that stand for nothing and are its own marks.
+QString withLineFeeds(QString text)
+{
+    const QLatin1Char feed('\n');
+    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    const QChar ends[] = {QLatin1Char('\r'), QChar::ParagraphSeparator, QChar::LineSeparator, QChar(0xFDD0),
+                          QChar(0xFDD1)};
+    for (const QChar end : ends)
+        text.replace(end, feed);
+    return text;
+}
+
 // Not within a character of two units, nor, if there is another place near by, within what looks like one.
 qsizetype cutBefore(QStringView text, qsizetype at)
 {
@@ -41,15 +53,12 @@ void TextPage::setText(const QString& text)
 {
     for (char16_t mark = kFirstMark; mark < kLastMark && text.contains(m_mark); ++mark)
         m_mark = QChar(mark);
-    setPlainText(cut(text));
+    setPlainText(cut(withLineFeeds(text)));
 }
 
 QString TextPage::text() const
 {
-    QString raw = document()->toRawText(); // toPlainText() makes no-break spaces plain ones
-    raw.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
-    raw.replace(QChar::LineSeparator, QLatin1Char('\n'));
-    return whole(raw);
+    return whole(withLineFeeds(document()->toRawText())); // toPlainText() makes no-break spaces plain ones
 }
 
 bool TextPage::holdsText() const
@@ -66,23 +75,23 @@ void TextPage::insertFromMimeData(const QMimeData* source)
 {
     if (!source->hasText())
         return;
-    textCursor().insertText(cut(source->text()));
+    textCursor().insertText(cut(withLineFeeds(source->text())));
     ensureCursorVisible();
 }
 
 QMimeData* TextPage::createMimeDataFromSelection() const
 {
     auto* copied = new QMimeData;
-    QString selected = textCursor().selectedText();
-    selected.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
-    copied->setText(whole(selected));
+    copied->setText(whole(withLineFeeds(textCursor().selectedText())));
     return copied;
 }
 
 QString TextPage::cut(const QString& text) const
 {
+    const bool joined = text.count(QLatin1Char('\n')) > kMostParagraphs;
     QString out;
-    qsizetype start = 0; // of the paragraph
+    qsizetype start = 0;     // of the line
+    qsizetype paragraph = 0; // where it begins in what comes out
     while (start <= text.size()) {
         qsizetype end = text.indexOf(QLatin1Char('\n'), start);
         if (end < 0)
@@ -93,11 +102,20 @@ QString TextPage::cut(const QString& text) const
             out += m_mark;
             out += QLatin1Char('\n');
             start = at;
+            paragraph = out.size();
         }
         out += QStringView(text).mid(start, end - start);
-        if (end < text.size())
-            out += QLatin1Char('\n');
         start = end + 1;
+        if (end == text.size())
+            break;
+        const qsizetype nextFeed = text.indexOf(QLatin1Char('\n'), start);
+        const qsizetype nextEnd = nextFeed < 0 ? text.size() : nextFeed;
+        if (joined && out.size() - paragraph + nextEnd - end <= kLongestParagraph) {
+            out += QChar::LineSeparator;
+        } else {
+            out += QLatin1Char('\n');
+            paragraph = out.size();
+        }
     }
     return out;
 }
