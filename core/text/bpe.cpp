@@ -51,7 +51,9 @@ void BpeEncoder::encodePiece(std::string_view piece, std::vector<int>& out)
     m_nodes.clear();
     m_heap.clear();
     const int count = static_cast<int>(piece.size());
+    m_nodes.reserve(piece.size());
     for (int i = 0; i < count; ++i) {
+        look();
         const auto byte = static_cast<unsigned char>(piece[static_cast<std::size_t>(i)]);
         m_nodes.push_back({m_model.byteIds[byte], i - 1, i + 1 < count ? i + 1 : -1});
     }
@@ -60,8 +62,10 @@ void BpeEncoder::encodePiece(std::string_view piece, std::vector<int>& out)
         consider(i);
     }
     mergeAll();
-    for (int node = 0; node != -1; node = m_nodes[static_cast<std::size_t>(node)].next)
+    for (int node = 0; node != -1; node = m_nodes[static_cast<std::size_t>(node)].next) {
+        look();
         out.push_back(m_nodes[static_cast<std::size_t>(node)].id);
+    }
 }
 
 // The merge of a node and its right neighbour, if there is one.
