@@ -13,11 +13,7 @@ using Vector = Eigen::RowVectorXd;
 
 void check(const Trace<float>& trace, int layer, int head, Index query, Index key)
 {
-    const ModelConfig& config = trace.model().config();
-    if (layer < 0 || layer >= config.layers)
-        throw error("Layer {} does not exist; the model has layers 0 to {}.", layer, config.layers - 1);
-    if (head < 0 || head >= config.heads)
-        throw error("Head {} does not exist; the model has heads 0 to {}.", head, config.heads - 1);
+    trace.model().config().checkHead(layer, head);
     if (query < 0 || query >= trace.length())
         throw error("Query {} does not exist; {} tokens were read, from 0 to {}.", query, trace.length(),
                     trace.length() - 1);

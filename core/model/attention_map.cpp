@@ -226,12 +226,8 @@ private:
 
 void check(const Trace<float>& trace, const MapRequest& request)
 {
-    const ModelConfig& config = trace.model().config();
+    trace.model().config().checkHead(request.layer, request.head);
     const Region& r = request.region;
-    if (request.layer < 0 || request.layer >= config.layers)
-        throw error("Layer {} does not exist; the model has layers 0 to {}.", request.layer, config.layers - 1);
-    if (request.head < 0 || request.head >= config.heads)
-        throw error("Head {} does not exist; the model has heads 0 to {}.", request.head, config.heads - 1);
     const auto inside = [&](Index first, Index count) { // without a sum, which could overflow
         return first >= 0 && count >= 1 && first < trace.length() && count <= trace.length() - first;
     };

@@ -50,6 +50,14 @@ ModelConfig ModelConfig::fromJson(const Json& json, std::string_view name)
     return config;
 }
 
+void ModelConfig::checkHead(int layer, int head) const
+{
+    if (layer < 0 || layer >= layers)
+        throw error("Layer {} does not exist; the model has layers 0 to {}.", layer, layers - 1);
+    if (head < 0 || head >= heads)
+        throw error("Head {} does not exist; the model has heads 0 to {}.", head, heads - 1);
+}
+
 void ModelConfig::check(std::string_view name) const
 {
     if (heads < 1 || width % heads != 0)

@@ -35,6 +35,8 @@ struct ModelConfig
     OrderedJson toJson() const;
     // Throws Error for values no model can have (the checks of fromJson).
     void check(std::string_view name) const;
+    // Throws Error where the model has no such layer or no such head; both count from 0.
+    void checkHead(int layer, int head) const;
 };
 
 } // namespace core

@@ -217,15 +217,15 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
                           id);
     if (!isBuiltin(id))
         return core::loadCheckpoint(id, cancel);
-    const QVector<BuiltinModel> models = builtinModels();
-    if (std::ranges::none_of(models, [&](const BuiltinModel& model) { return model.id.toStdString() == id; })) {
+    const QString folder = builtinFolder(id);
+    initialiseResourcesOnce();
+    if (id.find('/') != std::string::npos || !QFile::exists(QStringLiteral(":/%1config.json").arg(folder))) {
         std::vector<std::string> names;
-        for (const BuiltinModel& model : models)
+        for (const BuiltinModel& model : builtinModels())
             names.push_back(model.id.toStdString().substr(kBuiltin.size()));
         throw core::error("There is no model \"{}\" in this program; there are {}.", id.substr(kBuiltin.size()),
                           fmt::join(names, ", "));
     }
-    const QString folder = builtinFolder(id);
     return core::parseCheckpoint(id.substr(kBuiltin.size()),
                                  resource(folder + QStringLiteral("config.json")).toStdString(),
                                  resource(folder + QStringLiteral("model.safetensors")).toStdString(),

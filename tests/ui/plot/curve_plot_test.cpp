@@ -72,6 +72,21 @@ protected:
         return found;
     }
 
+    // Pixels in the colour of a curve's number beside a mark at `x` and what joins the number to it: left, then right.
+    std::pair<int, int> numberPixels(const QColor& curveColour, double x)
+    {
+        const QImage image = picture();
+        const QRect area = plot.plotArea().toRect();
+        const auto mark = static_cast<int>(plot.pixelAt(x, 40).x());
+        const QColor colour = ui::legibleOn(curveColour, Qt::white, 4.5);
+        std::pair<int, int> found{0, 0};
+        for (int y = area.top(); y <= area.bottom(); ++y)
+            for (int px = area.left(); px <= area.right(); ++px)
+                if (std::abs(px - mark) > 9 && isNear(image.pixelColor(px, y), colour))
+                    ++(px < mark ? found.first : found.second);
+        return found;
+    }
+
     QPoint at(double x, double y) const { return plot.pixelAt(x, y).toPoint() - canvas->pos(); }
 
     void wheel(const QPoint& point, int eighths)
@@ -198,15 +213,9 @@ TEST_F(CurvePlotTest, EveryCurveHasItsNumberAtTheCursor)
     plot.setXRange(std::pair(8.0, 4096.0));
     plot.setCurves(curves);
     plot.setCursor(256);
-    const QImage image = picture();
-    const QRect area = plot.plotArea().toRect();
-    const auto x = static_cast<int>(plot.pixelAt(256, 40).x());
     for (const QColor& colour : colours) {
-        int found = 0; // beside the dot and what joins it to the number
-        for (int y = area.top(); y <= area.bottom(); ++y)
-            for (int px = area.left(); px <= area.right(); ++px)
-                found += std::abs(px - x) > 9 && isNear(image.pixelColor(px, y), ui::legibleOn(colour, Qt::white, 4.5));
-        EXPECT_GT(found, 5) << colour.name().toStdString();
+        const auto [left, right] = numberPixels(colour, 256);
+        EXPECT_GT(left + right, 5) << colour.name().toStdString();
     }
 }
 
@@ -429,22 +438,12 @@ TEST_F(CurvePlotTest, ANumberThatFindsNoRoomDoesNotChangeSides)
     plot.setXRange(std::pair(8.0, 4096.0));
     plot.setCurves(curves);
     plot.setCursor(256);
-    const QImage image = picture();
-    const QRect area = plot.plotArea().toRect();
-    const auto x = static_cast<int>(plot.pixelAt(256, 40).x());
-    int wrong = 0;
-    int right = 0;
-    for (int y = area.top(); y <= area.bottom(); ++y)
-        for (int px = area.left(); px <= area.right(); ++px) {
-            const bool blue = isNear(image.pixelColor(px, y), ui::legibleOn(kBlue, Qt::white, 4.5));
-            const bool red = isNear(image.pixelColor(px, y), ui::legibleOn(kRed, Qt::white, 4.5));
-            if (std::abs(px - x) > 9) {
-                right += (px > x && blue) || (px < x && red);
-                wrong += (px < x && blue) || (px > x && red);
-            }
-        }
-    EXPECT_GT(right, 20);
-    EXPECT_EQ(wrong, 0);
+    const auto [blueLeft, blueRight] = numberPixels(kBlue, 256);
+    const auto [redLeft, redRight] = numberPixels(kRed, 256);
+    EXPECT_GT(blueRight, 10);
+    EXPECT_GT(redLeft, 10);
+    EXPECT_EQ(blueLeft, 0);
+    EXPECT_EQ(redRight, 0);
 }
 
 } // namespace
