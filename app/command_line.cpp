@@ -157,12 +157,11 @@ std::string emptyNumber(const CLI::App& command)
     return {};
 }
 
-int act(const CLI::App& root, const Invocation& invocation)
+// Whatever happens ends in a sentence and an exit code.
+int reported(const std::function<int()>& act)
 {
     try {
-        return invocation.action();
-    } catch (const UsageError& problem) {
-        return wrongUsage(root, problem.message());
+        return act();
     } catch (const NobodyReads&) {
         return kFailed;
     } catch (const core::Cancelled&) {
@@ -179,14 +178,8 @@ int act(const CLI::App& root, const Invocation& invocation)
     }
 }
 
-} // namespace
-
-int runCommandLine(int argc, char** argv)
+int parseAndAct(int argc, char** argv)
 {
-    occupyStandardStreams();
-    // A file beyond the allowed size is then an error that can be reported.
-    ::signal(SIGXFSZ, SIG_IGN);
-
     CLI::App root("ALiBi Lab: what position encodings do in small trained language models.", "alibi-lab");
     Invocation invocation{{argv + 1, argv + argc}, 0, {}};
     WindowOptions window;
@@ -238,7 +231,21 @@ int runCommandLine(int argc, char** argv)
     } else {
         watchInterruption();
     }
-    return act(root, invocation);
+    try {
+        return invocation.action();
+    } catch (const UsageError& problem) {
+        return wrongUsage(root, problem.message());
+    }
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv)
+{
+    occupyStandardStreams();
+    // A file beyond the allowed size is then an error that can be reported.
+    ::signal(SIGXFSZ, SIG_IGN);
+    return reported([&] { return parseAndAct(argc, argv); });
 }
 
 } // namespace app

@@ -17,6 +17,16 @@ using MatrixView = Eigen::Map<Matrix<S>, 0, Eigen::OuterStride<>>;
 template <typename S>
 using ConstMatrixView = Eigen::Map<const Matrix<S>, 0, Eigen::OuterStride<>>;
 
+// Instead of m.resize(): that frees the old memory, asks for the new, and when it is refused (std::bad_alloc) keeps the
+// freed memory to free it once more. Here the matrix is then empty. Values are undefined.
+template <typename S>
+void setShape(Matrix<S>& m, Index rows, Index cols)
+{
+    if (m.size() != rows * cols)
+        m.resize(0, 0);
+    m.resize(rows, cols);
+}
+
 // A whole matrix, or rows [first, first + count) of one, as a view.
 template <typename S>
 MatrixView<S> view(Matrix<S>& m)

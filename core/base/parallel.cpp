@@ -106,6 +106,8 @@ bool ThreadPool::startWorkers(int count, Priority priority)
         }
     } catch (const std::system_error&) {
         return false;
+    } catch (const std::bad_alloc&) { // those begun must be ended before the pool is given up
+        return false;
     }
     return true;
 }

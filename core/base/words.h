@@ -69,7 +69,10 @@ template <typename... Args>
 Sentence sentence(fmt::format_string<Args...> format, Args&&... args)
 {
     const fmt::string_view text = format;
-    return {std::string_view(text.data(), text.size()), {sentenceArgument<std::remove_cvref_t<Args>>(args)...}};
+    std::vector<Sentence::Argument> arguments; // no initializer list: GCC destroys what an exception left unmade
+    arguments.reserve(sizeof...(Args));
+    (arguments.push_back(sentenceArgument<std::remove_cvref_t<Args>>(args)), ...);
+    return {std::string_view(text.data(), text.size()), std::move(arguments)};
 }
 
 } // namespace core

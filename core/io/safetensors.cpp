@@ -30,7 +30,8 @@ static_assert(std::endian::native == std::endian::little, "the numbers are copie
 constexpr std::uint64_t lengthBytes = 8;
 constexpr std::size_t kFirstLook = 4096;             // bytes
 constexpr std::size_t kPiece = std::size_t{1} << 20; // bytes that are converted or hashed at once
-constexpr std::uint64_t maxHeader = 100'000'000;
+// The reference allows 100 MB, which take the JSON parser seconds; 30,000 tensors need less than this.
+constexpr std::uint64_t maxHeader = 4'000'000;
 constexpr std::uint64_t maxDimension = std::numeric_limits<std::int64_t>::max();
 
 template <typename... Args>

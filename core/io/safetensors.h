@@ -52,7 +52,7 @@ class SafetensorsError : public Error
 public:
     enum class Kind {
         HeaderTooSmall,               // fewer than eight bytes
-        HeaderTooLarge,               // more than 100,000,000 bytes of header, or too many entries
+        HeaderTooLarge,               // more than 4,000,000 bytes of header, or too many entries
         InvalidHeaderLength,          // the header would end behind the end of the file
         InvalidHeader,                // not UTF-8
         InvalidHeaderDeserialization, // not JSON, not the expected fields, an unknown dtype, a duplicate name

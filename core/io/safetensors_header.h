@@ -22,7 +22,7 @@ struct Header
     std::map<std::string, std::string> metadata;
 };
 
-// Beyond any real model; they keep a crafted header of 100 MB from taking gigabytes.
+// Beyond any real model; they keep a crafted header from taking gigabytes.
 constexpr std::size_t maxEntries = 100'000;
 constexpr std::size_t maxDimensions = 64;
 

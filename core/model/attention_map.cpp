@@ -243,7 +243,7 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
     ReducedMap map{request, {}};
     map.request.rows = std::min(request.rows, request.region.queries);
     map.request.cols = std::min(request.cols, request.region.keys);
-    map.values.resize(map.request.rows, map.request.cols);
+    setShape(map.values, map.request.rows, map.request.cols);
     // Bands end between pixel rows, so each ends in a tile that is not full: not more of them than the threads need.
     const Index tiles = (request.region.queries + kQueryTile - 1) / kQueryTile;
     const Index wanted = pool.threads() == 1 ? 1 : 8 * pool.threads();

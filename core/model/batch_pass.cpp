@@ -72,8 +72,8 @@ void BatchPass<S>::forward(const Transformer<S>& model, std::span<const int> inp
     const Index rows = static_cast<Index>(inputs.size());
     m_layers.resize(static_cast<std::size_t>(config.layers));
     for (BlockActivations<S>& a : m_layers)
-        a.resize(rows, config);
-    m_last.resize(rows, config.width);
+        a.shapeFor(rows, config);
+    setShape(m_last, rows, config.width);
 
     for (Index first = 0; first < rows; first += length)
         embed<S>(model, inputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(length)), 0,
@@ -101,17 +101,17 @@ void BatchPass<S>::readOut(const Transformer<S>& model, Index length, Index scor
     const ParameterLayout& layout = p.layout();
     const Index sequences = m_last.rows() / length;
     if (scored < length) {
-        m_scored.resize(sequences * scored, config.width);
+        setShape(m_scored, sequences * scored, config.width);
         for (Index i = 0; i < sequences; ++i)
             m_scored.middleRows(i * scored, scored) = m_last.middleRows((i + 1) * length - scored, scored);
     }
     const Matrix<S>& last = scored < length ? m_scored : m_last;
-    m_final.resize(last.rows(), config.width);
-    m_finalStatistics.resize(last.rows(), 2);
+    setShape(m_final, last.rows(), config.width);
+    setShape(m_finalStatistics, last.rows(), 2);
     layerNormForward<S>(view(last), p.at(layout.finalNormWeight, 1, config.width),
                         p.at(layout.finalNormBias, 1, config.width), static_cast<S>(config.layerNormEpsilon),
                         view(m_final), view(m_finalStatistics));
-    m_logits.resize(last.rows(), config.vocabularySize);
+    setShape(m_logits, last.rows(), config.vocabularySize);
     inParts(last.rows(), m_cancel, [&](Index first, Index count) {
         model.packedHead().multiply(rowsOf(std::as_const(m_final), first, count), rowsOf(m_logits, first, count));
     });
@@ -151,15 +151,16 @@ void BatchPass<S>::backward(const Transformer<S>& model, std::span<const int> in
         gradients.at(layout.embedding, config.vocabularySize, width).setZero(); // only added to, at the end
     multiply<S, true>(view(std::as_const(m_logits)), view(std::as_const(m_final)),
                       gradients.at(layout.head, config.vocabularySize, width));
-    m_dFinal.resize(rows, width);
+    setShape(m_dFinal, rows, width);
     inParts(rows, m_cancel, [&](Index first, Index count) {
         multiply<S>(rowsOf(std::as_const(m_logits), first, count), head, rowsOf(m_dFinal, first, count));
     });
-    m_dx.setZero(rows, width);
+    setShape(m_dx, rows, width);
+    m_dx.setZero();
     layerNormBackward<S>(view(std::as_const(m_last)), p.at(layout.finalNormWeight, 1, width),
                          view(std::as_const(m_finalStatistics)), view(std::as_const(m_dFinal)), view(m_dx),
                          gradients.at(layout.finalNormWeight, 1, width), gradients.at(layout.finalNormBias, 1, width));
-    m_dAttended.resize(rows, width);
+    setShape(m_dAttended, rows, width);
     for (int n = config.layers - 1; n >= 0; --n) {
         const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(n)];
         const BlockWeights<S> weights = blockWeights(model, n);
@@ -182,7 +183,8 @@ void BatchPass<S>::attendBackward(const Transformer<S>& model, int layer, Index 
     const BlockActivations<S>& a = m_layers[static_cast<std::size_t>(layer)];
     const auto own = model.parameters().encodingTensors();
     auto encodingGradients = gradients.encodingTensors();
-    m_dProjected.setZero(a.input.rows(), 3 * config.width);
+    setShape(m_dProjected, a.input.rows(), 3 * config.width);
+    m_dProjected.setZero();
     for (Index first = 0; first < a.input.rows(); first += length) {
         throwIfCancelled(m_cancel);
         for (int head = 0; head < config.heads; ++head) {

@@ -49,17 +49,17 @@ BlockGradients<S> blockGradients(Parameters<S>& gradients, int layer)
 }
 
 template <typename S>
-void BlockActivations<S>::resize(Index rows, const ModelConfig& config)
+void BlockActivations<S>::shapeFor(Index rows, const ModelConfig& config)
 {
     for (Matrix<S>* m : {&input, &normed, &attended, &middle, &feedForwardNormed})
-        m->resize(rows, config.width);
-    projected.resize(rows, 3 * config.width);
-    up.resize(rows, config.feedForwardWidth);
-    active.resize(rows, config.feedForwardWidth);
-    normStatistics.resize(rows, 2);
-    feedForwardNormStatistics.resize(rows, 2);
-    rowMax.resize(rows, config.heads);
-    rowLogSum.resize(rows, config.heads);
+        setShape(*m, rows, config.width);
+    setShape(projected, rows, 3 * config.width);
+    setShape(up, rows, config.feedForwardWidth);
+    setShape(active, rows, config.feedForwardWidth);
+    setShape(normStatistics, rows, 2);
+    setShape(feedForwardNormStatistics, rows, 2);
+    setShape(rowMax, rows, config.heads);
+    setShape(rowLogSum, rows, config.heads);
 }
 
 template <typename S>
@@ -91,8 +91,8 @@ void blockFinishBackward(const ModelConfig& config, const BlockWeights<S>& weigh
                          MatrixView<S> dx, MatrixView<S> dAttended, BlockGradients<S>& gradients,
                          BackwardScratch<S>& scratch)
 {
-    scratch.wide.resize(dx.rows(), config.feedForwardWidth);
-    scratch.narrow.resize(dx.rows(), config.width);
+    setShape(scratch.wide, dx.rows(), config.feedForwardWidth);
+    setShape(scratch.narrow, dx.rows(), config.width);
     const ConstMatrixView<S> dOutput(dx.data(), dx.rows(), dx.cols(), Eigen::OuterStride<>(dx.outerStride()));
     linearBackward<S>(view(a.active), weights.downWeight, dOutput, view(scratch.wide), gradients.downWeight,
                       gradients.downBias);

@@ -41,7 +41,7 @@ struct BlockActivations
     Matrix<S> input, normed, projected, attended, middle, feedForwardNormed, up, active;
     Matrix<S> normStatistics, feedForwardNormStatistics, rowMax, rowLogSum;
 
-    void resize(Index rows, const ModelConfig& config);
+    void shapeFor(Index rows, const ModelConfig& config);
 };
 
 // project: reads a.input, fills a.normed, a.normStatistics and `projected`.

@@ -138,7 +138,8 @@ public:
         const Index rows = m_trace->length() - m_first;
         const Index chunk = chunkRows(rows, m_pool.threads());
         const int chunks = static_cast<int>((rows + chunk - 1) / chunk);
-        m_chunkNorms.setZero(chunks, m_config.layers * m_config.heads);
+        setShape(m_chunkNorms, chunks, m_config.layers * m_config.heads);
+        m_chunkNorms.setZero();
         std::vector<std::atomic<int>> attended(static_cast<std::size_t>(m_config.layers)); // chunks of each layer
         ChunkProgress progress(chunks);
         const auto task = [&](int i) {
@@ -199,7 +200,7 @@ private:
         findBounded(prefix);
         m_trace->m_losses.assign(static_cast<std::size_t>(m_options.next >= 0 ? length : length - 1),
                                  std::numeric_limits<S>::quiet_NaN());
-        m_residual.resize(length - m_first, m_config.width);
+        setShape(m_residual, length - m_first, m_config.width);
         if (m_first > 0) {
             std::copy_n(prefix->m_losses.begin(), m_first - 1, m_trace->m_losses.begin());
             scoreRows(m_first - 1, 1, scratch()); // its next token is known only now
@@ -238,7 +239,8 @@ private:
     // Heads that pass over far keys within this length, and what is known of the prefix's.
     void findBounded(const Trace<S>* prefix)
     {
-        m_trace->m_keyNorms.setConstant(m_config.layers, m_config.heads, std::numeric_limits<S>::infinity());
+        setShape(m_trace->m_keyNorms, m_config.layers, m_config.heads);
+        m_trace->m_keyNorms.setConstant(std::numeric_limits<S>::infinity());
         for (int head = 0; head < m_config.heads; ++head) {
             if (!weighNothing(m_trace->bias(head), m_trace->length() - 1, S(0)))
                 continue;
@@ -276,7 +278,7 @@ private:
     void runChunk(int stage, Index chunk, Index first, Index rows)
     {
         Scratch& s = scratch();
-        s.a.resize(rows, m_config);
+        s.a.shapeFor(rows, m_config);
         const MatrixView<S> x = rowsOf(m_residual, first - m_first, rows);
         if (stage == 0) {
             embed<S>(m_trace->m_model,
@@ -355,7 +357,7 @@ private:
     void finish(Index first, Index rows, Scratch& s)
     {
         const Parameters<S>& p = m_trace->m_model.parameters();
-        s.statistics.resize(rows, 2);
+        setShape(s.statistics, rows, 2);
         layerNormForward<S>(view(std::as_const(s.a.input)), p.at(p.layout().finalNormWeight, 1, m_config.width),
                             p.at(p.layout().finalNormBias, 1, m_config.width),
                             static_cast<S>(m_config.layerNormEpsilon), rowsOf(m_trace->m_rows->final(), first, rows),
@@ -373,7 +375,7 @@ private:
         if (targets.empty())
             return;
         const Index count = static_cast<Index>(targets.size());
-        s.logits.resize(count, m_config.vocabularySize);
+        setShape(s.logits, count, m_config.vocabularySize);
         m_trace->m_model.packedHead().multiply(rowsOf(constView<S>(m_trace->m_rows->final()), first, count),
                                                view(s.logits));
         crossEntropyForward<S>(

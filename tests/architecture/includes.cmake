@@ -46,6 +46,7 @@ forbid(app "${vectors}" "vectors stay inside core")
 foreach(room base text position render model train io eval setup study)
   forbid(core/${room} "${vectors}" "vectors stay out of headers that programs include" h)
 endforeach()
+forbid(core/model "[.>](resize|setZero|setOnes|setConstant)\\([^()]*, " "memory refused to Eigen's own is freed twice: setShape()")
 # Figures are drawn wherever QPainter paints: on screen, in files, without a display.
 forbid(ui/figure "^[ \t]*#[ \t]*include[ \t]*(\"ui/[^f]|\"ui/f[^i]|<qcustomplot|<QtWidgets)" "figures know no widgets, sessions or panels")
 forbid(ui/figure "QWidget|QApplication|QPixmap|->grab\\(|\\.grab\\(" "figures are no screenshots")

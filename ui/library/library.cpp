@@ -102,7 +102,7 @@ PassageInfo allPassages()
             QCoreApplication::translate("ui::Library", "One after another, for lengths up to 18,000 tokens")};
 }
 
-QVector<PassageInfo> passagesAndAll() { return passages() + QVector{allPassages()}; }
+QVector<PassageInfo> passagesAndAll() { return passages() + QVector<PassageInfo>{allPassages()}; }
 
 namespace {
 
