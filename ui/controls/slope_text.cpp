@@ -29,7 +29,7 @@ QString formatSlope(double slope)
         return QStringLiteral("1/%1").arg(1 << -whole);
     if (slope == 0.0 || slope >= kLeastDecimals)
         return plainNumber(slope);
-    return QStringLiteral("2^") + plainNumber(exponent, 5);
+    return QStringLiteral("2^") + plainNumber(exponent, whole > -100 ? 5 : 7); // three decimals: within 0.1 %
 }
 
 std::optional<double> parseSlope(const QString& text)
