@@ -48,6 +48,13 @@ public:
         return std::exchange(*best, {}).memory;
     }
 
+    void freeAll()
+    {
+        const std::lock_guard lock(m_mutex);
+        for (Spare& spare : m_spares)
+            std::free(std::exchange(spare, {}).memory);
+    }
+
     // Keeps it in the place of the oldest.
     void keep(void* memory, std::size_t bytes)
     {
@@ -92,6 +99,8 @@ LargeMemory::LargeMemory(std::size_t bytes)
     if (m_memory == nullptr)
         m_memory = freshMemory(m_bytes);
 }
+
+void LargeMemory::freeSpares() { spares().freeAll(); }
 
 LargeMemory::~LargeMemory() { spares().keep(m_memory, m_bytes); }
 

@@ -19,6 +19,9 @@ public:
 
     void* data() { return m_memory; }
 
+    // Gives back what is kept, for who measures or needs memory.
+    static void freeSpares();
+
 private:
     std::size_t m_bytes; // that there are; perhaps more than were asked for
     void* m_memory;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/large_buffer.h"
 
+#include "tests/core/sanitized.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <vector>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 namespace {
 
@@ -35,6 +41,24 @@ TEST(LargeBuffer, GivesAnOldOneToTheNextThatAsksForAsMuch)
     EXPECT_NE(far.data(), before);
     LargeBuffer<float> next(4'900'000);
     EXPECT_EQ(next.data(), before);
+}
+
+TEST(LargeBuffer, KeepsNothingOnceItIsFreed)
+{
+    {
+        LargeBuffer<float> buffer(5'000'000);
+    }
+#if defined(__GLIBC__)
+    if (!kSanitized) { // a sanitizer has an account of its own
+        const auto inUse = [] { return ::mallinfo2().hblkhd + ::mallinfo2().uordblks; };
+        const std::size_t kept = inUse();
+        LargeMemory::freeSpares();
+        EXPECT_LE(inUse() + 20'000'000, kept);
+    }
+#endif
+    LargeMemory::freeSpares(); // again: nothing happens
+    LargeBuffer<float> next(5'000'000);
+    EXPECT_NE(next.data(), nullptr);
 }
 
 } // namespace
