@@ -210,7 +210,7 @@ int parseAndAct(int argc, char** argv)
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
     for (const auto add :
-         {addSlopes, addLogits, addAttention, addExplain, addEvaluate, addStudy, addTrain, addGenerate})
+         {addSlopes, addTokens, addLogits, addAttention, addExplain, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
     translateHelp(root);
 

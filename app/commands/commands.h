@@ -22,6 +22,7 @@ struct Invocation
 };
 
 void addSlopes(CLI::App& root, Invocation& invocation);
+void addTokens(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
 void addExplain(CLI::App& root, Invocation& invocation);

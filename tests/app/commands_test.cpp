@@ -22,6 +22,7 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"logits", "--help"},
                                        {"attention", "--help"},
                                        {"explain", "--help"},
+                                       {"tokens", "--help"},
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
@@ -296,6 +297,45 @@ TEST(CommandLine, BuiltInModelsServeEveryCommand)
     EXPECT_EQ(unknown.code, 1);
     EXPECT_NE(unknown.err.find("There is no model \"nope\" in this program; there are alibi-64"), std::string::npos)
         << unknown.err;
+}
+
+TEST(Tokens, TheirBytesAreTheTextInOrder)
+{
+    const std::string text = "The sea\n\twas calm – 漢字 \xF0\x9F\x98\x80.";
+    const Ending ending = run({"tokens", "--model", "builtin:alibi-64", "--text", text, "--format", "json"});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    const Json list = Json::parse(ending.out);
+    std::string bytes;
+    bool isPart = false; // of a character
+    for (const Json& token : list) {
+        EXPECT_EQ(token.at("start"), bytes.size());
+        std::string own;
+        const std::string hex = token.at("bytes");
+        for (std::size_t i = 0; i < hex.size(); i += 2)
+            own += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+        const std::string shown = token.at("text");
+        if (shown.find("\uFFFD") == std::string::npos) {
+            EXPECT_EQ(shown, own);
+        } else {
+            isPart = true;
+        }
+        bytes += own;
+        EXPECT_EQ(token.at("end"), bytes.size());
+    }
+    EXPECT_EQ(bytes, text);
+    EXPECT_TRUE(isPart);
+
+    const Ending lines = run({"tokens", "--model", "builtin:alibi-64", "--text", text});
+    EXPECT_EQ(std::ranges::count(lines.out, '\n'), std::ssize(list) + 1);
+    EXPECT_TRUE(lines.out.starts_with("position\tid\tstart\tend\ttoken\n0\t")) << lines.out;
+    EXPECT_NE(lines.out.find("↵"), std::string::npos);
+
+    // Ids that were given stand for the same.
+    std::string ids;
+    for (const Json& token : list)
+        ids += (ids.empty() ? "" : ",") + std::to_string(token.at("id").get<int>());
+    EXPECT_EQ(run({"tokens", "--model", "builtin:alibi-64", "--tokens", ids, "--format", "json"}).out, ending.out);
+    EXPECT_EQ(run({"tokens", "--model", "builtin:alibi-64", "--text", "a", "--format", "xml"}).code, 2);
 }
 
 TEST(Explain, TheSumBehindACellAddsUp)
