@@ -75,8 +75,9 @@ protected:
             const Ending ending = disturbed(arguments, at);
             if (!endedInALibrary(ending)) {
                 EXPECT_TRUE(ending.code == 0 || ending.code == 1) << ending.code << ending.err;
-                if (ending.code != 0)
+                if (ending.code != 0) {
                     EXPECT_NE(ending.sentence(), "") << ending.err;
+                }
             }
             act(ending);
             if (HasFailure())
