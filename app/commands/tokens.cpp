@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
+#include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
+#include "core/base/error.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -12,6 +14,8 @@
 
 namespace app {
 namespace {
+
+constexpr std::size_t kAtOnce = std::size_t{1} << 20; // bytes
 
 struct TokensFlags
 {
@@ -28,31 +32,36 @@ std::string hexOf(const std::string& bytes)
     return hex;
 }
 
-// Tokens as a list, with the bytes of the text each begins at and ends before.
-std::string jsonOf(const core::Tokenizer& tokenizer, const std::vector<int>& tokens)
+std::string jsonOf(int id, const std::string& bytes, std::size_t start, std::size_t end)
 {
-    core::OrderedJson list = core::OrderedJson::array();
-    std::size_t start = 0;
-    for (const int id : tokens) {
-        const std::string& bytes = tokenizer.bytesOf(id);
-        list.push_back(
-            {{"id", id}, {"text", bytes}, {"bytes", hexOf(bytes)}, {"start", start}, {"end", start + bytes.size()}});
-        start += bytes.size();
-    }
+    const core::OrderedJson token{{"id", id}, {"text", bytes}, {"bytes", hexOf(bytes)}, {"start", start}, {"end", end}};
     // Half a character becomes U+FFFD in "text".
-    return list.dump(1, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n";
+    return token.dump(-1, ' ', false, core::OrderedJson::error_handler_t::replace);
 }
 
-std::string textOf(const core::Tokenizer& tokenizer, const std::vector<int>& tokens)
+// In pieces: a text may have many millions of tokens.
+void print(const core::Tokenizer& tokenizer, const std::vector<int>& tokens, bool asJson)
 {
-    std::string lines = "position\tid\tstart\tend\ttoken\n";
-    std::size_t start = 0;
+    std::string piece = asJson ? "[" : "position\tid\tstart\tend\ttoken";
+    std::size_t start = 0; // in the bytes of the text
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const std::size_t end = start + tokenizer.bytesOf(tokens[i]).size();
-        lines += fmt::format("{}\t{}\t{}\t{}\t{}\n", i, tokens[i], start, end, tokenizer.displayOf(tokens[i]));
+        const int id = tokens[i];
+        const bool known = id < tokenizer.size(); // a vocabulary may be larger: such a token stands for no text
+        const std::string bytes = known ? tokenizer.bytesOf(id) : std::string();
+        const std::size_t end = start + bytes.size();
+        if (asJson)
+            piece += (i == 0 ? "\n" : ",\n") + jsonOf(id, bytes, start, end);
+        else
+            piece += fmt::format("\n{}\t{}\t{}\t{}\t{}", i, id, start, end, known ? tokenizer.displayOf(id) : "");
         start = end;
+        if (piece.size() > kAtOnce) {
+            writeOutput(piece);
+            piece.clear();
+            if (interrupted())
+                throw core::error("interrupted before all tokens were printed.");
+        }
     }
-    return lines;
+    writeOutput(piece + (asJson ? "\n]\n" : "\n"));
 }
 
 int runTokens(const TokensFlags& options)
@@ -60,8 +69,7 @@ int runTokens(const TokensFlags& options)
     const Input input = readInput(options.input);
     const auto checkpoint = loadSwitched(options.model, {});
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
-    const core::Tokenizer& tokenizer = checkpoint->needTokenizer();
-    writeOutput(options.format == "json" ? jsonOf(tokenizer, tokens) : textOf(tokenizer, tokens));
+    print(checkpoint->needTokenizer(), tokens, options.format == "json");
     return 0;
 }
 

@@ -338,6 +338,21 @@ TEST(Tokens, TheirBytesAreTheTextInOrder)
     EXPECT_EQ(run({"tokens", "--model", "builtin:alibi-64", "--text", "a", "--format", "xml"}).code, 2);
 }
 
+// Printed in pieces.
+TEST(Tokens, ManyAreOneList)
+{
+    const core::TemporaryFolder folder;
+    std::string text;
+    while (text.size() < 100'000)
+        text += contentOf(passage());
+    core::writeFileAtomically(folder / "long.txt", text);
+    const Ending ending = run(
+        {"tokens", "--model", "builtin:alibi-64", "--text-file", (folder / "long.txt").string(), "--format", "json"});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_GT(ending.out.size(), 2U << 20);
+    EXPECT_EQ(Json::parse(ending.out).back().at("end"), text.size());
+}
+
 TEST(Explain, TheSumBehindACellAddsUp)
 {
     for (const char* model : {"builtin:sinusoidal-64", "builtin:rotary-64", "builtin:alibi-64"}) {

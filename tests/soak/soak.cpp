@@ -227,12 +227,12 @@ int soak(int seconds, unsigned seed)
                 for (; time.elapsed() < 1000LL * seconds / kRounds; ++actions)
                     hand.actOnce();
             }
-            const Use open;
-            mostOpen = std::max(mostOpen, open.kilobytes);
+            const Use used;
+            mostOpen = std::max(mostOpen, used.kilobytes);
             time.restart();
             window.reset();
             slowestClose = std::max(slowestClose, static_cast<double>(time.nsecsElapsed()) / 1e6);
-            std::printf("open: %ld MB, %ld threads, %ld files", open.kilobytes / 1024, open.threads, open.files);
+            std::printf("open: %ld MB, %ld threads, %ld files", used.kilobytes / 1024, used.threads, used.files);
         }
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         core::LargeMemory::freeSpares();
