@@ -69,6 +69,9 @@ protected:
     QStringList forgotten(QString text) const
     {
         text.replace(m_folder.path(), QStringLiteral("/"));
+        static const QRegularExpression breaks(QStringLiteral("[/-]")); // where a line can end within the path
+        for (const QString& part : m_folder.path().split(breaks, Qt::SkipEmptyParts))
+            text.remove(part);
         for (const QString& name : m_names)
             text.remove(name);
         for (const QString& language : languages()) // is called as those who speak it call it
