@@ -6,7 +6,6 @@
 #include "ui/language/words.h"
 
 #include <QCoreApplication>
-#include <QPointer>
 
 #include <new>
 #include <system_error>
@@ -21,23 +20,13 @@ constexpr auto kLongestWait = 250ms; // for others who want the processor
 
 } // namespace
 
-// An object of its own, so that what is on its way is dropped by Qt when the job goes, whoever the receiver is.
-struct Job::Mailbox : QObject
-{
-    explicit Mailbox(QObject* to)
-        : receiver(to)
-    {}
-
-    QPointer<QObject> receiver;
-};
-
 Job::Job(QObject* receiver)
     : Job(receiver, Settings())
 {}
 
 Job::Job(QObject* receiver, Settings settings)
     : m_settings(std::move(settings))
-    , m_mailbox(std::make_unique<Mailbox>(receiver))
+    , m_receiver(receiver)
 {
     if (m_settings.idle)
         (void)hasThread(); // else the first task tries again
@@ -186,17 +175,14 @@ JobEnding Job::ending(const std::function<void()>& act) const
 
 void Job::post(long number, bool ends, std::function<void()> act)
 {
-    QMetaObject::invokeMethod(
-        m_mailbox.get(),
-        [this, number, ends, act = std::move(act)] {
-            if (isSuperseded(number))
-                return;
-            if (ends)
-                --m_unfinished;
-            if (m_mailbox->receiver != nullptr)
-                act(); // the last line: it may end the job
-        },
-        Qt::QueuedConnection);
+    m_mailbox.post([this, number, ends, act = std::move(act)] {
+        if (isSuperseded(number))
+            return;
+        if (ends)
+            --m_unfinished;
+        if (m_receiver != nullptr)
+            act(); // the last line: it may end the job
+    });
 }
 
 bool Job::Run::mustEnd() const

@@ -3,8 +3,9 @@
 
 #include "core/base/cancel.h"
 #include "core/base/time_left.h"
+#include "ui/session/mailbox.h"
 
-#include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include <atomic>
@@ -12,7 +13,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -91,8 +91,8 @@ private:
     bool isSuperseded(long number) const;
 
     const Settings m_settings;
-    struct Mailbox; // lives on this thread; what the other thread posts goes there
-    std::unique_ptr<Mailbox> m_mailbox;
+    const QPointer<QObject> m_receiver;
+    Mailbox m_mailbox; // for what the other thread posts
     int m_unfinished = 0;
     long m_timed = 0; // the task that m_left belongs to
     core::TimeLeft m_left;

@@ -6,6 +6,7 @@
 #include "ui/commands/undo_bounds.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
+#include "ui/session/mailbox.h"
 
 #include <algorithm>
 
@@ -32,8 +33,7 @@ public:
     void columnFailed(ColumnFailed answer) override { post(std::move(answer), &Session::columnFailed); }
     void working(LongWork work) override
     {
-        QMetaObject::invokeMethod(
-            &m_session, [session = &m_session, work] { session->takeLongWork(work); }, Qt::QueuedConnection);
+        m_mailbox.post([session = &m_session, work] { session->takeLongWork(work); });
     }
     void settled(Settled answer) override
     {
@@ -52,13 +52,10 @@ public:
     void together(const std::function<void()>& hear) override
     {
         hear();
-        QMetaObject::invokeMethod(
-            &m_session,
-            [heard = std::exchange(m_heard, {})] {
-                for (const auto& tell : heard)
-                    tell();
-            },
-            Qt::QueuedConnection);
+        m_mailbox.post([heard = std::exchange(m_heard, {})] {
+            for (const auto& tell : heard)
+                tell();
+        });
     }
 
 private:
@@ -72,6 +69,7 @@ private:
     }
 
     Session& m_session;
+    Mailbox m_mailbox;
     std::vector<std::function<void()>> m_heard; // of one together()
 };
 

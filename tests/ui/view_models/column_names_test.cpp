@@ -54,7 +54,7 @@ TEST(ColumnNames, NoTwoAreAlike)
 TEST(ColumnNames, AnUnknownEncodingIsItsOwnLabel)
 {
     EXPECT_EQ(labelsOf({{"new", 8, "/x", {}}}), QStringList{QStringLiteral("new-8")});
-    EXPECT_TRUE(ui::columnNames({}).isEmpty());
+    EXPECT_TRUE(ui::columnNames(QVector<ui::NamedModel>()).isEmpty());
 }
 
 // Four models of one encoding keep apart in both themes, also after their colours were made legible.
