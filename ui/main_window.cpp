@@ -39,23 +39,25 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     : m_preferences(preferences != nullptr ? preferences : new Preferences({}, this))
     , m_session(pool)
     , m_comparison(m_session)
+    , m_selection(m_comparison)
     , m_opener(new Opener(m_session, mayAsk ? questionsOver(this) : Questions{}, this))
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))
-    , m_columns(new ColumnsView(m_session, m_comparison))
+    , m_columns(new ColumnsView(m_session, m_comparison, m_selection))
 {
     setAcceptDrops(true);
     setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     resize(1440, 900);
-    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, pool, *this});
+    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, pool, *this});
     buildPage();
-    const ActionContext actions{m_session, m_comparison, *this};
+    const ActionContext actions{m_session, m_comparison, m_selection, *this};
     m_menus = new ActionMenus(*this, actions);
     m_palette = new CommandPalette(*m_menus, actions, this);
     m_memory = new WindowMemory(*this, *m_views, m_session, *m_preferences);
     // When all panels have made what they need for them.
     connect(&m_session, &Session::modelsChanged, this, &MainWindow::orderTabs, Qt::QueuedConnection);
+    connect(m_views, &ViewHost::partsChanged, this, &MainWindow::orderTabs);
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openPaths);

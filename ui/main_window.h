@@ -4,6 +4,7 @@
 #include "ui/actions/window_services.h"
 #include "ui/session/session.h"
 #include "ui/view_models/comparison.h"
+#include "ui/view_models/selection.h"
 
 #include <QMainWindow>
 #include <QStringList>
@@ -84,6 +85,7 @@ private:
     Preferences* m_preferences;
     Session m_session;
     Comparison m_comparison;
+    Selection m_selection;
     Opener* m_opener;
     TextPanel* m_text;
     LengthPanel* m_length;

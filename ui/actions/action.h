@@ -12,6 +12,7 @@
 namespace ui {
 
 class Comparison;
+class Selection;
 class Session;
 class WindowServices;
 
@@ -20,6 +21,7 @@ struct ActionContext
 {
     Session& session;
     Comparison& comparison;
+    Selection& selection;
     WindowServices& window;
 };
 

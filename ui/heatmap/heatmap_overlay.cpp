@@ -121,6 +121,25 @@ void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure:
     paintQueryChip(painter, figure, cell.query, box, room.bottom(), palette);
 }
 
+void paintPin(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, const QPalette& palette)
+{
+    const QRectF box = figure.cellRect(cell);
+    if (box.isNull())
+        return;
+    constexpr double clear = 4.0; // between the ring and the middle of a small cell
+    const double side = std::max({box.width(), box.height(), 2 * clear}) + 4.0;
+    QRectF ring(0, 0, side, side);
+    ring.moveCenter(box.center());
+    painter.save();
+    painter.setBrush(Qt::NoBrush);
+    for (const QPen& pen :
+         {QPen(Qt::white, 5.0), QPen(Qt::black, 3.0), QPen(palette.color(QPalette::Highlight), 2.0)}) {
+        painter.setPen(pen);
+        painter.drawEllipse(ring);
+    }
+    painter.restore();
+}
+
 void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& text,
                   const QPalette& palette)
 {

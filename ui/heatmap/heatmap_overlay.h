@@ -13,6 +13,9 @@ namespace ui {
 void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, bool locked,
                     const QPalette& palette);
 
+// A ring around a cell that leaves the cell itself free.
+void paintPin(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, const QPalette& palette);
+
 // A box of text beside `anchor`, inside the painter's window; where it would hide much of the map, in the map's upper
 // right corner as far as only masked cells are there.
 void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& text,

@@ -167,6 +167,24 @@ void HeatmapView::setCrosshair(std::optional<Cell> cell)
     update();
 }
 
+void HeatmapView::setLocked(std::optional<Cell> cell)
+{
+    if (cell && std::max(cell->query, cell->key) >= m_content.length)
+        cell.reset();
+    if (m_locked == cell)
+        return;
+    m_locked = cell;
+    update();
+}
+
+void HeatmapView::setPinned(std::optional<Cell> cell)
+{
+    if (m_pinned == cell)
+        return;
+    m_pinned = cell;
+    update();
+}
+
 void HeatmapView::showRegion(const core::Region& region, bool ask)
 {
     const core::Region next = clampedRegion(region, m_content.length);
@@ -223,6 +241,8 @@ void HeatmapView::paintEvent(QPaintEvent*)
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }
     painter.setRenderHint(QPainter::Antialiasing);
+    if (m_pinned && m_content.map)
+        paintPin(painter, *m_figure, *m_pinned, palette());
     if (const auto cell = crosshair(); cell && m_content.map) {
         paintCrosshair(painter, *m_figure, *cell, m_locked.has_value(), palette());
         if (!m_readout.isEmpty() && !m_figure->cellRect(*cell).isNull())

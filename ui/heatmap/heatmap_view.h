@@ -16,11 +16,12 @@ namespace ui {
 // region (regionRequested) and shows the old picture scaled until setMap() brings the new one. Hovering draws a
 // crosshair over the finished picture; the owner answers hovered() with setReadout().
 //
-// Mouse: wheel zooms about the cursor, drag pans, click locks the crosshair and another click (or Esc) releases it,
-// double click shows everything. Keys: arrows move a cell's crosshair, Enter locks and releases it, Escape releases it,
-// then hides it; while it is there Home and End go to a query's first and last key, with Ctrl to the first and last
-// cell, PageUp and PageDown go an eighth of the view; 0, and Home without a crosshair, show everything, + and - zoom,
-// Shift+arrows pan. Screen readers find a table of queries and keys.
+// Mouse: wheel zooms about the cursor, drag pans, click locks the crosshair at that cell, a click on the locked cell
+// asks to pin it (pinWanted), double click shows everything and lets go. Keys: arrows move a cell's crosshair, Enter
+// locks and releases it, Escape releases it, then hides it, then asks to take the pin down; while it is there Home and
+// End go to a query's first and last key, with Ctrl to the first and last cell, PageUp and PageDown go an eighth of the
+// view; 0, and Home without a crosshair, show everything, + and - zoom, Shift+arrows pan. Screen readers find a table
+// of queries and keys.
 class HeatmapView : public QWidget, public CellTable
 {
     Q_OBJECT
@@ -45,9 +46,11 @@ public:
     void setBusy(bool busy);
     void setReadout(const QString& text); // shown beside the crosshair while there is one
 
-    // For views that move together. Neither emits.
+    // For views that move together. None emits.
     void setRegion(const core::Region& region);
     void setCrosshair(std::optional<Cell> cell); // shown while this view has neither lock nor mouse
+    void setLocked(std::optional<Cell> cell);    // one the matrix does not have: none
+    void setPinned(std::optional<Cell> cell);    // marked, wherever the crosshair is
 
     core::Region region() const { return m_content.region; }
     std::optional<Cell> lockedCell() const { return m_locked; }
@@ -71,6 +74,8 @@ signals:
     void hoverLeft();
     void cellClicked(int query, int key); // locked
     void lockReleased();
+    void pinWanted(int query, int key); // or unpinned, if that is the pinned cell
+    void unpinWanted();
     void regionRequested(const core::Region& region);
     void mapSizeChanged();
 
@@ -136,6 +141,7 @@ private:
     std::optional<Cell> m_pointed; // by the keyboard
     std::optional<Cell> m_locked;
     std::optional<Cell> m_linked;
+    std::optional<Cell> m_pinned;
     std::optional<QPointF> m_cursor; // while it is inside
 
     struct Drag

@@ -85,11 +85,13 @@ void HeatmapView::mouseReleaseEvent(QMouseEvent* event)
     m_cursor = event->position();
     if (!click)
         return;
-    if (m_locked)
-        return releaseLock();
     const auto cell = m_figure->cellAt(event->position());
     if (!cell || !m_content.map)
         return;
+    if (m_locked == cell) {
+        emit pinWanted(cell->query, cell->key);
+        return releaseLock();
+    }
     hover(event->position());
     lock(*cell);
 }

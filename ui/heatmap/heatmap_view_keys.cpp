@@ -139,9 +139,14 @@ bool HeatmapView::jumpByKey(const QKeyEvent& event)
 bool HeatmapView::lockByKey(int key)
 {
     if (key == Qt::Key_Escape) {
-        if (!m_locked && !m_pointed)
+        if (m_locked)
+            releaseLock();
+        else if (m_pointed)
+            stopPointing();
+        else if (m_pinned)
+            emit unpinWanted();
+        else
             return false;
-        m_locked ? releaseLock() : stopPointing();
         return true;
     }
     if (key != Qt::Key_Return && key != Qt::Key_Enter)

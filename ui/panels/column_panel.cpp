@@ -11,6 +11,7 @@
 #include "ui/panels/column_menu.h"
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
+#include "ui/view_models/selection.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -30,10 +31,12 @@ constexpr int kNarrow = 400; // pixels: the name and its score need the room of 
 
 } // namespace
 
-ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent)
+ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
+                         QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
+    , m_selection(selection)
     , m_column(column)
     , m_chip(new QLabel(this))
     , m_title(new TextLine(Qt::AlignLeft, this))
@@ -102,13 +105,15 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, std::size_t c
             e.view.head = head;
         });
     });
-    for (const auto shown : {&HeatmapView::hovered, &HeatmapView::cellClicked})
-        connect(m_map, shown, this, [this](int query, int key) {
-            showReadout();
-            emit cellShown(query, key);
-        });
-    connect(m_map, &HeatmapView::hoverLeft, this, &ColumnPanel::cellHidden);
-    connect(m_map, &HeatmapView::lockReleased, this, &ColumnPanel::cellHidden);
+    const auto tell = [this](auto signal, void (Selection::*what)(std::size_t, const Selection::Cell&)) {
+        connect(m_map, signal, this, [this, what](int query, int key) { (m_selection.*what)(m_column, {query, key}); });
+    };
+    tell(&HeatmapView::hovered, &Selection::point);
+    tell(&HeatmapView::cellClicked, &Selection::choose);
+    tell(&HeatmapView::pinWanted, &Selection::togglePin);
+    connect(m_map, &HeatmapView::hoverLeft, &m_selection, &Selection::stopPointing);
+    connect(m_map, &HeatmapView::lockReleased, &m_selection, &Selection::release);
+    connect(m_map, &HeatmapView::unpinWanted, &m_selection, &Selection::unpin);
     connect(m_map, &HeatmapView::regionRequested, this, &ColumnPanel::requestRegion);
 }
 
@@ -301,6 +306,7 @@ void ColumnPanel::showTokens()
         return;
     m_shownLength = column->length;
     m_map->setTokens(column->labels->mid(0, column->length));
+    showSelection(); // a cell that is there again
 }
 
 void ColumnPanel::showDetail()
@@ -365,9 +371,11 @@ void ColumnPanel::showSwitches()
     m_badge->setSwitches(switches, about);
 }
 
-void ColumnPanel::showLinkedCell(const std::optional<HeatmapView::Cell>& cell)
+void ColumnPanel::showSelection()
 {
-    m_map->setCrosshair(cell);
+    m_map->setLocked(m_selection.chosen(m_column));
+    m_map->setCrosshair(m_selection.pointed(m_column));
+    m_map->setPinned(m_selection.pinned(m_column));
     showReadout();
 }
 

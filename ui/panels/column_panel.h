@@ -13,6 +13,7 @@ namespace ui {
 
 class GridAndMap;
 class HeadGrid;
+class Selection;
 class SwitchBadge;
 class SwitchesPanel;
 class TextLine;
@@ -23,7 +24,8 @@ class ColumnPanel : public QWidget
     Q_OBJECT
 
 public:
-    ColumnPanel(Session& session, Comparison& comparison, std::size_t column, QWidget* parent = nullptr);
+    ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
+                QWidget* parent = nullptr);
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
@@ -54,13 +56,9 @@ public:
     void setBadgeHeight(int height);
     int neededBadgeHeight() const; // 0: nothing is switched
     void showChosen();             // whether panels that edit one column edit this
-    // A crosshair and this model's numbers where another column has its own; none ends that.
-    void showLinkedCell(const std::optional<HeatmapView::Cell>& cell);
+    void showSelection(); // crosshair, lock, pin, and this model's numbers there
 
 signals:
-    // The same cell in every column: the others show theirs there.
-    void cellShown(int query, int key);
-    void cellHidden();
     void fillRequested(); // by a double click on the title
     void resized();
     void wordsChanged();
@@ -85,6 +83,7 @@ private:
 
     Session& m_session;
     Comparison& m_comparison;
+    Selection& m_selection;
     std::size_t m_column;
     Words m_words = Words::All;
     Words m_mostWords = Words::All;

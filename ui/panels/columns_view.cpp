@@ -7,6 +7,7 @@
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 #include "ui/session/column_edits.h"
+#include "ui/view_models/selection.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -21,10 +22,11 @@
 
 namespace ui {
 
-ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* parent)
+ColumnsView::ColumnsView(Session& session, Comparison& comparison, Selection& selection, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
+    , m_selection(selection)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
     setAcceptDrops(true);
@@ -46,6 +48,10 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, QWidget* pare
     connect(qApp, &QApplication::focusChanged, this, [this, open = QPointer(&session)](QWidget*, QWidget* now) {
         if (open && now != nullptr) // a window that closes moves the focus when its session is gone
             chooseFocused(now);
+    });
+    connect(&selection, &Selection::changed, this, [this] {
+        for (ColumnPanel* panel : m_panels)
+            panel->showSelection();
     });
     connect(&comparison, &Comparison::columnChanged, this, [this](int column) {
         if (ColumnPanel* changed = panel(static_cast<std::size_t>(column)))
@@ -86,7 +92,7 @@ void ColumnsView::build()
         last->deleteLater();
     }
     for (std::size_t c = m_panels.size(); c < wanted; ++c) {
-        auto* panel = new ColumnPanel(m_session, m_comparison, c);
+        auto* panel = new ColumnPanel(m_session, m_comparison, m_selection, c);
         panel->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
         m_panels.push_back(panel);
         m_splitter->addWidget(panel);
@@ -128,21 +134,9 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
         for (ColumnPanel* each : m_panels)
             each->unfoldSwitches(unfolded);
     });
-    connect(panel, &ColumnPanel::cellShown, this, [this, panel](int query, int key) {
-        const auto from = static_cast<std::size_t>(std::ranges::find(m_panels, panel) - m_panels.begin());
-        for (std::size_t c = 0; c < m_panels.size(); ++c)
-            if (c != from) {
-                const auto [otherQuery, otherKey] = m_comparison.sameCell(from, c, query, key);
-                m_panels[c]->showLinkedCell(HeatmapView::Cell{otherQuery, otherKey});
-            }
-    });
     connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
     connect(panel, &ColumnPanel::resized, this, &ColumnsView::levelBadges);
     connect(panel, &ColumnPanel::wordsChanged, this, &ColumnsView::levelWords);
-    connect(panel, &ColumnPanel::cellHidden, this, [this] {
-        for (ColumnPanel* other : m_panels)
-            other->showLinkedCell(std::nullopt);
-    });
 }
 
 void ColumnsView::levelSwitches()

@@ -12,15 +12,16 @@ class QSplitter;
 namespace ui {
 
 class ColumnPanel;
+class Selection;
 
-// The columns side by side, as many as the setup has: makes their panels, brings them what is new, links their cells,
-// and tells the session how large pictures are. What can be done to columns is in ui/session/column_edits.h.
+// The columns side by side, as many as the setup has: makes their panels, brings them what is new, and
+// tells the session how large pictures are. What can be done to columns is in ui/session/column_edits.h.
 class ColumnsView : public QWidget
 {
     Q_OBJECT
 
 public:
-    ColumnsView(Session& session, Comparison& comparison, QWidget* parent = nullptr);
+    ColumnsView(Session& session, Comparison& comparison, Selection& selection, QWidget* parent = nullptr);
 
     const std::vector<ColumnPanel*>& panels() const { return m_panels; }
     // Null when there is no such column.
@@ -53,6 +54,7 @@ private:
 
     Session& m_session;
     Comparison& m_comparison;
+    Selection& m_selection;
     QSplitter* m_splitter;
     std::vector<ColumnPanel*> m_panels;
 };

@@ -18,6 +18,7 @@ class ThreadPool;
 namespace ui {
 
 class Comparison;
+class Selection;
 class Session;
 class WindowServices;
 
@@ -26,6 +27,7 @@ struct ViewContext
 {
     Session& session;
     Comparison& comparison;
+    Selection& selection;
     core::ThreadPool& pool;
     WindowServices& window;
 };

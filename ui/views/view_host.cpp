@@ -7,6 +7,7 @@
 #include "ui/views/view_title.h"
 
 #include <QDockWidget>
+#include <QTabBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -124,6 +125,7 @@ void ViewHost::place(Shown& shown)
     connect(&m_filling, &Filling::changed, title, [title, dock](QWidget* part) { title->setFilling(part == dock); });
     // Qt leaves what is behind a tab visible, outside the window: its fields would be stops of Tab that nobody sees.
     connect(dock, &QDockWidget::visibilityChanged, shown.widget, &QWidget::setVisible);
+    connect(dock, &QDockWidget::visibilityChanged, this, &ViewHost::settleTabBars, Qt::QueuedConnection);
     // The first of the tray is followed by the others behind tabs; people may draw one beside another.
     const auto neighbour = std::find_if(m_views.begin(), m_views.end(), [&](const Shown& other) {
         return other.dock != nullptr && other.dock != dock && other.view.place == Place::Tray;
@@ -133,6 +135,19 @@ void ViewHost::place(Shown& shown)
     else
         addDockWidget(areaOf(shown.view.place), dock);
     dock->setVisible(shown.view.shownAtFirst);
+}
+
+// The same of the bar of a single tab.
+void ViewHost::settleTabBars()
+{
+    bool changed = false;
+    for (QTabBar* bar : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
+        const Qt::FocusPolicy wanted = bar->count() > 1 ? Qt::TabFocus : Qt::NoFocus;
+        changed = changed || bar->focusPolicy() != wanted;
+        bar->setFocusPolicy(wanted);
+    }
+    if (changed)
+        emit partsChanged();
 }
 
 ViewHost::Shown* ViewHost::find(const std::string& id)
@@ -202,6 +217,8 @@ QList<QWidget*> ViewHost::parts() const
     };
     add(Qt::LeftDockWidgetArea);
     parts.append(centralWidget());
+    for (QTabBar* bar : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
+        parts.append(bar);
     add(Qt::BottomDockWidgetArea);
     add(Qt::RightDockWidgetArea);
     return parts;

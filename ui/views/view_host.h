@@ -38,6 +38,9 @@ public:
     Filling& filling() { return m_filling; }
     const Filling& filling() const { return m_filling; }
 
+signals:
+    void partsChanged(); // which of them Tab can reach
+
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -52,6 +55,7 @@ private:
     };
     Shown* find(const std::string& id);
     void place(Shown& shown);
+    void settleTabBars();
     void sizeAtFirst();
     void scaleViews(double factor);
     bool isAcross(QDockWidget* dock) const; // its size is its width

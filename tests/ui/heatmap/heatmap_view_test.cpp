@@ -217,7 +217,7 @@ TEST_F(HeatmapViewTest, ALargeReadoutHidesMaskedCellsOnly)
     }
 }
 
-TEST_F(HeatmapViewTest, AClickLocksUntilEscOrAnotherClick)
+TEST_F(HeatmapViewTest, AClickLocksUntilEscAndAnotherMovesTheLock)
 {
     show(10);
     QSignalSpy clicked(&view, &ui::HeatmapView::cellClicked);
@@ -237,9 +237,44 @@ TEST_F(HeatmapViewTest, AClickLocksUntilEscOrAnotherClick)
 
     QTest::mouseClick(&view, Qt::LeftButton, {}, centre({1, 1}));
     QTest::mouseClick(&view, Qt::LeftButton, {}, centre({5, 5}));
-    EXPECT_EQ(clicked.count(), 2);
-    EXPECT_EQ(released.count(), 2);
+    EXPECT_EQ(clicked.count(), 3);
+    EXPECT_EQ(view.lockedCell(), (Cell{5, 5}));
+    EXPECT_EQ(released.count(), 1);
+}
+
+TEST_F(HeatmapViewTest, AClickOnTheLockedCellPinsItAndGoesOnPointing)
+{
+    show(10);
+    QSignalSpy pins(&view, &ui::HeatmapView::pinWanted);
+    QSignalSpy unpins(&view, &ui::HeatmapView::unpinWanted);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, centre({4, 2}));
+    EXPECT_EQ(pins.count(), 0);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, centre({4, 2}));
+    ASSERT_EQ(pins.count(), 1);
+    EXPECT_EQ(pins.last(), (QList<QVariant>{4, 2}));
     EXPECT_FALSE(view.lockedCell());
+    const QImage before = view.grab().toImage();
+    view.setPinned(Cell{7, 3}); // elsewhere, so that the crosshair is not in its way
+    const QImage after = view.grab().toImage();
+    const QPoint cell = centre({7, 3});
+    EXPECT_EQ(after.pixelColor(cell), before.pixelColor(cell)) << "the pin hides the colour it marks";
+    const QRect around = view.cellRect({7, 3}).adjusted(-8, -8, 8, 8);
+    EXPECT_NE(after.copy(around), before.copy(around));
+    QTest::keyClick(&view, Qt::Key_Escape);
+    EXPECT_EQ(unpins.count(), 1);
+}
+
+TEST_F(HeatmapViewTest, ALockFromElsewhereHoldsAndIsNotSaidAgain)
+{
+    show(10);
+    QSignalSpy clicked(&view, &ui::HeatmapView::cellClicked);
+    QSignalSpy released(&view, &ui::HeatmapView::lockReleased);
+    view.setLocked(Cell{6, 1});
+    QTest::mouseMove(&view, centre({8, 8}));
+    EXPECT_EQ(view.crosshair(), (Cell{6, 1}));
+    view.setLocked(Cell{10, 1}); // there is none
+    EXPECT_FALSE(view.lockedCell());
+    EXPECT_EQ(clicked.count() + released.count(), 0);
 }
 
 TEST_F(HeatmapViewTest, AShorterTextLetsGoOfALockItDoesNotReach)

@@ -25,8 +25,9 @@ class TrayTest : public ui::MainWindowFixture
 protected:
     TrayTest()
         : comparison(m_window->session())
-        , columns(new ui::ColumnsView(m_window->session(), comparison))
-        , host(*columns, {m_window->session(), comparison, m_pool, *m_window},
+        , selection(comparison)
+        , columns(new ui::ColumnsView(m_window->session(), comparison, selection))
+        , host(*columns, {m_window->session(), comparison, selection, m_pool, *m_window},
                {trayView("one"), trayView("two"), trayView("three")})
     {
         host.resize(900, 700);
@@ -39,6 +40,7 @@ protected:
     }
 
     ui::Comparison comparison;
+    ui::Selection selection;
     ui::ColumnsView* columns; // the host's
     ui::ViewHost host;
 };

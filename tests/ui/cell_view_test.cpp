@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One cell in every column: lock, pin, the sum behind it and its query's row, with real clicks and keys.
+#include "core/eval/attention_row.h"
+#include "core/eval/cell_sum.h"
+#include "tests/ui/main_window_fixture.h"
+#include "ui/figure/plain_number.h"
+#include "ui/panels/cell_panel.h"
+#include "ui/panels/row_panel.h"
+#include "ui/plot/curve_plot.h"
+#include "ui/plot/sum_view.h"
+
+namespace ui {
+namespace {
+
+class CellViewTest : public MainWindowFixture
+{
+protected:
+    CellPanel& cellPanel() { return *m_window->findChild<CellPanel*>(); }
+    RowPanel& rowPanel() { return *m_window->findChild<RowPanel*>(); }
+    void click(int c, HeatmapView::Cell cell)
+    {
+        QTest::mouseClick(&column(c).map(), Qt::LeftButton, {}, column(c).map().cellRect(cell).center());
+    }
+    const SumContent& sum(std::size_t c) { return cellPanel().sums().at(c)->content(); }
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }
+    bool saysQuery(std::size_t c, int query)
+    {
+        return becomes([&] {
+            return cellPanel().sums().size() > c && cellPanel().sums()[c]->isVisible() &&
+                   sum(c).about.startsWith(QStringLiteral("query %1 ").arg(query));
+        });
+    }
+};
+
+TEST_F(CellViewTest, AClickLocksTheCellInEveryColumn)
+{
+    ASSERT_TRUE(started());
+    click(0, {80, 75});
+    EXPECT_EQ(column(0).map().lockedCell(), (HeatmapView::Cell{80, 75}));
+    EXPECT_EQ(column(1).map().lockedCell(), (HeatmapView::Cell{80, 75}));
+    QTest::mouseMove(&column(1).map(), column(1).map().cellRect({40, 20}).center());
+    EXPECT_TRUE(column(1).map().readout().startsWith(QStringLiteral("query 80 ")));
+    click(1, {40, 20}); // the lock goes along
+    EXPECT_EQ(column(0).map().lockedCell(), (HeatmapView::Cell{40, 20}));
+    QTest::keyClick(&column(1).map(), Qt::Key_Escape);
+    EXPECT_FALSE(column(0).map().lockedCell());
+    EXPECT_FALSE(column(1).map().lockedCell());
+}
+
+TEST_F(CellViewTest, ShowsTheSumBehindTheCellOfEveryModel)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("cell", true);
+    ASSERT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) {
+            e.view.layer = 0;
+            e.view.head = 2;
+        });
+    }));
+    click(0, {80, 75});
+    ASSERT_TRUE(saysQuery(0, 80));
+    ASSERT_TRUE(saysQuery(1, 80));
+    for (std::size_t c = 0; c < 2; ++c) {
+        const core::CellSum wanted = core::cellSum(*m_window->comparison().column(c).trace, 0, 2, 80, 75);
+        const QStringList numbers{plainNumber(wanted.content), plainNumber(wanted.bias), plainNumber(wanted.score),
+                                  plainNumber(wanted.rowLogSum), plainNumber(wanted.weight)};
+        ASSERT_EQ(sum(c).lines.size(), numbers.size());
+        for (qsizetype line = 0; line < numbers.size(); ++line)
+            EXPECT_EQ(sum(c).lines[line].text, numbers[line]) << line;
+        const auto& strips = sum(c).strips.at(0).strips;
+        double content = 0.0;
+        for (const double product : strips.at(2).values)
+            content += product;
+        EXPECT_NEAR(content, wanted.content, 1e-9);
+        EXPECT_TRUE(std::is_sorted(strips.at(2).values.rbegin(), strips.at(2).values.rend()));
+    }
+    EXPECT_TRUE(sum(0).lines[1].how.endsWith(QStringLiteral(" · 5"))) << sum(0).lines[1].how.toStdString();
+    EXPECT_TRUE(sum(0).parts.isEmpty());
+    ASSERT_EQ(sum(1).parts.size(), 5); // the sinusoidal model's first layer
+    double parts = 0.0;
+    for (const SumContent::Part& part : sum(1).parts)
+        parts += part.value;
+    EXPECT_NEAR(parts, core::cellSum(*m_window->comparison().column(1).trace, 0, 2, 80, 75).content, 1e-4);
+}
+
+TEST_F(CellViewTest, APinnedCellStandsBesideAnother)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("cell", true);
+    click(0, {80, 75});
+    ASSERT_TRUE(saysQuery(0, 80));
+    const SumContent first = sum(0);
+    click(0, {80, 75}); // pins
+    click(0, {60, 10});
+    ASSERT_TRUE(saysQuery(0, 60));
+    EXPECT_EQ(sum(0).besideTitle, QStringLiteral("pinned: 80 → 75"));
+    for (qsizetype line = 0; line < first.lines.size(); ++line)
+        EXPECT_EQ(sum(0).lines[line].beside, first.lines[line].text) << line;
+    QTest::keyClick(&column(0).map(), Qt::Key_Escape); // the lock, then what the mouse points at, then the pin
+    QTest::mouseMove(&column(0).map(), QPoint(1, 1));
+    QTest::keyClick(&column(0).map(), Qt::Key_Escape);
+    QTest::mouseMove(&column(0).map(), column(0).map().cellRect({50, 10}).center());
+    ASSERT_TRUE(saysQuery(0, 50));
+    EXPECT_TRUE(sum(0).besideTitle.isEmpty());
+    column(0).map().setFocus();
+    QTest::keyClick(&column(0).map(), Qt::Key_P);
+    QTest::mouseMove(&column(0).map(), column(0).map().cellRect({55, 10}).center());
+    ASSERT_TRUE(saysQuery(0, 55));
+    EXPECT_EQ(sum(0).besideTitle, QStringLiteral("pinned: 50 → 10"));
+}
+
+TEST_F(CellViewTest, SaysWhyAMaskedCellHasNoSum)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("cell", true);
+    click(0, {40, 60});
+    ASSERT_TRUE(saysQuery(0, 40));
+    EXPECT_TRUE(sum(0).about.contains(QStringLiteral("masked")));
+    EXPECT_TRUE(sum(0).lines.isEmpty());
+    EXPECT_TRUE(sum(0).strips.isEmpty());
+}
+
+TEST_F(CellViewTest, FollowsSlopesHeadsAndLengths)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("cell", true);
+    click(0, {80, 75});
+    ASSERT_TRUE(saysQuery(0, 80));
+    const QString bias = sum(0).lines[1].text;
+    ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); }));
+    EXPECT_TRUE(becomes([&] { return sum(0).lines[1].text != bias; }));
+    ASSERT_TRUE(
+        follows([&] { m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 64; }); }));
+    QTest::mouseMove(&column(0).map(), QPoint(1, 1));
+    EXPECT_TRUE(becomes([&] { return !cellPanel().sums()[0]->isVisible(); })) << "there is no such cell any more";
+}
+
+TEST_F(CellViewTest, TheRowOfTheQueryIsThatOfTheModelAndItsKeysCanBeClicked)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("row", true);
+    click(0, {80, 75});
+    ASSERT_TRUE(becomes([&] { return rowPanel().weights().isVisible(); }));
+    const core::MapView view = m_window->session().shownView(0);
+    const auto row = core::attentionRow(*m_window->comparison().column(0).trace, view.layer, view.head, 80);
+    const auto expectCurve = [](CurvePlot& plot, qsizetype at, const std::vector<double>& wanted) {
+        const CurvesContent content = plot.content();
+        ASSERT_GT(content.curves.size(), at);
+        ASSERT_EQ(content.curves[at].y.size(), qsizetype(wanted.size()));
+        for (std::size_t key = 0; key < wanted.size(); ++key)
+            ASSERT_EQ(content.curves[at].y[qsizetype(key)], wanted[key]) << key;
+    };
+    expectCurve(rowPanel().content(), 0, row.content);
+    expectCurve(rowPanel().bias(), 0, row.bias);
+    expectCurve(rowPanel().weights(), 0, row.weights);
+    expectCurve(rowPanel().weights(), 1, row.without);
+    CurvePlot& plot = rowPanel().bias();
+    auto* inside = plot.childAt(plot.pixelAt(30.0, 0.0).toPoint());
+    ASSERT_NE(inside, nullptr);
+    const QPoint at(plot.pixelAt(30.0, 0.0).toPoint().x(), plot.plotArea().center().toPoint().y());
+    QTest::mouseClick(inside, Qt::LeftButton, {}, inside->mapFrom(&plot, at));
+    EXPECT_TRUE(becomes([&] {
+        const auto cell = column(1).map().lockedCell();
+        return cell && cell->query == 80 && std::abs(cell->key - 30) <= 1;
+    }));
+}
+
+} // namespace
+} // namespace ui

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/row_panel.h"
+
+#include "ui/figure/token_text.h"
+#include "ui/plot/curve_plot.h"
+#include "ui/settings/look.h"
+#include "ui/view_models/row_curves.h"
+#include "ui/views/view.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+constexpr int kRowDelay = 20; // ms
+
+} // namespace
+
+RowPanel::RowPanel(Session& session, Comparison& comparison, Selection& selection, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_comparison(comparison)
+    , m_selection(selection)
+    , m_hint(new QLabel(this))
+    , m_plots(new QWidget(this))
+    , m_content(new CurvePlot(m_plots))
+    , m_bias(new CurvePlot(m_plots))
+    , m_weights(new CurvePlot(m_plots))
+{
+    m_hint->setWordWrap(true);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setText(tr("Point at a cell of a map: the row of its query stands here, and what it would be without the "
+                       "bias."));
+    auto* plots = new QHBoxLayout(m_plots);
+    plots->setContentsMargins(0, 0, 0, 0);
+    for (CurvePlot* plot : {m_content, m_bias, m_weights}) {
+        plots->addWidget(plot, 1);
+        connect(plot, &CurvePlot::clickedAt, this, &RowPanel::chooseKey);
+    }
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(look::kNear, 0, look::kNear, 0);
+    layout->addWidget(m_hint, 1);
+    layout->addWidget(m_plots, 1);
+    m_plots->hide();
+
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kRowDelay);
+    connect(&m_soon, &QTimer::timeout, this, &RowPanel::showRow);
+    const auto soon = [this] {
+        if (isVisible() && !m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&selection, &Selection::changed, this, soon);
+    connect(&session, &Session::setupChanged, this, soon);
+    connect(&comparison, &Comparison::columnChanged, this, soon);
+    connect(&comparison, &Comparison::tokensChanged, this, soon);
+    connect(&comparison, &Comparison::detailsChanged, this, soon);
+}
+
+void RowPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_soon.start();
+}
+
+void RowPanel::showRow()
+{
+    const RowCurves row = rowCurves(m_session, m_comparison, m_selection);
+    m_hint->setVisible(row.content.isEmpty());
+    m_plots->setVisible(!row.content.isEmpty());
+    if (row.content.isEmpty())
+        return;
+    QString query;
+    for (std::size_t c = 0; query.isEmpty() && c < m_comparison.columns(); ++c)
+        if (const auto cell = m_selection.shown(c); cell && m_comparison.column(c).labels != nullptr)
+            query =
+                tr("query %1 “%2”").arg(cell->query).arg(oneLine(m_comparison.column(c).labels->value(cell->query)));
+    const QString keys = (row.inBytes ? tr("key, by bytes of the text (%1)") : tr("key (%1)")).arg(query);
+    const auto show = [&](CurvePlot& plot, const QVector<Curve>& curves, const QString& what) {
+        plot.setCurves(curves);
+        plot.setAxes(keys, what, false, false);
+        plot.setXRange(std::pair(0.0, std::max(1.0, row.last)));
+        plot.setCursor(row.key);
+    };
+    show(*m_content, row.content, tr("content q·k/√d"));
+    show(*m_bias, row.bias, tr("bias"));
+    show(*m_weights, row.weights, tr("weight"));
+}
+
+void RowPanel::chooseKey(double place)
+{
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
+        const auto cell = m_selection.shown(c);
+        const ColumnState& column = m_comparison.column(c);
+        if (!cell || column.ends == nullptr)
+            continue;
+        const int key =
+            m_comparison.inBytes()
+                ? int(std::ranges::upper_bound(*column.ends, std::size_t(std::max(0.0, place))) - column.ends->begin())
+                : int(std::lround(place));
+        return m_selection.choose(c, {cell->query, std::clamp(key, 0, cell->query)});
+    }
+}
+
+View rowView()
+{
+    return {.id = "row",
+            .title = Views::tr("Row"),
+            .place = Place::Tray,
+            .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+            .size = 150,
+            .make = [](const ViewContext& context) {
+                return new RowPanel(context.session, context.comparison, context.selection);
+            }};
+}
+
+} // namespace ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/view_models/selection.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+
+namespace ui {
+
+class CurvePlot;
+struct RowCurves;
+
+// The whole row of the query that people look at: content, bias and weights over its keys, of all columns. A click
+// chooses a key.
+class RowPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RowPanel(Session& session, Comparison& comparison, Selection& selection, QWidget* parent = nullptr);
+
+    CurvePlot& content() { return *m_content; }
+    CurvePlot& bias() { return *m_bias; }
+    CurvePlot& weights() { return *m_weights; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void showRow();
+    void chooseKey(double place);
+
+    Session& m_session;
+    Comparison& m_comparison;
+    Selection& m_selection;
+    QLabel* m_hint;
+    QWidget* m_plots;
+    CurvePlot* m_content;
+    CurvePlot* m_bias;
+    CurvePlot* m_weights;
+    QTimer m_soon; // many changes become one drawing, and the maps come first
+};
+
+} // namespace ui

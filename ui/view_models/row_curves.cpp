@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/view_models/row_curves.h"
+
+#include "core/eval/attention_row.h"
+#include "ui/figure/series_colours.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+struct RowWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::RowWords)
+};
+
+} // namespace
+
+RowCurves rowCurves(const Session& session, const Comparison& comparison, const Selection& selection)
+{
+    RowCurves curves;
+    curves.inBytes = comparison.inBytes();
+    for (std::size_t c = 0; c < comparison.columns(); ++c) {
+        const ColumnState& column = comparison.column(c);
+        const auto cell = selection.shown(c);
+        if (!cell || column.trace == nullptr || column.ends == nullptr)
+            continue;
+        const auto place = [&](int key) {
+            return !curves.inBytes ? double(key) : key == 0 ? 0.0 : double((*column.ends)[std::size_t(key) - 1]);
+        };
+        const core::MapView view = session.shownView(c);
+        const core::AttentionRow row = core::attentionRow(*column.trace, view.layer, view.head, cell->query);
+        QVector<double> places;
+        for (int key = 0; key <= cell->query; ++key)
+            places.append(place(key));
+        curves.last = std::max(curves.last, places.back());
+        if (!curves.key && cell->key <= cell->query)
+            curves.key = place(cell->key);
+        const auto curve = [&](const std::vector<double>& values) {
+            return Curve{
+                QString::number(column.id), column.label, column.colour, places, {values.begin(), values.end()}};
+        };
+        curves.content.append(curve(row.content));
+        curves.bias.append(curve(row.bias));
+        curves.weights.append(curve(row.weights));
+        if (!column.biases)
+            continue;
+        Curve without = curve(row.without);
+        without.id += QLatin1Char('w');
+        without.colour = mixed(column.colour, Qt::gray, 0.5);
+        without.dashed = true;
+        without.variant = RowWords::tr("without the bias");
+        curves.weights.append(without);
+    }
+    return curves;
+}
+
+} // namespace ui
