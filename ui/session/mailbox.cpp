@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/mailbox.h"
 
-#include <QCoreApplication>
-#include <QEvent>
-
-#include <memory>
 #include <utility>
 
 namespace ui {
-namespace {
-
-const auto kMail = static_cast<QEvent::Type>(QEvent::registerEventType());
-
-} // namespace
 
 void Mailbox::post(std::function<void()> act)
 {
-    auto event = std::make_unique<QEvent>(kMail); // first, for there may be no memory
     {
         const std::lock_guard lock(m_mutex);
         m_waiting.push_back(std::move(act));
     }
-    QCoreApplication::postEvent(this, event.release());
+    QMetaObject::invokeMethod(this, "callNext", Qt::QueuedConnection); // by its name: the event is Qt's alone
 }
 
-bool Mailbox::event(QEvent* event)
+void Mailbox::callNext()
 {
-    if (event->type() != kMail)
-        return QObject::event(event);
     std::function<void()> act;
     {
         const std::lock_guard lock(m_mutex);
@@ -35,7 +23,6 @@ bool Mailbox::event(QEvent* event)
         m_waiting.pop_front();
     }
     act(); // the last line: it may end the mailbox
-    return true;
 }
 
 } // namespace ui

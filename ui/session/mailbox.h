@@ -10,17 +10,18 @@
 namespace ui {
 
 // The way from the threads that compute to the window: what any thread posts is called on the thread this was made on,
-// each in an event of its own, in order. What has not been called when this goes never is. Not a queued call of Qt's,
-// whose order ThreadSanitizer cannot see.
+// each in an event of its own, in order. What has not been called when this goes never is. All that is handed over goes
+// through the mutex, so that ThreadSanitizer sees the order, which it does not of what Qt hands over itself.
 class Mailbox : public QObject
 {
+    Q_OBJECT
+
 public:
     void post(std::function<void()> act); // any thread
 
-protected:
-    bool event(QEvent* event) override;
-
 private:
+    Q_INVOKABLE void callNext();
+
     std::mutex m_mutex;
     std::deque<std::function<void()>> m_waiting;
 };
