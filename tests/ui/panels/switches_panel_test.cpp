@@ -7,6 +7,7 @@
 #include "ui/controls/length_track.h"
 #include "ui/controls/slopes_editor.h"
 #include "ui/controls/switch_badge.h"
+#include "ui/heatmap/head_grid.h"
 
 #include <QCheckBox>
 #include <QComboBox>
