@@ -2,6 +2,7 @@
 #include "core/model/attention_map.h"
 
 #include "core/layers/simd.h"
+#include "core/model/position_part.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,8 +33,10 @@ std::vector<Index> edgesOf(Index first, Index cells, Index pixels)
 class Band
 {
 public:
-    Band(const Trace<float>& trace, const MapRequest& request, Matrix<float>& out)
+    // head: whose products the content is.
+    Band(const Trace<float>& trace, const HeadInput<float>& head, const MapRequest& request, Matrix<float>& out)
         : m_trace(trace)
+        , m_head(head)
         , m_request(request)
         , m_region(request.region)
         , m_bias(trace.bias(request.head))
@@ -71,14 +74,13 @@ private:
 
     void runQueries(Index firstQuery, Index queries)
     {
-        const HeadInput<float> head = m_trace.head(m_request.layer, m_request.head);
-        const ContentTiles<float> contents(head, firstQuery, queries);
+        const ContentTiles<float> contents(m_head, firstQuery, queries);
         m_firstQuery = firstQuery;
         m_queries = queries;
         for (Index q = 0; q < kQueryTile; ++q)
             m_logSum[q] = q < queries ? m_trace.rowLogSum(m_request.layer, m_request.head, firstQuery + q) : 0.0F;
         findSegments();
-        const float most = largestLogarithm(head);
+        const float most = largestLogarithm();
         const Index end = std::min(m_region.firstKey + m_region.keys, firstQuery + queries);
         Index column = 0;
         for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
@@ -92,12 +94,12 @@ private:
     }
 
     // Of the queries' weights, before the bias; infinity where it does not matter.
-    float largestLogarithm(const HeadInput<float>& head) const
+    float largestLogarithm() const
     {
-        if (m_request.stage != Stage::Weights || !std::isfinite(head.keyNorm))
+        if (m_request.stage != Stage::Weights || !std::isfinite(m_head.keyNorm))
             return std::numeric_limits<float>::infinity();
         float bounds[kQueryTile];
-        contentBounds(head, m_firstQuery, m_queries, bounds);
+        contentBounds(m_head, m_firstQuery, m_queries, bounds);
         float most = -std::numeric_limits<float>::infinity();
         for (Index q = 0; q < m_queries; ++q)
             most = std::max(most, bounds[q] - m_logSum[q]);
@@ -119,7 +121,7 @@ private:
     // m_tile(k, q) = the stage's value (of weights perhaps the logarithm), m_hidden where masked.
     void computeTile(const ContentTiles<float>& contents, Index firstKey, Index keys)
     {
-        if (m_request.stage == Stage::Bias)
+        if (m_head.headWidth == 0)
             std::fill_n(m_tile, keys * kQueryTile, 0.0F);
         else
             contents.read(firstKey, keys, m_tile);
@@ -207,6 +209,7 @@ private:
     }
 
     const Trace<float>& m_trace;
+    const HeadInput<float>& m_head;
     const MapRequest& m_request;
     const Region& m_region;
     HeadBias<float> m_bias;
@@ -244,13 +247,33 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
     map.request.rows = std::min(request.rows, request.region.queries);
     map.request.cols = std::min(request.cols, request.region.keys);
     setShape(map.values, map.request.rows, map.request.cols);
+    const PositionEncoding<float>& encoding = trace.model().encoding();
+    HeadInput<float> head = trace.head(request.layer, request.head);
+    PositionVectors positions;
+    if (request.stage == Stage::Bias)
+        head = {};
+    if (request.stage == Stage::Position) {
+        if (!positionsStandApart(encoding, request.layer)) {
+            map.values.setConstant(std::numeric_limits<float>::quiet_NaN());
+            return map;
+        }
+        head = {};
+        if (encoding.addsToEmbedding()) {
+            const Region& r = request.region;
+            positions = positionVectors(trace, request.head, std::max(r.firstQuery + r.queries, r.firstKey + r.keys));
+            head = {.query = positions.query.data(),
+                    .key = positions.key.data(),
+                    .stride = positions.query.cols(),
+                    .headWidth = positions.query.cols()};
+        }
+    }
     // Bands end between pixel rows, so each ends in a tile that is not full: not more of them than the threads need.
     const Index tiles = (request.region.queries + kQueryTile - 1) / kQueryTile;
     const Index wanted = pool.threads() == 1 ? 1 : 8 * pool.threads();
     const int bands = static_cast<int>(std::min({map.request.rows, tiles, wanted}));
     pool.forEach(bands, [&](int i) {
         const Index band = bands - 1 - i; // late queries have more keys
-        Band(trace, map.request, map.values)
+        Band(trace, head, map.request, map.values)
             .run(band * map.request.rows / bands, (band + 1) * map.request.rows / bands, cancel);
     });
     return map;

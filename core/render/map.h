@@ -8,7 +8,9 @@ namespace core {
 // The steps from queries and keys to attention, of one head:
 //   content = q · k / sqrt(headWidth)    bias = what the position encoding adds    score = content + bias
 //   weights = softmax of the scores of a row
-enum class Stage { Content, Bias, Score, Weights };
+// Position: the part of the score that is the positions' alone, as far as it can be told apart (core/model/
+// position_part.h); elsewhere every cell is masked.
+enum class Stage { Content, Bias, Score, Weights, Position };
 
 // How several cells become one pixel. Peak: the value farthest from zero, so that one hot cell among thousands still
 // shows. Mean: the average of the cells that are not masked.

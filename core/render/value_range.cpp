@@ -137,7 +137,7 @@ ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits)
     if (stage == Stage::Weights)
         return {0.0, extent.high > 0.0 ? extent.high : 1.0};
     if (extent.high > 0.0)
-        return symmetricRange(values);
+        return symmetricRange(values, stage == Stage::Position ? limits : Limits::Full);
     return {extent.low < 0.0 ? extent.low : -1.0, 0.0};
 }
 
@@ -154,7 +154,7 @@ std::string_view defaultColourMapId(Stage stage, const ValueRange& range)
 {
     if (stage == Stage::Weights)
         return "viridis";
-    return stage == Stage::Bias && range.high <= 0.0 ? "bias" : "diverging";
+    return (stage == Stage::Bias || stage == Stage::Position) && range.high <= 0.0 ? "bias" : "diverging";
 }
 
 } // namespace core

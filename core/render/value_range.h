@@ -29,6 +29,7 @@ enum class Limits { Full, Robust };
 //   Content  symmetric about 0. Robust: at the 99.5 % quantile of |value|
 //   Score    symmetric about 0. Robust: the same over the cells that can matter after the softmax, within 16 of their
 //            row's largest (e^-16 of its weight); ALiBi's far-away -2000 is none of them, yet most of its cells are far
+//   Position as Bias. Robust: the 99.5 % quantile where some of it is positive
 // Robust changes all but Bias.
 ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits = Limits::Full);
 

@@ -11,8 +11,11 @@
 namespace core {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Stage>, 4> kStages{
-    {{"content", Stage::Content}, {"bias", Stage::Bias}, {"score", Stage::Score}, {"weights", Stage::Weights}}};
+constexpr std::array<std::pair<std::string_view, Stage>, 5> kStages{{{"content", Stage::Content},
+                                                                     {"bias", Stage::Bias},
+                                                                     {"score", Stage::Score},
+                                                                     {"weights", Stage::Weights},
+                                                                     {"position", Stage::Position}}};
 constexpr std::array<std::pair<std::string_view, Reduction>, 2> kReductions{
     {{"peak", Reduction::Peak}, {"mean", Reduction::Mean}}};
 constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{

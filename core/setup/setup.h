@@ -90,7 +90,7 @@ inline constexpr std::size_t kMostColumns = 4;
 inline constexpr int kShortestLength = 1;
 inline constexpr int kLongestLength = 1 << 20;
 
-Stage stageById(std::string_view id); // "content", "bias", "score", "weights"; throws Error
+Stage stageById(std::string_view id); // "content", "bias", "score", "weights", "position"; throws Error
 std::string_view idOf(Stage stage);
 Reduction reductionById(std::string_view id); // "peak", "mean"; throws Error
 std::string_view idOf(Reduction reduction);

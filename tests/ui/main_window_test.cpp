@@ -58,7 +58,7 @@ TEST_F(MainWindowTest, TheViewBarTakesTwoLinesWhereOneIsTooLong)
         }
         return lines.size();
     };
-    for (const auto& [width, lines] : {std::pair{1200, 1U}, std::pair{800, 2U}, std::pair{1200, 1U}}) {
+    for (const auto& [width, lines] : {std::pair{1270, 1U}, std::pair{800, 2U}, std::pair{1270, 1U}}) {
         m_window->resize(width, 700);
         QTest::qWait(50);
         EXPECT_EQ(m_window->width(), width);

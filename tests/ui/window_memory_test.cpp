@@ -137,4 +137,37 @@ TEST(WindowMemory, SizeAndViewsComeBack)
     EXPECT_TRUE(window.isViewShown("slopes"));
 }
 
+// The state comes back before the window has its size: views at both sides must not be squeezed by that.
+TEST(WindowMemory, ViewsComeBackAsWideAsTheyWere)
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("alibi-lab.ini"));
+    core::ThreadPool pool(2);
+    std::vector<QSize> before;
+    const auto sizes = [](ui::MainWindow& window) {
+        std::vector<QSize> found;
+        for (const char* id : {"slopes", "cell", "row"})
+            found.push_back(window.findChild<QDockWidget*>(QString::fromUtf8(id))->size());
+        return found;
+    };
+    {
+        ui::Preferences preferences(file);
+        ui::MainWindow window(pool, &preferences);
+        window.restore();
+        window.resize(1250, 690);
+        window.show();
+        window.showView("cell", true);
+        window.showView("row", true);
+        QTest::qWait(50);
+        before = sizes(window);
+        window.close();
+    }
+    ui::Preferences preferences(file);
+    ui::MainWindow window(pool, &preferences);
+    window.restore();
+    window.show();
+    QTest::qWait(50);
+    EXPECT_EQ(sizes(window), before);
+}
+
 } // namespace

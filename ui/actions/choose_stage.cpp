@@ -11,17 +11,19 @@ std::vector<Action> chooseStage()
     {
         core::Stage stage;
         QString text;
-    } stages[]{{core::Stage::Content, Actions::tr("Stage: &content (q·k/√d)")},
-               {core::Stage::Bias, Actions::tr("Stage: b&ias")},
-               {core::Stage::Score, Actions::tr("Stage: sco&re (content + bias)")},
-               {core::Stage::Weights, Actions::tr("Stage: &weights (softmax)")}};
+        Qt::Key key;
+    } stages[]{{core::Stage::Content, Actions::tr("Stage: &content (q·k/√d)"), Qt::Key_1},
+               {core::Stage::Bias, Actions::tr("Stage: b&ias"), Qt::Key_2},
+               {core::Stage::Score, Actions::tr("Stage: sco&re (content + bias)"), Qt::Key_3},
+               {core::Stage::Weights, Actions::tr("Stage: &weights (softmax)"), Qt::Key_4},
+               {core::Stage::Position, Actions::tr("Stage: p&osition part of the score"), Qt::Key_6}};
     std::vector<Action> actions;
-    for (const auto& [stage, text] : stages)
+    for (const auto& [stage, text, key] : stages)
         actions.push_back(
             {.id = "stage-" + std::string(core::idOf(stage)),
              .text = text,
              .menu = Menu::View,
-             .shortcuts = {QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(stage)))},
+             .shortcuts = {QKeySequence(Qt::ALT | key)},
              .run =
                  [stage = stage](const ActionContext& context) {
                      context.session.edit(Actions::tr("choose stage"), [stage](core::Setup& e) {

@@ -52,6 +52,8 @@ QString stageName(core::Stage stage)
         return captionText("bias");
     case core::Stage::Score:
         return captionText("score");
+    case core::Stage::Position:
+        return captionText("position part");
     case core::Stage::Weights:
         break;
     }
@@ -67,6 +69,8 @@ QString stageUnit(core::Stage stage)
         return captionText("bias (added to q·k/√d)");
     case core::Stage::Score:
         return captionText("score (q·k/√d + bias)");
+    case core::Stage::Position:
+        return captionText("position part of the score");
     case core::Stage::Weights:
         break;
     }

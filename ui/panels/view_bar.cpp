@@ -74,7 +74,10 @@ QHBoxLayout* ViewBar::buildStages()
     } stages[]{{core::Stage::Content, tr("Content"), tr("q · k / √d: how well the words match (Alt+1)")},
                {core::Stage::Bias, tr("Bias"), tr("what the position encoding adds to the scores (Alt+2)")},
                {core::Stage::Score, tr("Score"), tr("content + bias (Alt+3)")},
-               {core::Stage::Weights, tr("Weights"), tr("softmax of the scores: what is attended to (Alt+4)")}};
+               {core::Stage::Weights, tr("Weights"), tr("softmax of the scores: what is attended to (Alt+4)")},
+               {core::Stage::Position, tr("Position"),
+                tr("what positions alone bring to the score: ALiBi's bias; in layer 0 of encodings that add to the "
+                   "embeddings, position · position (Alt+6)")}};
     layout->addWidget(new QLabel(tr("Stage"), this));
     setStyleSheet(look::choiceButtons());
     for (const auto& entry : stages) {

@@ -2,6 +2,7 @@
 // Comparison takes the engine's answers here; what they come to is in comparison_maps.cpp and comparison_curves.cpp.
 #include "ui/view_models/comparison.h"
 
+#include "core/eval/cell_sum.h"
 #include "core/eval/perplexity.h"
 #include "core/model/attention_map.h"
 #include "ui/figure/plain_number.h"
@@ -237,8 +238,23 @@ QString Comparison::readout(std::size_t c, int query, int key) const
                                          plainNumber(static_cast<double>(cell.bias)),
                                          plainNumber(static_cast<double>(cell.score)));
     text += QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+    if (view.stage == core::Stage::Position && nothingToShow(c).isEmpty())
+        text += QLatin1Char('\n') + tr("position part %1").arg(plainNumber(valueOf(c, query, key)));
     const QString difference = differenceText(c, query, key);
     return difference.isEmpty() ? text : text + QLatin1Char('\n') + difference;
+}
+
+// As the present stage has it.
+double Comparison::valueOf(std::size_t c, int query, int key) const
+{
+    const core::MapView view = m_session.shownView(c);
+    if (view.stage == core::Stage::Position) { // the map would be made of all positions before
+        const core::CellSum sum = core::cellSum(*m_columns[c].trace, view.layer, view.head, query, key);
+        return sum.bias + (sum.parts ? sum.parts->positionPosition : 0.0);
+    }
+    const core::MapRequest request{view.layer, view.head, view.stage, {query, 1, key, 1}, 1, 1, core::Reduction::Peak};
+    core::ThreadPool alone(1);
+    return static_cast<double>(core::attentionMap(*m_columns[c].trace, request, alone).values(0, 0));
 }
 
 // Of a cell in a column that shows its map minus another's: "ALiBi-64 − Rotary-64: 0.25 − 0.1 = 0.15".
@@ -251,26 +267,11 @@ QString Comparison::differenceText(std::size_t c, int query, int key) const
         return {};
     const ColumnState& subtrahend = m_columns[*other];
     if (subtrahend.trace == nullptr || subtrahend.ends != m_columns[c].ends || subtrahend.length <= query ||
-        !subtrahend.trace->model().encoding().window().sees(query, key))
+        !subtrahend.trace->model().encoding().window().sees(query, key) || !nothingToShow(c).isEmpty() ||
+        !nothingToShow(*other).isEmpty())
         return {};
-    const auto value = [&](std::size_t column) {
-        const core::MapView view = m_session.shownView(column);
-        const core::AttentionCell cell =
-            core::attentionCell(*m_columns[column].trace, view.layer, view.head, query, key);
-        switch (view.stage) {
-        case core::Stage::Content:
-            return static_cast<double>(cell.content);
-        case core::Stage::Bias:
-            return static_cast<double>(cell.bias);
-        case core::Stage::Score:
-            return static_cast<double>(cell.score);
-        case core::Stage::Weights:
-            break;
-        }
-        return static_cast<double>(cell.weight);
-    };
-    const double one = value(c);
-    const double two = value(*other);
+    const double one = valueOf(c, query, key);
+    const double two = valueOf(*other, query, key);
     return tr("%1 − %2: %3 − %4 = %5")
         .arg(m_columns[c].label, subtrahend.label, plainNumber(one), plainNumber(two), plainNumber(one - two));
 }

@@ -146,7 +146,10 @@ private:
     void readModels(bool otherText);
     void readNames();
     core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
+    double valueOf(std::size_t column, int query, int key) const;
     QString differenceText(std::size_t column, int query, int key) const;
+    // Why a column has no map of the present stage; empty: it has.
+    QString nothingToShow(std::size_t column) const;
     // Of all heads of all columns, as when all were last there; before that of those there are, and the one given.
     std::optional<core::ValueRange> biasRange(std::optional<core::ValueRange> range) const;
     bool areAllBiasesThere() const;

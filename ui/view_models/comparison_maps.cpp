@@ -2,6 +2,7 @@
 // The maps of a Comparison: their colour scales and differences.
 #include "ui/view_models/comparison.h"
 
+#include "core/model/position_part.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
 
@@ -225,10 +226,25 @@ Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
                 return map;
     const core::ValueRange range = detailRange(c);
     const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    const QString message = column.detail && stage == core::Stage::Bias && !column.biases
-                                ? tr("%1 adds nothing to the scores").arg(column.label)
-                                : QString();
-    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, message};
+    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, nothingToShow(c)};
+}
+
+QString Comparison::nothingToShow(std::size_t c) const
+{
+    const ColumnState& column = m_columns[c];
+    if (column.detail == nullptr || column.trace == nullptr)
+        return {};
+    const core::MapRequest& shown = column.detail->request;
+    const core::PositionEncoding<float>& encoding = column.trace->model().encoding();
+    if (shown.stage == core::Stage::Position) {
+        if (encoding.turns())
+            return tr("%1 turns queries and keys: no part of the score is the positions’ alone").arg(column.label);
+        if (!core::positionsStandApart(encoding, shown.layer))
+            return tr("%1: only in layer 0 can positions be told apart from tokens").arg(column.label);
+    }
+    const bool empty =
+        shown.stage == core::Stage::Bias || (shown.stage == core::Stage::Position && !encoding.addsToEmbedding());
+    return empty && !column.biases ? tr("%1 adds nothing to the scores").arg(column.label) : QString();
 }
 
 } // namespace ui

@@ -50,11 +50,18 @@ ViewHost::ViewHost(ColumnsView& columns, const ViewContext& context, std::vector
             [this](QWidget* column) { m_filling.fill(m_filling.part() == column ? nullptr : column); });
 }
 
-void ViewHost::restoreViews(const QByteArray& state) { m_sized = restoreState(state); }
+void ViewHost::restoreViews(const QByteArray& state)
+{
+    m_sized = restoreState(state);
+    if (m_sized && !isVisible())
+        m_restored = state;
+}
 
 void ViewHost::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
+    if (!m_restored.isEmpty()) // again, for only now is there the room that the sizes are of
+        restoreState(std::exchange(m_restored, {}));
     if (!std::exchange(m_sized, true))
         sizeAtFirst();
 }

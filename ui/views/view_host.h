@@ -64,8 +64,9 @@ private:
     ViewContext m_context;
     Filling m_filling;
     std::vector<Shown> m_views;
-    int m_line = 0;       // height of a line
-    bool m_sized = false; // views have had their first sizes, or those people gave them
+    QByteArray m_restored; // what restoreViews() was given before there was a size
+    int m_line = 0;        // height of a line
+    bool m_sized = false;  // views have had their first sizes, or those people gave them
 };
 
 } // namespace ui

@@ -263,9 +263,10 @@ TEST_F(CoreErrors, OfSessionsTrainingsAndReportsAreTranslated)
     setup.columns[0].options["attention_window"] = 8;
     setup.columns[0].slopes = {0.5, 0.25};
     setup.view.limits = core::ValueRange{0.0, 1.0};
-    m_names += {QStringLiteral("content"), QStringLiteral("bias"), QStringLiteral("score"),   QStringLiteral("weights"),
-                QStringLiteral("peak"),    QStringLiteral("mean"), QStringLiteral("passage"), QStringLiteral("file"),
-                QStringLiteral("typed"),   QStringLiteral("text")};
+    m_names +=
+        {QStringLiteral("content"), QStringLiteral("bias"),  QStringLiteral("position"), QStringLiteral("score"),
+         QStringLiteral("weights"), QStringLiteral("peak"),  QStringLiteral("mean"),     QStringLiteral("passage"),
+         QStringLiteral("file"),    QStringLiteral("typed"), QStringLiteral("text")};
     m_names += {QStringLiteral("hash"), QStringLiteral("region")}; // that a session may have
     spoiled(jsonOf(setup), [](const core::Json& json) { (void)core::Setup::fromJson(json, "7"); });
     spoiled(jsonOf(core::TrainingOptions()),
