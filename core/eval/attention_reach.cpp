@@ -133,10 +133,13 @@ Spread mean(const Spread& sum, double count)
 std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool)
 {
     const ModelConfig& config = trace.model().config();
-    if (options.firstQuery < 0 || options.firstQuery >= trace.length())
-        throw error("The first query must be between 0 and {}, not {}.", trace.length() - 1, options.firstQuery);
+    if (options.length < 0 || options.length > trace.length())
+        throw error("{} tokens were read, not {}.", trace.length(), options.length);
+    const Index end = options.length > 0 ? options.length : trace.length();
+    if (options.firstQuery < 0 || options.firstQuery >= end)
+        throw error("The first query must be between 0 and {}, not {}.", end - 1, options.firstQuery);
     const Index beyond = options.beyond > 0 ? options.beyond : config.trainingLength;
-    const Index queries = trace.length() - options.firstQuery;
+    const Index queries = end - options.firstQuery;
     const auto tiles = static_cast<int>((queries + kQueryTile - 1) / kQueryTile);
     // "Layer -1" is the bias alone, which is the same in all layers.
     const int maps = (config.layers + 1) * config.heads;
@@ -151,7 +154,7 @@ std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOpti
         const Index tile = tiles - 1 - i / maps; // late queries have more keys
         const Index first = options.firstQuery + tile * kQueryTile;
         part(map, tile) = spreadOf(trace, map / config.heads - 1, map % config.heads, first,
-                                   std::min(kQueryTile, trace.length() - first), beyond);
+                                   std::min(kQueryTile, end - first), beyond);
         if (options.progress)
             options.progress(static_cast<double>(++done) / (maps * tiles));
     });

@@ -27,13 +27,15 @@ struct HeadReach
 struct ReachOptions
 {
     Index firstQuery = 0; // queries before it are left out of the means
+    Index length = 0;     // queries from it on too; 0: all are in
     Index beyond = 0;     // tokens; 0: the training length
     Cancel cancel;
     std::function<void(double done)> progress; // 0 … 1, from any thread
 };
 
 // Layer by layer, head by head, from the trace tile by tile: no (T, T) matrix is ever stored. The result does not
-// depend on the number of threads. Throws Error when firstQuery lies outside the trace, Cancelled when told so.
+// depend on the number of threads. Throws Error when firstQuery or length lie outside the trace, Cancelled when told
+// so.
 std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool);
 
 } // namespace core
