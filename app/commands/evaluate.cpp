@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_pool.h"
 #include "app/commands/commands.h"
+#include "app/csv_table.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
@@ -9,7 +10,6 @@
 #include "app/version.h"
 #include "core/eval/perplexity.h"
 #include "core/io/atomic_file.h"
-#include "core/io/csv.h"
 
 #include <CLI/CLI.hpp>
 
@@ -134,37 +134,6 @@ core::OrderedJson resultsOf(const EvaluateFlags& options, const Input& input, co
             results.push_back(resultOf(model, options, std::move(result), input.text.has_value()));
         }
     return results;
-}
-
-// Text as a cell, numbers as JSON writes them (they read back to the same value), null as an empty cell.
-std::string csvCell(const core::OrderedJson& value)
-{
-    if (value.is_null() || (value.is_number_float() && !std::isfinite(value.get<double>())))
-        return {};
-    if (value.is_object())
-        return value.empty() ? std::string() : core::csvField(value.dump());
-    if (!value.is_string())
-        return value.dump();
-    return core::csvField(value.get<std::string>());
-}
-
-// One line per model and length; the losses by position are in JSON only.
-std::string csvOf(const core::OrderedJson& results)
-{
-    std::string header;
-    std::string body;
-    for (const core::OrderedJson& result : results) {
-        header.clear();
-        std::string line;
-        for (const auto& [key, value] : result.items()) {
-            if (value.is_array())
-                continue;
-            header += (header.empty() ? "" : ",") + key;
-            line += (line.empty() ? "" : ",") + csvCell(value);
-        }
-        body += line + "\n";
-    }
-    return header + "\n" + body;
 }
 
 int runEvaluate(const EvaluateFlags& options, const Invocation& invocation)

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace app {
 namespace {
@@ -23,6 +24,7 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"attention", "--help"},
                                        {"explain", "--help"},
                                        {"tokens", "--help"},
+                                       {"heads", "--help"},
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
@@ -399,6 +401,66 @@ TEST(Explain, WhatIsNotThereIsOneSentence)
         EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
     }
     EXPECT_NE(explained("0", "3", "4").err.find("comes after it"), std::string::npos);
+}
+
+TEST(Heads, EveryHeadHasARowThatAgreesWithItsMaps)
+{
+    const char* text = "The lamp was lit. The lamp was out. The lamp was lit.";
+    const Ending ending = run({"heads", "--model", "builtin:alibi-64", "--text", text, "--without"});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    const Json json = Json::parse(ending.out);
+    ASSERT_EQ(json.at("heads").size(), 32U);
+    const Json& head = json["heads"][11]; // layer 1, head 3
+    EXPECT_EQ(head.at("layer"), 1);
+    EXPECT_EQ(head.at("head"), 3);
+    EXPECT_EQ(head.at("slope"), 0.0625);
+    EXPECT_GT(head.at("induction").get<double>(), 0.0);
+    // The mean over the queries after the first of what `explain` says of the token before.
+    const auto length = json.at("length").get<int>();
+    double previous = 0.0;
+    for (int query = 1; query < length; ++query) {
+        const Ending cell = run({"explain", "--model", "builtin:alibi-64", "--text", text, "--layer", "1", "--head",
+                                 "3", "--query", std::to_string(query), "--key", std::to_string(query - 1)});
+        previous += Json::parse(cell.out).at("weight").get<double>();
+    }
+    EXPECT_NEAR(head.at("previous_token").get<double>(), previous / (length - 1), 1e-5);
+    for (const Json& row : json["heads"]) {
+        EXPECT_GT(row.at("perplexity_without").get<double>(), 1.0);
+        EXPECT_NE(row.at("perplexity_without"), json.at("perplexity"));
+    }
+}
+
+TEST(Heads, ATableHasTheSameNumbers)
+{
+    const Arguments arguments{"heads", "--model", "builtin:rotary-64", "--tokens", "1,2,3,1,2,3,1"};
+    const Json json = Json::parse(run(arguments).out);
+    const core::TemporaryFolder folder;
+    const std::string file = (folder.path() / "heads.csv").string();
+    Arguments saving = arguments;
+    saving.insert(saving.end(), {"--out", file});
+    ASSERT_EQ(run(saving).code, 0);
+    std::istringstream lines(contentOf(file));
+    std::string line;
+    ASSERT_TRUE(std::getline(lines, line));
+    EXPECT_EQ(line, "layer,head,slope,entropy,mean_distance,bias_mean_distance,beyond_training,first_token,"
+                    "previous_token,same_token,induction");
+    ASSERT_TRUE(std::getline(lines, line));
+    EXPECT_TRUE(line.starts_with("0,0,,")) << line; // rotary has no slopes
+    EXPECT_TRUE(line.ends_with(json["heads"][0]["induction"].dump())) << line;
+    int rows = 1;
+    while (std::getline(lines, line))
+        ++rows;
+    EXPECT_EQ(rows, int(json["heads"].size()));
+}
+
+TEST(Heads, ALengthThatTheTextDoesNotHaveIsOneSentence)
+{
+    for (const char* length : {"9", "-1"}) {
+        const Ending ending =
+            run({"heads", "--model", "builtin:alibi-64", "--tokens", "1,2,3", std::string("--length=") + length});
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
 }
 
 } // namespace
