@@ -46,6 +46,7 @@ SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* pare
     m_title->setText(tr("Slopes"), {});
     m_title->setToolTip(tr("Each head takes its slope times the distance from every score. Drag a handle or type a "
                            "number: the model runs again with it."));
+    setMinimumWidth(13 * fontMetrics().height()); // narrower it would be cut
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 0, 4);
     layout->addWidget(m_title);

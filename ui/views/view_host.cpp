@@ -105,7 +105,7 @@ int ViewHost::firstSize(const View& view) const
 void ViewHost::sizeAtFirst()
 {
     for (const Shown& shown : m_views)
-        if (shown.dock != nullptr && shown.view.size > 0)
+        if (shown.dock != nullptr && !shown.dock->isHidden() && shown.view.size > 0)
             resizeDocks({shown.dock}, {firstSize(shown.view)}, isAcross(shown.dock) ? Qt::Horizontal : Qt::Vertical);
 }
 
@@ -200,7 +200,10 @@ void ViewHost::showView(const std::string& id, bool wanted)
         return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||
                dockWidgetArea(other.dock) != dockWidgetArea(shown->dock);
     };
-    if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone))
+    // Behind the same tabs it may be higher than those were.
+    const bool higher = returns && !tabifiedDockWidgets(shown->dock).isEmpty() && !isAcross(shown->dock) &&
+                        shown->dock->height() < size;
+    if (returns && size > 0 && m_sized && (higher || std::ranges::all_of(m_views, alone)))
         resizeDocks({shown->dock}, {size}, isAcross(shown->dock) ? Qt::Horizontal : Qt::Vertical);
 }
 

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of all heads, with real clicks.
+#include "ui/panels/heads_panel.h"
+
+#include "core/eval/perplexity.h"
+#include "tests/ui/main_window_fixture.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+
+#include <cmath>
+
+namespace ui {
+namespace {
+
+class HeadsPanelTest : public MainWindowFixture
+{
+protected:
+    HeadsPanel& panel() { return *m_window->findChild<HeadsPanel*>(); }
+    QTableView& table() { return panel().table(); }
+    bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kPatience); }
+    bool measured()
+    {
+        m_window->showView("heads", true);
+        return becomes([&] { return panel().model().rowCount() == 64; });
+    }
+    static int columnOf(const char* id)
+    {
+        int column = HeadsModel::FirstMeasure;
+        for (const HeadMeasure& measure : headMeasureList()) {
+            if (std::string(measure.id) == id)
+                return column;
+            ++column;
+        }
+        return -1;
+    }
+    QString cell(int row, int column) { return table().model()->index(row, column).data().toString(); }
+    double number(int row, int column)
+    {
+        return table().model()->index(row, column).data(HeadsModel::kSortRole).toDouble();
+    }
+    void clickHeader(int column)
+    {
+        QHeaderView& header = *table().horizontalHeader();
+        table().scrollTo(table().model()->index(0, column));
+        const int x = header.sectionViewportPosition(column) + header.sectionSize(column) / 2;
+        QTest::mouseClick(header.viewport(), Qt::LeftButton, {}, QPoint(x, header.height() / 2));
+    }
+    void clickRow(int row)
+    {
+        const QModelIndex index = table().model()->index(row, HeadsModel::Layer);
+        table().scrollTo(index);
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, table().visualRect(index).center());
+    }
+};
+
+TEST_F(HeadsPanelTest, HasTheMeasuresOfEveryHeadOfEveryColumn)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    for (std::size_t c = 0; c < 2; ++c) {
+        const ColumnState& column = m_window->comparison().column(c);
+        const auto wanted = core::headMeasures(*column.trace, column.length, {}, m_pool);
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const HeadRow& row = panel().model().row(int(c * wanted.size() + i));
+            EXPECT_EQ(row.label, column.label);
+            EXPECT_EQ(row.measures.layer, wanted[i].layer);
+            EXPECT_EQ(row.measures.head, wanted[i].head);
+            EXPECT_EQ(row.measures.previous, wanted[i].previous);
+            EXPECT_EQ(row.measures.attention.entropy, wanted[i].attention.entropy);
+        }
+    }
+    EXPECT_EQ(panel().model().row(3).slope, 0.0625);
+    EXPECT_TRUE(std::isnan(panel().model().row(40).slope)); // the sinusoidal model's
+}
+
+TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHead)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    const int previous = columnOf("previous_token");
+    clickHeader(previous);
+    for (int row = 1; row < 64; ++row)
+        ASSERT_GE(number(row - 1, previous), number(row, previous)) << row;
+    int sinusoidal = 0; // the first row of the second column
+    while (cell(sinusoidal, HeadsModel::Model) != m_window->comparison().column(1).label)
+        ++sinusoidal;
+    clickRow(sinusoidal);
+    EXPECT_EQ(setup().view.layer, cell(sinusoidal, HeadsModel::Layer).toInt());
+    EXPECT_EQ(setup().view.head, cell(sinusoidal, HeadsModel::Head).toInt());
+    EXPECT_EQ(m_window->session().chosenColumn(), 1U);
+    EXPECT_EQ(table().currentIndex().row(), sinusoidal);
+    ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); })); // the table follows
+    EXPECT_EQ(cell(table().currentIndex().row(), HeadsModel::Head).toInt(), setup().view.head);
+}
+
+TEST_F(HeadsPanelTest, AFilterLeavesTheModelsThatHaveItsWords)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    QTest::keyClicks(panel().findChild<QLineEdit*>(), QStringLiteral("sinus"));
+    EXPECT_EQ(table().model()->rowCount(), 32);
+    QTest::keyClick(&table(), Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    ASSERT_EQ(lines.size(), 33);
+    EXPECT_TRUE(lines[1].startsWith(QStringLiteral("Sinusoidal-64\t0\t0\t"))) << lines[1].toStdString();
+}
+
+TEST_F(HeadsPanelTest, FollowsSlopesAndLengths)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    const double before = panel().model().row(0).measures.attention.meanDistance;
+    ASSERT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
+            e.columns[0].slopes = {0.001, 0.25, 0.125, 0.2, 0.03125, 0.015625, 0.0078125, 0.00390625};
+        });
+    }));
+    ASSERT_TRUE(becomes([&] {
+        return panel().model().rowCount() == 64 && panel().model().row(0).measures.attention.meanDistance > before + 1;
+    }));
+    EXPECT_EQ(panel().model().row(0).slope, 0.001);
+    ASSERT_TRUE(
+        follows([&] { m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 32; }); }));
+    ASSERT_TRUE(becomes([&] {
+        return panel().model().rowCount() == 64 && panel().model().row(63).measures.attention.meanDistance < 32;
+    }));
+}
+
+TEST_F(HeadsPanelTest, MeasuresPerplexityWithoutEachHeadOnDemand)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] {
+        m_window->session().open(QStringLiteral("text"), [](core::Setup& e) {
+            e.text = {core::TextKind::Typed, std::string("The lamp was lit and the sea was calm again.")};
+        });
+    }));
+    ASSERT_TRUE(measured());
+    EXPECT_TRUE(std::isnan(panel().model().row(5).without));
+    QTest::mouseClick(panel().findChild<QPushButton*>(), Qt::LeftButton);
+    ASSERT_TRUE(becomes([&] { return !std::isnan(panel().model().row(63).without); }));
+    const ColumnState& column = m_window->comparison().column(0);
+    core::EvaluationOptions options;
+    options.length = column.length;
+    const auto& model = column.trace->model();
+    EXPECT_EQ(panel().model().row(13).without,
+              core::evaluate(core::withoutHead(model, 1, 5), *column.tokens, options, m_pool).perplexity);
+    EXPECT_EQ(panel().model().row(13).whole, core::evaluate(model, *column.tokens, options, m_pool).perplexity);
+}
+
+} // namespace
+} // namespace ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/eval/head_measures.h"
+
+#include <QColor>
+#include <QString>
+#include <QVector>
+
+#include <span>
+
+namespace ui {
+
+// What is known of one head of one column.
+struct HeadRow
+{
+    int column = 0; // its id
+    QString label;  // of the column
+    QColor colour;
+    core::HeadMeasures measures;
+    double slope = 0.0;   // NaN: the encoding has none
+    double without = 0.0; // perplexity of the text with this head switched off; NaN: not measured
+    double whole = 0.0;   // and with all heads
+};
+
+// A number of every head. NaN: there is none.
+struct HeadMeasure
+{
+    const char* id;
+    const char* titleWords; // these two in English
+    const char* aboutWords;
+    double (*of)(const HeadRow& row);
+    bool share = false; // shown in per cent
+
+    QString title() const; // of its column; short
+    QString about() const;
+};
+
+// All of them, in the order of their columns.
+std::span<const HeadMeasure> headMeasureList();
+
+QString measureText(const HeadMeasure& measure, const HeadRow& row);
+
+// What the head does mostly, with the number that says so: "previous token 82 %". Empty where no mark is above half of
+// its attention.
+QString behaviourOf(const core::HeadMeasures& measures);
+
+} // namespace ui
