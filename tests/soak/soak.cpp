@@ -5,6 +5,8 @@
 //                               an open window's), threads and open files; Qt must have remarked on nothing
 //   soak --close [COUNT] [SEED] COUNT windows (200), each closed in the middle of something: none may take longer than
 //                               ALIBI_SLOWEST_CLOSE ms (200)
+//   soak --leak                 loses memory in the middle of Qt's event loop, so that it can be seen that the leak
+//                               detector tells
 // Needs no display. Exit code 1: one of these does not hold, and it is said which.
 #include "core/base/large_buffer.h"
 #include "ui/application.h"
@@ -297,6 +299,16 @@ int closeOften(int count, unsigned seed)
     return times.back() <= most && remarks == 0 ? 0 : 1;
 }
 
+// Called by Qt, as most of ours is: what hides Qt's own leaks must not hide this.
+int leak()
+{
+    QTimer::singleShot(0, [] {
+        (void)std::make_unique<std::vector<double>>(1000).release();
+        QApplication::exit();
+    });
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -315,6 +327,8 @@ int main(int argc, char** argv)
     const ui::Application application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!words.empty() && words.front() == "--leak")
+        return leak();
     const bool close = !words.empty() && words.front() == "--close";
     const auto number = [&](std::size_t at, int otherwise) {
         return words.size() > at ? std::atoi(words[at].c_str()) : otherwise;

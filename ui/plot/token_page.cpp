@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/token_page.h"
+
+#include "ui/figure/series_colours.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTextLayout>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+constexpr int kPageMargin = 8;
+constexpr qsizetype kLongestParagraph = 2000; // characters: a text without line ends is laid out in pieces
+
+} // namespace
+
+// Tokens that are laid out together, so that scripts from right to left are in order.
+struct TokenPage::Paragraph
+{
+    int first = 0; // token
+    int count = 0;
+    std::vector<int> starts; // of each token in the text, and the end
+    std::unique_ptr<QTextLayout> layout;
+    double top = 0.0;
+    double height = 0.0;
+};
+
+TokenPage::TokenPage(QWidget* parent)
+    : QAbstractScrollArea(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setCursor(Qt::PointingHandCursor);
+    viewport()->setBackgroundRole(QPalette::Base);
+}
+
+TokenPage::~TokenPage() = default;
+
+void TokenPage::setTokens(const QStringList& tokens, const QVector<bool>& ends)
+{
+    if (m_tokens == tokens && m_ends == ends)
+        return;
+    m_tokens = tokens;
+    m_ends = ends;
+    m_width = -1;
+    layOut();
+}
+
+void TokenPage::setGrounds(const QVector<QColor>& grounds)
+{
+    if (m_grounds == grounds)
+        return;
+    m_grounds = grounds;
+    viewport()->update();
+}
+
+void TokenPage::setMark(int token, const QString& text, const QColor& colour)
+{
+    if (m_mark == token && m_markText == text && m_markColour == colour)
+        return;
+    m_mark = token;
+    m_markText = text;
+    m_markColour = colour;
+    viewport()->update();
+}
+
+void TokenPage::setChosen(std::optional<int> token)
+{
+    if (token && *token >= tokens())
+        token.reset();
+    if (m_chosen == token)
+        return;
+    m_chosen = token;
+    if (token)
+        bringIntoView(*token);
+    viewport()->update();
+}
+
+void TokenPage::setDescription(std::function<QString(int)> description) { m_description = std::move(description); }
+
+void TokenPage::layOut()
+{
+    const int width = viewport()->width() - 2 * kPageMargin;
+    if (width == m_width)
+        return;
+    m_width = width;
+    m_paragraphs.clear();
+    double top = kPageMargin;
+    for (int token = 0; token < tokens();) {
+        Paragraph paragraph;
+        paragraph.first = token;
+        QString text;
+        bool ended = false;
+        while (token < tokens() && !ended && text.size() < kLongestParagraph) {
+            paragraph.starts.push_back(static_cast<int>(text.size()));
+            text += m_tokens[token];
+            ended = m_ends.value(token);
+            ++token;
+        }
+        paragraph.starts.push_back(static_cast<int>(text.size()));
+        paragraph.count = token - paragraph.first;
+        paragraph.layout = std::make_unique<QTextLayout>(text, font());
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        paragraph.layout->setTextOption(option);
+        paragraph.layout->setCacheEnabled(true);
+        paragraph.layout->beginLayout();
+        double y = 0.0;
+        for (QTextLine line = paragraph.layout->createLine(); line.isValid(); line = paragraph.layout->createLine()) {
+            line.setLineWidth(std::max(1, width));
+            line.setPosition(QPointF(0, y));
+            y += std::ceil(line.height()) + 3.0;
+        }
+        paragraph.layout->endLayout();
+        paragraph.top = top;
+        paragraph.height = y;
+        top += y;
+        m_paragraphs.push_back(std::move(paragraph));
+    }
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(fontMetrics().lineSpacing());
+    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(top) + kPageMargin - viewport()->height()));
+    viewport()->update();
+}
+
+const TokenPage::Paragraph* TokenPage::paragraphOf(int token) const
+{
+    const auto after = std::ranges::upper_bound(m_paragraphs, token, {}, &Paragraph::first);
+    return after == m_paragraphs.begin() || token < 0 || token >= tokens() ? nullptr : &*std::prev(after);
+}
+
+QRectF TokenPage::boxOf(int token) const
+{
+    const Paragraph* paragraph = paragraphOf(token);
+    if (paragraph == nullptr)
+        return {};
+    const auto at = static_cast<std::size_t>(token - paragraph->first);
+    const int start = paragraph->starts[at];
+    const QTextLine line = paragraph->layout->lineForTextPosition(start);
+    if (!line.isValid())
+        return {};
+    const int end = std::min(paragraph->starts[at + 1], line.textStart() + line.textLength());
+    const double from = line.cursorToX(start);
+    const double to = line.cursorToX(end);
+    const double y = paragraph->top + line.y() - verticalScrollBar()->value();
+    return {kPageMargin + std::min(from, to), y, std::abs(to - from), line.height()};
+}
+
+std::optional<int> TokenPage::tokenAt(QPointF position) const
+{
+    const double y = position.y() + verticalScrollBar()->value();
+    for (const Paragraph& paragraph : m_paragraphs) {
+        if (y < paragraph.top || y >= paragraph.top + paragraph.height)
+            continue;
+        for (int i = 0; i < paragraph.layout->lineCount(); ++i) {
+            const QTextLine line = paragraph.layout->lineAt(i);
+            if (y - paragraph.top >= line.y() + line.height() + 3.0)
+                continue;
+            const double x = position.x() - kPageMargin;
+            if (x < line.x() || x > line.x() + line.naturalTextWidth())
+                return std::nullopt;
+            const int character = line.xToCursor(x, QTextLine::CursorOnCharacter);
+            const auto after = std::ranges::upper_bound(paragraph.starts, character);
+            const auto token = static_cast<int>(after - paragraph.starts.begin()) - 1;
+            return paragraph.first + std::clamp(token, 0, paragraph.count - 1);
+        }
+    }
+    return std::nullopt;
+}
+
+void TokenPage::bringIntoView(int token)
+{
+    const QRectF box = boxOf(token);
+    if (box.top() < 0)
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + static_cast<int>(box.top()) - kPageMargin);
+    else if (box.bottom() > viewport()->height())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + static_cast<int>(box.bottom()) + kPageMargin -
+                                      viewport()->height());
+}
+
+QColor TokenPage::inkOn(const QColor& ground) const
+{
+    const QColor ink = palette().color(QPalette::Text);
+    const QColor base = palette().color(QPalette::Base);
+    return contrastRatio(ink, ground) >= contrastRatio(base, ground) ? ink : base;
+}
+
+void TokenPage::paintEvent(QPaintEvent*)
+{
+    QPainter painter(viewport());
+    const int scrolled = verticalScrollBar()->value();
+    painter.setPen(palette().color(QPalette::Text));
+    for (const Paragraph& paragraph : m_paragraphs) {
+        if (paragraph.top + paragraph.height < scrolled || paragraph.top > scrolled + viewport()->height())
+            continue;
+        QVector<QTextLayout::FormatRange> ranges;
+        for (int i = 0; i < paragraph.count; ++i) {
+            const QColor ground = m_grounds.value(paragraph.first + i);
+            if (!ground.isValid())
+                continue;
+            QTextLayout::FormatRange range;
+            range.start = paragraph.starts[static_cast<std::size_t>(i)];
+            range.length = paragraph.starts[static_cast<std::size_t>(i) + 1] - range.start;
+            range.format.setBackground(ground);
+            range.format.setForeground(inkOn(ground));
+            ranges.append(range);
+        }
+        paragraph.layout->draw(&painter, QPointF(kPageMargin, paragraph.top - scrolled), ranges);
+    }
+    if (m_mark > 0 && m_mark < tokens()) {
+        const QRectF box = boxOf(m_mark);
+        const QColor colour = legibleOn(m_markColour, palette().color(QPalette::Base));
+        painter.setPen(QPen(colour, 2));
+        painter.drawLine(QPointF(box.left(), box.top() - 1), QPointF(box.left(), box.bottom() + 1));
+        painter.setPen(QPen(colour, 1, Qt::DashLine));
+        painter.drawLine(QPointF(0, box.bottom() + 1), QPointF(box.left(), box.bottom() + 1));
+        painter.drawLine(QPointF(box.left(), box.top() - 1), QPointF(viewport()->width(), box.top() - 1));
+        painter.setFont(font());
+        const double wide = painter.fontMetrics().horizontalAdvance(m_markText) + 6;
+        const QRectF caption(viewport()->width() - wide - 2, box.top() - 1, wide, box.height());
+        painter.fillRect(caption, palette().color(QPalette::Base));
+        painter.drawText(caption, Qt::AlignCenter, m_markText);
+    }
+    if (m_chosen) {
+        const QRectF box = boxOf(*m_chosen).adjusted(-1, -1, 1, 1);
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(box);
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DotLine));
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void TokenPage::resizeEvent(QResizeEvent* event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    layOut();
+    verticalScrollBar()->setPageStep(viewport()->height());
+    if (!m_paragraphs.empty())
+        verticalScrollBar()->setRange(
+            0, std::max(0, static_cast<int>(m_paragraphs.back().top + m_paragraphs.back().height) + kPageMargin -
+                               viewport()->height()));
+}
+
+void TokenPage::changeEvent(QEvent* event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        m_width = -1;
+        layOut();
+    }
+}
+
+void TokenPage::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return QAbstractScrollArea::mousePressEvent(event);
+    if (const auto token = tokenAt(event->position()))
+        emit tokenClicked(*token);
+}
+
+void TokenPage::keyPressEvent(QKeyEvent* event)
+{
+    const int last = tokens() - 1;
+    const int now = m_chosen.value_or(-1);
+    std::optional<int> next;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        next = now - 1;
+        break;
+    case Qt::Key_Right:
+        next = now + 1;
+        break;
+    case Qt::Key_Home:
+        next = 0;
+        break;
+    case Qt::Key_End:
+        next = last;
+        break;
+    default:
+        return QAbstractScrollArea::keyPressEvent(event);
+    }
+    if (last >= 0)
+        emit tokenClicked(std::clamp(*next, 0, last));
+}
+
+bool TokenPage::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip || !m_description)
+        return QAbstractScrollArea::viewportEvent(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const auto token = tokenAt(help->pos());
+    if (token)
+        QToolTip::showText(help->globalPos(), m_description(*token), viewport());
+    else
+        QToolTip::hideText();
+    return true;
+}
+
+} // namespace ui

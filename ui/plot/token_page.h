@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractScrollArea>
+#include <QColor>
+#include <QStringList>
+#include <QVector>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QTextLayout;
+
+namespace ui {
+
+// Tokens as running text: each on a ground of its own, in the order their script is read, a click chooses one. Lines
+// are laid out once for a width; what is painted is what is seen. Arrows move the choice, Home and End go to the ends.
+class TokenPage : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit TokenPage(QWidget* parent = nullptr);
+    ~TokenPage() override;
+
+    // As they are shown, control characters as signs; a token that ends a line is one of `ends`.
+    void setTokens(const QStringList& tokens, const QVector<bool>& ends);
+    // The grounds of the first so many tokens; an invalid colour, and those after: none.
+    void setGrounds(const QVector<QColor>& grounds);
+    void setMark(int token, const QString& text, const QColor& colour); // a line before it; 0: none
+    void setChosen(std::optional<int> token);                           // framed, and brought into view
+    void setDescription(std::function<QString(int token)> description); // of the tool tip
+
+    int tokens() const { return static_cast<int>(m_tokens.size()); }
+    std::optional<int> chosen() const { return m_chosen; }
+    QColor ground(int token) const { return m_grounds.value(token); }
+    // In the viewport; null where it is not laid out. Of a token in several lines: its first.
+    QRectF boxOf(int token) const;
+    std::optional<int> tokenAt(QPointF position) const;
+
+signals:
+    void tokenClicked(int token);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    struct Paragraph;
+
+    void layOut();
+    void bringIntoView(int token);
+    const Paragraph* paragraphOf(int token) const;
+    QColor inkOn(const QColor& ground) const;
+
+    QStringList m_tokens;
+    QVector<bool> m_ends;
+    QVector<QColor> m_grounds;
+    int m_mark = 0;
+    QString m_markText;
+    QColor m_markColour;
+    std::optional<int> m_chosen;
+    std::function<QString(int)> m_description;
+    std::vector<Paragraph> m_paragraphs;
+    int m_width = -1; // that they are laid out for
+};
+
+} // namespace ui
