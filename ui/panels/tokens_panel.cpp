@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/tokens_panel.h"
+
+#include "core/model/attention_map.h"
+#include "core/render/colour_map.h"
+#include "ui/controls/text_line.h"
+#include "ui/figure/series_colours.h"
+#include "ui/plot/scale_bar.h"
+#include "ui/plot/token_page.h"
+#include "ui/settings/look.h"
+#include "ui/views/view.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QLabel>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+constexpr int kTokensDelay = 20; // ms
+
+constexpr int kShades = 65;
+
+// From the page's own ground, which says "nothing", to the column's colour; differences in blue and red about it.
+QVector<QColor> shadesOf(const TokenNumbers& numbers, const QColor& base, const QColor& colour)
+{
+    QVector<QColor> shades;
+    const core::ColourMap& diverging = core::colourMap("diverging");
+    for (int i = 0; i < kShades; ++i) {
+        const double share = double(i) / (kShades - 1);
+        const core::Rgb end = diverging.at(share < 0.5 ? 0.0 : 1.0);
+        shades.append(numbers.diverging ? mixed(base, QColor(end.red, end.green, end.blue), std::abs(2.0 * share - 1.0))
+                                        : mixed(base, legibleOn(colour, base), share));
+    }
+    return shades;
+}
+
+QVector<QColor> groundsOf(const TokenNumbers& numbers, const QVector<QColor>& shades)
+{
+    const double span = numbers.range.high - numbers.range.low;
+    QVector<QColor> grounds;
+    for (const double value : numbers.values) {
+        const double share = span > 0.0 ? std::clamp((value - numbers.range.low) / span, 0.0, 1.0) : 0.0;
+        grounds.append(std::isnan(value) ? QColor() : shades[std::lround(share * (kShades - 1))]);
+    }
+    return grounds;
+}
+
+} // namespace
+
+TokensPanel::TokensPanel(Session& session, Comparison& comparison, Selection& selection, core::ThreadPool& pool,
+                         QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_comparison(comparison)
+    , m_selection(selection)
+    , m_pool(pool)
+    , m_shade(new QComboBox(this))
+    , m_about(new TextLine(Qt::AlignLeft, this))
+    , m_scale(new ScaleBar(this))
+    , m_page(new TokenPage(this))
+    , m_receiving(this, {.othersWait = [&session] { return session.isPictureDue(); }})
+{
+    m_shade->addItem(tr("loss"), static_cast<int>(Shade::Loss));
+    m_shade->addItem(tr("difference of two losses"), static_cast<int>(Shade::LossDifference));
+    m_shade->addItem(tr("attention from the chosen token"), static_cast<int>(Shade::AttentionFrom));
+    m_shade->addItem(tr("attention received"), static_cast<int>(Shade::AttentionReceived));
+    m_shade->setAccessibleName(tr("What the tokens are shaded by"));
+    m_page->setAccessibleName(tr("The text, token by token"));
+    m_page->setDescription(
+        [this](int token) { return tokenDescription(m_comparison, m_session.chosenColumn(), token); });
+    auto* line = new QHBoxLayout;
+    line->addWidget(new QLabel(tr("Shade by"), this));
+    line->addWidget(m_shade);
+    line->addWidget(m_scale);
+    line->addWidget(m_about, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(look::kNear, 0, look::kNear, look::kNear);
+    layout->setSpacing(look::kNear);
+    layout->addLayout(line);
+    layout->addWidget(m_page, 1);
+
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kTokensDelay);
+    connect(&m_soon, &QTimer::timeout, this, &TokensPanel::showText);
+    const auto soon = [this] {
+        if (isVisible() && !m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&selection, &Selection::changed, this, soon);
+    connect(&session, &Session::setupChanged, this, soon);
+    connect(&session, &Session::chosenColumnChanged, this, soon);
+    connect(&comparison, &Comparison::columnChanged, this, soon);
+    connect(&comparison, &Comparison::tokensChanged, this, soon);
+    connect(&comparison, &Comparison::lossesChanged, this, soon);
+    connect(&comparison, &Comparison::detailsChanged, this, soon);
+    connect(m_shade, &QComboBox::currentIndexChanged, this, soon);
+    connect(m_page, &TokenPage::tokenClicked, this, &TokensPanel::chooseToken);
+}
+
+void TokensPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_soon.start();
+}
+
+// What is read of the text; the rest of it stands behind it without a shade.
+void TokensPanel::showText()
+{
+    const std::size_t c = m_session.chosenColumn();
+    if (c >= m_comparison.columns())
+        return;
+    const ColumnState& column = m_comparison.column(c);
+    if (column.labels == nullptr || column.tokens == nullptr || column.checkpoint == nullptr)
+        return;
+    if (m_labels != column.labels) {
+        m_labels = column.labels;
+        const core::Tokenizer& tokenizer = column.checkpoint->needTokenizer();
+        QVector<bool> ends;
+        for (const int token : *column.tokens)
+            ends.append(tokenizer.bytesOf(token).find('\n') != std::string::npos);
+        m_page->setTokens(*column.labels, ends);
+    }
+    m_page->setMark(column.trainingLength < column.labels->size() ? column.trainingLength : 0,
+                    tr("trained %1").arg(column.trainingLength), trainingColour());
+    const auto cell = m_selection.shown(c);
+    m_page->setChosen(cell ? std::optional(cell->query) : std::nullopt);
+    showShades();
+}
+
+void TokensPanel::showShades()
+{
+    const std::size_t c = m_session.chosenColumn();
+    const auto shade = static_cast<Shade>(m_shade->currentData().toInt());
+    if (shade != Shade::AttentionReceived)
+        m_receiving.forget();
+    switch (shade) {
+    case Shade::Loss:
+        return take(tokenLosses(m_comparison, c));
+    case Shade::LossDifference:
+        return take(tokenLossDifferences(m_comparison, c));
+    case Shade::AttentionFrom:
+        return take(tokenAttention(m_session, m_comparison, m_selection, c));
+    case Shade::AttentionReceived:
+        break;
+    }
+    const ColumnState& column = m_comparison.column(c);
+    if (column.trace == nullptr)
+        return take({});
+    const core::MapView view = m_session.shownView(c);
+    const core::MapRequest request{
+        view.layer, view.head,     core::Stage::Weights, {0, column.length, 0, column.length},
+        1,          column.length, core::Reduction::Mean};
+    m_receiving.start([this, trace = column.trace, request](const Job::Run& run) {
+        auto map = core::attentionMap(*trace, request, m_pool, run.cancel());
+        run.deliver([this, map = std::move(map)] { take(tokenAttentionReceived(map)); });
+    });
+}
+
+void TokensPanel::take(TokenNumbers numbers)
+{
+    m_numbers = std::move(numbers);
+    const auto shade = static_cast<Shade>(m_shade->currentData().toInt());
+    const QString label = m_session.chosenColumn() < m_comparison.columns()
+                              ? m_comparison.column(m_session.chosenColumn()).label
+                              : QString();
+    if (m_numbers.isEmpty() || m_session.chosenColumn() >= m_comparison.columns()) {
+        m_page->setGrounds({});
+        m_scale->setScale({}, {});
+        m_about->setText({}, shade == Shade::AttentionFrom    ? tr("Click a token: it becomes the query")
+                             : shade == Shade::LossDifference ? tr("This takes two columns with the same tokens")
+                                                              : QString());
+        return;
+    }
+    const QVector<QColor> shades =
+        shadesOf(m_numbers, palette().color(QPalette::Base), m_comparison.column(m_session.chosenColumn()).colour);
+    m_page->setGrounds(groundsOf(m_numbers, shades));
+    m_scale->setScale(m_numbers.range, shades);
+    m_about->setText({}, shade == Shade::LossDifference ? m_numbers.what
+                                                        : QStringLiteral("%1: %2").arg(label, m_numbers.what));
+}
+
+// It becomes the query; what it looks at stays, if it can.
+void TokensPanel::chooseToken(int token)
+{
+    const std::size_t c = m_session.chosenColumn();
+    if (c >= m_comparison.columns() || token >= m_comparison.column(c).length)
+        return;
+    const auto cell = m_selection.shown(c);
+    m_selection.choose(c, {token, cell ? std::min(cell->key, token) : token});
+}
+
+View tokensView()
+{
+    return {.id = "tokens",
+            .title = Views::tr("Text"),
+            .place = Place::Tray,
+            .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+            .size = 190,
+            .make = [](const ViewContext& context) {
+                return new TokensPanel(context.session, context.comparison, context.selection, context.pool);
+            }};
+}
+
+} // namespace ui

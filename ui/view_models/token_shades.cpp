@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/view_models/token_shades.h"
+
+#include "core/eval/attention_row.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/token_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ui {
+namespace {
+
+struct TokenWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::TokenWords)
+};
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+constexpr double kDarkLoss = 8.0; // nats: the scale ends here, whatever the text, so that texts can be compared
+constexpr int kCandidates = 5;
+
+std::span<const float> lossesOf(const ColumnState& column)
+{
+    if (column.trace == nullptr)
+        return {};
+    const auto all = column.trace->losses();
+    return all.first(std::min(all.size(), static_cast<std::size_t>(std::max(0, column.length - 1))));
+}
+
+// The token and its probability, likeliest first.
+std::vector<std::pair<int, double>> candidates(const core::Trace<float>& trace, core::Index at)
+{
+    const core::Matrix<float> logits = trace.logits(at, 1);
+    std::vector<std::pair<int, double>> all;
+    const double most = static_cast<double>(logits.maxCoeff());
+    double sum = 0.0;
+    for (core::Index id = 0; id < logits.cols(); ++id) {
+        const double weight = std::exp(static_cast<double>(logits(0, id)) - most);
+        sum += weight;
+        all.emplace_back(static_cast<int>(id), weight);
+    }
+    const auto count = std::min<std::ptrdiff_t>(kCandidates, std::ssize(all));
+    std::ranges::partial_sort(all, all.begin() + count, std::greater<>(), &std::pair<int, double>::second);
+    all.resize(static_cast<std::size_t>(count));
+    for (auto& candidate : all)
+        candidate.second /= sum;
+    return all;
+}
+
+} // namespace
+
+TokenNumbers tokenLosses(const Comparison& comparison, std::size_t c)
+{
+    TokenNumbers numbers{{}, {0.0, kDarkLoss}, false, TokenWords::tr("loss (nats)")};
+    const auto losses = lossesOf(comparison.column(c));
+    if (losses.empty())
+        return numbers;
+    numbers.values.append(kNoNumber);
+    for (const float loss : losses)
+        numbers.values.append(static_cast<double>(loss));
+    return numbers;
+}
+
+TokenNumbers tokenLossDifferences(const Comparison& comparison, std::size_t c)
+{
+    const ColumnState& one = comparison.column(c);
+    const std::size_t next = (c + 1) % comparison.columns();
+    const ColumnState& other = comparison.column(next);
+    TokenNumbers numbers{{},
+                         {-kDarkLoss / 2, kDarkLoss / 2},
+                         true,
+                         TokenWords::tr("loss of %1 − %2 (nats)").arg(one.label, other.label)};
+    const auto a = lossesOf(one);
+    const auto b = lossesOf(other);
+    if (next == c || one.ends != other.ends || a.empty() || b.empty())
+        return numbers;
+    numbers.values.append(kNoNumber);
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        numbers.values.append(static_cast<double>(a[i]) - static_cast<double>(b[i]));
+    return numbers;
+}
+
+TokenNumbers tokenAttention(const Session& session, const Comparison& comparison, const Selection& selection,
+                            std::size_t c)
+{
+    TokenNumbers numbers{{}, {0.0, 1.0}, false, {}};
+    const ColumnState& column = comparison.column(c);
+    const auto cell = selection.shown(c);
+    if (!cell || column.trace == nullptr)
+        return numbers;
+    const core::MapView view = session.shownView(c);
+    const core::AttentionRow row = core::attentionRow(*column.trace, view.layer, view.head, cell->query);
+    numbers.values = {row.weights.begin(), row.weights.end()};
+    double most = 0.0;
+    for (const double weight : row.weights)
+        most = std::fmax(most, weight);
+    numbers.range = {0.0, most > 0.0 ? most : 1.0};
+    numbers.what =
+        TokenWords::tr("weight from token %1 (layer %2, head %3)").arg(cell->query).arg(view.layer).arg(view.head);
+    return numbers;
+}
+
+TokenNumbers tokenAttentionReceived(const core::ReducedMap& map)
+{
+    TokenNumbers numbers{
+        {},
+        core::valueRange(core::Stage::Weights, map.values, core::Limits::Robust),
+        false,
+        TokenWords::tr("mean weight received (layer %1, head %2)").arg(map.request.layer).arg(map.request.head)};
+    for (core::Index key = 0; key < map.values.cols(); ++key)
+        numbers.values.append(static_cast<double>(map.values(0, key)));
+    return numbers;
+}
+
+QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
+{
+    const ColumnState& column = comparison.column(c);
+    if (column.tokens == nullptr || column.labels == nullptr || column.checkpoint == nullptr ||
+        token >= static_cast<int>(column.tokens->size()))
+        return {};
+    const core::Tokenizer& tokenizer = column.checkpoint->needTokenizer();
+    const int id = (*column.tokens)[static_cast<std::size_t>(token)];
+    const QByteArray bytes = QByteArray::fromStdString(tokenizer.bytesOf(id)).toHex(' ');
+    QStringList lines{TokenWords::tr("token %1 “%2” · id %3 · bytes %4")
+                          .arg(token)
+                          .arg(oneLine(column.labels->value(token)))
+                          .arg(id)
+                          .arg(QString::fromLatin1(bytes))};
+    for (std::size_t other = 0; other < comparison.columns(); ++other) {
+        const ColumnState& its = comparison.column(other);
+        const auto losses = lossesOf(its);
+        if (its.ends == column.ends && token >= 1 && token - 1 < std::ssize(losses))
+            lines.append(
+                TokenWords::tr("%1: loss %2 nats, probability %3")
+                    .arg(its.label, plainNumber(static_cast<double>(losses[static_cast<std::size_t>(token - 1)])),
+                         percentText(std::exp(-static_cast<double>(losses[static_cast<std::size_t>(token - 1)])))));
+    }
+    if (column.trace != nullptr && token >= 1 && token < column.length) {
+        QStringList expected;
+        for (const auto& [candidate, probability] : candidates(*column.trace, token - 1))
+            expected.append(QStringLiteral("“%1” %2").arg(QString::fromStdString(tokenizer.displayOf(candidate)),
+                                                          percentText(probability)));
+        lines.append(TokenWords::tr("%1 expected %2").arg(column.label, expected.join(QStringLiteral(", "))));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace ui
