@@ -116,6 +116,8 @@ QWidget* MainWindow::view(const std::string& id) { return m_views->view(id); }
 
 bool MainWindow::isViewShown(const std::string& id) const { return m_views->isViewShown(id); }
 
+bool MainWindow::isViewInFront(const std::string& id) const { return m_views->isViewInFront(id); }
+
 void MainWindow::showView(const std::string& id, bool shown) { m_views->showView(id, shown); }
 
 void MainWindow::fillWith(QWidget* part) { m_views->filling().fill(part); }
@@ -160,11 +162,15 @@ void MainWindow::closeEvent(QCloseEvent* event)
     QMainWindow::closeEvent(event);
 }
 
-// Escape: back to all views, then out of the full screen.
+// Escape: back to all views, then what is chosen and pinned is let go of, then out of the full screen.
 void MainWindow::leave()
 {
     if (filling() != nullptr)
         fillWith(nullptr);
+    else if (m_selection.isChosen())
+        m_selection.release();
+    else if (m_selection.isPinned())
+        m_selection.unpin();
     else if (isFullScreen())
         showNormal();
 }

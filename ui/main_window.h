@@ -58,6 +58,7 @@ public:
     ColumnsView& columns() override { return *m_columns; }
     QWidget* view(const std::string& id) override;
     bool isViewShown(const std::string& id) const override;
+    bool isViewInFront(const std::string& id) const override;
     void showView(const std::string& id, bool shown) override;
     void fillWith(QWidget* part) override;
     QWidget* filling() const override;

@@ -170,4 +170,21 @@ TEST(WindowMemory, ViewsComeBackAsWideAsTheyWere)
     EXPECT_EQ(sizes(window), before);
 }
 
+// A window that was too small for its views for a while.
+TEST(WindowMemory, ViewsAreNotCutWhenTheWindowGrowsAgain)
+{
+    core::ThreadPool pool(1);
+    ui::MainWindow window(pool);
+    window.resize(1400, 800);
+    window.show();
+    window.showView("cell", true);
+    QTest::qWait(50);
+    window.resize(500, 400);
+    QTest::qWait(50);
+    window.resize(1400, 800);
+    const auto* slopes = window.findChild<QDockWidget*>(QStringLiteral("slopes"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return slopes->width() >= slopes->widget()->minimumWidth(); }))
+        << slopes->width() << " of " << slopes->widget()->minimumWidth();
+}
+
 } // namespace

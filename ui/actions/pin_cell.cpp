@@ -17,13 +17,7 @@ std::optional<std::size_t> columnOfCell(const ActionContext& context)
     return std::nullopt;
 }
 
-bool isPinned(const ActionContext& context)
-{
-    for (std::size_t column = 0; column < context.comparison.columns(); ++column)
-        if (context.selection.pinned(column))
-            return true;
-    return false;
-}
+bool isPinned(const ActionContext& context) { return context.selection.isPinned(); }
 
 } // namespace
 

@@ -31,8 +31,10 @@ std::vector<Action> showView()
              .text = view.title,
              .menu = Menu::View,
              .shortcuts = {view.shortcut},
-             .run = [id = view.id](
-                        const ActionContext& context) { context.window.showView(id, !context.window.isViewShown(id)); },
+             .run =
+                 [id = view.id](const ActionContext& context) {
+                     context.window.showView(id, !context.window.isViewInFront(id));
+                 },
              .isOn = [id = view.id](const ActionContext& context) { return context.window.isViewShown(id); },
              .startsGroup = actions.empty()});
     }

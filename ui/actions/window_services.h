@@ -39,6 +39,7 @@ public:
     // Views by their ids in views.def. view() makes one that is made when it is first asked for; null: there is none.
     virtual QWidget* view(const std::string& id) = 0;
     virtual bool isViewShown(const std::string& id) const = 0;
+    virtual bool isViewInFront(const std::string& id) const = 0; // shown, and not behind another's tab
     virtual void showView(const std::string& id, bool shown) = 0;
     // Gives the whole window to a view, a column's map or anything else in it; null brings everything back.
     virtual void fillWith(QWidget* part) = 0;

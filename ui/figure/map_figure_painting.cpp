@@ -139,7 +139,7 @@ void MapFigure::paintAround(QPainter& painter) const
             paintQueryAxis(painter);
             paintKeyAxis(painter);
         }
-        if (m_barShown && m_content.map)
+        if (m_barShown && m_content.map && m_content.message.isEmpty()) // else there is nothing that it is of
             paintColourBar(painter);
     }
     paintMessage(painter);

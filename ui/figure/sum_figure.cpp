@@ -19,6 +19,7 @@ constexpr int kSumMargin = 8;
 constexpr int kSumGap = 8; // between columns of text
 constexpr int kStripHeight = 34;
 constexpr int kChip = 10;
+constexpr int kLeastBars = 24; // pixels: less room than that shows nothing
 
 double largestOf(const QVector<double>& values)
 {
@@ -55,10 +56,10 @@ public:
             texts.append(part.text);
             besides.append(part.beside);
         }
-        besides.append(content.besideTitle);
+        const bool compares = !content.besideTitle.isEmpty();
         m_names = wide(names);
-        m_texts = wide(texts);
-        m_besides = content.besideTitle.isEmpty() ? 0 : std::min(wide(besides), width / 3);
+        m_texts = std::max(wide(texts), compares ? wide({content.textTitle}) : 0);
+        m_besides = compares ? std::max(wide(besides), wide({content.besideTitle})) : 0;
         for (const SumContent::Strips& strips : content.strips)
             for (const SumContent::Strip& strip : strips.strips)
                 m_stripNames = std::max(m_stripNames, wide({strip.name}));
@@ -101,7 +102,7 @@ public:
         int y = heightBeforeStrips();
         for (const SumContent::Strips& strips : m_content.strips) {
             if (&strips == &wanted)
-                return {barsLeft(), y + kSumGap + m_line, barsRight() - barsLeft(),
+                return {barsLeft(), writeTitle(nullptr, y + kSumGap, strips.title), barsRight() - barsLeft(),
                         static_cast<int>(strips.strips.size()) * kStripHeight};
             y = this->strips(nullptr, y, strips);
         }
@@ -141,6 +142,18 @@ private:
                           QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width()));
     }
 
+    // In as many lines as it takes; where the next begins.
+    int writeTitle(QPainter* painter, int y, const QString& text) const
+    {
+        const QRect room(kSumMargin, y, right() - kSumMargin, 1 << 16);
+        if (painter != nullptr) {
+            painter->setFont(m_style.font);
+            painter->setPen(m_style.ink());
+            painter->drawText(room, Qt::TextWordWrap, text);
+        }
+        return y + std::max(m_line, m_metrics.boundingRect(room, Qt::TextWordWrap, text).height());
+    }
+
     // The two columns of numbers at the right.
     QRect textBox(int y) const
     {
@@ -154,6 +167,7 @@ private:
         if (m_content.lines.isEmpty())
             return y;
         if (m_besides > 0) {
+            write(painter, textBox(y), Qt::AlignRight, m_content.textTitle, m_style.font);
             write(painter, besideBox(y), Qt::AlignRight, m_content.besideTitle, m_style.font);
             y += m_line;
         }
@@ -164,10 +178,17 @@ private:
                 painter->drawLine(kSumMargin, y, right(), y);
             }
             write(painter, {kSumMargin, y, m_names, m_line}, Qt::AlignLeft, line.name, font);
-            const int how = kSumMargin + m_names + kSumGap;
-            write(painter, {how, y, textBox(y).left() - kSumGap - how, m_line}, Qt::AlignLeft, line.how, m_style.font);
             write(painter, textBox(y), Qt::AlignRight, line.text, font);
             write(painter, besideBox(y), Qt::AlignRight, line.beside, font);
+            const int how = kSumMargin + m_names + kSumGap;
+            const int room = textBox(y).left() - kSumGap - how;
+            if (m_metrics.horizontalAdvance(line.how) > room) { // a line of its own
+                y += m_line;
+                write(painter, {2 * kSumMargin, y, right() - 2 * kSumMargin, m_line}, Qt::AlignLeft, line.how,
+                      m_style.font);
+            } else {
+                write(painter, {how, y, room, m_line}, Qt::AlignLeft, line.how, m_style.font);
+            }
             y += m_line;
         }
         return y;
@@ -176,8 +197,7 @@ private:
     int strips(QPainter* painter, int y, const SumContent::Strips& strips) const
     {
         y += kSumGap;
-        write(painter, {kSumMargin, y, right() - kSumMargin, m_line}, Qt::AlignLeft, strips.title, m_style.font);
-        y += m_line;
+        y = writeTitle(painter, y, strips.title);
         qsizetype count = 0;
         for (const SumContent::Strip& strip : strips.strips) {
             count = std::max(count, strip.values.size());
@@ -225,9 +245,7 @@ private:
         if (m_content.parts.isEmpty())
             return y;
         y += kSumGap;
-        write(painter, {kSumMargin, y, right() - kSumMargin, m_line}, Qt::AlignLeft, m_content.partsTitle,
-              m_style.font);
-        y += m_line;
+        y = writeTitle(painter, y, m_content.partsTitle);
         QStringList names;
         double low = 0.0;
         double high = 0.0;
@@ -237,14 +255,15 @@ private:
             high = std::max(high, part.value);
         }
         const int left = kSumMargin + std::min(wide(names), m_width / 2) + kSumGap;
-        const double scale = high > low ? double(textBox(y).left() - kSumGap - left) / (high - low) : 0.0;
+        const int room = textBox(y).left() - kSumGap - left;
+        const double scale = high > low && room >= kLeastBars ? double(room) / (high - low) : 0.0; // 0: no bars
         const double zero = std::round(left - low * scale);
         for (const SumContent::Part& part : m_content.parts) {
             write(painter, {kSumMargin, y, left - kSumGap - kSumMargin, m_line}, Qt::AlignLeft, part.name,
                   m_style.font);
             write(painter, textBox(y), Qt::AlignRight, part.text, m_style.font);
             write(painter, besideBox(y), Qt::AlignRight, part.beside, m_style.font);
-            if (painter != nullptr) {
+            if (painter != nullptr && scale > 0.0) {
                 const double end = zero + part.value * scale;
                 painter->fillRect(QRectF(std::min(zero, end), y + 4, std::max(1.0, std::abs(end - zero)), m_line - 8),
                                   legibleOn(m_content.colour, m_style.base()));
@@ -315,6 +334,7 @@ std::unique_ptr<Figure> exampleSum(const FigureStyle& style)
     SumContent content;
     content.title = QStringLiteral("A");
     content.colour = QColor(0x00, 0x72, 0xb2);
+    content.textTitle = QStringLiteral("A");
     content.besideTitle = QStringLiteral("B");
     content.lines = {{QStringLiteral("1"), QStringLiteral("q·k / √4"), QStringLiteral("0.75"), QStringLiteral("2")},
                      {QStringLiteral("2"), QStringLiteral("−1/4 · 3"), QStringLiteral("−0.75"), QStringLiteral("−1")},

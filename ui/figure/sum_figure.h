@@ -46,9 +46,10 @@ struct SumContent
     };
 
     QString title;
-    QString about; // in place of the sum where there is none; else a line below the title
+    QString about; // below the title
     QColor colour;
-    QString besideTitle; // of what it is compared with; empty: nothing
+    QString textTitle;   // of the numbers, where others stand beside them
+    QString besideTitle; // of what they are compared with; empty: nothing
     QVector<Line> lines;
     QVector<Strips> strips;
     QString partsTitle;

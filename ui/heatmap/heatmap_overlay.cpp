@@ -140,15 +140,21 @@ void paintPin(QPainter& painter, const MapFigure& figure, const MapFigure::Cell&
     painter.restore();
 }
 
-void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& text,
-                  const QPalette& palette)
+void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& whole,
+                  const QString& brief, const QPalette& palette)
 {
     const QRect bounds = painter.window();
     const QRect map = figure.mapRect();
-    const QSize size = sizeOf(painter.fontMetrics(), text, bounds.width());
+    QString text = whole;
+    QSize size = sizeOf(painter.fontMetrics(), text, bounds.width());
+    const int share = map.width() * map.height() / std::max(1, size.width() * size.height());
     QRect box;
-    if (10 * size.width() * size.height() > map.width() * map.height())
+    if (share < 10)
         box = maskedCorner(figure, painter.fontMetrics(), text);
+    if (box.isNull() && share < 6 && !brief.isEmpty()) {
+        text = brief;
+        size = sizeOf(painter.fontMetrics(), text, bounds.width());
+    }
     if (box.isNull())
         box = QRect(besideAnchor(bounds, anchor, size), size);
     painter.setPen(QPen(palette.color(QPalette::Mid), 1));

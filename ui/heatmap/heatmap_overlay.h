@@ -17,9 +17,9 @@ void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure:
 void paintPin(QPainter& painter, const MapFigure& figure, const MapFigure::Cell& cell, const QPalette& palette);
 
 // A box of text beside `anchor`, inside the painter's window; where it would hide much of the map, in the map's upper
-// right corner as far as only masked cells are there.
+// right corner as far as only masked cells are there, or else `brief` in its place, unless that is empty.
 void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anchor, const QString& text,
-                  const QPalette& palette);
+                  const QString& brief, const QPalette& palette);
 
 // A turning arc in `box`; one turn is 12 steps.
 void paintBusy(QPainter& painter, const QRectF& box, int step, const QPalette& palette);

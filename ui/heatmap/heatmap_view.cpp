@@ -87,7 +87,7 @@ void HeatmapView::setTokens(const QStringList& tokens)
     if (m_pointed && std::max(m_pointed->query, m_pointed->key) >= m_content.length)
         m_pointed.reset();
     if (m_locked && std::max(m_locked->query, m_locked->key) >= m_content.length)
-        releaseLock();
+        m_locked.reset(); // nobody let go of it: where views are linked it comes back with its cell
     layOutAgain();
 }
 
@@ -149,11 +149,12 @@ void HeatmapView::setBusy(bool busy)
     update();
 }
 
-void HeatmapView::setReadout(const QString& text)
+void HeatmapView::setReadout(const QString& text, const QString& brief)
 {
-    if (m_readout == text)
+    if (m_readout == text && m_briefReadout == brief)
         return;
     m_readout = text;
+    m_briefReadout = brief;
     update();
 }
 
@@ -246,7 +247,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
     if (const auto cell = crosshair(); cell && m_content.map) {
         paintCrosshair(painter, *m_figure, *cell, m_locked.has_value(), palette());
         if (!m_readout.isEmpty() && !m_figure->cellRect(*cell).isNull())
-            paintReadout(painter, *m_figure, readoutAnchor(*cell), m_readout, palette());
+            paintReadout(painter, *m_figure, readoutAnchor(*cell), m_readout, m_briefReadout, palette());
     }
     if (m_busyStep > 2) { // what takes less than a quarter of a second needs no sign
         const int side = std::min(16, fontMetrics().height());

@@ -44,7 +44,8 @@ public:
     void setMessage(const QString& message);  // in the middle of the map; empty: none
     void setAccent(const QColor& accent);
     void setBusy(bool busy);
-    void setReadout(const QString& text); // shown beside the crosshair while there is one
+    // Shown beside the crosshair while there is one; `brief` instead where the text would cover much of the map.
+    void setReadout(const QString& text, const QString& brief = {});
 
     // For views that move together. None emits.
     void setRegion(const core::Region& region);
@@ -137,6 +138,7 @@ private:
     bool m_waiting = false;      // for a map of m_content.region
 
     QString m_readout;
+    QString m_briefReadout;
     std::optional<Cell> m_hovered;
     std::optional<Cell> m_pointed; // by the keyboard
     std::optional<Cell> m_locked;

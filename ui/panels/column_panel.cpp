@@ -382,7 +382,8 @@ void ColumnPanel::showSelection()
 void ColumnPanel::showReadout()
 {
     const auto cell = m_map->crosshair();
-    m_map->setReadout(cell ? m_comparison.readout(m_column, cell->query, cell->key) : QString());
+    const QString text = cell ? m_comparison.readout(m_column, cell->query, cell->key) : QString();
+    m_map->setReadout(text, text.section(QLatin1Char('\n'), -1)); // the weight, the difference, or why it is masked
 }
 
 void ColumnPanel::requestRegion(const core::Region& region)

@@ -3,6 +3,7 @@
 
 #include "core/eval/perplexity.h"
 #include "ui/controls/duration.h"
+#include "ui/figure/plain_number.h"
 #include "ui/settings/look.h"
 #include "ui/view_models/switches.h"
 #include "ui/views/view.h"
@@ -39,7 +40,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     , m_pool(pool)
     , m_state(new QLabel(this))
     , m_filter(new QLineEdit(this))
-    , m_without(new QPushButton(tr("Perplexity without each head"), this))
+    , m_without(new QPushButton(tr("Perplexity without each head in turn"), this))
     , m_progress(new QProgressBar(this))
     , m_table(new QTableView(this))
     , m_model(new HeadsModel(this))
@@ -97,6 +98,9 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     connect(&session, &Session::setupChanged, this, &HeadsPanel::showHead);
     connect(&session, &Session::chosenColumnChanged, this, &HeadsPanel::showHead);
     connect(m_filter, &QLineEdit::textChanged, m_order, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, m_table, &QTableView::scrollToTop);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop,
+            Qt::QueuedConnection); // when they are sorted
     connect(m_without, &QPushButton::clicked, this, &HeadsPanel::measureWithout);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::chooseHead);
 }
@@ -247,9 +251,20 @@ void HeadsPanel::showState()
     m_progress->setValue(static_cast<int>(100.0 * job.done()));
     m_without->setEnabled(!switching && !m_measured.empty());
     const std::optional<double> left = busy ? job.secondsLeft() : std::nullopt;
-    m_state->setText(left && *left > 2.0
-                         ? tr("%1 tokens, about %2 left").arg(m_comparison.shownLength()).arg(durationText(*left))
-                         : tr("Heads on the first %1 tokens").arg(m_comparison.shownLength()));
+    QStringList whole; // what the changes are measured from
+    for (std::size_t c = 0; c < m_comparison.columns(); ++c)
+        if (const auto known = m_measured.find(m_comparison.column(c).id);
+            known != m_measured.end() && !std::isnan(known->second.whole))
+            whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(known->second.whole)));
+    const int length = m_comparison.shownLength();
+    QString text = tr("Heads on the first %1 tokens").arg(length);
+    if (left && *left > 2.0)
+        text = tr("%1 tokens, about %2 left").arg(length).arg(durationText(*left));
+    else if (!whole.isEmpty())
+        text += QStringLiteral("; ") + tr("perplexity of the whole text, %1 tokens at a time: %2")
+                                           .arg(length)
+                                           .arg(whole.join(QStringLiteral(", ")));
+    m_state->setText(text);
 }
 
 void HeadsPanel::showHead()

@@ -9,6 +9,7 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QStackedWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +28,7 @@ RowPanel::RowPanel(Session& session, Comparison& comparison, Selection& selectio
     , m_selection(selection)
     , m_hint(new QLabel(this))
     , m_plots(new QWidget(this))
+    , m_pages(new QStackedWidget(this))
     , m_content(new CurvePlot(m_plots))
     , m_bias(new CurvePlot(m_plots))
     , m_weights(new CurvePlot(m_plots))
@@ -43,9 +45,9 @@ RowPanel::RowPanel(Session& session, Comparison& comparison, Selection& selectio
     }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(look::kNear, 0, look::kNear, 0);
-    layout->addWidget(m_hint, 1);
-    layout->addWidget(m_plots, 1);
-    m_plots->hide();
+    m_pages->addWidget(m_hint);
+    m_pages->addWidget(m_plots);
+    layout->addWidget(m_pages);
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(kRowDelay);
@@ -70,8 +72,7 @@ void RowPanel::showEvent(QShowEvent* event)
 void RowPanel::showRow()
 {
     const RowCurves row = rowCurves(m_session, m_comparison, m_selection);
-    m_hint->setVisible(row.content.isEmpty());
-    m_plots->setVisible(!row.content.isEmpty());
+    m_pages->setCurrentWidget(row.content.isEmpty() ? static_cast<QWidget*>(m_hint) : m_plots);
     if (row.content.isEmpty())
         return;
     QString query;
@@ -80,13 +81,17 @@ void RowPanel::showRow()
             query =
                 tr("query %1 “%2”").arg(cell->query).arg(oneLine(m_comparison.column(c).labels->value(cell->query)));
     const QString keys = (row.inBytes ? tr("key, by bytes of the text (%1)") : tr("key (%1)")).arg(query);
+    QVector<PlotMark> pinned;
+    if (row.pinnedKey)
+        pinned.append({*row.pinnedKey, tr("pinned"), palette().color(QPalette::Highlight)});
     const auto show = [&](CurvePlot& plot, const QVector<Curve>& curves, const QString& what) {
         plot.setCurves(curves);
         plot.setAxes(keys, what, false, false);
         plot.setXRange(std::pair(0.0, std::max(1.0, row.last)));
         plot.setCursor(row.key);
+        plot.setMarks(pinned);
     };
-    show(*m_content, row.content, tr("content q·k/√d"));
+    show(*m_content, row.content, tr("content"));
     show(*m_bias, row.bias, tr("bias"));
     show(*m_weights, row.weights, tr("weight"));
 }
@@ -112,7 +117,7 @@ View rowView()
             .title = Views::tr("Row"),
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
-            .size = 150,
+            .size = 190,
             .make = [](const ViewContext& context) {
                 return new RowPanel(context.session, context.comparison, context.selection);
             }};

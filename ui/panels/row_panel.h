@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QStackedWidget;
 
 namespace ui {
 
@@ -38,6 +39,7 @@ private:
     Selection& m_selection;
     QLabel* m_hint;
     QWidget* m_plots;
+    QStackedWidget* m_pages; // one of both, with room for either: a view that grew would move the maps
     CurvePlot* m_content;
     CurvePlot* m_bias;
     CurvePlot* m_weights;

@@ -36,12 +36,12 @@ bool sees(const ColumnState& column, const Selection::Cell& cell)
 QString placeText(const ColumnState& column, const Selection::Cell& cell)
 {
     const auto token = [&](int position) { return oneLine(column.labels->value(position)); };
-    return Words::tr("query %1 “%2” → key %3 “%4”, distance %5")
-        .arg(cell.query)
-        .arg(token(cell.query))
-        .arg(cell.key)
-        .arg(token(cell.key))
-        .arg(cell.query - cell.key);
+    const QString place = Words::tr("query %1 “%2” → key %3 “%4”")
+                              .arg(cell.query)
+                              .arg(token(cell.query))
+                              .arg(cell.key)
+                              .arg(token(cell.key));
+    return cell.key > cell.query ? place : Words::tr("%1, distance %2").arg(place).arg(cell.query - cell.key);
 }
 
 // How the bias comes about. The rule is only written where it gives the number that was added.
@@ -56,9 +56,7 @@ QString biasText(const Session& session, const ColumnState& column, std::size_t 
         if (std::abs(-slope * distance - sum.bias) <= 1e-5 * (1.0 + std::abs(sum.bias)))
             return Words::tr("−%1 · %2").arg(plainNumber(slope)).arg(sum.query - sum.key);
     }
-    return Words::tr("%1, distance %2")
-        .arg(encodingName(column.encoding.toStdString()))
-        .arg(sum.query - sum.key);
+    return Words::tr("%1, distance %2").arg(encodingName(column.encoding.toStdString())).arg(sum.query - sum.key);
 }
 
 void addLines(SumContent& content, const core::CellSum& sum, const QString& bias)
@@ -123,7 +121,7 @@ void addParts(SumContent& content, const core::CellSum& sum)
     add(Words::tr("token · position"), sum.parts->contentPosition);
     add(Words::tr("position · token"), sum.parts->positionContent);
     add(Words::tr("position · position"), sum.parts->positionPosition);
-    add(Words::tr("with a bias of the layer"), sum.parts->rest);
+    add(Words::tr("with the norm’s or projection’s bias"), sum.parts->rest);
 }
 
 } // namespace
@@ -161,7 +159,9 @@ std::optional<SumContent> cellContent(const Session& session, const Comparison& 
         const core::CellSum its = sumOf(*pinned);
         addLines(other, its, {});
         addParts(other, its);
-        content.besideTitle = Words::tr("pinned: %1 → %2").arg(pinned->query).arg(pinned->key);
+        content.textTitle = Words::tr("here");
+        content.besideTitle = Words::tr("pinned");
+        content.about += QLatin1Char('\n') + Words::tr("pinned: %1").arg(placeText(column, *pinned));
         for (qsizetype line = 0; line < content.lines.size(); ++line)
             content.lines[line].beside = other.lines[line].text;
         for (qsizetype part = 0; part < content.parts.size(); ++part)

@@ -224,9 +224,10 @@ QString Comparison::readout(std::size_t c, int query, int key) const
         return {};
     const ColumnState& column = m_columns[c];
     const auto place = [&](int position) { return tr("%1 “%2”").arg(position).arg(column.labels->value(position)); };
-    QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
     if (key > query)
-        return text + QLatin1Char('\n') + tr("masked: a token never sees what comes after it");
+        return tr("query %1, key %2").arg(place(query), place(key)) + QLatin1Char('\n') +
+               tr("masked: a token never sees what comes after it");
+    QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
     if (!column.trace->model().encoding().window().sees(query, key))
         return text + QLatin1Char('\n') +
                tr("masked: distance %1 is outside the window, and the key is no sink token").arg(query - key);

@@ -34,7 +34,8 @@ core::ValueRange Comparison::freeRange(std::size_t c) const
         return {};
     core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
-    if (!m_session.setup().view.sharedScale)
+    // A bias of many tokens and products of positions have nothing in common but that positions make them.
+    if (!m_session.setup().view.sharedScale || stage == core::Stage::Position)
         return range;
     if (stage == core::Stage::Bias) // of this map: it stays as it was painted until that of another stage is there
         return biasRange(own.biases ? std::optional(range) : std::nullopt).value_or(range);

@@ -58,8 +58,10 @@ std::span<const HeadMeasure> headMeasureList()
                         "if the text repeats itself"),
                     [](const HeadRow& row) { return row.measures.induction; }, true},
         HeadMeasure{"without", QT_TRANSLATE_NOOP("ui::HeadWords", "ppl without"),
-                    QT_TRANSLATE_NOOP("ui::HeadWords",
-                                      "The text's perplexity when this head is switched off; measured on demand"),
+                    QT_TRANSLATE_NOOP(
+                        "ui::HeadWords",
+                        "The whole text's perplexity with this head switched off, read as many tokens at a time as "
+                        "are shown; measured on demand"),
                     [](const HeadRow& row) { return row.without; }},
         HeadMeasure{"change", QT_TRANSLATE_NOOP("ui::HeadWords", "change"),
                     QT_TRANSLATE_NOOP("ui::HeadWords", "How much more that is than with all heads"),

@@ -38,6 +38,8 @@ RowCurves rowCurves(const Session& session, const Comparison& comparison, const 
         curves.last = std::max(curves.last, places.back());
         if (!curves.key && cell->key <= cell->query)
             curves.key = place(cell->key);
+        if (const auto pinned = selection.pinned(c); pinned && !curves.pinnedKey && pinned->key <= cell->query)
+            curves.pinnedKey = place(pinned->key);
         const auto curve = [&](const std::vector<double>& values) {
             return Curve{
                 QString::number(column.id), column.label, column.colour, places, {values.begin(), values.end()}};

@@ -19,6 +19,7 @@ struct RowCurves
     QVector<Curve> weights; // and dashed what they would be without the bias
     double last = 0.0;      // the query's own place
     std::optional<double> key;
+    std::optional<double> pinnedKey; // if this row sees it
     bool inBytes = false;
 };
 

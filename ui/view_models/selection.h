@@ -35,6 +35,8 @@ public:
     std::optional<Cell> chosen(std::size_t column) const;
     std::optional<Cell> pinned(std::size_t column) const;
     std::optional<Cell> shown(std::size_t column) const; // chosen or else pointed at
+    bool isChosen() const { return m_chosen.has_value(); }
+    bool isPinned() const { return m_pinned.has_value(); }
 
 signals:
     void changed();

@@ -91,6 +91,25 @@ void ViewHost::scaleViews(double factor)
     }
 }
 
+void ViewHost::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    QTimer::singleShot(0, this, &ViewHost::widenSqueezed); // when the layout has settled
+}
+
+// Qt squeezes views of a window that is too small, and leaves them so when it grows again.
+void ViewHost::widenSqueezed()
+{
+    for (const Shown& shown : m_views) {
+        if (shown.dock == nullptr || shown.dock->isHidden() || shown.dock->isFloating() || !isAcross(shown.dock) ||
+            shown.dock->visibleRegion().isEmpty())
+            continue;
+        const int least = shown.widget->minimumSizeHint().expandedTo(shown.widget->minimumSize()).width();
+        if (shown.dock->width() < least && width() > 3 * least)
+            resizeDocks({shown.dock}, {std::max(least, firstSize(shown.view))}, Qt::Horizontal);
+    }
+}
+
 bool ViewHost::isAcross(QDockWidget* dock) const { return dockWidgetArea(dock) != Qt::BottomDockWidgetArea; }
 
 // Larger letters need more room, and a high window has more for the tray.
@@ -178,6 +197,13 @@ bool ViewHost::isViewShown(const std::string& id) const
 {
     return std::any_of(m_views.begin(), m_views.end(), [&](const Shown& shown) {
         return shown.view.id == id && shown.dock != nullptr && !shown.dock->isHidden();
+    });
+}
+
+bool ViewHost::isViewInFront(const std::string& id) const
+{
+    return std::any_of(m_views.begin(), m_views.end(), [&](const Shown& shown) {
+        return shown.view.id == id && shown.dock != nullptr && !shown.dock->visibleRegion().isEmpty();
     });
 }
 

@@ -26,6 +26,7 @@ public:
 
     QWidget* view(const std::string& id);
     bool isViewShown(const std::string& id) const;
+    bool isViewInFront(const std::string& id) const; // shown, and not behind another's tab
     void showView(const std::string& id, bool shown);
     // Whether it is a view or a column.
     bool canFill(const QWidget* part) const;
@@ -44,6 +45,7 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Shown
@@ -57,6 +59,7 @@ private:
     void place(Shown& shown);
     void settleTabBars();
     void sizeAtFirst();
+    void widenSqueezed();
     void scaleViews(double factor);
     bool isAcross(QDockWidget* dock) const; // its size is its width
     int firstSize(const View& view) const;

@@ -2,6 +2,7 @@
 #include "ui/figure/sum_figure.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 
 #include <gtest/gtest.h>
 
@@ -56,6 +57,42 @@ TEST(SumFigure, BarsGoUpAndDownFromZeroInProportion)
     ASSERT_GE(down.first, 0);
     EXPECT_LT(up.second, down.first) << "1 stands above 0 and −0.5 below";
     EXPECT_NEAR(up.second - up.first + 1, 2 * (down.second - down.first + 1), 2);
+}
+
+// Beside a compared cell there is less room: bars point the same way or are left out, and never lie on a number.
+TEST(SumFigure, PartsPointToTheirSideAtEveryWidth)
+{
+    SumContent content;
+    content.colour = kColour;
+    content.textTitle = QStringLiteral("here");
+    content.besideTitle = QStringLiteral("pinned");
+    content.parts = {{QStringLiteral("token · position"), 0.5617, QStringLiteral("0.5617"), QStringLiteral("0.1")},
+                     {QStringLiteral("position · token"), -0.2351, QStringLiteral("−0.2351"), QStringLiteral("−2")}};
+    const auto columns = [&](const QImage& image, bool upper) {
+        std::pair<int, int> found{-1, -1};
+        const int line = QFontMetrics(ui::paperStyle(QApplication::font()).font).height() + 2;
+        const int middle = image.height() - 8 - line; // the two parts are the last lines
+        for (int x = 0; x < image.width(); ++x)
+            for (int y = upper ? middle - line : middle; y < (upper ? middle : image.height()); ++y)
+                if (image.pixelColor(x, y) == kColour) {
+                    found.first = found.first < 0 ? x : found.first;
+                    found.second = x;
+                }
+        return found;
+    };
+    int seen = 0;
+    for (const int width : {120, 180, 240, 300, 360, 500}) {
+        const QImage image = ui::pictureOf(SumFigure(content, width, ui::paperStyle(QApplication::font())), 1.0);
+        const auto positive = columns(image, true);
+        const auto negative = columns(image, false);
+        ASSERT_EQ(positive.first < 0, negative.first < 0) << width;
+        if (positive.first < 0)
+            continue;
+        ++seen;
+        EXPECT_GE(positive.first, negative.second - 1) << width;
+        EXPECT_LT(positive.second, width - 60) << width; // two numbers stand there
+    }
+    EXPECT_GE(seen, 2);
 }
 
 TEST(SumFigure, ReadsOutTheNumbersOfAPlace)

@@ -242,6 +242,27 @@ TEST_F(HeatmapViewTest, AClickLocksUntilEscAndAnotherMovesTheLock)
     EXPECT_EQ(released.count(), 1);
 }
 
+TEST_F(HeatmapViewTest, ASmallMapHasABriefReadout)
+{
+    show(10);
+    const auto boxPixels = [&](const QString& brief) {
+        view.setReadout(QStringLiteral("query 4 “the” looks at key 2 “sea”\ndistance 2\ncontent 1 + bias 2 = 3\n→ 0.5"),
+                        brief);
+        view.setLocked(Cell{9, 0}); // far from the masked corner
+        const QImage image = view.grab().toImage();
+        const QRgb box = view.palette().color(QPalette::ToolTipBase).rgb();
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                count += image.pixel(x, y) == box ? 1 : 0;
+        return count;
+    };
+    view.resize(240, 240);
+    EXPECT_LT(3 * boxPixels(QStringLiteral("→ 0.5")), boxPixels({}));
+    view.resize(900, 900);
+    EXPECT_EQ(boxPixels(QStringLiteral("→ 0.5")), boxPixels({}));
+}
+
 TEST_F(HeatmapViewTest, AClickOnTheLockedCellPinsItAndGoesOnPointing)
 {
     show(10);

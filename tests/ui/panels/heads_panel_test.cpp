@@ -86,6 +86,7 @@ TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHe
     clickHeader(previous);
     for (int row = 1; row < 64; ++row)
         ASSERT_GE(number(row - 1, previous), number(row, previous)) << row;
+    EXPECT_TRUE(becomes([&] { return table().rowAt(1) == 0; })) << "the largest is out of sight";
     int sinusoidal = 0; // the first row of the second column
     while (cell(sinusoidal, HeadsModel::Model) != m_window->comparison().column(1).label)
         ++sinusoidal;

@@ -58,6 +58,16 @@ TEST_F(TrayTest, TheFirstIsInFrontAndOthersAreBehindTabs)
     EXPECT_TRUE(QTest::qWaitFor([&] { return isSeen("two") && !host.view("one")->isVisible(); }));
 }
 
+TEST_F(TrayTest, WhatIsBehindATabIsNotInFront)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&host));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return host.isViewInFront("one"); }));
+    EXPECT_TRUE(host.isViewShown("two"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !host.isViewInFront("two"); }));
+    host.showView("two", true);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return host.isViewInFront("two") && !host.isViewInFront("one"); }));
+}
+
 TEST_F(TrayTest, OneThatIsAskedForComesToTheFront)
 {
     ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
