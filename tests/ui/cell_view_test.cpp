@@ -97,6 +97,9 @@ TEST_F(CellViewTest, APinnedCellStandsBesideAnother)
     EXPECT_TRUE(sum(0).about.contains(QStringLiteral("pinned: query 80 "))) << sum(0).about.toStdString();
     for (qsizetype line = 0; line < first.lines.size(); ++line)
         EXPECT_EQ(sum(0).lines[line].beside, first.lines[line].text) << line;
+    for (const SumView* view : cellPanel().sums()) // nothing of it is cut
+        EXPECT_TRUE(becomes([&] { return view->height() >= view->heightForWidth(view->width()); }))
+            << view->height() << " of " << view->heightForWidth(view->width());
     QTest::keyClick(&column(0).map(), Qt::Key_Escape); // the lock, then what the mouse points at, then the pin
     QTest::mouseMove(&column(0).map(), QPoint(1, 1));
     QTest::keyClick(&column(0).map(), Qt::Key_Escape);

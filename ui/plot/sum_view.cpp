@@ -15,7 +15,7 @@ constexpr int kUsualWidth = 340;
 SumView::SumView(QWidget* parent)
     : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
@@ -30,13 +30,10 @@ void SumView::setContent(const SumContent& content)
 {
     if (m_content == content)
         return;
-    const int before = heightForWidth(width());
     m_content = content;
     setAccessibleName(content.title);
-    const SumFigure now = figure(width());
-    setAccessibleDescription(now.words());
-    if (now.size().height() != before)
-        updateGeometry();
+    setAccessibleDescription(figure(width()).words());
+    updateGeometry(); // its height, at whatever width it gets
     update();
 }
 
