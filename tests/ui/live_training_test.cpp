@@ -3,6 +3,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/model/trace.h"
+#include "tests/ui/patience.h"
 #include "ui/library/library.h"
 
 #include <QElapsedTimer>
@@ -19,7 +20,7 @@
 
 namespace {
 
-constexpr int kTrainingPatience = 60000; // ms; sanitizers are slow
+constexpr int kTrainingPatience = ui::kPatience;
 
 ui::LivePlan tinyPlan(std::vector<std::string> encodings)
 {

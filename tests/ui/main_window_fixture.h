@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/ui/patience.h"
 #include "ui/main_window.h"
 
 #include "ui/library/library.h"
@@ -15,8 +16,6 @@
 #include <memory>
 
 namespace ui {
-
-inline constexpr int kPatience = 60000; // ms; sanitizers are slow
 
 // The whole window on the built-in models.
 class MainWindowFixture : public testing::Test

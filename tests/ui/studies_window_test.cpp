@@ -7,6 +7,7 @@
 #include "core/study/extrapolation.h"
 #include "core/study/study.h"
 #include "tests/core/io/temporary_folder.h"
+#include "tests/ui/patience.h"
 #include "ui/controls/mnemonics.h"
 #include "ui/controls/number_box.h"
 #include "ui/controls/number_table.h"
@@ -34,7 +35,7 @@
 
 namespace {
 
-constexpr int kStudysPatience = 60000; // ms; sanitizers are slow
+constexpr int kStudysPatience = ui::kPatience;
 
 class StudiesWindowTest : public testing::Test
 {

@@ -3,6 +3,7 @@
 #include "ui/panels/train_panel.h"
 
 #include "core/base/error.h"
+#include "tests/ui/patience.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
 #include "ui/heatmap/heatmap_view.h"
@@ -29,7 +30,7 @@
 
 namespace {
 
-constexpr int kPanelPatience = 60000; // ms; sanitizers are slow
+constexpr int kPanelPatience = ui::kPatience;
 
 class TrainPanelTest : public testing::Test
 {

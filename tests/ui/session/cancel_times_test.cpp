@@ -8,6 +8,7 @@
 #include "core/text/text_reader.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/sanitized.h"
+#include "tests/ui/patience.h"
 #include "ui/library/library.h"
 #include "ui/session/live_training.h"
 #include "ui/session/session.h"
@@ -26,7 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr double kEndsWithin = kSanitized ? 10000.0 : 2000.0; // ms
-constexpr int kCancelPatience = 60000;                        // ms
+constexpr int kCancelPatience = ui::kPatience;
 constexpr std::array kMoments{3ms, 10ms, 25ms, 60ms, 120ms, 40ms, 80ms};
 
 double millisecondsOf(const std::function<void()>& act)

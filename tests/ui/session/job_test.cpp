@@ -2,6 +2,7 @@
 #include "ui/session/job.h"
 
 #include "core/base/error.h"
+#include "tests/ui/patience.h"
 #include "ui/library/library.h"
 #include "ui/session/session.h"
 
@@ -24,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 using ui::Job;
 using ui::JobEnding;
 
-constexpr int kJobPatience = 60000;             // ms; sanitizers are slow
+constexpr int kJobPatience = ui::kPatience;
 constexpr auto kSoon = std::chrono::seconds(2); // 50 ms is the aim; this only catches one that waits
 
 bool becomes(const std::function<bool()>& state) { return QTest::qWaitFor(state, kJobPatience); }

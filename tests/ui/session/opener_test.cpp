@@ -4,6 +4,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/checkpoint.h"
 #include "core/setup/session_file.h"
+#include "tests/ui/patience.h"
 #include "ui/library/library.h"
 
 #include <QDir>
@@ -20,7 +21,7 @@ using namespace ui;
 
 namespace {
 
-constexpr int kOpeningWait = 60000; // ms
+constexpr int kOpeningWait = ui::kPatience;
 
 class OpenerTest : public testing::Test
 {
