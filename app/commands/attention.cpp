@@ -8,6 +8,7 @@
 #include "core/io/csv.h"
 #include "core/io/npy.h"
 #include "core/model/attention_map.h"
+#include "core/model/position_part.h"
 #include "core/setup/setup.h"
 #include "ui/figure/writers.h"
 
@@ -99,6 +100,9 @@ int runAttention(const AttentionFlags& options, int threads)
     const Input input = readInput(options.input);
     const auto checkpoint = loadSwitched(options.model, options.switches);
     checkHead(options, checkpoint->model.config());
+    if (stage == core::Stage::Position && !core::positionsStandApart(checkpoint->model.encoding(), options.layer))
+        throw core::error("In layer {} the \"{}\" encoding has no part of the score that is the positions' alone.",
+                          options.layer, checkpoint->model.config().encoding);
     const std::vector<int> tokens = tokensOf(input, *checkpoint);
     if (isMatrix(format) && tokens.size() > kLongestMatrix)
         throw core::error("{}: {} tokens make more than the {} × {} cells a matrix is written with; take a shorter "
@@ -136,9 +140,9 @@ void addAttention(CLI::App& root, Invocation& invocation)
     addSwitches(*command, options->switches);
     addInput(*command, options->input);
     addHead(*command, options->layer, options->head);
-    command->add_option("--stage", options->stage, "content, bias, score or weights")
+    command->add_option("--stage", options->stage, "content, bias, score, weights or position")
         ->required()
-        ->check(CLI::IsMember({"content", "bias", "score", "weights"}));
+        ->check(CLI::IsMember({"content", "bias", "score", "weights", "position"}));
     command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png: a figure")->required();
     command->callback([=, &invocation] {
         invocation.action = [=, &invocation] { return runAttention(*options, invocation.threads); };

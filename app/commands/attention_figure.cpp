@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/attention_figure.h"
 
+#include "app/headless_figures.h"
 #include "app/interruption.h"
-#include "app/messages.h"
 #include "core/base/error.h"
 #include "core/render/value_range.h"
 #include "ui/figure/map_sheet.h"
 #include "ui/figure/style.h"
 #include "ui/figure/writers.h"
-
-#include <QGuiApplication>
 
 #include <cstdio>
 
@@ -19,13 +17,6 @@ namespace {
 constexpr QSize kSize(900, 840); // units of 1/96 inch; two pixels each
 // More than any map of that picture has, so no pixel lacks a value of its own.
 constexpr core::Index kMostCells = 1800;
-
-// Qt remarks on the surroundings (no runtime folder, …); stderr is for what the user can mend.
-void onlyTrouble(QtMsgType type, const QMessageLogContext&, const QString& message)
-{
-    if (type == QtCriticalMsg || type == QtFatalMsg)
-        say(message.toStdString());
-}
 
 QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> tokens)
 {
@@ -42,14 +33,7 @@ QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> to
 void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
                          const core::MapRequest& request, const FigureWords& words, core::ThreadPool& pool)
 {
-    // Also where there is a display: one that has gone away would end the program.
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    qInstallMessageHandler(onlyTrouble);
-    int argc = 1;
-    char name[] = "alibi-lab";
-    char* argv[] = {name, nullptr};
-    const QGuiApplication application(argc, argv);
-
+    const HeadlessFigures figures;
     core::MapRequest reduced = request;
     reduced.rows = reduced.cols = std::min(trace.length(), kMostCells);
     ui::MapContent content;
@@ -63,8 +47,7 @@ void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkp
     const ui::MapSource source{QString::fromStdString(words.model),    {},
                                QString::fromStdString(words.switches), content.trainingLength,
                                QString::fromStdString(words.text),     content.length};
-    const ui::FigureStyle style = ui::paperStyle(QGuiApplication::font());
-    ui::saveFigure(ui::mapSheet(content, kSize, source, style), QString::fromStdString(path));
+    ui::saveFigure(ui::mapSheet(content, kSize, source, figures.style()), QString::fromStdString(path));
 }
 
 } // namespace app

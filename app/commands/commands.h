@@ -26,6 +26,7 @@ void addTokens(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
 void addExplain(CLI::App& root, Invocation& invocation);
+void addEncoding(CLI::App& root, Invocation& invocation);
 void addHeads(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);

@@ -25,6 +25,7 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"explain", "--help"},
                                        {"tokens", "--help"},
                                        {"heads", "--help"},
+                                       {"encoding", "--help"},
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
@@ -458,6 +459,60 @@ TEST(Heads, ALengthThatTheTextDoesNotHaveIsOneSentence)
     for (const char* length : {"9", "-1"}) {
         const Ending ending =
             run({"heads", "--model", "builtin:alibi-64", "--tokens", "1,2,3", std::string("--length=") + length});
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+}
+
+TEST(Encoding, ItsNumbersAreThoseOfTheSlopes)
+{
+    const core::TemporaryFolder folder;
+    const std::string file = (folder.path() / "bias.csv").string();
+    ASSERT_EQ(run({"encoding", "--model", "builtin:alibi-64", "--length", "100", "--what", "bias", "--head", "0",
+                   "--head", "7", "--out", file})
+                  .code,
+              0);
+    std::istringstream lines(contentOf(file));
+    std::string line;
+    for (const double slope : {1.0 / 2, 1.0 / 256}) {
+        ASSERT_TRUE(std::getline(lines, line));
+        std::istringstream numbers(line);
+        std::string number;
+        for (int distance = 0; distance < 100; ++distance) {
+            ASSERT_TRUE(std::getline(numbers, number, ','));
+            ASSERT_NEAR(std::stod(number), -slope * distance, 1e-5);
+        }
+    }
+    EXPECT_FALSE(std::getline(lines, line));
+}
+
+TEST(Encoding, EveryShapeCanBeAPicture)
+{
+    const core::TemporaryFolder folder;
+    for (const auto& [model, what] : {std::pair{"sinusoidal-64", "vectors"},
+                                      {"sinusoidal-64", "dot"},
+                                      {"rotary-64", "angles"},
+                                      {"xpos-64", "dot"},
+                                      {"t5-64", "bias"}}) {
+        const std::string file = (folder.path() / (std::string(model) + what + ".png")).string();
+        const Ending ending = run(
+            {"encoding", "--model", std::string("builtin:") + model, "--length", "128", "--what", what, "--out", file});
+        EXPECT_EQ(ending.code, 0) << ending.err;
+        EXPECT_GT(contentOf(file).size(), 1000U) << file;
+    }
+}
+
+TEST(Encoding, WhatThereIsNotIsOneSentence)
+{
+    const auto asked = [](const char* model, const char* what, const char* length = "8", const char* head = nullptr) {
+        Arguments arguments{"encoding", "--model", std::string("builtin:") + model, "--what", what, "--length", length,
+                            "--out",    "-"};
+        if (head != nullptr)
+            arguments.insert(arguments.end(), {"--head", head});
+        return run(arguments);
+    };
+    for (const Ending& ending : {asked("none-64", "bias"), asked("alibi-64", "vectors"), asked("alibi-64", "bias", "0"),
+                                 asked("alibi-64", "bias", "8", "8"), asked("rotary-64", "dot", "8", "0")}) {
         EXPECT_EQ(ending.code, 1);
         EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
     }
