@@ -56,7 +56,7 @@ public:
     void setBadgeHeight(int height);
     int neededBadgeHeight() const; // 0: nothing is switched
     void showChosen();             // whether panels that edit one column edit this
-    void showSelection(); // crosshair, lock, pin, and this model's numbers there
+    void showSelection();          // crosshair, lock, pin, and this model's numbers there
 
 signals:
     void fillRequested(); // by a double click on the title
