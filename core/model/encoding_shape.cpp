@@ -19,11 +19,12 @@ Matrix<float> vectors(const Transformer<float>& model, Index length)
 }
 
 // All pairs, distance by distance; the products of neighbouring rows are summed in double.
-Matrix<float> vectorProducts(const Matrix<float>& rows)
+Matrix<float> vectorProducts(const Matrix<float>& rows, const Cancel& cancel)
 {
     const Index length = rows.rows();
     Matrix<float> means(1, length);
     for (Index distance = 0; distance < length; ++distance) {
+        throwIfCancelled(cancel);
         double sum = 0.0;
         for (Index key = 0; key + distance < length; ++key)
             sum += rows.row(key + distance).cast<double>().dot(rows.row(key).cast<double>());
@@ -88,7 +89,7 @@ std::vector<EncodingShape> shapesOf(const PositionEncoding<float>& encoding)
     return shapes;
 }
 
-Matrix<float> encodingShape(const Transformer<float>& model, EncodingShape what, Index length)
+Matrix<float> encodingShape(const Transformer<float>& model, EncodingShape what, Index length, const Cancel& cancel)
 {
     const PositionEncoding<float>& encoding = model.encoding();
     const std::string& name = model.config().encoding;
@@ -108,7 +109,8 @@ Matrix<float> encodingShape(const Transformer<float>& model, EncodingShape what,
     case EncodingShape::Vectors:
         return vectors(model, length);
     case EncodingShape::Dot:
-        return encoding.addsToEmbedding() ? vectorProducts(vectors(model, length)) : turnedProducts(model, length);
+        return encoding.addsToEmbedding() ? vectorProducts(vectors(model, length), cancel)
+                                          : turnedProducts(model, length);
     case EncodingShape::Angles:
         return angles(encoding, length);
     case EncodingShape::Bias:

@@ -13,8 +13,10 @@ namespace core {
 // divided by the head's width, so that it begins at 1 (at distance 0): what turning alone does to the match of equal
 // contents.
 //
-// Throws Error when the encoding has no such shape (then the sentence says what it has), or the length is out of range.
-Matrix<float> encodingShape(const Transformer<float>& model, EncodingShape what, Index length);
+// Takes time in proportion to length², of vectors' products. Throws Error when the encoding has no such shape (then the
+// sentence says what it has) or the length is out of range, Cancelled when told so.
+Matrix<float> encodingShape(const Transformer<float>& model, EncodingShape what, Index length,
+                            const Cancel& cancel = {});
 
 // Those an encoding has.
 std::vector<EncodingShape> shapesOf(const PositionEncoding<float>& encoding);

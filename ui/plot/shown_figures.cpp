@@ -4,6 +4,7 @@
 #include "ui/controls/number_table.h"
 #include "ui/plot/bar_groups.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/matrix_view.h"
 #include "ui/plot/sum_view.h"
 
 #include <QFontMetrics>
@@ -32,6 +33,8 @@ std::vector<std::shared_ptr<const Figure>> shownFigures(const QWidget& page, con
         else if (const auto* bars = qobject_cast<const BarGroups*>(widget))
             figure = std::make_shared<BarsFigure>(
                 bars->content(), QSize(kWidth, BarsFigure::heightFor(bars->content(), style.font)), style);
+        else if (const auto* cells = qobject_cast<const MatrixView*>(widget))
+            figure = std::make_shared<MatrixFigure>(cells->content(), QSize(kWidth, kPlotHeight), style);
         else if (const auto* sum = qobject_cast<const SumView*>(widget))
             figure = std::make_shared<SumFigure>(sum->content(), kWidth, style);
         else if (const auto* table = qobject_cast<const NumberTable*>(widget))
