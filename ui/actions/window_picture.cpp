@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QWidget>
 
 namespace ui {
 namespace {

@@ -37,7 +37,8 @@ struct EncodingPanel::Shapes
     CurvesContent biases;
     MatrixContent cells;
     CurvesContent products;
-    QString hint; // instead of biases and cells
+    QString model; // whose biases or cells
+    QString hint;  // instead of them
 };
 
 EncodingPanel::EncodingPanel(Session& session, Comparison& comparison, QWidget* parent)
@@ -114,6 +115,7 @@ void EncodingPanel::measure()
             return std::ranges::count(core::shapesOf(subject.trace->model().encoding()), what) > 0;
         };
         const Subject& own = all[chosen];
+        shapes.model = own.source.model;
         if (has(own, core::EncodingShape::Bias)) {
             std::vector<int> heads(static_cast<std::size_t>(own.source.heads));
             std::iota(heads.begin(), heads.end(), 0);
@@ -147,22 +149,23 @@ void EncodingPanel::measure()
 
 void EncodingPanel::take(const Shapes& shapes)
 {
-    const auto show = [](CurvePlot& plot, const CurvesContent& content, const QString& y) {
+    const auto show = [](CurvePlot& plot, const CurvesContent& content, const QString& x, const QString& y) {
         plot.setCurves(content.curves);
-        plot.setAxes(EncodingPanel::tr("distance (tokens)"), y, false, false);
+        plot.setAxes(x, y, false, false);
         plot.setTrainingLengths(content.marks.trainingLengths);
     };
     m_hint->setText(shapes.hint);
     if (!shapes.hint.isEmpty()) {
         m_own->setCurrentWidget(m_hint);
     } else if (!shapes.biases.curves.isEmpty()) {
-        show(*m_biases, shapes.biases, shapes.biases.yLabel);
+        show(*m_biases, shapes.biases, tr("distance (tokens) of a key from its query: %1").arg(shapes.model),
+             tr("bias"));
         m_own->setCurrentWidget(m_biases);
     } else {
         m_cells->setContent(shapes.cells);
         m_own->setCurrentWidget(m_cells);
     }
-    show(*m_products, shapes.products, tr("likeness of two positions"));
+    show(*m_products, shapes.products, tr("distance (tokens) of two positions"), tr("likeness"));
     m_products->setVisible(!shapes.products.curves.isEmpty());
 }
 

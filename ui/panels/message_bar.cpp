@@ -4,6 +4,7 @@
 #include "ui/settings/look.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QToolButton>
 

@@ -217,19 +217,21 @@ void ViewHost::showView(const std::string& id, bool wanted)
     if (!wanted && !shown->dock->isHidden())
         shown->size = isAcross(shown->dock) ? shown->dock->width() : shown->dock->height();
     const bool returns = wanted && shown->dock->isHidden();
+    const int size = shown->size > 0 ? shown->size : firstSize(shown->view);
+    // Where it joins one that stands alone, that makes room for it before: Qt does not resize what is behind tabs.
+    if (returns && m_sized && !isAcross(shown->dock))
+        for (QDockWidget* other : tabifiedDockWidgets(shown->dock))
+            if (!other->visibleRegion().isEmpty() && other->height() < size)
+                resizeDocks({other}, {size}, Qt::Vertical);
     shown->dock->setVisible(wanted);
     if (wanted)
         shown->dock->raise(); // before the others of its tabs
     // Qt gives it what its contents need at least. Where another view stands beside it, that one's size is its own.
-    const int size = shown->size > 0 ? shown->size : firstSize(shown->view);
     const auto alone = [&](const Shown& other) {
         return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||
                dockWidgetArea(other.dock) != dockWidgetArea(shown->dock);
     };
-    // Behind the same tabs it may be higher than those were.
-    const bool higher = returns && !tabifiedDockWidgets(shown->dock).isEmpty() && !isAcross(shown->dock) &&
-                        shown->dock->height() < size;
-    if (returns && size > 0 && m_sized && (higher || std::ranges::all_of(m_views, alone)))
+    if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone))
         resizeDocks({shown->dock}, {size}, isAcross(shown->dock) ? Qt::Horizontal : Qt::Vertical);
 }
 

@@ -20,6 +20,14 @@ ui::View trayView(const char* id)
             .make = [](const ui::ViewContext&) { return new QTextEdit; }};
 }
 
+ui::View largeView()
+{
+    ui::View view = trayView("large");
+    view.shownAtFirst = false;
+    view.size = 250;
+    return view;
+}
+
 class TrayTest : public ui::MainWindowFixture
 {
 protected:
@@ -28,7 +36,7 @@ protected:
         , selection(comparison)
         , columns(new ui::ColumnsView(m_window->session(), comparison, selection))
         , host(*columns, {m_window->session(), comparison, selection, m_pool, *m_window},
-               {trayView("one"), trayView("two"), trayView("three")})
+               {trayView("one"), trayView("two"), trayView("three"), largeView()})
     {
         host.resize(900, 700);
         host.show();
@@ -56,6 +64,20 @@ TEST_F(TrayTest, TheFirstIsInFrontAndOthersAreBehindTabs)
     EXPECT_EQ(tabs->count(), 3);
     QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
     EXPECT_TRUE(QTest::qWaitFor([&] { return isSeen("two") && !host.view("one")->isVisible(); }));
+}
+
+TEST_F(TrayTest, OneThatWantsMoreRoomThanTheTrayHasGetsIt)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&host));
+    auto* large = host.findChild<QDockWidget*>(QStringLiteral("large"));
+    ASSERT_NE(large, nullptr);
+    EXPECT_TRUE(large->isHidden());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
+    host.showView("two", false);
+    host.showView("three", false);
+    ASSERT_LT(host.findChild<QDockWidget*>(QStringLiteral("one"))->height(), 200);
+    host.showView("large", true);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return large->height() >= 240; })) << large->height();
 }
 
 TEST_F(TrayTest, WhatIsBehindATabIsNotInFront)
@@ -89,7 +111,7 @@ TEST_F(TrayTest, OneFillsTheWindowAndGoesBackToItsTab)
     EXPECT_TRUE(QTest::qWaitFor([&] { return columns->isVisible() && isSeen("one"); }));
     EXPECT_FALSE(host.view("two")->isVisible());
     EXPECT_LT(dock->height(), before + 20);
-    EXPECT_EQ(host.tabifiedDockWidgets(dock).size(), 2);
+    EXPECT_EQ(host.tabifiedDockWidgets(dock).size(), 3);
 }
 
 } // namespace
