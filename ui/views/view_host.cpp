@@ -218,11 +218,6 @@ void ViewHost::showView(const std::string& id, bool wanted)
         shown->size = isAcross(shown->dock) ? shown->dock->width() : shown->dock->height();
     const bool returns = wanted && shown->dock->isHidden();
     const int size = shown->size > 0 ? shown->size : firstSize(shown->view);
-    // Where it joins one that stands alone, that makes room for it before: Qt does not resize what is behind tabs.
-    if (returns && m_sized && !isAcross(shown->dock))
-        for (QDockWidget* other : tabifiedDockWidgets(shown->dock))
-            if (!other->visibleRegion().isEmpty() && other->height() < size)
-                resizeDocks({other}, {size}, Qt::Vertical);
     shown->dock->setVisible(wanted);
     if (wanted)
         shown->dock->raise(); // before the others of its tabs
@@ -231,8 +226,13 @@ void ViewHost::showView(const std::string& id, bool wanted)
         return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||
                dockWidgetArea(other.dock) != dockWidgetArea(shown->dock);
     };
-    if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone))
+    if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone)) {
         resizeDocks({shown->dock}, {size}, isAcross(shown->dock) ? Qt::Horizontal : Qt::Vertical);
+    } else if (returns && m_sized && !isAcross(shown->dock) && shown->widget->minimumHeight() == 0) {
+        // Qt does not resize tabs; what it must have for a moment it keeps.
+        shown->widget->setMinimumHeight(std::min(size, height() / 2) - m_line);
+        QTimer::singleShot(0, shown->widget, [widget = shown->widget] { widget->setMinimumHeight(0); });
+    }
 }
 
 QStringList ViewHost::atWork() const

@@ -66,18 +66,16 @@ TEST_F(TrayTest, TheFirstIsInFrontAndOthersAreBehindTabs)
     EXPECT_TRUE(QTest::qWaitFor([&] { return isSeen("two") && !host.view("one")->isVisible(); }));
 }
 
-TEST_F(TrayTest, OneThatWantsMoreRoomThanTheTrayHasGetsIt)
+TEST_F(TrayTest, OneThatWantsMoreRoomThanTheTabsHaveGetsIt)
 {
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&host));
     auto* large = host.findChild<QDockWidget*>(QStringLiteral("large"));
     ASSERT_NE(large, nullptr);
     EXPECT_TRUE(large->isHidden());
     ASSERT_TRUE(QTest::qWaitFor([&] { return isSeen("one"); }));
-    host.showView("two", false);
-    host.showView("three", false);
     ASSERT_LT(host.findChild<QDockWidget*>(QStringLiteral("one"))->height(), 200);
     host.showView("large", true);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return large->height() >= 240; })) << large->height();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return large->height() >= 230; })) << large->height();
 }
 
 TEST_F(TrayTest, WhatIsBehindATabIsNotInFront)
