@@ -502,6 +502,21 @@ TEST(Encoding, EveryShapeCanBeAPicture)
     }
 }
 
+TEST(Attention, ThePositionPartIsRefusedWhereThereIsNone)
+{
+    const core::TemporaryFolder folder;
+    const auto written = [&](const char* model, const char* layer) {
+        return run({"attention", "--model", model, "--text", "The sea was calm.", "--layer", layer, "--head", "0",
+                    "--stage", "position", "--out", (folder.path() / "map.csv").string()});
+    };
+    EXPECT_EQ(written("builtin:sinusoidal-64", "0").code, 0);
+    EXPECT_EQ(written("builtin:alibi-64", "3").code, 0);
+    for (const Ending& ending : {written("builtin:sinusoidal-64", "1"), written("builtin:rotary-64", "0")}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+}
+
 TEST(Encoding, WhatThereIsNotIsOneSentence)
 {
     const auto asked = [](const char* model, const char* what, const char* length = "8", const char* head = nullptr) {

@@ -8,6 +8,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSignalBlocker>
 
@@ -251,6 +252,15 @@ void SlopeRow::changeEvent(QEvent* event)
 }
 
 // ── painting ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+void SlopeRow::mousePressEvent(QMouseEvent* event)
+{
+    HandleWidget::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && columns().chip.contains(event->position())) {
+        event->accept();
+        emit headClicked();
+    }
+}
 
 void SlopeRow::paintEvent(QPaintEvent*)
 {

@@ -36,9 +36,11 @@ signals:
     void slopeChosen(double slope);
     void rowWanted(int step); // Up or Down was pressed: -1 or +1
     void focused();
+    void headClicked(); // its chip
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

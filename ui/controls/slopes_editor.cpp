@@ -224,6 +224,7 @@ SlopeRow* SlopesEditor::newRow(int head, int heads)
         emit slopesChanged(m_slopes);
     });
     connect(row, &SlopeRow::rowWanted, this, [this, head](int step) { moveFocus(head + step); });
+    connect(row, &SlopeRow::headClicked, this, [this, head] { emit headClicked(head); });
     connect(row, &SlopeRow::focused, this, [this, head] { makeTabStop(head); });
     return row;
 }

@@ -35,6 +35,7 @@ public:
 
 signals:
     void slopesChanged(const QVector<double>& slopes); // live while dragging
+    void headClicked(int head);
     // Around everything that belongs together: a drag, a held key, a typed number, a preset.
     void interactionStarted();
     void interactionFinished();

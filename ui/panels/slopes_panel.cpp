@@ -52,6 +52,8 @@ SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* pare
     layout->addWidget(m_title);
     layout->addWidget(m_editor, 1);
     connect(m_editor, &SlopesEditor::slopesChanged, this, &SlopesPanel::takeSlopes);
+    connect(m_editor, &SlopesEditor::headClicked, this,
+            [this](int head) { m_session.edit(tr("choose head"), [head](core::Setup& e) { e.view.head = head; }); });
     connect(m_editor, &SlopesEditor::interactionStarted, &session, &Session::beginInteraction);
     connect(m_editor, &SlopesEditor::interactionFinished, &session, &Session::endInteraction);
     connect(m_editor, &SlopesEditor::interactionStarted, this, [&comparison] { comparison.setDragging(true); });

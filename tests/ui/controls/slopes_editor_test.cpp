@@ -96,6 +96,18 @@ TEST_F(SlopesEditorTest, ShowsSlopesAndSaysNothing)
     EXPECT_EQ(changed.count(), 0);
 }
 
+TEST_F(SlopesEditorTest, AClickOnAChipTellsWhichHeadAndChangesNothing)
+{
+    QSignalSpy heads(&editor, &SlopesEditor::headClicked);
+    QSignalSpy changed(&editor, &SlopesEditor::slopesChanged);
+    QTest::mouseClick(row(5), Qt::LeftButton, {}, row(5)->columns().chip.center().toPoint());
+    ASSERT_EQ(heads.count(), 1);
+    EXPECT_EQ(heads.first().first().toInt(), 5);
+    QTest::mouseClick(row(5), Qt::LeftButton, {}, at(5, row(5)->slope())); // the handle is no chip
+    EXPECT_EQ(heads.count(), 1);
+    EXPECT_EQ(changed.count(), 0);
+}
+
 TEST_F(SlopesEditorTest, DragChangesOnlyThatHeadInOneBracket)
 {
     QTest::mousePress(row(2), Qt::LeftButton, {}, at(2, 1.0 / 8));
