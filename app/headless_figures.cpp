@@ -2,6 +2,7 @@
 #include "app/headless_figures.h"
 
 #include "app/messages.h"
+#include "ui/figure/writers.h"
 
 #include <QGuiApplication>
 
@@ -30,6 +31,14 @@ HeadlessFigures::HeadlessFigures()
 }
 
 HeadlessFigures::~HeadlessFigures() = default;
+
+std::vector<std::string> matrixFormats()
+{
+    std::vector<std::string> formats{"npy", "csv"};
+    for (const QString& ending : ui::figureEndings())
+        formats.push_back(ending.toStdString());
+    return formats;
+}
 
 ui::FigureStyle HeadlessFigures::style() const { return ui::paperStyle(QGuiApplication::font()); }
 

@@ -4,6 +4,8 @@
 #include "ui/figure/style.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 class QGuiApplication;
 
@@ -21,5 +23,8 @@ public:
 private:
     std::unique_ptr<QGuiApplication> m_application;
 };
+
+// What a matrix can be written as: the endings of numbers, and those of figures.
+std::vector<std::string> matrixFormats();
 
 } // namespace app

@@ -2,6 +2,7 @@
 #include "app/command_pool.h"
 #include "app/commands/attention_figure.h"
 #include "app/commands/commands.h"
+#include "app/headless_figures.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
@@ -10,7 +11,6 @@
 #include "core/model/attention_map.h"
 #include "core/model/position_part.h"
 #include "core/setup/setup.h"
-#include "ui/figure/writers.h"
 
 #include <QString>
 
@@ -63,15 +63,6 @@ core::Matrix<float> matrixOf(const core::Trace<float>& trace, core::MapRequest r
     return values;
 }
 
-// Matrices, and whatever figures can be saved in.
-std::vector<std::string> formats()
-{
-    std::vector<std::string> formats{"npy", "csv"};
-    for (const QString& ending : ui::figureEndings())
-        formats.push_back(ending.toStdString());
-    return formats;
-}
-
 // The folder's own name, however the path to it ends.
 std::string nameOf(const std::string& model)
 {
@@ -95,7 +86,7 @@ bool isMatrix(std::string_view format) { return format == "npy" || format == "cs
 int runAttention(const AttentionFlags& options, int threads)
 {
     const core::Stage stage = core::stageById(options.stage);
-    const std::string format = formatOf(options.out, formats());
+    const std::string format = formatOf(options.out, matrixFormats());
     checkWritable(options.out);
     const Input input = readInput(options.input);
     const auto checkpoint = loadSwitched(options.model, options.switches);

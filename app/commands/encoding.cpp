@@ -28,14 +28,6 @@ struct EncodingFlags
     std::string out;
 };
 
-std::vector<std::string> formats()
-{
-    std::vector<std::string> formats{"npy", "csv"};
-    for (const QString& ending : ui::figureEndings())
-        formats.push_back(ending.toStdString());
-    return formats;
-}
-
 // The heads asked for; all of them when none is.
 core::Matrix<float> chosenHeads(const core::Matrix<float>& shape, std::vector<int>& heads)
 {
@@ -66,7 +58,7 @@ std::unique_ptr<ui::Figure> figureOf(const core::Matrix<float>& shape, core::Enc
 
 int runEncoding(const EncodingFlags& options)
 {
-    const std::string format = formatOf(options.out, formats());
+    const std::string format = formatOf(options.out, matrixFormats());
     checkWritable(options.out);
     const core::EncodingShape what = core::encodingShapeById(options.what);
     const auto checkpoint = loadSwitched(options.model, options.switches);

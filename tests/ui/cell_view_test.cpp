@@ -157,6 +157,19 @@ TEST_F(CellViewTest, EscapeLetsGoWhereverTheFocusIs)
     EXPECT_NE(column(1).map().grab().toImage(), pinned) << "the pin is still there";
 }
 
+// The mouse may have left the map long before.
+TEST_F(CellViewTest, EscapeLeavesNoCrosshairWhereTheMouseWas)
+{
+    ASSERT_TRUE(started());
+    click(0, {80, 75});
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(&column(0).map(), &leave);
+    m_window->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    for (int c = 0; c < 2; ++c)
+        EXPECT_FALSE(column(c).map().crosshair()) << c;
+}
+
 // Maps that moved under the mouse would show another cell than the one pointed at.
 TEST_F(CellViewTest, NothingMovesWhenTheRowAppears)
 {

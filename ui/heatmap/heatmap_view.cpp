@@ -176,6 +176,8 @@ void HeatmapView::setLocked(std::optional<Cell> cell)
         return;
     m_locked = cell;
     update();
+    if (!cell && m_cursor)
+        hover(*m_cursor);
 }
 
 void HeatmapView::setPinned(std::optional<Cell> cell)

@@ -46,7 +46,7 @@ void HeatmapView::stopHover()
         return;
     m_hovered.reset();
     update();
-    if (!m_locked && !m_pointed)
+    if (!m_pointed) // also under a lock: what was pointed at before is not any more
         emit hoverLeft();
 }
 

@@ -160,6 +160,15 @@ bool HeatmapView::lockByKey(int key)
     return true;
 }
 
+// Escape lets go of the cell before it ends anything else in the window.
+bool HeatmapView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
+        (m_locked || m_pointed || m_pinned))
+        event->accept();
+    return QWidget::event(event);
+}
+
 void HeatmapView::keyPressEvent(QKeyEvent* event)
 {
     const auto modifiers = event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);

@@ -57,6 +57,14 @@ EncodingPanel::EncodingPanel(Session& session, Comparison& comparison, QWidget* 
     for (QWidget* page :
          {static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_biases), static_cast<QWidget*>(m_cells)})
         m_own->addWidget(page);
+    m_biases->setToolTip(tr("What each head of the chosen column adds to a score, by how far the key is back. Past the "
+                            "training length it has never been trained."));
+    m_cells->setToolTip(
+        tr("What stands for each position: the vector that is added to the embedding, or the angle that "
+           "each pair of dimensions is turned by"));
+    m_products->setToolTip(
+        tr("How alike two positions are, so many tokens apart: the product of their vectors or, where "
+           "queries and keys are turned, the match of equal contents; 1 at distance 0"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(look::kNear, 0, look::kNear, 0);
     layout->addWidget(m_own, 1);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/tokens_panel.h"
 
+#include "core/eval/attention_row.h"
 #include "core/model/attention_map.h"
 #include "core/render/colour_map.h"
 #include "ui/controls/text_line.h"
+#include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/plot/scale_bar.h"
 #include "ui/plot/token_page.h"
@@ -70,8 +72,12 @@ TokensPanel::TokensPanel(Session& session, Comparison& comparison, Selection& se
     m_shade->addItem(tr("attention received"), static_cast<int>(Shade::AttentionReceived));
     m_shade->setAccessibleName(tr("What the tokens are shaded by"));
     m_page->setAccessibleName(tr("The text, token by token"));
-    m_page->setDescription(
-        [this](int token) { return tokenDescription(m_comparison, m_session.chosenColumn(), token); });
+    m_page->setDescription([this](int token) {
+        const QString said = tokenDescription(m_comparison, m_session.chosenColumn(), token);
+        const double value = m_numbers.values.value(token, NAN);
+        const bool known = !std::isnan(value) && m_shade->currentData().toInt() != static_cast<int>(Shade::Loss);
+        return known ? QStringLiteral("%1\n%2: %3").arg(said, m_numbers.what, plainNumber(value)) : said;
+    });
     auto* line = new QHBoxLayout;
     line->addWidget(new QLabel(tr("Shade by"), this));
     line->addWidget(m_shade);
@@ -183,14 +189,22 @@ void TokensPanel::take(TokenNumbers numbers)
                                                         : QStringLiteral("%1: %2").arg(label, m_numbers.what));
 }
 
-// It becomes the query; what it looks at stays, if it can.
+// It becomes the query, with the key it looks at most.
 void TokensPanel::chooseToken(int token)
 {
     const std::size_t c = m_session.chosenColumn();
     if (c >= m_comparison.columns() || token >= m_comparison.column(c).length)
         return;
-    const auto cell = m_selection.shown(c);
-    m_selection.choose(c, {token, cell ? std::min(cell->key, token) : token});
+    const ColumnState& column = m_comparison.column(c);
+    if (column.trace == nullptr)
+        return;
+    const core::MapView view = m_session.shownView(c);
+    const std::vector<double> weights = core::attentionRow(*column.trace, view.layer, view.head, token).weights;
+    int key = token;
+    for (int other = 0; other < token; ++other)
+        if (weights[static_cast<std::size_t>(other)] > weights[static_cast<std::size_t>(key)])
+            key = other;
+    m_selection.choose(c, {token, key});
 }
 
 View tokensView()

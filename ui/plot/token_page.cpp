@@ -100,6 +100,8 @@ void TokenPage::layOut()
         QString text;
         bool ended = false;
         while (token < tokens() && !ended && text.size() < kLongestParagraph) {
+            if (m_tokens[token].startsWith(QChar(0x00b7)))
+                text += QChar(0x200b); // a sign for a space is no place to break a line, this is
             paragraph.starts.push_back(static_cast<int>(text.size()));
             text += m_tokens[token];
             ended = m_ends.value(token);
@@ -147,7 +149,7 @@ QRectF TokenPage::boxOf(int token) const
     const QTextLine line = paragraph->layout->lineForTextPosition(start);
     if (!line.isValid())
         return {};
-    const int end = std::min(paragraph->starts[at + 1], line.textStart() + line.textLength());
+    const int end = std::min(start + static_cast<int>(m_tokens[token].size()), line.textStart() + line.textLength());
     const double from = line.cursorToX(start);
     const double to = line.cursorToX(end);
     const double y = paragraph->top + line.y() - verticalScrollBar()->value();
@@ -208,7 +210,7 @@ void TokenPage::paintEvent(QPaintEvent*)
                 continue;
             QTextLayout::FormatRange range;
             range.start = paragraph.starts[static_cast<std::size_t>(i)];
-            range.length = paragraph.starts[static_cast<std::size_t>(i) + 1] - range.start;
+            range.length = static_cast<int>(m_tokens[paragraph.first + i].size());
             range.format.setBackground(ground);
             range.format.setForeground(inkOn(ground));
             ranges.append(range);

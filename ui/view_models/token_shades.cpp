@@ -31,6 +31,9 @@ std::span<const float> lossesOf(const ColumnState& column)
     return all.first(std::min(all.size(), static_cast<std::size_t>(std::max(0, column.length - 1))));
 }
 
+// Two digits, however small.
+QString shareText(double share) { return TokenWords::tr("%1 %").arg(plainNumber(100.0 * share, 2)); }
+
 // The token and its probability, likeliest first.
 std::vector<std::pair<int, double>> candidates(const core::Trace<float>& trace, core::Index at)
 {
@@ -137,7 +140,7 @@ QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
             lines.append(
                 TokenWords::tr("%1: loss %2 nats, probability %3")
                     .arg(its.label, plainNumber(static_cast<double>(losses[static_cast<std::size_t>(token - 1)])),
-                         percentText(std::exp(-static_cast<double>(losses[static_cast<std::size_t>(token - 1)])))));
+                         shareText(std::exp(-static_cast<double>(losses[static_cast<std::size_t>(token - 1)])))));
     }
     if (column.trace != nullptr && token >= 1 && token < column.length) {
         QStringList expected;

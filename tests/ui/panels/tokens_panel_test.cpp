@@ -78,7 +78,11 @@ TEST_F(TokensPanelTest, AClickChoosesTheQueryWhoseAttentionIsShown)
     for (std::size_t key = 0; key <= 20; ++key)
         EXPECT_EQ(panel().numbers().values[qsizetype(key)], row.weights[key]);
     EXPECT_EQ(panel().page().chosen(), 20);
-    EXPECT_EQ(column(1).map().lockedCell(), (HeatmapView::Cell{20, 20})) << "the maps follow";
+    int strongest = 20;
+    for (int key = 0; key < 20; ++key)
+        if (row.weights[std::size_t(key)] > row.weights[std::size_t(strongest)])
+            strongest = key;
+    EXPECT_EQ(column(1).map().lockedCell(), (HeatmapView::Cell{20, strongest})) << "the maps follow";
     QTest::mouseClick(&column(0).map(), Qt::LeftButton, {}, column(0).map().cellRect({60, 10}).center());
     EXPECT_TRUE(becomes([&] { return panel().page().chosen() == 60; })) << "and the text follows the maps";
 }
@@ -108,7 +112,9 @@ TEST_F(TokensPanelTest, SaysWhatATokenIsAndWhatWasExpected)
     double sum = 0.0;
     for (core::Index i = 0; i < logits.cols(); ++i)
         sum += std::exp(double(logits(0, i) - logits.maxCoeff()));
-    EXPECT_TRUE(said.contains(percentText(1.0 / sum))) << said.toStdString();
+    EXPECT_TRUE(said.contains(plainNumber(100.0 / sum, 2) + QStringLiteral(" %")) ||
+                said.contains(percentText(1.0 / sum)))
+        << said.toStdString();
     EXPECT_TRUE(tokenDescription(m_window->comparison(), 0, 1 << 20).isEmpty());
 }
 
