@@ -28,7 +28,7 @@ TEST_F(EncodingPanelTest, BiasesOfEveryHeadAreThoseOfTheModelAsItRuns)
     ASSERT_TRUE(started());
     m_window->showView("encoding", true);
     ASSERT_TRUE(becomes([&] { return panel().biases().isVisible() && panel().biases().content().curves.size() == 8; }));
-    const Curve& h1 = panel().biases().content().curves[1];
+    const Curve h1 = panel().biases().content().curves[1];
     ASSERT_EQ(h1.y.size(), 96);
     EXPECT_FLOAT_EQ(float(h1.y[40]), -40.0F / 4);
     ASSERT_TRUE(follows([&] {
