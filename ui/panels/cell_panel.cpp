@@ -18,6 +18,7 @@ CellPanel::CellPanel(Session& session, Comparison& comparison, Selection& select
     , m_comparison(comparison)
     , m_selection(selection)
     , m_hint(new QLabel(this))
+    , m_refresh(*this, 0, Refresh::When::Soon, [this] { showSums(); })
 {
     m_hint->setWordWrap(true);
     m_hint->setText(tr("Point at a cell of a map: the sum behind its weight stands here. A click keeps the cell, a "
@@ -38,24 +39,11 @@ CellPanel::CellPanel(Session& session, Comparison& comparison, Selection& select
     layout->addWidget(area);
     setMinimumWidth(220);
 
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(0);
-    connect(&m_soon, &QTimer::timeout, this, &CellPanel::showSums);
-    const auto soon = [this] {
-        if (isVisible() && !m_soon.isActive())
-            m_soon.start();
-    };
-    connect(&selection, &Selection::changed, this, soon);
-    connect(&session, &Session::setupChanged, this, soon);
-    connect(&comparison, &Comparison::columnChanged, this, soon);
-    connect(&comparison, &Comparison::tokensChanged, this, soon);
-    connect(&comparison, &Comparison::detailsChanged, this, soon);
-}
-
-void CellPanel::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_soon.start();
+    m_refresh.on(selection, &Selection::changed);
+    m_refresh.on(session, &Session::setupChanged);
+    m_refresh.on(comparison, &Comparison::columnChanged);
+    m_refresh.on(comparison, &Comparison::tokensChanged);
+    m_refresh.on(comparison, &Comparison::detailsChanged);
 }
 
 void CellPanel::showSums()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/controls/refresh.h"
 #include "ui/view_models/selection.h"
 
-#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -25,9 +25,6 @@ public:
 
     const std::vector<SumView*>& sums() const { return m_sums; } // of the columns, hidden where there is none
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     void showSums();
 
@@ -37,7 +34,7 @@ private:
     QLabel* m_hint;
     QVBoxLayout* m_list;
     std::vector<SumView*> m_sums;
-    QTimer m_soon; // many changes of one event become one drawing
+    Refresh m_refresh;
 };
 
 } // namespace ui

@@ -50,6 +50,7 @@ EncodingPanel::EncodingPanel(Session& session, Comparison& comparison, QWidget* 
     , m_biases(new CurvePlot(this))
     , m_cells(new MatrixView(this))
     , m_products(new CurvePlot(this))
+    , m_refresh(*this, kEncodingDelay, Refresh::When::AtRest, [this] { measure(); })
     , m_measuring(this, {.othersWait = [&session] { return session.isPictureDue(); }})
 {
     m_hint->setWordWrap(true);
@@ -70,26 +71,13 @@ EncodingPanel::EncodingPanel(Session& session, Comparison& comparison, QWidget* 
     layout->addWidget(m_own, 1);
     layout->addWidget(m_products, 1);
 
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(kEncodingDelay);
-    connect(&m_soon, &QTimer::timeout, this, &EncodingPanel::measure);
-    const auto soon = [this] {
-        if (isVisible())
-            m_soon.start();
-    };
-    connect(&session, &Session::setupChanged, this, soon);
-    connect(&session, &Session::modelsChanged, this, soon);
-    connect(&session, &Session::chosenColumnChanged, this, soon);
-    connect(&comparison, &Comparison::columnChanged, this, soon);
+    m_refresh.on(session, &Session::setupChanged);
+    m_refresh.on(session, &Session::modelsChanged);
+    m_refresh.on(session, &Session::chosenColumnChanged);
+    m_refresh.on(comparison, &Comparison::columnChanged);
 }
 
 QString EncodingPanel::hint() const { return m_own->currentWidget() == m_hint ? m_hint->text() : QString(); }
-
-void EncodingPanel::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_soon.start();
-}
 
 void EncodingPanel::measure()
 {

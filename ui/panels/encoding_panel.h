@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/controls/refresh.h"
 #include "ui/session/job.h"
 #include "ui/view_models/comparison.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -29,9 +29,6 @@ public:
     CurvePlot& products() { return *m_products; }
     QString hint() const;
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     struct Shapes;
 
@@ -45,7 +42,7 @@ private:
     CurvePlot* m_biases;
     MatrixView* m_cells;
     CurvePlot* m_products;
-    QTimer m_soon;
+    Refresh m_refresh;
     Job m_measuring;
 };
 

@@ -45,6 +45,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     , m_table(new QTableView(this))
     , m_model(new HeadsModel(this))
     , m_order(new QSortFilterProxyModel(this))
+    , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { measure(); })
     , m_measuring(this, {.othersWait = [&session] { return session.isPictureDue(); }})
     , m_switching(this, {.othersWait = [&session] { return session.isPictureDue(); }})
 {
@@ -83,18 +84,11 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     layout->addLayout(line);
     layout->addWidget(m_table, 1);
 
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(kHeadsDelay);
     m_watch.setInterval(100);
-    connect(&m_soon, &QTimer::timeout, this, &HeadsPanel::measure);
     connect(&m_watch, &QTimer::timeout, this, &HeadsPanel::showState);
-    const auto soon = [this] {
-        if (isVisible())
-            m_soon.start();
-    };
-    connect(&comparison, &Comparison::columnChanged, this, soon);
-    connect(&comparison, &Comparison::detailsChanged, this, soon);
-    connect(&session, &Session::modelsChanged, this, soon);
+    m_refresh.on(comparison, &Comparison::columnChanged);
+    m_refresh.on(comparison, &Comparison::detailsChanged);
+    m_refresh.on(session, &Session::modelsChanged);
     connect(&session, &Session::setupChanged, this, &HeadsPanel::showHead);
     connect(&session, &Session::chosenColumnChanged, this, &HeadsPanel::showHead);
     connect(m_filter, &QLineEdit::textChanged, m_order, &QSortFilterProxyModel::setFilterFixedString);
@@ -103,12 +97,6 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
             Qt::QueuedConnection); // when they are sorted
     connect(m_without, &QPushButton::clicked, this, &HeadsPanel::measureWithout);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::chooseHead);
-}
-
-void HeadsPanel::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_soon.start();
 }
 
 // What the columns show that is not measured yet. All that the task needs goes with it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/controls/refresh.h"
 #include "ui/panels/heads_model.h"
 #include "ui/session/job.h"
 #include "ui/view_models/comparison.h"
@@ -32,7 +33,6 @@ public:
     QTableView& table() { return *m_table; }
 
 protected:
-    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -67,8 +67,8 @@ private:
     QSortFilterProxyModel* m_order;
     std::map<int, Measured> m_measured; // by column's id
     bool m_choosing = false;            // the table's own choice is on its way
-    QTimer m_soon;                      // when nothing has changed for a moment
-    QTimer m_watch;                     // of the progress
+    Refresh m_refresh;
+    QTimer m_watch; // of the progress
     Job m_measuring;
     Job m_switching;
 };

@@ -32,6 +32,7 @@ RowPanel::RowPanel(Session& session, Comparison& comparison, Selection& selectio
     , m_content(new CurvePlot(m_plots))
     , m_bias(new CurvePlot(m_plots))
     , m_weights(new CurvePlot(m_plots))
+    , m_refresh(*this, kRowDelay, Refresh::When::Soon, [this] { showRow(); })
 {
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
@@ -49,24 +50,11 @@ RowPanel::RowPanel(Session& session, Comparison& comparison, Selection& selectio
     m_pages->addWidget(m_plots);
     layout->addWidget(m_pages);
 
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(kRowDelay);
-    connect(&m_soon, &QTimer::timeout, this, &RowPanel::showRow);
-    const auto soon = [this] {
-        if (isVisible() && !m_soon.isActive())
-            m_soon.start();
-    };
-    connect(&selection, &Selection::changed, this, soon);
-    connect(&session, &Session::setupChanged, this, soon);
-    connect(&comparison, &Comparison::columnChanged, this, soon);
-    connect(&comparison, &Comparison::tokensChanged, this, soon);
-    connect(&comparison, &Comparison::detailsChanged, this, soon);
-}
-
-void RowPanel::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_soon.start();
+    m_refresh.on(selection, &Selection::changed);
+    m_refresh.on(session, &Session::setupChanged);
+    m_refresh.on(comparison, &Comparison::columnChanged);
+    m_refresh.on(comparison, &Comparison::tokensChanged);
+    m_refresh.on(comparison, &Comparison::detailsChanged);
 }
 
 void RowPanel::showRow()

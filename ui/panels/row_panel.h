@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/controls/refresh.h"
 #include "ui/view_models/selection.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -27,9 +27,6 @@ public:
     CurvePlot& bias() { return *m_bias; }
     CurvePlot& weights() { return *m_weights; }
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     void showRow();
     void chooseKey(double place);
@@ -43,7 +40,7 @@ private:
     CurvePlot* m_content;
     CurvePlot* m_bias;
     CurvePlot* m_weights;
-    QTimer m_soon; // many changes become one drawing, and the maps come first
+    Refresh m_refresh;
 };
 
 } // namespace ui

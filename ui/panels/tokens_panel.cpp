@@ -64,6 +64,7 @@ TokensPanel::TokensPanel(Session& session, Comparison& comparison, Selection& se
     , m_about(new TextLine(Qt::AlignLeft, this))
     , m_scale(new ScaleBar(this))
     , m_page(new TokenPage(this))
+    , m_refresh(*this, kTokensDelay, Refresh::When::Soon, [this] { showText(); })
     , m_receiving(this, {.othersWait = [&session] { return session.isPictureDue(); }})
 {
     m_shade->addItem(tr("loss"), static_cast<int>(Shade::Loss));
@@ -89,28 +90,15 @@ TokensPanel::TokensPanel(Session& session, Comparison& comparison, Selection& se
     layout->addLayout(line);
     layout->addWidget(m_page, 1);
 
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(kTokensDelay);
-    connect(&m_soon, &QTimer::timeout, this, &TokensPanel::showText);
-    const auto soon = [this] {
-        if (isVisible() && !m_soon.isActive())
-            m_soon.start();
-    };
-    connect(&selection, &Selection::changed, this, soon);
-    connect(&session, &Session::setupChanged, this, soon);
-    connect(&session, &Session::chosenColumnChanged, this, soon);
-    connect(&comparison, &Comparison::columnChanged, this, soon);
-    connect(&comparison, &Comparison::tokensChanged, this, soon);
-    connect(&comparison, &Comparison::lossesChanged, this, soon);
-    connect(&comparison, &Comparison::detailsChanged, this, soon);
-    connect(m_shade, &QComboBox::currentIndexChanged, this, soon);
+    m_refresh.on(selection, &Selection::changed);
+    m_refresh.on(session, &Session::setupChanged);
+    m_refresh.on(session, &Session::chosenColumnChanged);
+    m_refresh.on(comparison, &Comparison::columnChanged);
+    m_refresh.on(comparison, &Comparison::tokensChanged);
+    m_refresh.on(comparison, &Comparison::lossesChanged);
+    m_refresh.on(comparison, &Comparison::detailsChanged);
+    m_refresh.on(*m_shade, &QComboBox::currentIndexChanged);
     connect(m_page, &TokenPage::tokenClicked, this, &TokensPanel::chooseToken);
-}
-
-void TokensPanel::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_soon.start();
 }
 
 // What is read of the text; the rest of it stands behind it without a shade.

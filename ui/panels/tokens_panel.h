@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/controls/refresh.h"
 #include "ui/session/job.h"
 #include "ui/view_models/token_shades.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -29,9 +29,6 @@ public:
     QComboBox& shade() { return *m_shade; }
     const TokenNumbers& numbers() const { return m_numbers; }
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     void showText();
     void showShades();
@@ -48,7 +45,7 @@ private:
     TokenPage* m_page;
     TokenNumbers m_numbers;
     std::shared_ptr<const QStringList> m_labels; // that the page has
-    QTimer m_soon;
+    Refresh m_refresh;
     Job m_receiving; // of attention: every query counts
 };
 
