@@ -100,14 +100,14 @@ std::vector<HeadMeasures> headMeasures(const Trace<float>& trace, Index length, 
 
     const auto tiles = static_cast<int>((end + kQueryTile - 1) / kQueryTile);
     const int maps = config.layers * config.heads;
-    std::vector<Marks> parts(static_cast<std::size_t>(maps * tiles));
+    std::vector<Marks> parts(static_cast<std::size_t>(maps) * static_cast<std::size_t>(tiles));
     std::atomic<int> done = 0;
     const auto report = share(0.5, 1.0);
     pool.forEach(maps * tiles, [&](int i) {
         throwIfCancelled(options.cancel);
         const Index tile = tiles - 1 - i / maps; // late queries have more keys
         const int map = i % maps;
-        parts[static_cast<std::size_t>(map * tiles + static_cast<int>(tile))] =
+        parts[static_cast<std::size_t>(map) * static_cast<std::size_t>(tiles) + static_cast<std::size_t>(tile)] =
             marksOf(trace, map / config.heads, map % config.heads, tile * kQueryTile,
                     std::min(kQueryTile, end - tile * kQueryTile));
         report(static_cast<double>(++done) / (maps * tiles));
