@@ -209,8 +209,8 @@ int parseAndAct(int argc, char** argv)
     root.add_option("--language", language, "Language of window, help and messages, e.g. en (default: the desktop's)");
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads, addEncoding,
-                           addEvaluate, addStudy, addTrain, addGenerate})
+    for (const auto add : {addModelFacts, addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads,
+                           addEncoding, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
     translateHelp(root);
 

@@ -61,6 +61,10 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openPaths);
+    // Not at once: its menu may be gone when a dialog closes.
+    connect(
+        m_columns, &ColumnsView::actionWanted, this, [this](const QString& id) { m_menus->run(id.toStdString()); },
+        Qt::QueuedConnection);
     connect(m_text, &TextPanel::fileChosen, m_opener, &Opener::openText);
     connect(m_opener, &Opener::noticed, this, &MainWindow::showError);
     connect(&m_opener->sessions(), &SessionStore::shown, this, &MainWindow::sessionSaved);

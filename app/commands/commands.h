@@ -23,6 +23,7 @@ struct Invocation
 
 void addSlopes(CLI::App& root, Invocation& invocation);
 void addTokens(CLI::App& root, Invocation& invocation);
+void addModelFacts(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
 void addExplain(CLI::App& root, Invocation& invocation);

@@ -78,6 +78,7 @@ std::map<std::string, ShippedCurve> readShippedCurves()
             name.toStdString());
         for (const core::Measurement& measurement : results.measurements) {
             ShippedCurve& curve = curves[std::string(kBuiltin) + results.models[measurement.model].id];
+            curve.text = QString::fromStdString(results.input.value("source", std::string()));
             curve.lengths.append(static_cast<double>(measurement.length));
             curve.perplexities.append(measurement.value("perplexity"));
         }
@@ -156,6 +157,14 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice, const c
     return std::make_shared<const ReadText>(std::move(read));
 }
 
+QString modelTitle(const std::string& encoding, int trainingLength)
+{
+    const std::string name = core::translated(core::encodingById<float>(encoding).label);
+    return QCoreApplication::translate("ui::Library", "%1, trained at %2")
+        .arg(QString::fromStdString(name))
+        .arg(trainingLength);
+}
+
 QVector<BuiltinModel> builtinModels()
 {
     QVector<BuiltinModel> models;
@@ -167,12 +176,8 @@ QVector<BuiltinModel> builtinModels()
             core::parseJson(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString(), id);
         const auto encoding = config.at("position_encoding").get<std::string>();
         const auto length = config.at("training_length").get<int>();
-        const std::string name = core::translated(core::encodingById<float>(encoding).label);
-        models.append({QString::fromStdString(id),
-                       QCoreApplication::translate("ui::Library", "%1, trained at %2")
-                           .arg(QString::fromStdString(name))
-                           .arg(length),
-                       QString::fromStdString(encoding), length});
+        models.append(
+            {QString::fromStdString(id), modelTitle(encoding, length), QString::fromStdString(encoding), length});
     }
     QStringList encodings; // in the file's order, each one's models together
     for (const BuiltinModel& model : models)
@@ -229,7 +234,8 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
     return core::parseCheckpoint(id.substr(kBuiltin.size()),
                                  resource(folder + QStringLiteral("config.json")).toStdString(),
                                  resource(folder + QStringLiteral("model.safetensors")).toStdString(),
-                                 resource(folder + QStringLiteral("tokenizer.json")).toStdString());
+                                 resource(folder + QStringLiteral("tokenizer.json")).toStdString(),
+                                 resource(folder + QStringLiteral("training.json")).toStdString());
 }
 
 std::string weightsSha256(const std::string& wholeId, const core::Cancel& cancel)

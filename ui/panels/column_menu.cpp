@@ -60,7 +60,8 @@ void fillModelMenu(QMenu& menu, const std::string& present, const std::function<
     });
 }
 
-void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column)
+void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column,
+                    const std::function<void(const QString& action)>& act)
 {
     menu.clear();
     qDeleteAll(menu.findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)); // clear() leaves them
@@ -70,6 +71,8 @@ void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison,
     QMenu* models = menu.addMenu(menuText("Model"));
     fillModelMenu(*models, columns[column].model,
                   [&session, column](const std::string& id) { chooseModel(session, column, id); });
+    add(menu, menuText("About this model …"), session.checkpoint(column) != nullptr,
+        [act] { act(QStringLiteral("about-model")); });
     add(menu, menuText("The same model again beside it"), canAddColumn(session),
         [&session, column] { copyColumn(session, column); });
     menu.addSeparator();

@@ -3,6 +3,8 @@
 
 #include "ui/view_models/comparison.h"
 
+#include <QString>
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -16,8 +18,10 @@ namespace ui {
 // The models inside the program, the present one checked where there is one, and a folder to be looked for. `choose`
 // gets what core::Column::model holds.
 void fillModelMenu(QMenu& menu, const std::string& present, const std::function<void(const std::string&)>& choose);
-// What can be done to one column: another model, its place, a difference, its end.
-void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column);
+// What can be done to one column: another model, its place, a difference, its end. `act` does an action of actions.def
+// that is about the chosen column.
+void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column,
+                    const std::function<void(const QString& action)>& act);
 // All differences of two columns, the present one checked, and none.
 void fillDifferenceMenu(QMenu& menu, Session& session, const Comparison& comparison);
 

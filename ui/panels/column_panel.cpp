@@ -64,9 +64,13 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
     m_menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* menu = new QMenu(m_menu);
     m_menu->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this,
-            [this, menu] { fillColumnMenu(*menu, m_session, m_comparison, m_column); });
-    fillColumnMenu(*menu, m_session, m_comparison, m_column); // an empty menu would not open
+    const auto act = [this](const QString& action) {
+        m_session.chooseColumn(m_column);
+        emit actionWanted(action);
+    };
+    const auto fill = [=, this] { fillColumnMenu(*menu, m_session, m_comparison, m_column, act); };
+    connect(menu, &QMenu::aboutToShow, this, fill);
+    fill(); // an empty menu would not open
     m_grid->installEventFilter(this);
     m_map->installEventFilter(this);
     m_open->setText(tr("Switches"));

@@ -64,6 +64,7 @@ signals:
     void wordsChanged();
     // The button was pressed, or Escape in the switches: columns unfold theirs together, so that they stay level.
     void switchesWanted(bool unfolded);
+    void actionWanted(const QString& id); // of actions.def, about this column, which has been chosen
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -135,6 +135,7 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
             each->unfoldSwitches(unfolded);
     });
     connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
+    connect(panel, &ColumnPanel::actionWanted, this, &ColumnsView::actionWanted);
     connect(panel, &ColumnPanel::resized, this, &ColumnsView::levelBadges);
     connect(panel, &ColumnPanel::wordsChanged, this, &ColumnsView::levelWords);
 }

@@ -34,6 +34,7 @@ signals:
     // Files or folders, dropped on a column.
     void dropped(const QStringList& paths, int column);
     void fillRequested(QWidget* column);
+    void actionWanted(const QString& id); // of actions.def, about the chosen column
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -281,9 +281,11 @@ LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& fil
         add(file, core::readTextFile(file, kLargestText, core::Streams::Refuse, cancel()));
     }
     text.tokens = core::holdOut(documents, m_tokenizer->encode("\n\n"));
-    text.record = {{"text_files", files},
-                   {"tokens", text.tokens.training->size()},
-                   {"held_out_tokens", text.tokens.heldOut.size()}};
+    text.record = {
+        {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"},
+        {"text_files", files},
+        {"tokens", text.tokens.training->size()},
+        {"held_out_tokens", text.tokens.heldOut.size()}};
     return text;
 }
 
@@ -307,10 +309,7 @@ void LiveTraining::Worker::save(long id, const std::filesystem::path& folder)
     const auto run = std::ranges::find_if(m_runs, [id](const Run& r) { return r.id == id; });
     if (run == m_runs.end())
         throw core::error("{}: this run is gone; nothing was saved.", folder.string());
-    core::OrderedJson record{
-        {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"}};
-    record.update(m_text->record);
-    core::saveLiveRun(folder, run->live, *m_tokenizer, std::move(record));
+    core::saveLiveRun(folder, run->live, *m_tokenizer, m_text->record);
     m_run->deliver([owner = &m_owner, path = QString::fromStdString(folder.string())] { emit owner->saved(path); });
 }
 
@@ -321,9 +320,12 @@ void LiveTraining::Worker::takeModels()
         const auto weights = run.live.weights();
         const std::string_view bytes(reinterpret_cast<const char*>(weights->values().data()),
                                      weights->values().size_bytes());
-        const auto checkpoint = std::make_shared<const core::Checkpoint>(
-            core::Checkpoint{fmt::format("{} after {} steps", run.live.config().encoding, run.live.stepsDone()),
-                             core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes))});
+        auto record = core::TrainingRecord::fromJson(core::Json(core::recordOf(run.live, m_text->record)), "");
+        if (!run.live.heldOut().empty())
+            record.validation = {run.live.heldOut().back().step, std::exp(run.live.heldOut().back().nll)};
+        const auto checkpoint = std::make_shared<const core::Checkpoint>(core::Checkpoint{
+            fmt::format("{} after {} steps", run.live.config().encoding, run.live.stepsDone()),
+            core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes)), std::move(record)});
         models.push_back({QString::fromStdString(run.live.config().encoding), run.live.stepsDone(), checkpoint});
     }
     m_run->deliver([owner = &m_owner, models = std::move(models)] { emit owner->modelsTaken(models); });

@@ -252,6 +252,7 @@ TEST_F(EveryWord, OfTheWindowItsViewsAndMenusIsTranslated)
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     readDialog("the text", [&] { run("type-text"); });
     readDialog("about", [&] { run("about"); });
+    readDialog("about the model", [&] { run("about-model"); });
     for (const char* action : {"larger-letters", "usual-letters", "copy-window", "copy-map-1", "language-en"}) {
         run(action);
         read(action);
