@@ -45,13 +45,10 @@ void addNoDifference(QMenu& menu, Session& session)
 
 } // namespace
 
-void fillModelMenu(QMenu& menu, const std::string& present, const std::function<void(const std::string&)>& choose)
+void fillModelMenu(QMenu& menu, const std::function<void(const std::string&)>& choose)
 {
-    for (const BuiltinModel& model : builtinModels()) {
-        QAction* entry = add(menu, plain(model.label), true, [choose, id = model.id.toStdString()] { choose(id); });
-        entry->setCheckable(!present.empty());
-        entry->setChecked(model.id.toStdString() == present);
-    }
+    for (const BuiltinModel& model : builtinModels())
+        add(menu, plain(model.label), true, [choose, id = model.id.toStdString()] { choose(id); });
     menu.addSeparator();
     add(menu, menuText("Open a checkpoint folder …"), true, [choose, parent = menu.parentWidget()] {
         const QString folder = QFileDialog::getExistingDirectory(parent, menuText("Open a checkpoint folder"));
@@ -68,9 +65,7 @@ void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison,
     const auto& columns = session.setup().columns;
     if (column >= columns.size() || comparison.columns() != columns.size())
         return;
-    QMenu* models = menu.addMenu(menuText("Model"));
-    fillModelMenu(*models, columns[column].model,
-                  [&session, column](const std::string& id) { chooseModel(session, column, id); });
+    add(menu, menuText("Choose another model …"), true, [act] { act(QStringLiteral("choose-model")); });
     add(menu, menuText("About this model …"), session.checkpoint(column) != nullptr,
         [act] { act(QStringLiteral("about-model")); });
     add(menu, menuText("The same model again beside it"), canAddColumn(session),

@@ -15,9 +15,8 @@ namespace ui {
 
 // Menus about columns, filled anew each time they open: models and columns come and go.
 
-// The models inside the program, the present one checked where there is one, and a folder to be looked for. `choose`
-// gets what core::Column::model holds.
-void fillModelMenu(QMenu& menu, const std::string& present, const std::function<void(const std::string&)>& choose);
+// The models inside the program, and a folder to be looked for. `choose` gets what core::Column::model holds.
+void fillModelMenu(QMenu& menu, const std::function<void(const std::string&)>& choose);
 // What can be done to one column: another model, its place, a difference, its end. `act` does an action of actions.def
 // that is about the chosen column.
 void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column,

@@ -93,7 +93,12 @@ std::shared_ptr<const core::Checkpoint> Session::checkpoint(std::size_t column) 
 {
     if (column >= m_setup.columns.size())
         return nullptr;
-    const auto found = m_models.find(m_setup.columns[column].model);
+    return model(m_setup.columns[column].model);
+}
+
+std::shared_ptr<const core::Checkpoint> Session::model(const std::string& id) const
+{
+    const auto found = m_models.find(id);
     return found == m_models.end() ? nullptr : found->second;
 }
 

@@ -51,10 +51,17 @@ public:
     // Ends that: goes back to before the longer length was chosen or, when something else was changed, to the last
     // length that was quick; curves just stay as they are. Nothing when nothing takes long.
     void cancelLongWork();
+    // One that was read, or made known; null: neither.
+    std::shared_ptr<const core::Checkpoint> model(const std::string& id) const;
+    const std::vector<std::string>& liveModels() const
+    {
+        return m_liveModels;
+    } // those that no file holds, oldest first
     // Makes a model known that no file holds; setups may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model)
     {
-        m_models[id] = std::move(model);
+        if (m_models.insert_or_assign(id, std::move(model)).second)
+            m_liveModels.push_back(id);
     }
 
     // Changes the setup as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
@@ -120,6 +127,7 @@ private:
     int m_thumbnailPixels = 1;
 
     std::map<std::string, std::shared_ptr<const core::Checkpoint>> m_models;
+    std::vector<std::string> m_liveModels;                                             // of them
     std::vector<std::pair<core::TextChoice, std::shared_ptr<const ReadText>>> m_texts; // whatever undo may return to
     Job m_reading;                                                                     // of models and texts
 

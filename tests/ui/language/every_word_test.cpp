@@ -253,6 +253,7 @@ TEST_F(EveryWord, OfTheWindowItsViewsAndMenusIsTranslated)
     readDialog("the text", [&] { run("type-text"); });
     readDialog("about", [&] { run("about"); });
     readDialog("about the model", [&] { run("about-model"); });
+    readDialog("the model chooser", [&] { run("choose-model"); });
     for (const char* action : {"larger-letters", "usual-letters", "copy-window", "copy-map-1", "language-en"}) {
         run(action);
         read(action);
