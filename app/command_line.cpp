@@ -12,6 +12,8 @@
 #include "app/version.h"
 #include "core/base/path_text.h"
 #include "core/base/words.h"
+#include "core/io/atomic_file.h"
+#include "core/setup/setup.h"
 #include "ui/language/language.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +33,7 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
+constexpr long kLongestOfTour = 18'000; // tokens, as many as the passages have
 
 // Always one line, whatever a library's message looks like.
 int fail(std::string sentence, int code)
@@ -109,6 +112,18 @@ void parseSize(const std::string& text, WindowOptions& options)
         throw usageError("--size must look like 1280x800, each side {} to {}, not \"{}\"", least, most, text);
 }
 
+void checkTour(const WindowOptions& options)
+{
+    for (const long length : options.tourLengths)
+        if (length < 0 || length > kLongestOfTour)
+            throw usageError("--lengths: a length of the tour must be 0 to {} tokens, not {}", kLongestOfTour, length);
+    for (const int columns : options.tourColumns)
+        if (columns < 1 || columns > static_cast<int>(core::kMostColumns))
+            throw usageError("--columns: the window has 1 to {} columns, not {}", core::kMostColumns, columns);
+    core::makeFolder(*options.tour);
+    checkWritable(std::filesystem::path(*options.tour) / "window.png");
+}
+
 int openWindow(WindowOptions options, const std::string& size, int threads)
 {
     if (options.listActions)
@@ -126,6 +141,8 @@ int openWindow(WindowOptions options, const std::string& size, int threads)
         formatOf(*options.screenshot, {"png"});
         checkWritable(*options.screenshot);
     }
+    if (options.tour)
+        checkTour(options);
     options.threads = threads;
     return runWindow(options);
 }
@@ -191,8 +208,22 @@ int parseAndAct(int argc, char** argv)
         return wrongUsage(root, problem.message());
     }
     root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
-    root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
-    root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    CLI::Option* open =
+        root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
+    CLI::Option* screenshot =
+        root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    CLI::Option* tour =
+        root.add_option("--tour", window.tour,
+                        "Save a picture of every view, menu, dialog and study as PNG into this folder, then end")
+            ->excludes(screenshot)
+            ->excludes(open);
+    root.add_option("--lengths", window.tourLengths,
+                    "Of the tour: tokens to read, 0: before anything is read, e.g. 0,8,512 (512)")
+        ->delimiter(',')
+        ->needs(tour);
+    root.add_option("--columns", window.tourColumns, "Of the tour: how many columns, e.g. 1,2,4 (2)")
+        ->delimiter(',')
+        ->needs(tour);
     root.add_flag("--list-actions", window.listActions, "Print the id, text and shortcut of every action, then end");
     root.add_option("--size", size, "Size of the window, e.g. 1280x800");
     root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace app {
 
@@ -10,7 +11,10 @@ struct WindowOptions
 {
     std::optional<std::string> open;       // a session, a checkpoint folder or a text; it exists
     std::optional<std::string> screenshot; // save the first complete picture there, then end
-    int width = 0;                         // logical pixels; 0: not asked for
+    std::optional<std::string> tour;       // save pictures of everything into that folder, then end
+    std::vector<long> tourLengths;         // tokens; 0: before anything is read
+    std::vector<int> tourColumns;
+    int width = 0; // logical pixels; 0: not asked for
     int height = 0;
     bool listActions = false; // instead of opening anything
     std::string theme;        // "light", "dark"; empty: the desktop's

@@ -34,6 +34,7 @@ public:
 
     Session& session() { return m_session; }
     const Comparison& comparison() const { return m_comparison; }
+    Selection& selection() { return m_selection; }
 
     // The whole window as it is; throws core::Error when it cannot be written.
     void savePicture(const QString& path);

@@ -121,6 +121,8 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
     connect(m_map, &HeatmapView::regionRequested, this, &ColumnPanel::requestRegion);
 }
 
+QMenu* ColumnPanel::menu() const { return m_menu->menu(); }
+
 const ColumnState* ColumnPanel::state() const
 {
     return m_column < m_comparison.columns() ? &m_comparison.column(m_column) : nullptr;

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QToolButton;
 
 namespace ui {
@@ -32,6 +33,7 @@ public:
     GridAndMap& pictures() const { return *m_pictures; }
     SwitchesPanel& switches() { return *m_switches; }
     void unfoldSwitches(bool unfolded);
+    QMenu* menu() const; // of what can be done to the column
     enum class Words {
         All,
         Fewer,

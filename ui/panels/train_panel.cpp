@@ -8,6 +8,7 @@
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/session/job.h"
 #include "ui/views/view.h"
 
 #include <QBoxLayout>
@@ -321,7 +322,15 @@ View trainView()
                 [](QWidget& panel) {
                     const auto view = static_cast<TrainPanel&>(panel).training().view();
                     return view->playing ? Views::tr("A training is running.") : QString();
-                }};
+                },
+            .example = [](QWidget& panel) { // one step of every run
+                LiveTraining& training = static_cast<TrainPanel&>(panel).training();
+                const auto view = training.view();
+                const auto isMade = [](const LiveRunView& run) { return run.step > 0; };
+                if (view->ready && !view->playing && std::ranges::none_of(view->runs, isMade) && !Job::isAnyRunning())
+                    training.step();
+                return !view->runs.empty() && std::ranges::all_of(view->runs, isMade);
+            }};
 }
 
 } // namespace ui

@@ -15,6 +15,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 namespace ui {
@@ -69,6 +70,9 @@ public:
     // Tells all tasks so far to end. What they still deliver arrives.
     void cancel();
 
+    // Of all jobs there are; asked on the GUI thread.
+    static bool isAnyRunning();
+
     bool isRunning() const { return m_unfinished > 0; } // a task waits, runs, or its `then` has not been called
     double done() const { return m_done; }              // 0 … 1, of the task that runs
     std::optional<double> secondsLeft();
@@ -89,6 +93,8 @@ private:
     void post(long number, bool ends, std::function<void()> act);
     void postEnding(long number, Then then, JobEnding how);
     bool isSuperseded(long number) const;
+
+    inline static std::set<const Job*> s_jobs; // GUI thread only
 
     const Settings m_settings;
     const QPointer<QObject> m_receiver;

@@ -12,6 +12,7 @@
 #include "ui/figure/map_sheet.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/language/language.h"
+#include "ui/panels/model_facts_page.h"
 #include "ui/panels/studies_window.h"
 #include "ui/panels/study_form.h"
 #include "ui/panels/study_plots.h"
@@ -19,6 +20,7 @@
 #include "ui/panels/train_panel.h"
 #include "ui/plot/shown_figures.h"
 #include "ui/session/column_edits.h"
+#include "ui/tour.h"
 #include "ui/view_models/map_source.h"
 
 #include <QAction>
@@ -160,6 +162,42 @@ protected:
         act();
         EXPECT_TRUE(becomes([&] { return seen; })) << when;
     }
+    // Every view and what lies over the window.
+    void tour()
+    {
+        std::size_t seen = 0;
+        bool done = false;
+        Tour tour(*m_window, [&](const std::string& id, QWidget& part) {
+            ++seen;
+            if (id != "dialog-encoding") // shows the name of a file
+                read(id.c_str());
+            if (const auto* page = part.findChild<ModelFactsPage*>())
+                readFacts(*page->facts(), id.c_str());
+        });
+        QObject::connect(&tour, &Tour::finished, &tour, [&] { done = true; });
+        tour.addViews();
+        tour.addDialogs();
+        EXPECT_GT(tour.stops().size(), 15U);
+        tour.start();
+        while (!done) {
+            const std::size_t before = seen;
+            ASSERT_TRUE(becomes([&] { return done || seen > before; })) << tour.stops().at(seen);
+        }
+        EXPECT_TRUE(tour.missed().empty()) << tour.missed().front();
+        EXPECT_EQ(seen, tour.stops().size());
+    }
+    // Their values are mostly names and numbers.
+    void readFacts(const ModelFacts& facts, const char* when)
+    {
+        for (const ModelFactGroup& group : facts.groups) {
+            expectTranslated(QStringLiteral("facts"), group.title, when);
+            for (const ModelFact& fact : group.facts) {
+                expectTranslated(QStringLiteral("facts"), fact.name, when);
+                if (!fact.isRecorded() || fact.key.starts_with("encoding_a") || fact.key.starts_with("encoding_s"))
+                    expectTranslated(QStringLiteral("facts"), fact.value, when);
+            }
+        }
+    }
     void run(const char* action)
     {
         auto* entry = m_window->findChild<QAction*>(QString::fromLatin1(action));
@@ -230,12 +268,8 @@ TEST_F(EveryWord, OfTheWindowItsViewsAndMenusIsTranslated)
     ASSERT_TRUE(started());
     settle();
     read("the start");
-    for (const char* view : {"slopes", "curves"}) {
-        m_window->showView(view, true);
-        settle();
-        read(view);
-    }
     readMenus("menus");
+    tour();
     toggleDifference(m_window->session());
     settle();
     HeatmapView& map = column(0).map();
@@ -247,13 +281,6 @@ TEST_F(EveryWord, OfTheWindowItsViewsAndMenusIsTranslated)
     readFigure(mapSheet(map.content(), map.size(), mapSourceOf(m_window->session(), m_window->comparison(), 0),
                         paperStyle(m_window->font())),
                "a saved map");
-    m_window->findAction();
-    read("the palette");
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    readDialog("the text", [&] { run("type-text"); });
-    readDialog("about", [&] { run("about"); });
-    readDialog("about the model", [&] { run("about-model"); });
-    readDialog("the model chooser", [&] { run("choose-model"); });
     for (const char* action : {"larger-letters", "usual-letters", "copy-window", "copy-map-1", "language-en"}) {
         run(action);
         read(action);
