@@ -7,35 +7,16 @@
 // to stay finite; a negative slope gives a reward that levels off at 1.
 #include "core/position/alibi.h"
 
-#include "core/base/error.h"
-#include "core/base/random.h"
 #include "core/position/options.h"
 #include "core/position/position_encoding.h"
-
-#include <fmt/ranges.h>
+#include "core/position/slope_rules.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <numeric>
 
 namespace core {
-
-std::vector<double> officialSlopes(int heads)
-{
-    if (heads < 1)
-        throw std::invalid_argument("slopes need at least one head");
-    const int power = static_cast<int>(std::bit_floor(static_cast<unsigned>(heads)));
-    std::vector<double> slopes;
-    for (int h = 1; h <= power; ++h)
-        slopes.push_back(std::exp2(-8.0 * h / power));
-    for (int h = 1; static_cast<int>(slopes.size()) < heads; h += 2)
-        slopes.push_back(std::exp2(-4.0 * h / power));
-    return slopes;
-}
 
 namespace {
 
@@ -113,44 +94,6 @@ private:
 };
 
 } // namespace
-
-std::span<const std::string_view> slopePresets()
-{
-    static constexpr std::array<std::string_view, 6> ids{"official", "equal",  "zero",
-                                                         "reversed", "random", "off_by_one"};
-    return ids;
-}
-
-std::vector<double> slopePreset(std::string_view id, std::span<const double> slopes, std::uint64_t seed)
-{
-    const auto known = slopePresets();
-    if (std::find(known.begin(), known.end(), id) == known.end())
-        throw error("The slopes \"{}\" are unknown; known are {}.", id, fmt::join(known, ", "));
-    std::vector<double> official = officialSlopes(static_cast<int>(slopes.size()));
-    const auto heads = static_cast<double>(slopes.size());
-    if (id == "official")
-        return official;
-    if (id == "reversed")
-        return {slopes.rbegin(), slopes.rend()};
-    if (id == "equal") {
-        const bool positive = std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
-        double sum = 0.0;
-        for (const double slope : positive ? slopes : std::span<const double>(official))
-            sum += std::log2(slope);
-        return std::vector<double>(slopes.size(), std::exp2(sum / heads));
-    }
-    std::vector<double> made(slopes.size(), 0.0);
-    if (id == "off_by_one")
-        for (std::size_t h = 0; h < made.size(); ++h)
-            made[h] = std::exp2(-8.0 * static_cast<double>(h) / heads);
-    if (id == "random") {
-        Random random(seed);
-        const double mean = std::accumulate(official.begin(), official.end(), 0.0) / heads;
-        for (double& slope : made)
-            slope = -mean * std::log1p(-random.uniform());
-    }
-    return made;
-}
 
 std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options)
 {

@@ -6,7 +6,7 @@
 #include "core/layers/simd.h"
 #include "core/model/generate.h"
 #include "core/model/trace.h"
-#include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "core/train/trainer.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/window.h"

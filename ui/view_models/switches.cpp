@@ -2,11 +2,14 @@
 #include "ui/view_models/switches.h"
 
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "core/position/switches.h"
 #include "ui/figure/plain_number.h"
 #include "ui/language/words.h"
 
 #include <QCoreApplication>
+
+#include <utility>
 
 namespace ui {
 namespace {
@@ -15,20 +18,13 @@ QString tr(const char* text) { return QCoreApplication::translate("ui::Switches"
 
 ShownSwitch shownSlopes(const core::Column& column)
 {
-    const auto heads = static_cast<int>(column.slopes.size());
-    const std::vector<double> official = core::officialSlopes(heads);
-    const auto is = [&](const char* preset) { return column.slopes == core::slopePreset(preset, official); };
+    const std::vector<double> official = core::officialSlopes(static_cast<int>(column.slopes.size()));
     QString text = tr("slopes by hand");
-    if (column.slopes == official)
-        text = tr("official slopes");
-    else if (is("equal"))
-        text = tr("equal slopes");
-    else if (is("zero"))
-        text = tr("zero slopes");
-    else if (is("reversed"))
-        text = tr("reversed slopes");
-    else if (is("off_by_one"))
-        text = tr("off-by-one slopes");
+    for (const core::SlopeRule& rule : core::slopeRules())
+        if (!rule.drawn && column.slopes == rule.make(official, 0)) {
+            text = words(rule.badge);
+            break;
+        }
     return {text, tr("The slopes are not those the model was trained with; see the slopes panel.")};
 }
 
@@ -110,6 +106,23 @@ void setOption(core::Column& column, const core::Checkpoint& checkpoint, const c
     for (const core::Option* other : core::optionsOf(checkpoint.model.config().encoding))
         if (other->needs == option.key)
             setOption(column, checkpoint, *other, nullptr);
+}
+
+std::vector<double> ownSlopes(const core::Checkpoint& checkpoint)
+{
+    return checkpoint.model.encoding().options().at("alibi_slopes").get<std::vector<double>>();
+}
+
+std::vector<double> slopesOf(const core::Column& column, const core::Checkpoint& checkpoint)
+{
+    return column.slopes.empty() ? ownSlopes(checkpoint) : column.slopes;
+}
+
+void setSlopes(core::Column& column, const core::Checkpoint& checkpoint, std::vector<double> slopes)
+{
+    if (slopes == ownSlopes(checkpoint))
+        slopes.clear();
+    column.slopes = std::move(slopes);
 }
 
 std::vector<double> slopesInForce(const core::Column& column, const core::Checkpoint& checkpoint)

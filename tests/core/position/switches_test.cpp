@@ -4,13 +4,13 @@
 #include "core/base/error.h"
 #include "core/model/trace.h"
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numeric>
 
 namespace {
 
@@ -213,39 +213,6 @@ TEST(AlibiGrowth, ExponentialFollowsTheFormulaAndStaysFinite)
     EXPECT_TRUE(tile.array().isFinite().all());
     EXPECT_THROW(biasOf({{"alibi_growth", "cubic"}}), Error);
     EXPECT_THROW(biasOf({{"alibi_growth", true}}), Error);
-}
-
-TEST(SlopePresets, AreWhatTheySay)
-{
-    const std::vector<double> official = officialSlopes(8);
-    EXPECT_EQ(slopePreset("official", official), official);
-    EXPECT_EQ(slopePreset("zero", official), std::vector<double>(8, 0.0));
-    EXPECT_EQ(slopePreset("reversed", official), (std::vector<double>(official.rbegin(), official.rend())));
-    for (const double slope : slopePreset("equal", official))
-        EXPECT_DOUBLE_EQ(slope, std::exp2(-4.5));
-    EXPECT_EQ(slopePreset("equal", std::vector<double>{1.0, 0.0}), slopePreset("equal", officialSlopes(2)));
-    const std::vector<double> off = slopePreset("off_by_one", official);
-    EXPECT_EQ(off, (std::vector<double>{1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125}));
-    EXPECT_THROW(slopePreset("Equal", official), Error);
-    EXPECT_FALSE(slopePresets().empty());
-    for (const std::string_view id : slopePresets())
-        EXPECT_EQ(slopePreset(id, officialSlopes(12)).size(), 12U) << id;
-}
-
-TEST(SlopePresets, RandomOnesFollowTheSeedAndTheMean)
-{
-    const std::vector<double> official = officialSlopes(8);
-    EXPECT_EQ(slopePreset("random", official, 4), slopePreset("random", official, 4));
-    EXPECT_NE(slopePreset("random", official, 4), slopePreset("random", official, 5));
-    double sum = 0.0;
-    double least = 1.0;
-    for (std::uint64_t seed = 0; seed < 2000; ++seed)
-        for (const double slope : slopePreset("random", official, seed)) {
-            sum += slope;
-            least = std::min(least, slope);
-        }
-    EXPECT_GT(least, 0.0);
-    EXPECT_NEAR(sum / 2000.0, std::accumulate(official.begin(), official.end(), 0.0), 0.02);
 }
 
 } // namespace
