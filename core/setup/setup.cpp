@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json_fields.h"
+#include "core/setup/switch_fields.h"
 
 #include <algorithm>
 #include <array>
@@ -22,8 +23,7 @@ constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
     {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
-constexpr std::int64_t kVersion = 2;            // of session files
-constexpr std::size_t kMostSlopes = 4096;
+constexpr std::int64_t kVersion = 3;            // of session files
 
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, const char* unknown)
@@ -68,14 +68,7 @@ Column columnFromJson(const Json& json, std::string_view name, std::string where
     const Fields fields(json, name, std::move(where));
     fields.allowOnly({"model", "hash", "slopes", "options"}); // the hash: core/setup/session_file.h
     Column column{fields.text("model"), {}};
-    if (const Json* options = fields.find("options")) {
-        if (!options->is_object() || options->contains(kSlopes))
-            throw error("{} must be an object of encoding options; slopes stand in \"slopes\".",
-                        fields.path("options"));
-        column.options = *options;
-    }
-    if (fields.find("slopes"))
-        column.slopes = fields.numbers("slopes", kMostSlopes);
+    readSwitches(fields, column.slopes, column.options);
     return column;
 }
 
@@ -208,10 +201,7 @@ OrderedJson Setup::toJson() const
     OrderedJson models = OrderedJson::array();
     for (const Column& choice : columns) {
         OrderedJson column{{"model", choice.model}};
-        if (!choice.slopes.empty())
-            column["slopes"] = choice.slopes;
-        if (!choice.options.empty())
-            column["options"] = choice.options;
+        writeSwitches(column, choice.slopes, choice.options);
         models.push_back(column);
     }
     OrderedJson map{{"layer", view.layer},       {"head", view.head},
@@ -241,7 +231,8 @@ OrderedJson Setup::toJson() const
 Setup Setup::fromJson(const Json& json, std::string_view name)
 {
     const Fields fields(json, name);
-    fields.allowOnly({"alibi_lab_session", "models", "text", "length", "view", "seed"});
+    fields.allowOnly({"alibi_lab_session", "models", "text", "length", "view", "seed",
+                      "tried"});                                         // the last: core/setup/session_file.h
     const auto version = fields.whole("alibi_lab_session", 1, kVersion); // a later one is refused instead of misread
     Setup setup;
     for (const Json& column : fields.list("models", kMostColumns))

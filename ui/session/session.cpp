@@ -166,6 +166,14 @@ void Session::start(core::Setup setup)
     });
 }
 
+void Session::setTried(std::vector<core::TriedSetting> tried)
+{
+    if (m_tried == tried)
+        return;
+    m_tried = std::move(tried);
+    emit triedChanged();
+}
+
 void Session::takeLongWork(const LongWork& work)
 {
     if (isStale(work.number, work.column) || work.number < m_oldestWanted)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/setup/setup.h"
+#include "core/setup/tried_setting.h"
 #include "ui/session/engine.h"
 #include "ui/session/job.h"
 
@@ -72,11 +73,17 @@ public:
     void adjust(const Change& change);
     void beginInteraction();
     void endInteraction();
+    bool isInteracting() const { return m_interaction != 0; } // a drag, a held key
 
     // Reads what `change` asks for, then makes it an undo step; or fails and changes nothing.
     void open(const QString& what, const Change& change);
     // Replaces the setup; it becomes the state that undo ends at.
     void start(core::Setup setup);
+
+    // Settings that were tried and what they came to. They are kept in the session's file, but no part of the setup:
+    // undo leaves them.
+    const std::vector<core::TriedSetting>& tried() const { return m_tried; }
+    void setTried(std::vector<core::TriedSetting> tried);
 
     // A head shown for as long as the mouse rests on it; none ends that. Not part of the setup.
     void preview(std::optional<std::pair<int, int>> layerAndHead);
@@ -92,6 +99,7 @@ signals:
     void modelsChanged(); // which columns there are, their order, or the model of one
     void chosenColumnChanged();
     void textChanged();
+    void triedChanged();
     void tokensReady(const ui::TokensReady& answer);
     void traceReady(const ui::TraceReady& answer);
     void detailReady(const ui::DetailReady& answer);
@@ -120,6 +128,7 @@ private:
 
     core::Setup m_setup;
     QUndoStack m_undo;
+    std::vector<core::TriedSetting> m_tried;
     int m_interaction = 0; // number of the open one, 0: none
     int m_interactions = 0;
     std::optional<std::pair<int, int>> m_preview;

@@ -91,7 +91,7 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
         const char* says;
     };
     const std::vector<Wrong> cases{{"/alibi_lab_session", nullptr, "alibi_lab_session\""},
-                                   {"/alibi_lab_session", "3", "alibi_lab_session\""},
+                                   {"/alibi_lab_session", "4", "alibi_lab_session\""},
                                    {"/alibi_lab_session", "\"1\"", "alibi_lab_session\""},
                                    {"/extra", "1", "extra\""},
                                    {"/models", nullptr, "models\""},
