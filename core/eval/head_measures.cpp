@@ -2,6 +2,7 @@
 #include "core/eval/head_measures.h"
 
 #include "core/layers/simd.h"
+#include "core/position/switches.h"
 
 #include <algorithm>
 #include <atomic>
@@ -131,12 +132,9 @@ Transformer<float> withoutHead(const Transformer<float>& model, int layer, int h
 {
     const ModelConfig& config = model.config();
     config.checkHead(layer, head);
-    const auto parameters = std::make_shared<Parameters<float>>(model.parameters());
-    const Index offset = parameters->layout().layers[static_cast<std::size_t>(layer)].outputWeight;
-    parameters->at(offset, config.width, config.width)
-        .middleCols(head * config.headWidth(), config.headWidth())
-        .setZero();
-    return Transformer<float>(parameters).withEncodingOptions(model.encoding().options());
+    std::vector<HeadPlace> off = headsIn(config.encodingOptions.value(kHeadsOff, Json()));
+    off.push_back({layer, head});
+    return model.withEncodingOptions({{kHeadsOff, headSet(std::move(off))}});
 }
 
 } // namespace core

@@ -162,7 +162,7 @@ std::span<const Option> alibiOptions()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeAlibi(const EncodingContext& context, const Json& options)
 {
-    Json inForce = checkedOptions(alibiOptions(), options, context.heads);
+    Json inForce = checkedOptions(alibiOptions(), options, context);
     if (!inForce.contains("alibi_slopes"))
         inForce["alibi_slopes"] = officialSlopes(context.heads);
     auto slopes = inForce["alibi_slopes"].get<std::vector<double>>();

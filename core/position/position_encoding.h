@@ -20,6 +20,9 @@ struct EncodingContext
     int heads = 0;
     int headWidth = 0;
     int trainingLength = 0; // tokens
+    int layers = 0;
+
+    bool operator==(const EncodingContext&) const = default;
 };
 
 enum class Side { Query, Key };
@@ -83,6 +86,9 @@ public:
 
     // The keys a query sees; hidden ones get a weight of exactly 0, and tiles of them are not computed.
     virtual AttentionWindow window() const { return {}; }
+
+    // Whether a head is switched off: it attends as it does, but that adds nothing to its layer's output.
+    virtual bool isOff(int /*layer*/, int /*head*/) const { return false; }
 
     // The longest input it can take (a learned table ends somewhere).
     virtual Index longestInput() const { return std::numeric_limits<Index>::max(); }

@@ -16,9 +16,10 @@ namespace ui {
 namespace {
 
 constexpr int largestSide = 160;
-constexpr int headsMargin = 4; // room for a border around the outermost cells
-constexpr int legible = 8;     // smaller cells get the room of the labels as well
-constexpr int blockGap = 10;   // between layers side by side
+constexpr int headsMargin = 4;   // room for a border around the outermost cells
+constexpr int legible = 8;       // smaller cells get the room of the labels as well
+constexpr double markType = 0.8; // of a mark: beside the letters of the window
+constexpr int blockGap = 10;     // between layers side by side
 
 QString headText(const char* text, const char* comment)
 {
@@ -130,6 +131,36 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
                         metrics.height());
         if (box.intersects(dirty))
             painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, layerLabel(layer));
+    }
+}
+
+void paintHeadMark(QPainter& painter, const QRect& box, const HeadMark& mark, const FigureStyle& style)
+{
+    if (mark.isOff) {
+        QColor veil = style.ground();
+        veil.setAlphaF(0.7F);
+        painter.fillRect(box, veil);
+        painter.save();
+        painter.setClipRect(box);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(style.ink(), 1.0));
+        painter.drawLine(box.bottomLeft(), box.topRight());
+        painter.restore();
+    }
+    const QFont font = scaledFont(style.font, markType);
+    const QFontMetrics metrics(font);
+    for (const QString& label : mark.labels) {
+        const QSize size(metrics.horizontalAdvance(label) + 4, metrics.height());
+        if (size.width() > box.width() || size.height() > box.height())
+            continue;
+        const QRect plate(QPoint(box.left(), box.bottom() + 1 - size.height()), size);
+        QColor ground = style.ground();
+        ground.setAlphaF(0.85F);
+        painter.fillRect(plate, ground);
+        painter.setFont(font);
+        painter.setPen(style.ink());
+        painter.drawText(plate, Qt::AlignCenter | Qt::TextSingleLine, label);
+        return;
     }
 }
 

@@ -25,6 +25,16 @@ struct HeadMap
     std::string colourMapId = "viridis"; // as in core::colourMaps()
 };
 
+// What a thumbnail says of its head beside its map.
+struct HeadMark
+{
+    bool isOff = false; // switched off: dimmed and crossed out
+    QStringList labels; // the same words ever shorter; the first that fits is shown
+    QString about;      // in a sentence
+
+    bool operator==(const HeadMark&) const = default;
+};
+
 // Every head of a model.
 struct HeadsContent
 {
@@ -70,6 +80,9 @@ private:
 // every second, fifth, tenth … is shown.
 void paintHeadLabels(QPainter& painter, const HeadsContent& content, const HeadsLayout& layout, const QRect& room,
                      const QRect& dirty, const FigureStyle& style);
+
+// Over the picture in `box`.
+void paintHeadMark(QPainter& painter, const QRect& box, const HeadMark& mark, const FigureStyle& style);
 
 // `side` pixels wide and high.
 QImage headPicture(const HeadMap& head, int side, const FigureStyle& style);

@@ -31,6 +31,7 @@ public:
                       const std::string& colourMapId);
     void setHeadCaptions(const QStringList& captions);   // instead of "h0", "h1", ...; empty: those
     void setNote(const QString& note) { m_note = note; } // about all heads, in the tooltip of each
+    void setMarks(std::vector<HeadMark> marks);          // layer by layer; empty: none
     void setAccent(const QColor& accent);                // of the selected cell; invalid: the palette's highlight
     void setSelected(int layer, int head);               // does not emit; ignored outside the shape
 
@@ -50,6 +51,7 @@ signals:
     void headHovered(int layer, int head);
     void headHoverLeft();
     void headSelected(int layer, int head);
+    void menuWanted(int layer, int head, QPoint global);
     void thumbnailSizeChanged();
 
 protected:
@@ -59,6 +61,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -78,6 +81,8 @@ private:
 
     bool exists(const Head& head) const;
     Thumbnail& thumbnail(const Head& head);
+    const HeadMark& mark(const Head& head) const;
+    void describeHovered();
     std::optional<Head> headAt(QPoint position) const;
     QRect frameRect(const Head& head) const; // with the border around it
     void layOut();
@@ -92,7 +97,7 @@ private:
     QString rowName(int row) const override;
     QString columnName(int column) const override;
     QString cellValue(Place place) const override;
-    QString cellDetails(Place) const override { return {}; }
+    QString cellDetails(Place place) const override;
     QRect cellBox(Place place) const override { return thumbnailRect(place.row, place.column); }
     std::optional<Place> placeAt(QPoint position) const override;
     std::optional<Place> currentPlace() const override;
@@ -101,6 +106,7 @@ private:
 
     HeadsContent m_content;
     std::vector<Thumbnail> m_thumbnails; // layer by layer
+    std::vector<HeadMark> m_marks;       // layer by layer, or none
     QColor m_accent;
     Head m_selected;
     std::optional<Head> m_hovered;

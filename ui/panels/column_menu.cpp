@@ -3,6 +3,7 @@
 
 #include "ui/library/library.h"
 #include "ui/session/column_edits.h"
+#include "ui/view_models/heads_off.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -91,6 +92,18 @@ void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison,
     menu.addSeparator();
     add(menu, menuText("Remove this column"), canRemoveColumn(session),
         [&session, column] { removeColumn(session, column); });
+}
+
+void fillHeadMenu(QMenu& menu, Session& session, std::size_t column, const core::HeadPlace& head)
+{
+    const bool off = isHeadOff(session, column, head);
+    const QString text = off ? menuText("Switch layer %1 head %2 on") : menuText("Switch layer %1 head %2 off");
+    add(menu, text.arg(head.layer).arg(head.head), true,
+        [&session, column, head, off] { switchHead(session, column, head, off); });
+    const auto checkpoint = session.checkpoint(column);
+    add(menu, menuText("Switch all heads on"),
+        checkpoint != nullptr && !headsOff(session.setup().columns[column], *checkpoint).empty(),
+        [&session, column] { switchAllHeadsOn(session, column); });
 }
 
 void fillDifferenceMenu(QMenu& menu, Session& session, const Comparison& comparison)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/position/options.h"
 #include "ui/view_models/comparison.h"
 
 #include <QString>
@@ -21,6 +22,8 @@ void fillModelMenu(QMenu& menu, const std::function<void(const std::string&)>& c
 // that is about the chosen column.
 void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column,
                     const std::function<void(const QString& action)>& act);
+// What can be done to one head of a column: off, on again, and all of them on.
+void fillHeadMenu(QMenu& menu, Session& session, std::size_t column, const core::HeadPlace& head);
 // All differences of two columns, the present one checked, and none.
 void fillDifferenceMenu(QMenu& menu, Session& session, const Comparison& comparison);
 

@@ -11,6 +11,7 @@
 #include "ui/panels/column_menu.h"
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
+#include "ui/view_models/heads_off.h"
 #include "ui/view_models/selection.h"
 
 #include <QBoxLayout>
@@ -108,6 +109,9 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
             e.view.layer = layer;
             e.view.head = head;
         });
+    });
+    connect(m_grid, &HeadGrid::menuWanted, this, [this](int layer, int head, QPoint at) {
+        openHeadMenu({layer, head}, at);
     });
     const auto tell = [this](auto signal, void (Selection::*what)(std::size_t, const Selection::Cell&)) {
         connect(m_map, signal, this, [this, what](int query, int key) { (m_selection.*what)(m_column, {query, key}); });
@@ -277,6 +281,7 @@ void ColumnPanel::showColumn()
     }
     m_grid->setAccent(colour);
     m_grid->setHeadCaptions(headCaptions());
+    m_grid->setMarks(headMarks());
     m_map->setAccent(colour);
     m_map->setTrainingLength(column->trainingLength);
     if (m_shownLength != column->length)
@@ -303,6 +308,27 @@ QStringList ColumnPanel::headCaptions() const
     for (const double slope : slopesInForce(m_session.setup().columns[m_column], *m_session.checkpoint(m_column)))
         captions.append(formatSlope(slope));
     return captions;
+}
+
+std::vector<HeadMark> ColumnPanel::headMarks() const
+{
+    const ColumnState* column = state();
+    const auto checkpoint = m_session.checkpoint(m_column);
+    if (column == nullptr || checkpoint == nullptr)
+        return {};
+    std::vector<HeadMark> marks(static_cast<std::size_t>(column->layers * column->heads));
+    for (const core::HeadPlace& head : headsOff(m_session.setup().columns[m_column], *checkpoint))
+        if (const auto at = static_cast<std::size_t>(head.layer * column->heads + head.head); at < marks.size())
+            marks[at] = {true, {tr("off")}, tr("Switched off: it adds nothing to its layer's output.")};
+    return marks;
+}
+
+void ColumnPanel::openHeadMenu(const core::HeadPlace& head, const QPoint& at)
+{
+    auto* menu = new QMenu(m_grid);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillHeadMenu(*menu, m_session, m_column, head);
+    menu->popup(at);
 }
 
 void ColumnPanel::showTokens()
@@ -352,6 +378,7 @@ void ColumnPanel::showSetup()
     if (const ColumnState* column = state(); column != nullptr && column->heads > 0)
         m_grid->setSelected(std::clamp(view.layer, 0, column->layers - 1), std::clamp(view.head, 0, column->heads - 1));
     m_grid->setHeadCaptions(headCaptions());
+    m_grid->setMarks(headMarks());
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
     m_grid->setNote(m_comparison.thumbnailScale(m_column));

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/position/options.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/view_models/comparison.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QMenu;
@@ -14,6 +17,7 @@ namespace ui {
 
 class GridAndMap;
 class HeadGrid;
+struct HeadMark;
 class Selection;
 class SwitchBadge;
 class SwitchesPanel;
@@ -82,7 +86,9 @@ private:
     QString scoreText(const ColumnState& column, Words words) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
+    std::vector<HeadMark> headMarks() const;
     void showSwitches();
+    void openHeadMenu(const core::HeadPlace& head, const QPoint& at);
 
     Session& m_session;
     Comparison& m_comparison;

@@ -45,6 +45,8 @@ QVariant HeadsModel::data(const QModelIndex& index, int role) const
         return static_cast<int>(Qt::AlignVCenter | (index.column() == Model ? Qt::AlignLeft : Qt::AlignRight));
     if (role == Qt::DecorationRole && index.column() == Model)
         return colourChip(row.colour, QGuiApplication::palette().color(QPalette::Base));
+    if (role == Qt::ForegroundRole && row.off)
+        return QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text);
     if (role == Qt::ToolTipRole)
         return behaviourOf(row.measures);
     if (role != Qt::DisplayRole && role != kSortRole)
@@ -55,6 +57,8 @@ QVariant HeadsModel::data(const QModelIndex& index, int role) const
     case Layer:
         return row.measures.layer;
     case Head:
+        if (row.off && role == Qt::DisplayRole)
+            return tr("%1 (off)").arg(row.measures.head);
         return row.measures.head;
     default:
         break;

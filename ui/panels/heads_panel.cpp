@@ -5,6 +5,7 @@
 #include "ui/controls/duration.h"
 #include "ui/figure/plain_number.h"
 #include "ui/settings/look.h"
+#include "ui/view_models/heads_off.h"
 #include "ui/view_models/switches.h"
 #include "ui/views/view.h"
 
@@ -214,6 +215,9 @@ void HeadsPanel::showRows()
         const auto known = m_measured.find(column.id);
         if (known == m_measured.end())
             continue;
+        std::vector<core::HeadPlace> off;
+        if (column.checkpoint != nullptr)
+            off = headsOff(m_session.setup().columns[c], *column.checkpoint);
         std::vector<double> slopes;
         if (column.encoding == QLatin1String("alibi") && column.checkpoint != nullptr)
             slopes = slopesInForce(m_session.setup().columns[c], *column.checkpoint);
@@ -221,7 +225,8 @@ void HeadsPanel::showRows()
             const core::HeadMeasures& m = known->second.heads[i];
             const auto head = static_cast<std::size_t>(m.head);
             rows.append({column.id, column.label, column.colour, m, head < slopes.size() ? slopes[head] : kUnknown,
-                         known->second.without[i], known->second.whole});
+                         known->second.without[i], known->second.whole,
+                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head})});
         }
     }
     m_model->setRows(rows);

@@ -21,6 +21,7 @@ struct HeadRow
     double slope = 0.0;   // NaN: the encoding has none
     double without = 0.0; // perplexity of the text with this head switched off; NaN: not measured
     double whole = 0.0;   // and with all heads
+    bool off = false;     // it is switched off
 };
 
 // A number of every head. NaN: there is none.

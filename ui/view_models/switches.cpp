@@ -4,6 +4,7 @@
 #include "core/position/alibi.h"
 #include "core/position/slope_rules.h"
 #include "core/position/switches.h"
+#include "ui/figure/heads_text.h"
 #include "ui/figure/plain_number.h"
 #include "ui/language/words.h"
 
@@ -33,6 +34,16 @@ QString numberText(const core::Json& value)
     return value.is_number() ? plainNumber(value.get<double>()) : QString::fromStdString(value.dump()).left(40);
 }
 
+constexpr std::size_t kMostNamed = 4; // heads in a badge; more are counted
+
+QString setText(const core::Json& value)
+{
+    const std::vector<core::HeadPlace> heads = core::headsIn(value);
+    if (heads.size() == 1)
+        return tr("layer %1 head %2").arg(heads.front().layer).arg(heads.front().head);
+    return heads.size() <= kMostNamed ? tr("heads %1").arg(headsText(heads)) : tr("%1 heads").arg(heads.size());
+}
+
 // The badge with the value in its place; without a badge the label and the value.
 QString badgeText(std::string_view badge, std::string_view label, const QString& value)
 {
@@ -57,6 +68,8 @@ ShownSwitch shownSwitch(const core::Option& option, const core::Json& value)
 {
     const core::OptionChoice* choice = choiceOf(option, value);
     const QString about = words(choice != nullptr && !choice->about.empty() ? choice->about : option.about);
+    if (option.kind == core::OptionKind::HeadSet)
+        return {value.empty() ? tr("all heads on") : badgeText(option.badge, option.label, setText(value)), about};
     if (value.is_null() || value == core::Json(false))
         return {tr("%1: off").arg(words(option.label)), about};
     if (choice == nullptr)
