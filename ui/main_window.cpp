@@ -40,6 +40,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     , m_session(pool)
     , m_comparison(m_session)
     , m_selection(m_comparison)
+    , m_heads(m_session, m_comparison, pool)
     , m_opener(new Opener(m_session, mayAsk ? questionsOver(this) : Questions{}, this))
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
@@ -49,7 +50,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     setAcceptDrops(true);
     setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     resize(1440, 900);
-    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, pool, *this});
+    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, m_heads, pool, *this});
     buildPage();
     const ActionContext actions{m_session, m_comparison, m_selection, *this};
     m_menus = new ActionMenus(*this, actions);

@@ -4,6 +4,7 @@
 #include "ui/actions/window_services.h"
 #include "ui/session/session.h"
 #include "ui/view_models/comparison.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
 #include <QMainWindow>
@@ -88,6 +89,7 @@ private:
     Session m_session;
     Comparison m_comparison;
     Selection m_selection;
+    MeasuredHeads m_heads;
     Opener* m_opener;
     TextPanel* m_text;
     LengthPanel* m_length;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/heads_panel.h"
 
-#include "core/eval/perplexity.h"
 #include "ui/controls/duration.h"
 #include "ui/figure/plain_number.h"
 #include "ui/settings/look.h"
-#include "ui/view_models/heads_off.h"
-#include "ui/view_models/switches.h"
 #include "ui/views/view.h"
 
 #include <QApplication>
@@ -21,24 +18,21 @@
 #include <QSortFilterProxyModel>
 #include <QTableView>
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace ui {
 namespace {
 
 constexpr int kHeadsDelay = 150; // ms
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
-HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPool& pool, QWidget* parent)
+HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& heads, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
-    , m_pool(pool)
+    , m_heads(heads)
     , m_state(new QLabel(this))
     , m_filter(new QLineEdit(this))
     , m_without(new QPushButton(tr("Perplexity without each head in turn"), this))
@@ -46,9 +40,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     , m_table(new QTableView(this))
     , m_model(new HeadsModel(this))
     , m_order(new QSortFilterProxyModel(this))
-    , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { measure(); })
-    , m_measuring(this, {.othersWait = [&session] { return session.isPictureDue(); }})
-    , m_switching(this, {.othersWait = [&session] { return session.isPictureDue(); }})
+    , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { m_heads.measure(); })
 {
     m_filter->setPlaceholderText(tr("Filter by model"));
     m_filter->setAccessibleName(m_filter->placeholderText());
@@ -96,159 +88,37 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     connect(m_filter, &QLineEdit::textChanged, m_table, &QTableView::scrollToTop);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop,
             Qt::QueuedConnection); // when they are sorted
-    connect(m_without, &QPushButton::clicked, this, &HeadsPanel::measureWithout);
+    connect(m_without, &QPushButton::clicked, this, [this] {
+        m_heads.measureWithout();
+        showState();
+    });
+    connect(&heads, &MeasuredHeads::changed, this, &HeadsPanel::showRows);
+    connect(&heads, &MeasuredHeads::ended, this, &HeadsPanel::showEnding);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::chooseHead);
-}
-
-// What the columns show that is not measured yet. All that the task needs goes with it.
-void HeadsPanel::measure()
-{
-    std::vector<std::pair<int, Measured>> wanted;
-    std::map<int, Measured> kept;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        if (column.trace == nullptr || !column.error.isEmpty() || column.length < 2)
-            continue;
-        const auto known = m_measured.find(column.id);
-        if (known != m_measured.end() && known->second.trace == column.trace && known->second.length == column.length)
-            kept[column.id] = std::move(known->second);
-        else
-            wanted.push_back({column.id, {column.trace, column.length, {}, {}, kUnknown}});
-    }
-    m_measured = std::move(kept);
-    if (!wanted.empty()) {
-        m_measuring.start(
-            [this, wanted = std::move(wanted)](const Job::Run& run) {
-                double done = 0.0;
-                for (const auto& [column, what] : wanted) {
-                    core::ReachOptions options;
-                    options.cancel = run.cancel();
-                    options.progress = [&run, done, columns = double(wanted.size())](double part) {
-                        run.advance((done + part) / columns);
-                    };
-                    Measured measured = what;
-                    measured.heads = core::headMeasures(*what.trace, what.length, options, m_pool);
-                    measured.without.assign(measured.heads.size(), kUnknown);
-                    run.deliver([this, column = column, measured = std::move(measured)] { take(column, measured); });
-                    done += 1.0;
-                }
-            },
-            [this](const JobEnding& ending) {
-                showState();
-                if (!ending.trouble.isEmpty())
-                    m_state->setText(ending.trouble);
-            });
-        m_watch.start();
-    }
-    showRows();
-    showState();
-}
-
-void HeadsPanel::take(int column, Measured measured)
-{
-    m_measured[column] = std::move(measured);
-    showRows();
-}
-
-void HeadsPanel::measureWithout()
-{
-    struct Piece
-    {
-        int column;
-        std::shared_ptr<const core::Trace<float>> trace;
-        int length;
-        std::shared_ptr<const std::vector<int>> tokens;
-    };
-    std::vector<Piece> pieces;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        if (m_measured.contains(column.id) && column.tokens != nullptr)
-            pieces.push_back({column.id, column.trace, column.length, column.tokens});
-    }
-    m_switching.start(
-        [this, pieces](const Job::Run& run) {
-            double all = 0.0;
-            for (const Piece& piece : pieces)
-                all += piece.trace->model().config().layers * piece.trace->model().config().heads;
-            double done = 0.0;
-            for (const Piece& piece : pieces) {
-                const core::Transformer<float>& model = piece.trace->model();
-                const core::ModelConfig& config = model.config();
-                core::EvaluationOptions options;
-                options.length = piece.length;
-                options.cancel = run.cancel();
-                const auto tokens = std::span(*piece.tokens)
-                                        .first(std::min(piece.tokens->size(), static_cast<std::size_t>(kCurveTokens)));
-                const auto perplexity = [&](const core::Transformer<float>& of) {
-                    return core::evaluate(of, tokens, options, m_pool).perplexity;
-                };
-                const double whole = perplexity(model);
-                for (int layer = 0; layer < config.layers; ++layer)
-                    for (int head = 0; head < config.heads; ++head) {
-                        const double without = perplexity(core::withoutHead(model, layer, head));
-                        run.advance((done += 1.0) / all);
-                        run.deliver([this, piece, at = std::size_t(layer * config.heads + head), without, whole] {
-                            const auto known = m_measured.find(piece.column);
-                            if (known == m_measured.end() || known->second.trace != piece.trace)
-                                return; // it is another model's by now
-                            known->second.whole = whole;
-                            known->second.without[at] = without;
-                            showRows();
-                        });
-                    }
-            }
-        },
-        [this](const JobEnding& ending) {
-            showState();
-            if (!ending.trouble.isEmpty())
-                m_state->setText(ending.trouble);
-        });
-    m_watch.start();
-    showState();
 }
 
 void HeadsPanel::showRows()
 {
-    QVector<HeadRow> rows;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        const auto known = m_measured.find(column.id);
-        if (known == m_measured.end())
-            continue;
-        std::vector<core::HeadPlace> off;
-        if (column.checkpoint != nullptr)
-            off = headsOff(m_session.setup().columns[c], *column.checkpoint);
-        std::vector<double> slopes;
-        if (column.encoding == QLatin1String("alibi") && column.checkpoint != nullptr)
-            slopes = slopesInForce(m_session.setup().columns[c], *column.checkpoint);
-        for (std::size_t i = 0; i < known->second.heads.size(); ++i) {
-            const core::HeadMeasures& m = known->second.heads[i];
-            const auto head = static_cast<std::size_t>(m.head);
-            rows.append({column.id, column.label, column.colour, m, head < slopes.size() ? slopes[head] : kUnknown,
-                         known->second.without[i], known->second.whole,
-                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head})});
-        }
-    }
-    m_model->setRows(rows);
+    m_model->setRows(m_heads.rows());
     showHead();
+    showState();
 }
 
 void HeadsPanel::showState()
 {
-    const bool switching = m_switching.isRunning();
-    const bool busy = switching || m_measuring.isRunning();
+    const bool busy = m_heads.isBusy();
+    if (busy && !m_watch.isActive())
+        m_watch.start();
     if (!busy)
         m_watch.stop();
     m_progress->setVisible(busy);
-    Job& job = switching ? m_switching : m_measuring;
-    m_progress->setValue(static_cast<int>(100.0 * job.done()));
-    m_without->setEnabled(!switching && !m_measured.empty());
-    const std::optional<double> left = busy ? job.secondsLeft() : std::nullopt;
+    m_progress->setValue(static_cast<int>(100.0 * m_heads.done()));
+    m_without->setEnabled(!m_heads.isSwitching() && !m_heads.isEmpty());
+    const std::optional<double> left = m_heads.secondsLeft();
     QStringList whole; // what the changes are measured from
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const auto known = m_measured.find(m_comparison.column(c).id);
-            known != m_measured.end() && !std::isnan(known->second.whole))
-            whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(known->second.whole)));
+        if (const double all = m_heads.whole(m_comparison.column(c)); !std::isnan(all))
+            whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(all)));
     const int length = m_comparison.shownLength();
     QString text = tr("Heads on the first %1 tokens").arg(length);
     if (left && *left > 2.0)
@@ -258,6 +128,13 @@ void HeadsPanel::showState()
                                            .arg(length)
                                            .arg(whole.join(QStringLiteral(", ")));
     m_state->setText(text);
+}
+
+void HeadsPanel::showEnding(const QString& trouble)
+{
+    showState();
+    if (!trouble.isEmpty())
+        m_state->setText(trouble);
 }
 
 void HeadsPanel::showHead()
@@ -333,7 +210,7 @@ View headsView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_H),
             .size = 190,
             .make = [](const ViewContext& context) {
-                return new HeadsPanel(context.session, context.comparison, context.pool);
+                return new HeadsPanel(context.session, context.comparison, context.heads);
             }};
 }
 

@@ -18,6 +18,7 @@ class ThreadPool;
 namespace ui {
 
 class Comparison;
+class MeasuredHeads;
 class Selection;
 class Session;
 class WindowServices;
@@ -28,6 +29,7 @@ struct ViewContext
     Session& session;
     Comparison& comparison;
     Selection& selection;
+    MeasuredHeads& heads;
     core::ThreadPool& pool;
     WindowServices& window;
 };
