@@ -45,7 +45,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))
-    , m_columns(new ColumnsView(m_session, m_comparison, m_selection))
+    , m_columns(new ColumnsView(m_session, m_comparison, m_selection, m_heads))
 {
     setAcceptDrops(true);
     setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
@@ -66,6 +66,9 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     connect(
         m_columns, &ColumnsView::actionWanted, this, [this](const QString& id) { m_menus->run(id.toStdString()); },
         Qt::QueuedConnection);
+    const auto labelHeads = [this] { m_columns->setLabelled(m_preferences->labelsHeads()); };
+    connect(m_preferences, &Preferences::labelsHeadsChanged, this, labelHeads);
+    labelHeads();
     connect(m_text, &TextPanel::fileChosen, m_opener, &Opener::openText);
     connect(m_opener, &Opener::noticed, this, &MainWindow::showError);
     connect(&m_opener->sessions(), &SessionStore::shown, this, &MainWindow::sessionSaved);

@@ -85,7 +85,18 @@ TEST(Heads, EveryHeadHasARowThatAgreesWithItsMaps)
     for (const Json& row : json["heads"]) {
         EXPECT_GT(row.at("perplexity_without").get<double>(), 1.0);
         EXPECT_NE(row.at("perplexity_without"), json.at("perplexity"));
+        const bool local = row.at("mean_distance") <= 4.0 && row.at("previous_token") < 0.4 &&
+                           row.at("first_token") < 0.4 && row.at("induction") < 0.4 && row.at("same_token") < 0.4;
+        EXPECT_EQ(row.at("behaviour") == "local", local) << row;
     }
+    // It is the same switch.
+    const Ending off = run({"evaluate", "--model", "builtin:alibi-64", "--text", text, "--lengths",
+                            std::to_string(length), "--set", "heads_off=[[1,3]]"});
+    ASSERT_EQ(off.code, 0) << off.err;
+    EXPECT_EQ(Json::parse(off.out)["results"][0]["perplexity"], head.at("perplexity_without"));
+    const Ending without =
+        run({"heads", "--model", "builtin:alibi-64", "--text", text, "--without", "--set", "heads_off=[[1,3]]"});
+    EXPECT_EQ(Json::parse(without.out).at("perplexity"), head.at("perplexity_without"));
 }
 
 TEST(Heads, ATableHasTheSameNumbers)
@@ -101,10 +112,10 @@ TEST(Heads, ATableHasTheSameNumbers)
     std::string line;
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_EQ(line, "layer,head,slope,entropy,mean_distance,bias_mean_distance,beyond_training,first_token,"
-                    "previous_token,same_token,induction");
+                    "previous_token,same_token,induction,behaviour");
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_TRUE(line.starts_with("0,0,,")) << line; // rotary has no slopes
-    EXPECT_TRUE(line.ends_with(json["heads"][0]["induction"].dump())) << line;
+    EXPECT_NE(line.find("," + json["heads"][0]["induction"].dump() + ","), std::string::npos) << line;
     int rows = 1;
     while (std::getline(lines, line))
         ++rows;

@@ -75,6 +75,15 @@ void HeadGrid::setMarks(std::vector<HeadMark> marks)
     describeHovered();
 }
 
+void HeadGrid::setLabels(const QStringList& samples)
+{
+    if (samples == m_content.labels)
+        return;
+    m_content.labels = samples;
+    updateGeometry();
+    layOut();
+}
+
 void HeadGrid::setAccent(const QColor& accent)
 {
     if (accent == m_accent)
@@ -162,7 +171,7 @@ void HeadGrid::paintEvent(QPaintEvent* event)
     paintHeadLabels(painter, m_content, m_layout, rect(), dirty, {font(), palette()});
     for (int layer = 0; layer < m_content.layers; ++layer)
         for (int head = 0; head < m_content.heads; ++head)
-            if (event->region().intersects(thumbnailRect(layer, head)))
+            if (event->region().intersects(thumbnailRect(layer, head).united(m_layout.labelBox(layer, head))))
                 paintThumbnail(painter, {layer, head});
     const auto border = [&](const Head& head, const QColor& colour, double width, double outside) {
         painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
@@ -183,7 +192,7 @@ void HeadGrid::paintThumbnail(QPainter& painter, const Head& head)
     const QRect box = thumbnailRect(head.layer, head.head);
     if (!thumb.head.map) {
         painter.fillRect(box, palette().color(QPalette::AlternateBase));
-        paintHeadMark(painter, box, mark(head), {font(), palette()});
+        paintHeadMark(painter, box, m_layout.labelBox(head.layer, head.head), mark(head), {font(), palette()});
         return;
     }
     if (thumb.picture.isNull()) {
@@ -192,7 +201,7 @@ void HeadGrid::paintThumbnail(QPainter& painter, const Head& head)
         thumb.picture.setDevicePixelRatio(devicePixelRatioF());
     }
     painter.drawPixmap(box.topLeft(), thumb.picture);
-    paintHeadMark(painter, box, mark(head), {font(), palette()});
+    paintHeadMark(painter, box, m_layout.labelBox(head.layer, head.head), mark(head), {font(), palette()});
 }
 
 void HeadGrid::resizeEvent(QResizeEvent* event)

@@ -32,6 +32,7 @@ public:
     void setHeadCaptions(const QStringList& captions);   // instead of "h0", "h1", ...; empty: those
     void setNote(const QString& note) { m_note = note; } // about all heads, in the tooltip of each
     void setMarks(std::vector<HeadMark> marks);          // layer by layer; empty: none
+    void setLabels(const QStringList& samples);          // room for words like these; empty: no room is left
     void setAccent(const QColor& accent);                // of the selected cell; invalid: the palette's highlight
     void setSelected(int layer, int head);               // does not emit; ignored outside the shape
 
@@ -42,7 +43,8 @@ public:
     int selectedHead() const { return m_selected.head; }
     // Device pixels of a thumbnail: more rows and columns need not be asked for.
     QSize thumbnailPixelSize() const;
-    QRect thumbnailRect(int layer, int head) const; // logical
+    QRect thumbnailRect(int layer, int head) const;                                       // logical
+    QRect labelRect(int layer, int head) const { return m_layout.labelBox(layer, head); } // where its words stand
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -11,7 +11,9 @@
 #include "ui/panels/column_menu.h"
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
+#include "ui/view_models/head_labels.h"
 #include "ui/view_models/heads_off.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
 #include <QBoxLayout>
@@ -32,12 +34,13 @@ constexpr int kNarrow = 400; // pixels: the name and its score need the room of 
 
 } // namespace
 
-ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
-                         QWidget* parent)
+ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& selection, const MeasuredHeads& heads,
+                         std::size_t column, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
     , m_selection(selection)
+    , m_heads(heads)
     , m_column(column)
     , m_chip(new QLabel(this))
     , m_title(new TextLine(Qt::AlignLeft, this))
@@ -281,7 +284,7 @@ void ColumnPanel::showColumn()
     }
     m_grid->setAccent(colour);
     m_grid->setHeadCaptions(headCaptions());
-    m_grid->setMarks(headMarks());
+    showMarks();
     m_map->setAccent(colour);
     m_map->setTrainingLength(column->trainingLength);
     if (m_shownLength != column->length)
@@ -317,10 +320,23 @@ std::vector<HeadMark> ColumnPanel::headMarks() const
     if (column == nullptr || checkpoint == nullptr)
         return {};
     std::vector<HeadMark> marks(static_cast<std::size_t>(column->layers * column->heads));
+    if (const auto* measures = m_labelled ? m_heads.of(*column) : nullptr)
+        for (std::size_t i = 0; i < std::min(marks.size(), measures->size()); ++i)
+            if (const auto behaviour = core::behaviourOf((*measures)[i]))
+                marks[i] = {false, behaviourLabels(*behaviour), behaviourText(*behaviour)};
     for (const core::HeadPlace& head : headsOff(m_session.setup().columns[m_column], *checkpoint))
         if (const auto at = static_cast<std::size_t>(head.layer * column->heads + head.head); at < marks.size())
             marks[at] = {true, {tr("off")}, tr("Switched off: it adds nothing to its layer's output.")};
     return marks;
+}
+
+void ColumnPanel::showMarks() { m_grid->setMarks(headMarks()); }
+
+void ColumnPanel::setLabelled(bool labelled)
+{
+    m_labelled = labelled;
+    m_grid->setLabels(labelled ? shortestLabels() : QStringList());
+    showMarks();
 }
 
 void ColumnPanel::openHeadMenu(const core::HeadPlace& head, const QPoint& at)
@@ -378,7 +394,7 @@ void ColumnPanel::showSetup()
     if (const ColumnState* column = state(); column != nullptr && column->heads > 0)
         m_grid->setSelected(std::clamp(view.layer, 0, column->layers - 1), std::clamp(view.head, 0, column->heads - 1));
     m_grid->setHeadCaptions(headCaptions());
-    m_grid->setMarks(headMarks());
+    showMarks();
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
     m_grid->setNote(m_comparison.thumbnailScale(m_column));

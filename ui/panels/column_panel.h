@@ -17,6 +17,7 @@ namespace ui {
 
 class GridAndMap;
 class HeadGrid;
+class MeasuredHeads;
 struct HeadMark;
 class Selection;
 class SwitchBadge;
@@ -29,8 +30,8 @@ class ColumnPanel : public QWidget
     Q_OBJECT
 
 public:
-    ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
-                QWidget* parent = nullptr);
+    ColumnPanel(Session& session, Comparison& comparison, Selection& selection, const MeasuredHeads& heads,
+                std::size_t column, QWidget* parent = nullptr);
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
@@ -55,6 +56,9 @@ public:
     void showTokens();
     void showDetail();
     void showThumbnails(int layer);
+    // What thumbnails say of their heads; labelled: what they do, too, where that is measured.
+    void showMarks();
+    void setLabelled(bool labelled);
     // A scale that all heads share follows those of every column.
     void followScale();
     void showSetup();
@@ -93,7 +97,9 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     Selection& m_selection;
+    const MeasuredHeads& m_heads;
     std::size_t m_column;
+    bool m_labelled = false;
     Words m_words = Words::All;
     Words m_mostWords = Words::All;
     int m_shownLength = -1;

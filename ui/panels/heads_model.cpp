@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/heads_model.h"
 
+#include "core/eval/head_behaviour.h"
 #include "ui/controls/colour_chip.h"
+#include "ui/view_models/head_labels.h"
 
 #include <QGuiApplication>
 #include <QPalette>
@@ -47,8 +49,10 @@ QVariant HeadsModel::data(const QModelIndex& index, int role) const
         return colourChip(row.colour, QGuiApplication::palette().color(QPalette::Base));
     if (role == Qt::ForegroundRole && row.off)
         return QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text);
-    if (role == Qt::ToolTipRole)
-        return behaviourOf(row.measures);
+    if (role == Qt::ToolTipRole) {
+        const auto behaviour = core::behaviourOf(row.measures);
+        return behaviour ? behaviourText(*behaviour) : QString();
+    }
     if (role != Qt::DisplayRole && role != kSortRole)
         return {};
     switch (index.column()) {

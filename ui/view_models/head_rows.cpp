@@ -16,8 +16,6 @@ struct HeadWords
     Q_DECLARE_TR_FUNCTIONS(ui::HeadWords)
 };
 
-constexpr double kMostly = 0.5; // of the attention
-
 } // namespace
 
 std::span<const HeadMeasure> headMeasureList()
@@ -78,26 +76,6 @@ QString measureText(const HeadMeasure& measure, const HeadRow& row)
     if (std::isnan(value))
         return {};
     return measure.share ? percentText(value) : plainNumber(value);
-}
-
-QString behaviourOf(const core::HeadMeasures& m)
-{
-    const struct
-    {
-        double share;
-        QString text;
-    } marks[]{{m.previous, HeadWords::tr("previous token %1")},
-              {m.first, HeadWords::tr("first token %1")},
-              {m.induction, HeadWords::tr("induction %1")},
-              {m.same, HeadWords::tr("same token %1")}};
-    double most = 0.0;
-    QString text;
-    for (const auto& mark : marks)
-        if (mark.share >= kMostly && mark.share > most) {
-            most = mark.share;
-            text = mark.text.arg(percentText(mark.share));
-        }
-    return text;
 }
 
 } // namespace ui

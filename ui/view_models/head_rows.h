@@ -42,8 +42,4 @@ std::span<const HeadMeasure> headMeasureList();
 
 QString measureText(const HeadMeasure& measure, const HeadRow& row);
 
-// What the head does mostly, with the number that says so: "previous token 82 %". Empty where no mark is above half of
-// its attention.
-QString behaviourOf(const core::HeadMeasures& measures);
-
 } // namespace ui

@@ -144,6 +144,12 @@ QVector<HeadRow> MeasuredHeads::rows() const
     return rows;
 }
 
+const std::vector<core::HeadMeasures>* MeasuredHeads::of(const ColumnState& column) const
+{
+    const auto known = m_measured.find(column.id);
+    return known != m_measured.end() && known->second.isOf(column) ? &known->second.heads : nullptr;
+}
+
 double MeasuredHeads::whole(const ColumnState& column) const
 {
     const auto known = m_measured.find(column.id);

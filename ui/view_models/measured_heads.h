@@ -30,6 +30,8 @@ public:
 
     QVector<HeadRow> rows() const; // of all columns that are measured, layer by layer
     bool isEmpty() const { return m_measured.empty(); }
+    // Of the column as it is right now, layer by layer; null: not measured yet.
+    const std::vector<core::HeadMeasures>* of(const ColumnState& column) const;
     // Perplexity of the whole text with all heads of the column; NaN: not measured.
     double whole(const ColumnState& column) const;
 
