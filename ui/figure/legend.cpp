@@ -87,7 +87,7 @@ void Legend::paint(QPainter& painter, QPointF corner, const FigureStyle& style) 
         if (entry.points) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(entry.colour);
-            painter.drawEllipse(QPointF(box.left() + kLegendSample / 2, y), 3, 3);
+            paintMarker(painter, entry.marker, QPointF(box.left() + kLegendSample / 2, y), 3);
         }
         painter.setPen(style.ink());
         painter.drawText(box.adjusted(kLegendSample + kLegendGap, 0, 0, 0),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/figure/curve.h"
+#include "ui/figure/marker.h"
 #include "ui/figure/style.h"
 
 #include <QPointF>
@@ -18,6 +19,7 @@ struct LegendEntry
     QColor colour;
     Qt::PenStyle line = Qt::SolidLine;
     bool points = false;
+    Marker marker = Marker::Disc; // of the points
     bool operator==(const LegendEntry&) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/render/colour_map.h"
 #include "core/render/value_range.h"
+#include "ui/figure/colour_bar.h"
 #include "ui/figure/map_cells.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
@@ -134,24 +135,7 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     }
 
     const QRectF bar(m_area.right() + kMatrixGap, m_area.top(), kMatrixBar, m_area.height());
-    constexpr int steps = 128;
-    for (int i = 0; i < steps; ++i) {
-        const core::Rgb colour = colourMap.at(1.0 - double(i) / (steps - 1));
-        painter.fillRect(QRectF(bar.left(), bar.top() + bar.height() * i / steps, bar.width(), bar.height() / steps + 1)
-                             .intersected(bar),
-                         QColor(colour.red, colour.green, colour.blue));
-    }
-    painter.setPen(m_style.ink());
-    painter.drawRect(bar);
-    const QVector<double> values =
-        linearTicks(range.low, range.high, std::max(2, int(bar.height()) / (3 * line)), false);
-    const QStringList texts = numbersOf(values);
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        const double y = bar.bottom() - (values[i] - range.low) / (range.high - range.low) * bar.height();
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + kTickLength, y));
-        painter.drawText(QRectF(bar.right() + kTickLength + 2, y - line / 2.0, m_size.width() - bar.right(), line),
-                         Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
-    }
+    paintUprightBar(painter, bar, m_size.width(), range, colourMap, m_style);
 }
 
 std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style)
