@@ -3,12 +3,16 @@
 
 #include "ui/controls/duration.h"
 #include "ui/figure/plain_number.h"
+#include "ui/plot/scatter_view.h"
 #include "ui/settings/look.h"
+#include "ui/view_models/head_scatter.h"
 #include "ui/views/view.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -16,9 +20,12 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QTableView>
 
 #include <cmath>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace ui {
@@ -38,6 +45,12 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     , m_without(new QPushButton(tr("Perplexity without each head in turn"), this))
     , m_progress(new QProgressBar(this))
     , m_table(new QTableView(this))
+    , m_nothing(new QLabel(m_table->viewport()))
+    , m_plot(new QWidget(this))
+    , m_scatter(new ScatterView(m_plot))
+    , m_x(new QComboBox(m_plot))
+    , m_y(new QComboBox(m_plot))
+    , m_colour(new QComboBox(m_plot))
     , m_model(new HeadsModel(this))
     , m_order(new QSortFilterProxyModel(this))
     , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { m_heads.measure(); })
@@ -75,7 +88,21 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     layout->setContentsMargins(look::kNear, 0, look::kNear, look::kNear);
     layout->setSpacing(look::kNear);
     layout->addLayout(line);
-    layout->addWidget(m_table, 1);
+    auto* both = new QSplitter(Qt::Horizontal, this);
+    both->setChildrenCollapsible(true); // either may be pushed aside
+    both->addWidget(m_table);
+    both->addWidget(m_plot);
+    both->setStretchFactor(0, 1);
+    both->setStretchFactor(1, 1);
+    layout->addWidget(both, 1);
+    buildScatter();
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    m_nothing->setMargin(look::kApart);
+    m_nothing->hide();
+    auto* over = new QVBoxLayout(m_table->viewport());
+    over->setContentsMargins(0, 0, 0, 0);
+    over->addWidget(m_nothing);
 
     m_watch.setInterval(100);
     connect(&m_watch, &QTimer::timeout, this, &HeadsPanel::showState);
@@ -86,6 +113,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     connect(&session, &Session::chosenColumnChanged, this, &HeadsPanel::showHead);
     connect(m_filter, &QLineEdit::textChanged, m_order, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_filter, &QLineEdit::textChanged, m_table, &QTableView::scrollToTop);
+    connect(m_filter, &QLineEdit::textChanged, this, &HeadsPanel::showFiltered);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop,
             Qt::QueuedConnection); // when they are sorted
     connect(m_without, &QPushButton::clicked, this, [this] {
@@ -95,13 +123,83 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     connect(&heads, &MeasuredHeads::changed, this, &HeadsPanel::showRows);
     connect(&heads, &MeasuredHeads::ended, this, &HeadsPanel::showEnding);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::chooseHead);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::showPoint);
+    connect(m_order, &QAbstractItemModel::layoutChanged, this, &HeadsPanel::showFiltered); // sorted otherwise
+}
+
+// The axes stand beside the plot: the view is wide and low.
+void HeadsPanel::buildScatter()
+{
+    m_scatter->setAccessibleName(tr("Heads as points over two of their numbers; arrows go from one to the next"));
+    auto* axes = new QGridLayout;
+    axes->setContentsMargins(0, 0, 0, 0);
+    axes->setSpacing(look::kNear);
+    m_colour->addItem(tr("the column"), -1);
+    int line = 0;
+    for (const auto& [box, name, about, start] :
+         {std::tuple(m_y, tr("Up"), tr("What the scatter shows upwards"), "mean_distance"),
+          {m_x, tr("Across"), tr("What the scatter shows across"), "bias_mean_distance"},
+          {m_colour, tr("Colour"), tr("What the colours inside the points stand for"), "entropy"}}) {
+        const auto measures = headMeasureList();
+        for (std::size_t i = 0; i < measures.size(); ++i) {
+            box->addItem(measures[i].title(), int(i));
+            box->setItemData(box->count() - 1, measures[i].about(), Qt::ToolTipRole);
+            if (std::string_view(measures[i].id) == start)
+                box->setCurrentIndex(box->count() - 1);
+        }
+        box->setAccessibleName(about);
+        box->setToolTip(about);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(9);
+        auto* label = new QLabel(name, m_plot);
+        label->setBuddy(box);
+        axes->addWidget(label, line, 0);
+        axes->addWidget(box, line++, 1);
+        connect(box, &QComboBox::activated, this, &HeadsPanel::showFiltered);
+    }
+    axes->setRowStretch(line, 1);
+    auto* layout = new QHBoxLayout(m_plot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(look::kNear);
+    layout->addLayout(axes);
+    layout->addWidget(m_scatter, 1);
+    connect(m_scatter, &ScatterView::pointChosen, this,
+            [this](int point) { m_table->setCurrentIndex(m_order->index(point, 0)); });
 }
 
 void HeadsPanel::showRows()
 {
     m_model->setRows(m_heads.rows());
+    showFiltered();
     showHead();
     showState();
+}
+
+// Point n is row n of the table.
+void HeadsPanel::showFiltered()
+{
+    QVector<HeadRow> rows;
+    for (int row = 0; row < m_order->rowCount(); ++row)
+        rows.append(m_model->row(m_order->mapToSource(m_order->index(row, 0)).row()));
+    const QString nothing = rows.isEmpty() && m_model->rowCount() > 0
+                                ? tr("No head matches “%1”.").arg(m_filter->text().simplified().left(40))
+                                : QString();
+    m_nothing->setText(nothing);
+    m_nothing->setVisible(!nothing.isEmpty());
+    const auto measures = headMeasureList();
+    const auto chosen = [&](const QComboBox* box) { return std::size_t(box->currentData().toInt()); };
+    ScatterContent content = headScatter(rows, measures[chosen(m_x)], measures[chosen(m_y)],
+                                         m_colour->currentData().toInt() < 0 ? nullptr : &measures[chosen(m_colour)]);
+    if (!nothing.isEmpty())
+        content.message = nothing;
+    m_scatter->setContent(std::move(content), headTexts(rows));
+    showPoint();
+}
+
+void HeadsPanel::showPoint()
+{
+    const QModelIndex index = m_table->currentIndex();
+    m_scatter->setChosen(index.isValid() ? std::optional(index.row()) : std::nullopt);
 }
 
 void HeadsPanel::showState()

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -17,8 +18,11 @@ class QTableView;
 
 namespace ui {
 
-// All heads of all columns with what they look at on the text that is read: sorted by any number, filtered by words; a
-// click shows the head. What perplexity becomes without a head is measured on demand.
+class ScatterView;
+
+// All heads of all columns with what they look at on the text that is read: as a table, sorted by any number, and as
+// points over any two of them; filtered by words. A click shows the head. What perplexity becomes without a head is
+// measured on demand.
 class HeadsPanel : public QWidget
 {
     Q_OBJECT
@@ -28,14 +32,18 @@ public:
 
     const HeadsModel& model() const { return *m_model; }
     QTableView& table() { return *m_table; }
+    ScatterView& scatter() { return *m_scatter; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void buildScatter();
     void showRows();
-    void showHead();   // of the setup, in the table
-    void chooseHead(); // of the table, in the setup
+    void showFiltered(); // in the scatter, and that nothing is left
+    void showPoint();    // of the table's head, in the scatter
+    void showHead();     // of the setup, in the table
+    void chooseHead();   // of the table, in the setup
     void showState();
     void showEnding(const QString& trouble);
     QString copied() const;
@@ -48,6 +56,12 @@ private:
     QPushButton* m_without;
     QProgressBar* m_progress;
     QTableView* m_table;
+    QLabel* m_nothing; // over the table
+    QWidget* m_plot;   // the scatter and what chooses its axes
+    ScatterView* m_scatter;
+    QComboBox* m_x;
+    QComboBox* m_y;
+    QComboBox* m_colour;
     HeadsModel* m_model;
     QSortFilterProxyModel* m_order;
     bool m_choosing = false; // the table's own choice is on its way

@@ -11,7 +11,7 @@
 namespace ui {
 namespace {
 
-QString step(const char* text) { return QCoreApplication::translate("ui::HeadsOff", text); }
+QString offText(const char* text) { return QCoreApplication::translate("ui::HeadsOff", text); }
 
 const core::Option& headsOffOption()
 {
@@ -21,7 +21,7 @@ const core::Option& headsOffOption()
 
 // `act` changes which are off.
 template <typename Act>
-void change(Session& session, std::size_t column, const QString& what, Act act)
+void changeHeadsOff(Session& session, std::size_t column, const QString& what, Act act)
 {
     const auto checkpoint = session.checkpoint(column);
     if (checkpoint == nullptr)
@@ -50,7 +50,7 @@ bool isHeadOff(const Session& session, std::size_t column, const core::HeadPlace
 
 void switchHead(Session& session, std::size_t column, const core::HeadPlace& head, bool on)
 {
-    change(session, column, on ? step("switch head on") : step("switch head off"), [&](auto& off) {
+    changeHeadsOff(session, column, on ? offText("switch head on") : offText("switch head off"), [&](auto& off) {
         if (on)
             std::erase(off, head);
         else
@@ -60,7 +60,7 @@ void switchHead(Session& session, std::size_t column, const core::HeadPlace& hea
 
 void switchAllHeadsOn(Session& session, std::size_t column)
 {
-    change(session, column, step("switch all heads on"), [](auto& off) { off.clear(); });
+    changeHeadsOff(session, column, offText("switch all heads on"), [](auto& off) { off.clear(); });
 }
 
 } // namespace ui

@@ -138,7 +138,7 @@ QVector<HeadRow> MeasuredHeads::rows() const
             const auto head = static_cast<std::size_t>(m.head);
             rows.append({column.id, column.label, column.colour, m, head < slopes.size() ? slopes[head] : kUnknown,
                          known->second.without[i], known->second.whole,
-                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head})});
+                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head}), column.trainingLength});
         }
     }
     return rows;

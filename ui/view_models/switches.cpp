@@ -36,7 +36,7 @@ QString numberText(const core::Json& value)
 
 constexpr std::size_t kMostNamed = 4; // heads in a badge; more are counted
 
-QString setText(const core::Json& value)
+QString headSetText(const core::Json& value)
 {
     const std::vector<core::HeadPlace> heads = core::headsIn(value);
     if (heads.size() == 1)
@@ -69,7 +69,7 @@ ShownSwitch shownSwitch(const core::Option& option, const core::Json& value)
     const core::OptionChoice* choice = choiceOf(option, value);
     const QString about = words(choice != nullptr && !choice->about.empty() ? choice->about : option.about);
     if (option.kind == core::OptionKind::HeadSet)
-        return {value.empty() ? tr("all heads on") : badgeText(option.badge, option.label, setText(value)), about};
+        return {value.empty() ? tr("all heads on") : badgeText(option.badge, option.label, headSetText(value)), about};
     if (value.is_null() || value == core::Json(false))
         return {tr("%1: off").arg(words(option.label)), about};
     if (choice == nullptr)

@@ -12,14 +12,14 @@ namespace {
 
 using namespace core;
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoMark = std::numeric_limits<double>::quiet_NaN();
 
 // Of a head that does nothing in particular.
 HeadMeasures plain()
 {
     HeadMeasures m;
     m.attention.meanDistance = 20.0;
-    m.same = m.induction = kNone;
+    m.same = m.induction = kNoMark;
     return m;
 }
 
