@@ -38,7 +38,7 @@ void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkp
     reduced.rows = reduced.cols = std::min(trace.length(), kMostCells);
     ui::MapContent content;
     content.map = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, reduced, pool, interrupted));
-    content.range = core::valueRange(request.stage, content.map->values, core::Limits::Robust);
+    content.range = core::valueRange(request.stage, content.map->grid, core::Limits::Robust);
     content.colourMapId = core::defaultColourMapId(request.stage, content.range);
     content.region = request.region;
     content.length = trace.length();

@@ -3,6 +3,7 @@
 #include "tests/core/io/temporary_folder.h"
 #include "tests/ui/main_window_fixture.h"
 #include "tests/ui/small_models.h"
+#include "ui/controls/number_box.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/text_line.h"
 #include "ui/heatmap/head_grid.h"
@@ -10,6 +11,7 @@
 #include "ui/panels/columns_view.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/slopes_panel.h"
+#include "ui/panels/view_bar.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/session/column_edits.h"
 
@@ -449,6 +451,48 @@ TEST_F(ColumnsTest, OtherTokensAreComparedByBytes)
     ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
     EXPECT_TRUE(m_comparison.shownDetail(0).message.contains(QStringLiteral("different tokens")))
         << m_comparison.shownDetail(0).message.toStdString();
+}
+
+// The scale comes from the matrix, not from the pixels that show it.
+TEST_F(ColumnsTest, TheScaleIsTheSameAtEverySizeOfTheWindow)
+{
+    ASSERT_TRUE(started());
+    for (const core::Reduction reduction : {core::Reduction::Peak, core::Reduction::Mean}) {
+        ASSERT_TRUE(follows([&] {
+            session().edit(QStringLiteral("length"), [&](core::Setup& e) {
+                e.length = reduction == core::Reduction::Peak ? 900 : 901;
+                e.view.reduction = reduction;
+            });
+        }));
+        std::set<core::Index> sides;
+        std::set<std::pair<double, double>> details;
+        std::set<std::pair<double, double>> thumbnails;
+        for (const QSize size : {QSize(1000, 700), QSize(1300, 850), QSize(1700, 1100)}) {
+            ASSERT_TRUE(follows([&] { m_window->resize(size); }));
+            sides.insert(m_comparison.column(0).detail->request.rows);
+            details.insert({m_comparison.detailRange(0).low, m_comparison.detailRange(0).high});
+            thumbnails.insert({m_comparison.thumbnailRange(1, 1, 3).low, m_comparison.thumbnailRange(1, 1, 3).high});
+        }
+        EXPECT_EQ(sides.size(), 3U);
+        EXPECT_EQ(details.size(), 1U);
+        EXPECT_EQ(thumbnails.size(), 1U);
+    }
+}
+
+TEST_F(ColumnsTest, TheLimitsAreThoseOfTheChosenColumn)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows(
+        [&] { session().edit(QStringLiteral("own scales"), [](core::Setup& e) { e.view.sharedScale = false; }); }));
+    ASSERT_NE(m_comparison.detailRange(0), m_comparison.detailRange(1));
+    auto* bar = m_window->findChild<ui::ViewBar*>();
+    const auto boxes = bar->findChildren<ui::NumberBox*>();
+    ASSERT_EQ(boxes.size(), 2);
+    for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
+        session().chooseColumn(c);
+        EXPECT_NEAR(boxes[1]->value(), m_comparison.detailRange(c).high, 1e-3 * m_comparison.detailRange(c).high) << c;
+        EXPECT_TRUE(boxes[1]->accessibleName().endsWith(m_comparison.column(c).label));
+    }
 }
 
 TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)

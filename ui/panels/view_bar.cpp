@@ -15,17 +15,24 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace ui {
 namespace {
 
-NumberBox* limitBox(QWidget* parent, const QString& name)
+void name(QWidget& widget, const QString& text)
+{
+    widget.setAccessibleName(text);
+    widget.setToolTip(text);
+}
+
+NumberBox* limitBox(QWidget* parent, const QString& text)
 {
     auto* box = new NumberBox(NumberBox::Kind::Real, parent);
     box->setRange(-1e6, 1e6);
     box->setDigits(4);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box->setAccessibleName(name);
-    box->setToolTip(name);
+    name(*box, text);
     return box;
 }
 
@@ -43,6 +50,7 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     m_lines->addLayout(buildStages());
     m_lines->addLayout(buildScale(), 1);
     connect(&session, &Session::setupChanged, this, &ViewBar::showSetup);
+    connect(&session, &Session::chosenColumnChanged, this, &ViewBar::showSetup);
     connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showSetup);
 }
 
@@ -169,9 +177,25 @@ void ViewBar::showSetup()
     m_locked->setChecked(view.limits.has_value());
     m_low->setEnabled(view.limits.has_value());
     m_high->setEnabled(view.limits.has_value());
-    const core::ValueRange range = m_comparison.columns() > 0 ? m_comparison.detailRange(0) : core::ValueRange{};
+    showLimits();
+}
+
+// Of the chosen column, which the others' are unless each has its own.
+void ViewBar::showLimits()
+{
+    const std::size_t chosen = std::min(m_session.chosenColumn(), m_comparison.columns() - 1);
+    if (m_comparison.columns() == 0)
+        return;
+    const core::MapView& view = m_session.setup().view;
+    const core::ValueRange range = m_comparison.detailRange(chosen);
     m_low->showValue(range.low);
     m_high->showValue(range.high);
+    const bool own = m_comparison.columns() > 1 && !view.sharedScale && !view.limits;
+    const QString& whose = m_comparison.column(chosen).label;
+    name(*m_low,
+         own ? tr("Lowest value of the colour scale of %1").arg(whose) : tr("Lowest value of the colour scale"));
+    name(*m_high,
+         own ? tr("Highest value of the colour scale of %1").arg(whose) : tr("Highest value of the colour scale"));
 }
 
 void ViewBar::lock(bool locked)

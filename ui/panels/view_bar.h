@@ -33,6 +33,7 @@ private:
     QHBoxLayout* buildStages();
     QHBoxLayout* buildScale();
     void showSetup();
+    void showLimits();
     void lock(bool locked);
     void typeLimits(NumberBox& typed);
 

@@ -80,7 +80,7 @@ struct DetailReady
     long number = 0;
     int column = 0;
     std::shared_ptr<const core::ReducedMap> map;
-    core::ValueRange range; // of its values, robust
+    core::ValueRange range; // of its grid, robust
 };
 struct ThumbnailsReady // one layer of one column
 {
@@ -88,7 +88,7 @@ struct ThumbnailsReady // one layer of one column
     int column = 0;
     int layer = 0;
     std::vector<std::shared_ptr<const core::ReducedMap>> maps; // by head
-    std::vector<core::ValueRange> ranges;                      // of each head's values, robust
+    std::vector<core::ValueRange> ranges;                      // of each head's grid, robust
 };
 struct PerplexityReady // one point of the curve, over all the tokens of the text
 {

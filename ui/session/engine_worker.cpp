@@ -206,7 +206,7 @@ void Engine::Worker::makeDetail(const core::MapRequest& wanted, std::size_t c, c
 {
     Column& column = m_columns[c];
     column.detail = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, wanted, pool, patience()));
-    column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
+    column.detailRange = core::valueRange(wanted.stage, column.detail->grid, core::Limits::Robust);
     column.detailTrace = &trace;
 }
 
@@ -273,7 +273,7 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
         const core::MapRequest& wanted = missing[static_cast<std::size_t>(i)];
         const auto map =
             std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_alone, cancel));
-        const core::ValueRange range = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
+        const core::ValueRange range = core::valueRange(wanted.stage, map->grid, core::Limits::Robust);
         const std::lock_guard lock(mutex);
         column.thumbnails[column.at(wanted.layer, wanted.head)] = map;
         column.thumbnailRanges[column.at(wanted.layer, wanted.head)] = range;

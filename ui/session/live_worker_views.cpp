@@ -52,7 +52,7 @@ void LiveTraining::Worker::drawMap(Run& run, const core::Transformer<float>& mod
                                    length,
                                    core::Reduction::Peak};
     run.map = std::make_shared<const core::ReducedMap>(core::attentionMap(*trace, request, m_pool, cancel()));
-    run.range = core::valueRange(core::Stage::Weights, run.map->values, core::Limits::Robust);
+    run.range = core::valueRange(core::Stage::Weights, run.map->grid, core::Limits::Robust);
     run.mapMade = Clock::now();
 }
 

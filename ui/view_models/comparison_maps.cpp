@@ -24,7 +24,7 @@ std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, 
     other.head = a.request.head;
     if (a.request != other)
         return nullptr;
-    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values});
+    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values, a.grid - b.grid});
 }
 
 core::ValueRange Comparison::freeRange(std::size_t c) const
@@ -197,7 +197,7 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     auto difference = differenceOf(*one.detail, *other.detail);
     if (difference == nullptr)
         return {};
-    const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
+    const core::ValueRange range = core::symmetricRange(difference->grid, core::Limits::Robust);
     const core::MapRequest& first = one.detail->request;
     const core::MapRequest& second = other.detail->request;
     const QString title =
