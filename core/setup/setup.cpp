@@ -19,11 +19,16 @@ constexpr std::array<std::pair<std::string_view, Stage>, 5> kStages{{{"content",
                                                                      {"position", Stage::Position}}};
 constexpr std::array<std::pair<std::string_view, Reduction>, 2> kReductions{
     {{"peak", Reduction::Peak}, {"mean", Reduction::Mean}}};
+constexpr std::array<std::pair<std::string_view, Scale>, 4> kScales{{{"linear", Scale::Linear},
+                                                                     {"log", Scale::Logarithmic},
+                                                                     {"percentile", Scale::Percentile},
+                                                                     {"without-first-key", Scale::WithoutFirstKey}}};
 constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
     {{"passage", TextKind::Passage}, {"typed", TextKind::Typed}, {"file", TextKind::File}}};
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
 constexpr std::int64_t kVersion = 3;            // of session files
+constexpr std::size_t kMostSlopes = 4096;
 
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, const char* unknown)
@@ -130,7 +135,8 @@ std::optional<Difference> differenceFrom(const Fields& view, const std::vector<C
 
 MapView viewFrom(const Fields& fields, const std::vector<Column>& columns)
 {
-    fields.allowOnly({"layer", "head", "stage", "reduction", "region", "difference", "shared_scale", "limits"});
+    fields.allowOnly(
+        {"layer", "head", "stage", "reduction", "region", "difference", "scale", "shared_scale", "limits"});
     MapView view;
     view.layer = static_cast<int>(fields.whole("layer", 0, 0, 4095));
     view.head = static_cast<int>(fields.whole("head", 0, 0, 4095));
@@ -141,6 +147,8 @@ MapView viewFrom(const Fields& fields, const std::vector<Column>& columns)
     if (fields.find("region"))
         view.region = regionFrom(fields.object("region"));
     view.difference = differenceFrom(fields, columns);
+    if (fields.find("scale"))
+        view.scale = valueOf(fields, "scale", scaleById);
     view.sharedScale = fields.flag("shared_scale", view.sharedScale);
     if (fields.find("limits")) {
         const Fields range = fields.object("limits");
@@ -161,6 +169,8 @@ Reduction reductionById(std::string_view id)
     return byId(kReductions, id, said("The reduction \"{}\" is unknown; known are {}."));
 }
 std::string_view idOf(Reduction reduction) { return idIn(kReductions, reduction); }
+Scale scaleById(std::string_view id) { return byId(kScales, id, said("The scale \"{}\" is unknown; known are {}.")); }
+std::string_view idOf(Scale scale) { return idIn(kScales, scale); }
 
 Json Column::switches() const
 {
@@ -204,9 +214,13 @@ OrderedJson Setup::toJson() const
         writeSwitches(column, choice.slopes, choice.options);
         models.push_back(column);
     }
-    OrderedJson map{{"layer", view.layer},       {"head", view.head},
-                    {"stage", idOf(view.stage)}, {"reduction", idOf(view.reduction)},
-                    {"difference", false},       {"shared_scale", view.sharedScale}};
+    OrderedJson map{{"layer", view.layer},
+                    {"head", view.head},
+                    {"stage", idOf(view.stage)},
+                    {"reduction", idOf(view.reduction)},
+                    {"difference", false},
+                    {"scale", idOf(view.scale)},
+                    {"shared_scale", view.sharedScale}};
     if (view.difference) {
         const auto minuend = placeOf(view.difference->minuend);
         const auto subtrahend = placeOf(view.difference->subtrahend);

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <sstream>
+#include <utility>
 
 namespace app {
 namespace {
@@ -183,6 +185,31 @@ TEST(Attention, ThePositionPartIsRefusedWhereThereIsNone)
         EXPECT_EQ(ending.code, 1);
         EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
     }
+}
+
+TEST(Attention, APictureIsDrawnOnTheScaleAskedFor)
+{
+    const core::TemporaryFolder folder;
+    const auto written = [&](const std::string& scale, const std::string& stage, const std::string& ending) {
+        const std::string file = (folder.path() / (scale + ending)).string();
+        const Ending end = run({"attention", "--model", "builtin:alibi-64", "--text", "The sea was calm.", "--layer",
+                                "1", "--head", "3", "--stage", stage, "--scale", scale, "--out", file});
+        return std::pair(end, end.code == 0 ? contentOf(file) : std::string());
+    };
+    std::set<std::string> pictures;
+    for (const char* scale : {"linear", "log", "percentile", "without-first-key"}) {
+        const auto [ending, picture] = written(scale, "weights", ".png");
+        EXPECT_EQ(ending.code, 0) << ending.err;
+        pictures.insert(picture);
+    }
+    EXPECT_EQ(pictures.size(), 4U);
+    EXPECT_EQ(written("linear", "weights", ".npy").first.code, 0);
+    for (const Ending& ending : {written("log", "weights", ".npy").first, written("log", "score", ".png").first,
+                                 written("percentile", "bias", ".png").first}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+    EXPECT_EQ(written("square", "weights", ".png").first.code, 2);
 }
 
 TEST(Encoding, WhatThereIsNotIsOneSentence)

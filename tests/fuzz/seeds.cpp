@@ -161,6 +161,7 @@ void addSessions(const AddSeed& add)
     setup.text = {core::TextKind::Passage, "market"};
     setup.view.region = core::Region{0, 10, 0, 5};
     setup.view.limits = core::ValueRange{0.0, 1.5};
+    setup.view.scale = core::Scale::Percentile;
     add("session", setup.toJson().dump(2));
     const std::string deep(100'000, '[');
     add("session", deep);

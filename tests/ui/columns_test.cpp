@@ -15,6 +15,8 @@
 #include "ui/plot/curve_plot.h"
 #include "ui/session/column_edits.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -199,7 +201,7 @@ TEST_F(ColumnsTest, AnotherSlopeIsSeenInTheBias)
         const QImage image = column(0).map().grab().toImage();
         return image.pixelColor(map.left() + map.width() / 4, map.top() + map.height() * 7 / 8).lightness();
     };
-    EXPECT_EQ(m_comparison.detailRange(0), m_comparison.detailRange(1)) << "Same scale, also where there is no bias";
+    EXPECT_EQ(m_comparison.detailScale(0), m_comparison.detailScale(1)) << "Same scale, also where there is no bias";
     const int before = lightness();
     ASSERT_TRUE(follows([&] {
         session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
@@ -470,8 +472,10 @@ TEST_F(ColumnsTest, TheScaleIsTheSameAtEverySizeOfTheWindow)
         for (const QSize size : {QSize(1000, 700), QSize(1300, 850), QSize(1700, 1100)}) {
             ASSERT_TRUE(follows([&] { m_window->resize(size); }));
             sides.insert(m_comparison.column(0).detail->request.rows);
-            details.insert({m_comparison.detailRange(0).low, m_comparison.detailRange(0).high});
-            thumbnails.insert({m_comparison.thumbnailRange(1, 1, 3).low, m_comparison.thumbnailRange(1, 1, 3).high});
+            const core::ValueRange detail = m_comparison.detailScale(0).ends();
+            details.insert({detail.low, detail.high});
+            const core::ValueRange thumbnail = m_comparison.thumbnailScale(1, 1, 3).ends();
+            thumbnails.insert({thumbnail.low, thumbnail.high});
         }
         EXPECT_EQ(sides.size(), 3U);
         EXPECT_EQ(details.size(), 1U);
@@ -484,14 +488,85 @@ TEST_F(ColumnsTest, TheLimitsAreThoseOfTheChosenColumn)
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows(
         [&] { session().edit(QStringLiteral("own scales"), [](core::Setup& e) { e.view.sharedScale = false; }); }));
-    ASSERT_NE(m_comparison.detailRange(0), m_comparison.detailRange(1));
+    ASSERT_NE(m_comparison.detailScale(0), m_comparison.detailScale(1));
     auto* bar = m_window->findChild<ui::ViewBar*>();
     const auto boxes = bar->findChildren<ui::NumberBox*>();
     ASSERT_EQ(boxes.size(), 2);
     for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
         session().chooseColumn(c);
-        EXPECT_NEAR(boxes[1]->value(), m_comparison.detailRange(c).high, 1e-3 * m_comparison.detailRange(c).high) << c;
+        const double high = m_comparison.detailScale(c).ends().high;
+        EXPECT_NEAR(boxes[1]->value(), high, 1e-3 * high) << c;
         EXPECT_TRUE(boxes[1]->accessibleName().endsWith(m_comparison.column(c).label));
+    }
+}
+
+// Chosen by key, shared by the columns, held in a sweep, undone; the picture has its colours.
+TEST_F(ColumnsTest, AnotherScaleColoursTheMaps)
+{
+    ASSERT_TRUE(started());
+    auto* bar = m_window->findChild<ui::ViewBar*>();
+    QComboBox* choice = nullptr;
+    for (auto* box : bar->findChildren<QComboBox*>())
+        if (box->accessibleName() == QStringLiteral("Colour scale"))
+            choice = box;
+    ASSERT_NE(choice, nullptr);
+    const auto coloured = [&](int c) {
+        ui::HeatmapView& map = column(c).map();
+        const ui::MapContent& shown = map.content();
+        const QImage picture = map.grab().toImage();
+        for (const auto& [query, key] : {std::pair(0, 0), {40, 3}, {95, 0}, {60, 59}, {70, 20}}) {
+            const QRect box = map.cellRect({query, key});
+            const double value = double(shown.map->values(query, key)); // as many pixels as cells, or more
+            const core::Rgb colour = core::colourMap(shown.colourMapId).at(shown.scale.place(value));
+            EXPECT_EQ(picture.pixel(box.center()), qRgb(colour.red, colour.green, colour.blue))
+                << c << ": " << query << ", " << key;
+        }
+    };
+    const QString before = choice->currentText();
+    for (const core::Scale scale : {core::Scale::Logarithmic, core::Scale::Percentile, core::Scale::WithoutFirstKey}) {
+        ASSERT_TRUE(follows([&] { QTest::keyClick(choice, Qt::Key_Down); }));
+        EXPECT_EQ(setup().view.scale, scale);
+        ASSERT_EQ(m_comparison.detailScale(0).kind(), scale);
+        EXPECT_EQ(m_comparison.detailScale(0), m_comparison.detailScale(1)) << "Same scale";
+        EXPECT_EQ(m_comparison.thumbnailScale(1, 2, 3).kind(), scale);
+        EXPECT_TRUE(column(0).map().content().scale == m_comparison.detailScale(0));
+        coloured(0);
+        coloured(1);
+        EXPECT_EQ(bar->findChild<QCheckBox*>(QStringLiteral("lock"))->isEnabled(), scale != core::Scale::Percentile);
+        const core::ColourScale held = m_comparison.detailScale(0);
+        m_comparison.setSweeping(true);
+        ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 200; }); }));
+        EXPECT_EQ(m_comparison.detailScale(0), held);
+        m_comparison.setSweeping(false);
+        EXPECT_NE(m_comparison.detailScale(0), held);
+        ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 96; }); }));
+    }
+    ASSERT_TRUE(follows(
+        [&] { session().edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Bias; }); }));
+    EXPECT_EQ(choice->currentText(), before) << "a bias is shown linear";
+    EXPECT_EQ(m_comparison.detailScale(0).kind(), core::Scale::Linear);
+    while (session().undoStack().canUndo())
+        session().undoStack().undo();
+    EXPECT_EQ(setup().view.scale, core::Scale::Linear);
+}
+
+TEST_F(ColumnsTest, ADifferenceKeepsItsMiddleOnEveryScale)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
+    for (const core::Scale scale :
+         {core::Scale::Linear, core::Scale::Logarithmic, core::Scale::Percentile, core::Scale::WithoutFirstKey}) {
+        session().edit(QStringLiteral("scale"), [&](core::Setup& e) { e.view.scale = scale; });
+        const core::ColourScale shown = m_comparison.shownDetail(0).scale;
+        EXPECT_EQ(shown.kind(), core::usableForDifference(scale));
+        EXPECT_DOUBLE_EQ(shown.place(0.0), 0.5);
+        m_comparison.setSweeping(true);
+        ASSERT_TRUE(follows([&] {
+            session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = e.length == 96 ? 300 : 96; });
+        }));
+        EXPECT_EQ(m_comparison.shownDetail(0).scale, shown);
+        m_comparison.setSweeping(false);
+        EXPECT_NE(m_comparison.shownDetail(0).scale, shown);
     }
 }
 
@@ -499,7 +574,7 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 20; }); }));
-    const core::ValueRange before = m_comparison.detailRange(0);
+    const core::ColourScale before = m_comparison.detailScale(0);
     m_comparison.setSweeping(true);
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 900; }); }));
     ASSERT_TRUE(QTest::qWaitFor(
@@ -508,9 +583,9 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
             return detail != nullptr && detail->request.region.queries == 900;
         },
         ui::kPatience));
-    EXPECT_EQ(m_comparison.detailRange(0), before);
+    EXPECT_EQ(m_comparison.detailScale(0), before);
     m_comparison.setHoldsInSweeps(false);
-    EXPECT_NE(m_comparison.detailRange(0), before);
+    EXPECT_NE(m_comparison.detailScale(0), before);
 }
 
 // A slope that is dragged would else change the numbers beside the bar and no colour.
@@ -523,14 +598,14 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASlopeIsDragged)
             e.view.head = 0;
         });
     }));
-    const core::ValueRange before = m_comparison.detailRange(0);
+    const core::ColourScale before = m_comparison.detailScale(0);
     m_comparison.setDragging(true);
     ASSERT_TRUE(follows([&] {
         session().edit(QStringLiteral("slope"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.0005); });
     }));
-    EXPECT_EQ(m_comparison.detailRange(0), before);
+    EXPECT_EQ(m_comparison.detailScale(0), before);
     m_comparison.setDragging(false);
-    EXPECT_NE(m_comparison.detailRange(0), before);
+    EXPECT_NE(m_comparison.detailScale(0), before);
 }
 
 } // namespace

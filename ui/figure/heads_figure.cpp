@@ -38,7 +38,7 @@ int nameWidth(const HeadsContent& content, const QFontMetrics& metrics)
 
 CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 {
-    return {head.range, &core::colourMap(head.colourMapId), toQRgb(core::maskedColour(style.isDark()))};
+    return {head.scale, &core::colourMap(head.colourMapId), toQRgb(core::maskedColour(style.isDark()))};
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/style.h"
 
@@ -21,7 +21,7 @@ namespace ui {
 struct HeadMap
 {
     std::shared_ptr<const core::ReducedMap> map; // null: none yet
-    core::ValueRange range;
+    core::ColourScale scale;
     std::string colourMapId = "viridis"; // as in core::colourMaps()
 };
 

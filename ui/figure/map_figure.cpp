@@ -106,10 +106,8 @@ void MapFigure::layOut()
     m_barBelow = m_labelled && Room(metrics).fit(m_size).barBelow;
     m_barShown = m_barBelow || (m_labelled && m_size.width() >= kLeastBesideLines * m_line);
     m_barLabelWidth = usualBarLabel(metrics, m_size.width());
-    const auto& [low, high] = m_content.range;
-    for (const QString& text :
-         tickTexts(linearTicks(low, high, barTicks(m_barBelow ? m_size.width() : m_size.height()), false), false))
-        m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);
+    for (const ScaleTick& tick : barTicks(m_barBelow ? m_size.width() : m_size.height()))
+        m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(tick.text) + pad);
     if (!m_labelled || !layOutTokens()) {
         m_queryLabelWidth =
             std::max(usualQueryLabel(metrics), metrics.horizontalAdvance(QString::number(m_content.length - 1)));
@@ -171,9 +169,13 @@ QString MapFigure::title(bool brief) const
 
 QString MapFigure::valueLabel() const
 {
-    if (!m_content.valueLabel.isEmpty() || !m_content.map)
+    if (!m_content.map)
         return m_content.valueLabel;
-    return stageUnit(m_content.map->request.stage);
+    const QString what =
+        m_content.valueLabel.isEmpty() ? stageUnit(m_content.map->request.stage) : m_content.valueLabel;
+    if (m_content.scale.kind() == core::Scale::Linear)
+        return what;
+    return tr("%1, %2", "what, on which scale").arg(what, scaleName(m_content.scale.kind()));
 }
 
 // How many cells one pixel stands for, whether the map merged them or the painting did; empty when none were.
@@ -198,9 +200,27 @@ QString MapFigure::mergedNote(bool brief) const
     return (peak ? tr("peak of %1 cells per pixel") : tr("mean of %1 cells per pixel")).arg(size);
 }
 
-int MapFigure::barTicks(double length) const
+// Which share of the values lies beyond the scale's ends; empty when none does.
+QString MapFigure::clippedNote(bool brief) const
+{
+    if (!m_content.map || !m_content.message.isEmpty())
+        return {};
+    const Clipping clipped = clippingOf(m_content.map->values, m_content.scale.ends());
+    const double share = clipped.below + clipped.above;
+    if (share <= 0.0)
+        return {};
+    const QString percent = plainNumber(100.0 * share, 2);
+    return brief ? tr("%1 % beyond").arg(percent) : tr("%1 % beyond the scale’s ends").arg(percent);
+}
+
+int MapFigure::mostBarTicks(double length) const
 {
     return static_cast<int>(length / (m_barBelow ? m_barLabelWidth + 3.0 * pad : 2.2 * m_line));
+}
+
+QVector<ScaleTick> MapFigure::barTicks(double length) const
+{
+    return scaleTicks(m_content.scale, mostBarTicks(length), m_size.width() < kNarrowLines * m_line);
 }
 
 std::optional<MapFigure::Cell> MapFigure::cellAt(QPointF position) const

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/map_cells.h"
+#include "ui/figure/scale_ticks.h"
 #include "ui/figure/style.h"
 
 #include <QColor>
@@ -27,7 +28,7 @@ struct MapContent
 {
     std::shared_ptr<const core::ReducedMap> map;
     std::shared_ptr<const core::ReducedMap> overview; // shown where `map` does not reach, until it does
-    core::ValueRange range;
+    core::ColourScale scale;
     std::string colourMapId = "viridis";
     core::Region region; // what is shown: cells of the (length × length) matrix
     core::Index length = 0;
@@ -123,7 +124,9 @@ private:
     QRectF band(core::Index query, core::Index key) const;
     QString token(core::Index position) const;
     QString mergedNote(bool brief) const;
-    int barTicks(double length) const; // how many at the colour bar
+    QString clippedNote(bool brief) const;
+    int mostBarTicks(double length) const; // at the colour bar
+    QVector<ScaleTick> barTicks(double length) const;
     int keyLabelHeight() const { return keyLabelsTurned() ? m_tokenWidth : m_line; }
 
     void paintTitle(QPainter& painter) const;

@@ -166,11 +166,18 @@ void MapFigure::paintTitle(QPainter& painter) const
     const int atEdge = pad + m_line; // a busy mark stands before it
     const QString whole = title(false);
     const QString brief = title(true);
-    const QString note = mergedNote(true);
-    const Line lines[] = {{whole, mergedNote(false), label, atMap},
+    const auto both = [](const QString& one, const QString& other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + QStringLiteral(" · ") + other;
+    };
+    const QString merged = mergedNote(true);
+    const QString clipped = clippedNote(true);
+    const QString note = both(merged, clipped);
+    const Line lines[] = {{whole, both(mergedNote(false), clippedNote(false)), label, atMap},
+                          {whole, both(mergedNote(false), clipped), label, atMap},
                           {whole, note, label, atMap},
                           {whole, note, label, atEdge},
                           {brief, note, label, atEdge},
+                          {brief, merged, label, atEdge},
                           {brief, {}, label, atEdge},
                           {brief, {}, {}, atEdge}};
     const int barRight =
@@ -203,7 +210,7 @@ QColor MapFigure::cellGround() const
 
 CellColours MapFigure::cellColours() const
 {
-    return {m_content.range, &core::colourMap(m_content.colourMapId), toQRgb(core::maskedColour(m_style.isDark()))};
+    return {m_content.scale, &core::colourMap(m_content.colourMapId), toQRgb(core::maskedColour(m_style.isDark()))};
 }
 
 // The map and, below it, the overview where the map does not reach.
@@ -313,10 +320,10 @@ void MapFigure::paintColourBar(QPainter& painter) const
 {
     const QColor frame = mixed(m_style.ground(), m_style.ink(), 0.6);
     const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
-    const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
+    const Clipping clipped = clippingOf(m_content.map->values, m_content.scale.ends());
     constexpr int arrow = barWidth / 2 + 2;
-    const int atHigh = clipped.above ? arrow : 0;
-    const int atLow = clipped.below ? arrow : 0;
+    const int atHigh = clipped.above > 0.0 ? arrow : 0;
+    const int atLow = clipped.below > 0.0 ? arrow : 0;
     const QRectF map(m_map);
     const double under = map.bottom() + pad + 2 + keyLabelHeight() + m_line + pad;
     const QRectF bar =
@@ -329,13 +336,13 @@ void MapFigure::paintColourBar(QPainter& painter) const
         painter.drawPolygon(points, 3);
     };
     painter.setPen(frame);
-    if (clipped.above && m_barBelow)
+    if (clipped.above > 0.0 && m_barBelow)
         triangle(bar.topRight(), bar.bottomRight(), {bar.right() + arrow, bar.center().y()}, colours.table().back());
-    else if (clipped.above)
+    else if (clipped.above > 0.0)
         triangle(bar.topLeft(), bar.topRight(), {bar.center().x(), bar.top() - arrow}, colours.table().back());
-    if (clipped.below && m_barBelow)
+    if (clipped.below > 0.0 && m_barBelow)
         triangle(bar.topLeft(), bar.bottomLeft(), {bar.left() - arrow, bar.center().y()}, colours.table().front());
-    else if (clipped.below)
+    else if (clipped.below > 0.0)
         triangle(bar.bottomLeft(), bar.bottomRight(), {bar.center().x(), bar.bottom() + arrow},
                  colours.table().front());
     paintFrame(painter, bar, frame);
@@ -346,17 +353,14 @@ void MapFigure::paintBarNumbers(QPainter& painter, const QRectF& bar) const
 {
     painter.setPen(m_style.ink());
     const double length = m_barBelow ? bar.width() : bar.height();
-    const QVector<double> ticks = linearTicks(m_content.range.low, m_content.range.high, barTicks(length), false);
-    const QStringList texts = tickTexts(ticks, false);
-    for (qsizetype i = 0; i < ticks.size(); ++i) {
-        const double share = m_content.range.fraction(ticks[i]);
+    for (const auto& [share, text] : barTicks(length)) {
         if (m_barBelow) {
             const double x = bar.left() + share * length;
             const double top = bar.bottom() + 1;
             painter.drawLine(QPointF(x, top), QPointF(x, top + pad / 2.0 + 1));
-            const double wide = painter.fontMetrics().horizontalAdvance(texts[i]) + 2.0;
+            const double wide = painter.fontMetrics().horizontalAdvance(text) + 2.0;
             const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, m_size.width() - wide));
-            painter.drawText(QRectF(left, top + pad - 1, wide, m_line), Qt::AlignCenter | Qt::TextSingleLine, texts[i]);
+            painter.drawText(QRectF(left, top + pad - 1, wide, m_line), Qt::AlignCenter | Qt::TextSingleLine, text);
             continue;
         }
         const double left = bar.right() + 2;
@@ -364,7 +368,7 @@ void MapFigure::paintBarNumbers(QPainter& painter, const QRectF& bar) const
         painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
         const double top = std::max(y - m_line / 2.0, double(m_map.top() - pad)); // under what it is called
         painter.drawText(QRectF(left + pad, top, m_size.width() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,
-                         texts[i]);
+                         text);
     }
 }
 

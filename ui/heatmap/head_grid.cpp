@@ -46,12 +46,12 @@ void HeadGrid::setShape(int layers, int heads)
 }
 
 void HeadGrid::setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map,
-                            const core::ValueRange& range, const std::string& colourMapId)
+                            const core::ColourScale& scale, const std::string& colourMapId)
 {
     if (!exists({layer, head}))
         return;
     (void)core::colourMap(colourMapId); // refuses an unknown one here rather than while painting
-    thumbnail({layer, head}) = {{std::move(map), range, colourMapId}, {}};
+    thumbnail({layer, head}) = {{std::move(map), scale, colourMapId}, {}};
     update(thumbnailRect(layer, head));
 }
 

@@ -27,7 +27,7 @@ public:
     // Throws the thumbnails away; the selection is kept where it still exists, else it is layer 0, head 0.
     void setShape(int layers, int heads);
     // Ignored outside the shape. colourMapId as in HeatmapView. A null map empties the cell.
-    void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+    void setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map, const core::ColourScale& scale,
                       const std::string& colourMapId);
     void setHeadCaptions(const QStringList& captions);   // instead of "h0", "h1", ...; empty: those
     void setNote(const QString& note) { m_note = note; } // about all heads, in the tooltip of each

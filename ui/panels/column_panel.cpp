@@ -295,9 +295,9 @@ void ColumnPanel::showColumn()
 void ColumnPanel::followScale()
 {
     const ColumnState* column = state();
-    if (column == nullptr || column->thumbnails.empty() || m_comparison.thumbnailRange(m_column, 0, 0) == m_shownScale)
+    if (column == nullptr || column->thumbnails.empty() || m_comparison.thumbnailScale(m_column, 0, 0) == m_shownScale)
         return;
-    m_shownScale = m_comparison.thumbnailRange(m_column, 0, 0);
+    m_shownScale = m_comparison.thumbnailScale(m_column, 0, 0);
     for (int layer = 0; layer < column->layers; ++layer)
         showThumbnails(layer);
 }
@@ -366,7 +366,7 @@ void ColumnPanel::showDetail()
     m_map->setMessage(column->error.isEmpty() ? shown.message : column->error);
     m_map->setTitle(shown.title);
     m_map->setValueLabel(shown.valueLabel);
-    m_map->setMap(shown.map, shown.range, shown.colourMapId);
+    m_map->setMap(shown.map, shown.scale, shown.colourMapId);
     showReadout(); // the numbers of a cell that stays are others now
 }
 
@@ -375,7 +375,7 @@ void ColumnPanel::showThumbnails(int layer)
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    m_grid->setNote(m_comparison.thumbnailScale(m_column));
+    m_grid->setNote(m_comparison.thumbnailScaleText(m_column));
     for (int head = 0; head < column->heads; ++head) {
         const auto at = static_cast<std::size_t>(layer * column->heads + head);
         const auto& map = column->thumbnails[at];
@@ -383,8 +383,9 @@ void ColumnPanel::showThumbnails(int layer)
             m_grid->setThumbnail(layer, head, nullptr, {}, "viridis");
             continue;
         }
-        const core::ValueRange range = m_comparison.thumbnailRange(m_column, layer, head);
-        m_grid->setThumbnail(layer, head, map, range, std::string(core::defaultColourMapId(map->request.stage, range)));
+        const core::ColourScale scale = m_comparison.thumbnailScale(m_column, layer, head);
+        m_grid->setThumbnail(layer, head, map, scale,
+                             std::string(core::defaultColourMapId(map->request.stage, scale.ends())));
     }
 }
 
@@ -397,7 +398,7 @@ void ColumnPanel::showSetup()
     showMarks();
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
-    m_grid->setNote(m_comparison.thumbnailScale(m_column));
+    m_grid->setNote(m_comparison.thumbnailScaleText(m_column));
     m_switches->showSetup();
     showSwitches();
 }

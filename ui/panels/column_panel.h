@@ -103,7 +103,7 @@ private:
     Words m_words = Words::All;
     Words m_mostWords = Words::All;
     int m_shownLength = -1;
-    core::ValueRange m_shownScale; // of the first head's thumbnail
+    core::ColourScale m_shownScale; // of the first head's thumbnail
     QLabel* m_chip;
     TextLine* m_title;
     QToolButton* m_open;

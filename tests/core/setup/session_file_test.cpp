@@ -96,6 +96,12 @@ TEST(SessionFile, TriedSettingsAreKept)
         EXPECT_NE(message.find(wrong.says), std::string::npos) << wrong.field << ": " << message;
         EXPECT_NE(message.find("my.session"), std::string::npos) << wrong.field << ": " << message;
     }
+    EXPECT_EQ(two.setup.view.scale, Scale::Linear);
+
+    const SavedSession three = stored("version-3.alibilab");
+    expectSampleContent(three.setup);
+    EXPECT_EQ(three.hashes, two.hashes);
+    EXPECT_EQ(three.setup.view.scale, Scale::Percentile);
 }
 
 TEST(SessionFile, AnOldOneFindsWhatLiesBesideIt)

@@ -266,7 +266,7 @@ TEST_F(CoreErrors, OfSessionsTrainingsAndReportsAreTranslated)
     m_names +=
         {QStringLiteral("content"), QStringLiteral("bias"),  QStringLiteral("position"), QStringLiteral("score"),
          QStringLiteral("weights"), QStringLiteral("peak"),  QStringLiteral("mean"),     QStringLiteral("passage"),
-         QStringLiteral("file"),    QStringLiteral("typed"), QStringLiteral("text")};
+         QStringLiteral("file"),    QStringLiteral("typed"), QStringLiteral("text"),     QStringLiteral("linear")};
     m_names += {QStringLiteral("hash"), QStringLiteral("region")}; // that a session may have
     spoiled(jsonOf(setup), [](const core::Json& json) { (void)core::Setup::fromJson(json, "7"); });
     spoiled(jsonOf(core::TrainingOptions()),
