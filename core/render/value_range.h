@@ -7,6 +7,10 @@
 
 namespace core {
 
+// A bias below minus this leaves e^-16 of a weight, which is nothing beside the others: where biases of several heads
+// share a scale or an axis it ends here, or the steepest head's thousands would leave the flat heads alike.
+inline constexpr double kDeepestBias = 16.0;
+
 // The values at the two ends of a colour scale; low < high. Values beyond them get the end's colour.
 struct ValueRange
 {

@@ -172,6 +172,31 @@ TEST(Encoding, EveryShapeCanBeAPicture)
     }
 }
 
+TEST(Encoding, SeveralModelsShareAPicture)
+{
+    const core::TemporaryFolder folder;
+    const auto drawn = [&](const char* name, const Arguments& more) {
+        const std::string file = (folder.path() / name).string();
+        Arguments arguments{"encoding", "--model", "builtin:alibi-64", "--length", "128", "--what", "bias",
+                            "--out",    file};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Ending ending = run(arguments);
+        return std::pair(ending, ending.code == 0 ? contentOf(file) : std::string());
+    };
+    const auto [one, alone] = drawn("alone.png", {});
+    const auto [two, both] = drawn("both.png", {"--beside", "builtin:t5-64", "--beside", "builtin:kerple-64"});
+    const auto [three, logarithmic] = drawn("log.png", {"--log-distance"});
+    for (const Ending& ending : {one, two, three})
+        EXPECT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ((std::set<std::string>{alone, both, logarithmic}.size()), 3U);
+    for (const Ending& ending :
+         {drawn("a.csv", {"--log-distance"}).first, drawn("a.npy", {"--beside", "builtin:t5-64"}).first,
+          drawn("b.png", {"--beside", "builtin:none-64"}).first}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+}
+
 TEST(Attention, ThePositionPartIsRefusedWhereThereIsNone)
 {
     const core::TemporaryFolder folder;

@@ -108,6 +108,10 @@ void CurvesFigure::paintCurves(QPainter& painter) const
         QPolygonF line;
         for (qsizetype i = 0; i <= curve.x.size(); ++i) {
             if (i < curve.x.size() && !std::isnan(curve.y[i])) {
+                if (curve.steps && !line.isEmpty()) {
+                    const double middle = (curve.x[i - 1] + curve.x[i]) / 2.0;
+                    line << pixelAt(middle, curve.y[i - 1]) << pixelAt(middle, curve.y[i]);
+                }
                 line.append(pixelAt(curve.x[i], curve.y[i]));
                 continue;
             }

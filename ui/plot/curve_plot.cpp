@@ -216,6 +216,15 @@ void CurvePlot::setXRange(std::optional<std::pair<double, double>> range)
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void CurvePlot::setFirstView(std::optional<std::pair<double, double>> y)
+{
+    if (m_firstY == y)
+        return;
+    m_firstY = y;
+    fitView();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
 void CurvePlot::setTrainingLengths(const QVector<double>& lengths)
 {
     if (m_overlay->marks.trainingLengths == lengths)
@@ -267,7 +276,8 @@ void CurvePlot::fitView()
     const auto xNow = xView();
     const auto yNow = yView();
     m_plot->xAxis->setRange(asRange(m_ownView ? boundedView(xNow, m_all.x, m_xLog) : m_all.x));
-    m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : m_all.y));
+    const auto yFirst = m_firstY ? boundedView(*m_firstY, m_all.y, m_yLog) : m_all.y;
+    m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : yFirst));
 }
 
 void CurvePlot::resetView()
@@ -314,6 +324,7 @@ void CurvePlot::refreshGraphs()
         const QColor colour = legibleOn(curve.colour, ground);
         QCPGraph* graph = m_plot->graph(i);
         graph->setPen(QPen(colour, 2, lineOf(curve, m_overlay->curves)));
+        graph->setLineStyle(curve.steps ? QCPGraph::lsStepCenter : QCPGraph::lsLine);
         const bool marks = curve.points || hasLonelyPoint(curve);
         graph->setScatterStyle(marks ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), colour, 6)
                                      : QCPScatterStyle::ssNone);

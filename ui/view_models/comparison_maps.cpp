@@ -10,13 +10,8 @@
 #include <algorithm>
 
 namespace ui {
-namespace {
 
-// Where biases of all heads share a scale it ends here: e^-16 of a weight is nothing beside the others, and a scale of
-// the steepest head's thousands would leave the flat heads white.
-constexpr double kDeepestBias = 16.0;
-
-} // namespace
+using core::kDeepestBias;
 
 std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b)
 {
