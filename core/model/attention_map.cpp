@@ -103,12 +103,12 @@ public:
         }
     }
 
-    template <typename Finish>
-    void finish(std::size_t tile, Finish finish)
+    template <typename FinishRow>
+    void finish(std::size_t tile, FinishRow finishRow)
     {
         for (const Segment& segment : m_segments)
             if (segment.whole)
-                finish(m_target, segment.row);
+                finishRow(m_target, segment.row);
         m_target.parts[tile] = std::move(m_parts);
     }
 

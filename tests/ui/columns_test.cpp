@@ -538,7 +538,8 @@ TEST_F(ColumnsTest, AnotherScaleColoursTheMaps)
         ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 200; }); }));
         EXPECT_EQ(m_comparison.detailScale(0), held);
         m_comparison.setSweeping(false);
-        EXPECT_NE(m_comparison.detailScale(0), held);
+        if (scale != core::Scale::Logarithmic) // always up to 1, the first row's only weight
+            EXPECT_NE(m_comparison.detailScale(0), held);
         ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 96; }); }));
     }
     ASSERT_TRUE(follows(
@@ -548,6 +549,23 @@ TEST_F(ColumnsTest, AnotherScaleColoursTheMaps)
     while (session().undoStack().canUndo())
         session().undoStack().undo();
     EXPECT_EQ(setup().view.scale, core::Scale::Linear);
+}
+
+TEST_F(ColumnsTest, EveryCurveSaysWhereItComesFrom)
+{
+    ASSERT_TRUE(started());
+    for (const ui::Curve& curve : m_comparison.lossCurves())
+        EXPECT_EQ(curve.origin, ui::Origin::Measured);
+    for (const ui::Curve& curve : m_comparison.perplexityCurves())
+        EXPECT_EQ(curve.origin.has_value(), curve.variant != QStringLiteral("test book"));
+    auto* slopes = m_window->findChild<ui::SlopesPanel*>();
+    const auto title = [&] { return slopes->findChild<ui::TextLine*>()->text(); };
+    EXPECT_TRUE(title().contains(ui::originMark(ui::Origin::Formula))) << title().toStdString();
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("slopes"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.25); });
+    }));
+    EXPECT_FALSE(title().contains(ui::originMark(ui::Origin::Formula))) << title().toStdString();
+    EXPECT_TRUE(column(0).map().content().map != nullptr);
 }
 
 TEST_F(ColumnsTest, ADifferenceKeepsItsMiddleOnEveryScale)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/origin.h"
+
 #include <QColor>
 #include <QString>
 #include <QVector>
@@ -21,7 +23,8 @@ struct Curve
     bool points = false; // mark the points themselves
     QString variant =
         {}; // what sets it apart from the curve of the same label ("without switches"): other dashes, named once
-    QString part = {};  // which of several of one label it is ("h3"): read-outs say it, the legend has one for all
+    QString part = {}; // which of several of one label it is ("h3"): read-outs say it, the legend has one for all
+    std::optional<Origin> origin = {}; // where its numbers come from; none: the label says it
     bool steps = false; // each value holds half way to its neighbours, instead of a straight line to them
     bool operator==(const Curve&) const = default;
 };

@@ -67,6 +67,7 @@ CurvesContent encodingCurves(const core::Matrix<float>& shape, core::EncodingSha
             curve.y.append(static_cast<double>(shape(row, distance)));
         }
         curve.steps = isStepped(curve.y);
+        curve.origin = Origin::Formula;
         content.curves.append(curve);
     }
     if (ofHeads)
@@ -110,7 +111,7 @@ MatrixContent encodingCells(const core::Matrix<float>& shape, core::EncodingShap
         for (core::Index i = 0; i < shape.size(); ++i)
             content.values.data()[i] =
                 static_cast<float>(std::remainder(static_cast<double>(shape.data()[i]), 2.0 * std::numbers::pi));
-    content.title = source.model;
+    content.title = QStringLiteral("%1 · %2").arg(source.model, originText(Origin::Formula));
     content.rowLabel = EncodingWords::tr("position");
     content.columnLabel =
         vectors ? EncodingWords::tr("dimension") : EncodingWords::tr("pair of dimensions, fast to slow");

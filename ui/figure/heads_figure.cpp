@@ -270,7 +270,7 @@ std::unique_ptr<Figure> exampleHeads(const FigureStyle& style)
                 map->values(query, key) = key > query
                                               ? std::numeric_limits<float>::quiet_NaN()
                                               : std::exp2(-static_cast<float>(query - key) / static_cast<float>(i + 1));
-        maps.push_back({std::move(map), {0.0, 1.0}, "viridis"});
+        maps.push_back({std::move(map), core::ValueRange{0.0, 1.0}, "viridis"});
     }
     return std::make_unique<HeadsFigure>(content, std::move(maps), QSize(480, 260), style);
 }

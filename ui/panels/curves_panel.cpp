@@ -76,7 +76,7 @@ void CurvesPanel::showLosses()
     const Comparison& all = m_comparison;
     const int together = all.positionsPerPoint();
     const bool bytes = all.inBytes();
-    const QString place = bytes ? tr("byte of the text") : tr("position in the window");
+    const QString place = bytes ? tr("byte of the text") : tr("position among these %1 tokens").arg(all.shownLength());
     m_loss->setAxes(together == 1 ? place : tr("%1 (each point the mean of %2 tokens)").arg(place).arg(together),
                     bytes ? tr("loss (bits per byte)") : tr("loss (nats)"), false, false);
     m_loss->setCurves(all.lossCurves());

@@ -191,8 +191,10 @@ void EncodingPanel::take(const Shapes& shapes)
     show(*m_biases, shapes.biases, tr("distance (tokens) of a key from its query"), {});
     show(*m_products, shapes.products, tr("distance (tokens) of two positions"), tr("likeness"));
     m_log->setEnabled(!shapes.biases.empty() || !shapes.products.empty());
-    m_about->setText(
-        {}, tr("The encoding before any text, as the columns run, up to distance %1").arg(shapes.distances - 1));
+    m_about->setText({}, tr("%1: the encoding before any text, as the columns run, up to distance %2")
+                             .arg(originText(Origin::Formula))
+                             .arg(shapes.distances - 1));
+    m_about->setToolTip(originAbout(Origin::Formula));
 }
 
 View encodingView()

@@ -68,7 +68,12 @@ void RowPanel::showRow()
         if (const auto cell = m_selection.shown(c); cell && m_comparison.column(c).labels != nullptr)
             query =
                 tr("query %1 “%2”").arg(cell->query).arg(oneLine(m_comparison.column(c).labels->value(cell->query)));
-    const QString keys = (row.inBytes ? tr("key, by bytes of the text (%1)") : tr("key (%1)")).arg(query);
+    const core::MapView view = m_session.shownView(m_session.chosenColumn());
+    const QString keys =
+        (row.inBytes ? tr("key, by bytes of the text (%1, layer %2, head %3)") : tr("key (%1, layer %2, head %3)"))
+            .arg(query)
+            .arg(view.layer)
+            .arg(view.head);
     QVector<PlotMark> pinned;
     if (row.pinnedKey)
         pinned.append({*row.pinnedKey, tr("pinned"), palette().color(QPalette::Highlight)});

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/slopes_panel.h"
 
+#include "core/position/alibi.h"
 #include "ui/controls/slopes_editor.h"
 #include "ui/controls/text_line.h"
+#include "ui/figure/origin.h"
 #include "ui/session/column_edits.h"
 #include "ui/view_models/switches.h"
 #include "ui/views/view.h"
@@ -41,7 +43,8 @@ SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* pare
 {
     m_title->setText(tr("Slopes"), {});
     m_title->setToolTip(tr("Each head takes its slope times the distance from every score. Drag a handle or type a "
-                           "number: the model runs again with it."));
+                           "number: the model runs again with it.") +
+                        QStringLiteral("\n\n") + originAbout(Origin::Formula));
     setMinimumWidth(13 * fontMetrics().height()); // narrower it would be cut
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 0, 4);
@@ -63,8 +66,16 @@ void SlopesPanel::showTitle()
 {
     const auto column = alibiColumn(m_session);
     const bool known = column && *column < m_comparison.columns();
-    m_title->setText(tr("Slopes"),
-                     known ? QLatin1Char(' ') + tr("of %1").arg(m_comparison.column(*column).label) : QString());
+    QString rest = known ? QLatin1Char(' ') + tr("of %1").arg(m_comparison.column(*column).label) : QString();
+    if (column && m_session.checkpoint(*column) != nullptr) {
+        const std::vector<double> slopes =
+            slopesInForce(m_session.setup().columns[*column], *m_session.checkpoint(*column));
+        const bool official = slopes == core::officialSlopes(static_cast<int>(slopes.size()));
+        const QString whose = QStringLiteral(" · ") + (official ? originText(Origin::Formula) : tr("set by hand"));
+        const bool fits = m_title->widthOf(tr("Slopes"), rest + whose) <= m_title->width();
+        rest += fits || !official ? whose : QStringLiteral(" · ") + originMark(Origin::Formula);
+    }
+    m_title->setText(tr("Slopes"), rest);
 }
 
 void SlopesPanel::showSetup()

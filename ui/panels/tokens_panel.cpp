@@ -173,8 +173,10 @@ void TokensPanel::take(TokenNumbers numbers)
         shadesOf(m_numbers, palette().color(QPalette::Base), m_comparison.column(m_session.chosenColumn()).colour);
     m_page->setGrounds(groundsOf(m_numbers, shades));
     m_scale->setScale(m_numbers.range, shades);
-    m_about->setText({}, shade == Shade::LossDifference ? m_numbers.what
-                                                        : QStringLiteral("%1: %2").arg(label, m_numbers.what));
+    const int read = m_comparison.column(m_session.chosenColumn()).length;
+    m_about->setText({}, shade == Shade::LossDifference
+                             ? tr("%1, on the first %2 tokens").arg(m_numbers.what).arg(read)
+                             : tr("%1: %2, on the first %3 tokens").arg(label, m_numbers.what).arg(read));
 }
 
 // It becomes the query, with the key it looks at most.

@@ -22,7 +22,7 @@
 namespace ui {
 namespace {
 
-void name(QWidget& widget, const QString& text)
+void nameLimit(QWidget& widget, const QString& text)
 {
     widget.setAccessibleName(text);
     widget.setToolTip(text);
@@ -34,7 +34,7 @@ NumberBox* limitBox(QWidget* parent, const QString& text)
     box->setRange(-1e6, 1e6);
     box->setDigits(4);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    name(*box, text);
+    nameLimit(*box, text);
     return box;
 }
 
@@ -131,7 +131,7 @@ QHBoxLayout* ViewBar::buildScale()
     m_scale = new QComboBox(this);
     m_shared = new QCheckBox(tr("&Same scale"), this);
     m_locked = new QCheckBox(tr("&Lock"), this);
-    m_hold = new QCheckBox(tr("&Hold in sweeps"), this);
+    m_hold = new QCheckBox(tr("&Hold"), this);
     m_low = limitBox(this, tr("Lowest value of the colour scale"));
     m_high = limitBox(this, tr("Highest value of the colour scale"));
     m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
@@ -157,18 +157,21 @@ QHBoxLayout* ViewBar::buildScale()
                        [index](core::Setup& e) { e.view.reduction = static_cast<core::Reduction>(index); });
     });
     for (const auto& [scale, text] : {std::pair(core::Scale::Linear, tr("linear")),
-                                      {core::Scale::Logarithmic, tr("logarithmic")},
+                                      {core::Scale::Logarithmic, tr("log")},
                                       {core::Scale::Percentile, tr("percentile")},
-                                      {core::Scale::WithoutFirstKey, tr("without first key")}})
+                                      {core::Scale::WithoutFirstKey, tr("no first key")}})
         m_scale->addItem(text, static_cast<int>(scale));
     m_scale->setAccessibleName(tr("Colour scale"));
-    m_scale->setToolTip(tr("How values become colours.\n"
-                           "linear: its ends leave out the farthest 0.5 %\n"
-                           "logarithmic: of weights, five powers of ten down from the largest; 0 has the first colour\n"
-                           "percentile: by rank; where values have both signs, by the distance from 0\n"
-                           "without first key: linear, its ends chosen without the text’s first token, which many "
-                           "heads rest on\n"
-                           "What does not suit the stage or a difference is shown linear."));
+    m_scale->setToolTip(
+        tr("How values become colours. The scale is made from every cell of the map, or from the peaks (or "
+           "means) of %1 × %1 parts of it, and is the same in every size of the window.\n"
+           "linear: the farthest 0.5 % lie beyond the ends\n"
+           "log: of weights, five powers of ten down from the largest; 0 has the first colour\n"
+           "percentile: by rank; where values have both signs, by the distance from 0\n"
+           "no first key: linear, its ends chosen without the text’s first token, which many heads "
+           "rest on\n"
+           "What does not suit the stage or a difference is shown linear.")
+            .arg(core::kScaleGrid));
     connect(m_scale, &QComboBox::activated, this, [this](int index) {
         m_session.edit(tr("choose colour scale"), [index](core::Setup& e) {
             e.view.scale = static_cast<core::Scale>(index);
@@ -232,10 +235,10 @@ void ViewBar::showLimits()
     m_high->showValue(range.high);
     const bool own = m_comparison.columns() > 1 && !view.sharedScale && !view.limits;
     const QString& whose = m_comparison.column(chosen).label;
-    name(*m_low,
-         own ? tr("Lowest value of the colour scale of %1").arg(whose) : tr("Lowest value of the colour scale"));
-    name(*m_high,
-         own ? tr("Highest value of the colour scale of %1").arg(whose) : tr("Highest value of the colour scale"));
+    nameLimit(*m_low,
+              own ? tr("Lowest value of the colour scale of %1").arg(whose) : tr("Lowest value of the colour scale"));
+    nameLimit(*m_high,
+              own ? tr("Highest value of the colour scale of %1").arg(whose) : tr("Highest value of the colour scale"));
 }
 
 void ViewBar::lock(bool locked)

@@ -9,6 +9,8 @@
 #include <qcustomplot.h>
 
 #include <QApplication>
+#include <QHelpEvent>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -398,6 +400,15 @@ bool CurvePlot::eventFilter(QObject* watched, QEvent* event)
         return true;
     case QEvent::Wheel:
         m_ownView = true;
+        break;
+    case QEvent::ToolTip: // what the legend's marks mean
+        if (const auto& help = static_cast<QHelpEvent&>(*event); help.pos().y() < m_plot->axisRect()->top()) {
+            const QString about = legendAbout(m_overlay->curves);
+            if (!about.isEmpty()) {
+                QToolTip::showText(help.globalPos(), about, m_plot);
+                return true;
+            }
+        }
         break;
     case QEvent::Leave:
         m_overlay->mouse.reset();

@@ -3,6 +3,7 @@
 #include "ui/view_models/comparison.h"
 
 #include "core/model/position_part.h"
+#include "ui/figure/map_caption.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/scale_ticks.h"
@@ -120,9 +121,14 @@ core::ColourScale Comparison::thumbnailScale(std::size_t c, int layer, int head)
 QString Comparison::thumbnailScaleText(std::size_t c) const
 {
     const ColumnState& own = m_columns[c];
-    if (!sharesHeadScale(c))
-        return tr("each head in colours of its own scale, %1")
-            .arg(scaleName(core::usableScale(m_session.setup().view.scale, m_session.setup().view.stage)));
+    if (!sharesHeadScale(c)) {
+        const core::MapView& view = m_session.setup().view;
+        const QString scale = scaleName(core::usableScale(view.scale, view.stage));
+        return (view.reduction == core::Reduction::Peak
+                    ? tr("%1, peak of the cells of a pixel; each head in colours of its own scale, %2")
+                    : tr("%1, mean of the cells of a pixel; each head in colours of its own scale, %2"))
+            .arg(stageName(view.stage), scale);
+    }
     if (own.thumbnails.empty() || own.thumbnails.front() == nullptr)
         return tr("all heads on one scale");
     const core::ValueRange range = thumbnailScale(c, 0, 0).ends();

@@ -40,12 +40,13 @@ RowCurves rowCurves(const Session& session, const Comparison& comparison, const 
             curves.key = place(cell->key);
         if (const auto pinned = selection.pinned(c); pinned && !curves.pinnedKey && pinned->key <= cell->query)
             curves.pinnedKey = place(pinned->key);
-        const auto curve = [&](const std::vector<double>& values) {
-            return Curve{
-                QString::number(column.id), column.label, column.colour, places, {values.begin(), values.end()}};
+        const auto curve = [&](const std::vector<double>& values, Origin origin = Origin::Measured) {
+            Curve made{QString::number(column.id), column.label, column.colour, places, {values.begin(), values.end()}};
+            made.origin = origin;
+            return made;
         };
         curves.content.append(curve(row.content));
-        curves.bias.append(curve(row.bias));
+        curves.bias.append(curve(row.bias, Origin::Formula));
         curves.weights.append(curve(row.weights));
         if (!column.biases)
             continue;

@@ -10,15 +10,8 @@
 #include <random>
 #include <vector>
 
+namespace core::colour_scale_test {
 namespace {
-
-using core::ColourScale;
-using core::Index;
-using core::Matrix;
-using core::ReducedMap;
-using core::Scale;
-using core::Stage;
-using core::ValueRange;
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 constexpr float inf = std::numeric_limits<float>::infinity();
@@ -49,22 +42,22 @@ TEST(ColourScale, EachStageHasTheScalesThatSuitIt)
 {
     for (const Stage stage : kStages)
         for (const Scale wanted : kScales) {
-            const Scale used = core::usableScale(wanted, stage);
+            const Scale used = usableScale(wanted, stage);
             EXPECT_TRUE(used == wanted || used == Scale::Linear);
-            EXPECT_EQ(core::colourScale(mapOf(stage, random(9, 0.1F, 0.9F)), wanted).kind(), used);
+            EXPECT_EQ(colourScale(mapOf(stage, random(9, 0.1F, 0.9F)), wanted).kind(), used);
         }
-    EXPECT_EQ(core::usableScale(Scale::Logarithmic, Stage::Weights), Scale::Logarithmic);
-    EXPECT_EQ(core::usableScale(Scale::Logarithmic, Stage::Score), Scale::Linear);
-    EXPECT_EQ(core::usableScale(Scale::Percentile, Stage::Bias), Scale::Linear);
-    EXPECT_EQ(core::usableScale(Scale::WithoutFirstKey, Stage::Score), Scale::WithoutFirstKey);
-    EXPECT_EQ(core::usableForDifference(Scale::Percentile), Scale::Percentile);
-    EXPECT_EQ(core::usableForDifference(Scale::Logarithmic), Scale::Linear);
+    EXPECT_EQ(usableScale(Scale::Logarithmic, Stage::Weights), Scale::Logarithmic);
+    EXPECT_EQ(usableScale(Scale::Logarithmic, Stage::Score), Scale::Linear);
+    EXPECT_EQ(usableScale(Scale::Percentile, Stage::Bias), Scale::Linear);
+    EXPECT_EQ(usableScale(Scale::WithoutFirstKey, Stage::Score), Scale::WithoutFirstKey);
+    EXPECT_EQ(usableForDifference(Scale::Percentile), Scale::Percentile);
+    EXPECT_EQ(usableForDifference(Scale::Logarithmic), Scale::Linear);
 }
 
 TEST(ColourScale, PlacesRiseAndValuesComeBack)
 {
     for (const Scale kind : kScales) {
-        const ColourScale scale = core::colourScale(mapOf(Stage::Weights, random(60, 1e-4F, 1.0F)), kind);
+        const ColourScale scale = colourScale(mapOf(Stage::Weights, random(60, 1e-4F, 1.0F)), kind);
         double before = -1.0;
         for (double place = 0.0; place <= 1.0; place += 0.01) {
             const double value = scale.valueAt(place);
@@ -82,13 +75,13 @@ TEST(ColourScale, PlacesRiseAndValuesComeBack)
 TEST(ColourScale, LogarithmicGoesFivePowersDownAtMost)
 {
     const Matrix<float> deep{{0.5F, nan}, {0.0F, 1e-9F}};
-    const ColourScale scale = core::colourScale(mapOf(Stage::Weights, deep), Scale::Logarithmic);
+    const ColourScale scale = colourScale(mapOf(Stage::Weights, deep), Scale::Logarithmic);
     EXPECT_NEAR(scale.ends().high, 0.5, 1e-9);
     EXPECT_NEAR(scale.ends().low, 0.5e-5, 1e-12);
     EXPECT_NEAR(scale.place(0.5e-4), 0.2, 1e-6);
     EXPECT_EQ(scale.place(0.0), 0.0);
     const Matrix<float> shallow{{0.5F, nan}, {0.0F, 0.005F}};
-    EXPECT_NEAR(core::colourScale(mapOf(Stage::Weights, shallow), Scale::Logarithmic).ends().low, 0.005, 1e-9);
+    EXPECT_NEAR(colourScale(mapOf(Stage::Weights, shallow), Scale::Logarithmic).ends().low, 0.005, 1e-9);
     EXPECT_EQ(ColourScale(Scale::Logarithmic, ValueRange{0.0, 2.0}).ends().low, 2e-5); // typed ends
 }
 
@@ -100,7 +93,7 @@ TEST(ColourScale, PercentileIsTheShareOfCellsBelow)
         if (!std::isnan(values.data()[i]))
             sorted.push_back(values.data()[i] * values.data()[i] * values.data()[i]);
     Matrix<float> skewed = values.array().cube().matrix();
-    const ColourScale scale = core::colourScale(mapOf(Stage::Weights, skewed), Scale::Percentile);
+    const ColourScale scale = colourScale(mapOf(Stage::Weights, skewed), Scale::Percentile);
     std::ranges::sort(sorted);
     for (std::size_t i = 0; i < sorted.size(); i += 97)
         EXPECT_NEAR(scale.place(static_cast<double>(sorted[i])),
@@ -113,7 +106,7 @@ TEST(ColourScale, CellsThatAreAllZeroHaveNoneBelow)
     for (Index i = 0; i < values.size(); ++i)
         if (i % 3 != 0 && !std::isnan(values.data()[i]))
             values.data()[i] = 0.0F;
-    const ColourScale scale = core::colourScale(mapOf(Stage::Weights, values), Scale::Percentile);
+    const ColourScale scale = colourScale(mapOf(Stage::Weights, values), Scale::Percentile);
     EXPECT_EQ(scale.place(0.0), 0.0);
     EXPECT_GT(scale.place(0.11), 0.6);
 }
@@ -121,9 +114,9 @@ TEST(ColourScale, CellsThatAreAllZeroHaveNoneBelow)
 TEST(ColourScale, WithBothSignsTheMiddleIsZero)
 {
     for (const ColourScale& scale :
-         {core::colourScale(mapOf(Stage::Score, random(64, -3.0F, 1.0F)), Scale::Percentile),
-          core::differenceScale(mapOf(Stage::Weights, random(64, -0.2F, 0.7F)), Scale::Percentile),
-          core::differenceScale(mapOf(Stage::Weights, random(64, -0.2F, 0.7F)), Scale::WithoutFirstKey)}) {
+         {colourScale(mapOf(Stage::Score, random(64, -3.0F, 1.0F)), Scale::Percentile),
+          differenceScale(mapOf(Stage::Weights, random(64, -0.2F, 0.7F)), Scale::Percentile),
+          differenceScale(mapOf(Stage::Weights, random(64, -0.2F, 0.7F)), Scale::WithoutFirstKey)}) {
         EXPECT_DOUBLE_EQ(scale.place(0.0), 0.5);
         EXPECT_DOUBLE_EQ(scale.ends().low, -scale.ends().high);
         for (const double value : {0.01, 0.1, 0.4})
@@ -135,13 +128,13 @@ TEST(ColourScale, TheFirstKeyIsLeftOut)
 {
     Matrix<float> sink = random(64, 0.0F, 0.1F);
     sink.col(0).setConstant(0.9F);
-    EXPECT_GT(core::colourScale(mapOf(Stage::Weights, sink), Scale::Linear).ends().high, 0.8);
-    EXPECT_LT(core::colourScale(mapOf(Stage::Weights, sink), Scale::WithoutFirstKey).ends().high, 0.11);
-    EXPECT_GT(core::colourScale(mapOf(Stage::Weights, sink, 5), Scale::WithoutFirstKey).ends().high, 0.8)
+    EXPECT_GT(colourScale(mapOf(Stage::Weights, sink), Scale::Linear).ends().high, 0.8);
+    EXPECT_LT(colourScale(mapOf(Stage::Weights, sink), Scale::WithoutFirstKey).ends().high, 0.11);
+    EXPECT_GT(colourScale(mapOf(Stage::Weights, sink, 5), Scale::WithoutFirstKey).ends().high, 0.8)
         << "a part of the map that begins later does not have it";
-    EXPECT_LT(core::differenceScale(mapOf(Stage::Weights, sink), Scale::WithoutFirstKey).ends().high, 0.11);
+    EXPECT_LT(differenceScale(mapOf(Stage::Weights, sink), Scale::WithoutFirstKey).ends().high, 0.11);
     const Matrix<float> alone{{1.0F}};
-    EXPECT_EQ(core::colourScale(mapOf(Stage::Weights, alone), Scale::WithoutFirstKey).ends().high, 1.0);
+    EXPECT_EQ(colourScale(mapOf(Stage::Weights, alone), Scale::WithoutFirstKey).ends().high, 1.0);
 }
 
 TEST(ColourScale, OneForSeveralMapsWhateverTheirOrder)
@@ -149,11 +142,10 @@ TEST(ColourScale, OneForSeveralMapsWhateverTheirOrder)
     for (const Scale kind : kScales) {
         std::vector<ColourScale> scales;
         for (const float high : {0.2F, 0.9F, 0.5F})
-            scales.push_back(
-                core::colourScale(mapOf(Stage::Weights, random(64, 1e-3F, high, unsigned(100 * high))), kind));
-        const ColourScale one = core::joined(scales);
+            scales.push_back(colourScale(mapOf(Stage::Weights, random(64, 1e-3F, high, unsigned(100 * high))), kind));
+        const ColourScale one = joined(scales);
         std::ranges::reverse(scales);
-        EXPECT_EQ(core::joined(scales), one);
+        EXPECT_EQ(joined(scales), one);
         EXPECT_EQ(one.kind(), kind);
         for (const ColourScale& scale : scales) {
             EXPECT_LE(one.ends().low, scale.ends().low);
@@ -173,8 +165,8 @@ TEST(ColourScale, EveryMapGivesOneThatCanBeDrawn)
           Matrix<float>(Matrix<float>::Constant(3, 3, -7.0F))})
         for (const Stage stage : kStages)
             for (const Scale wanted : kScales)
-                for (const ColourScale& scale : {core::colourScale(mapOf(stage, values), wanted),
-                                                 core::differenceScale(mapOf(stage, values), wanted)})
+                for (const ColourScale& scale :
+                     {colourScale(mapOf(stage, values), wanted), differenceScale(mapOf(stage, values), wanted)})
                     for (const double value : {-8.0, 0.0, 1e-9, 7.0, 1e9}) {
                         EXPECT_GE(scale.place(value), 0.0);
                         EXPECT_LE(scale.place(value), 1.0);
@@ -183,3 +175,4 @@ TEST(ColourScale, EveryMapGivesOneThatCanBeDrawn)
 }
 
 } // namespace
+} // namespace core::colour_scale_test

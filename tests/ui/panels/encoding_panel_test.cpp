@@ -32,6 +32,7 @@ TEST_F(EncodingPanelTest, BiasesOfEveryHeadAreThoseOfTheModelAsItRuns)
     m_window->showView("encoding", true);
     ASSERT_TRUE(becomes([&] { return panel().biases().isVisible() && panel().biases().content().curves.size() == 8; }));
     const Curve h1 = panel().biases().content().curves[1];
+    EXPECT_EQ(h1.origin, Origin::Formula);
     ASSERT_EQ(h1.y.size(), 128); // past the training length, however little is read
     EXPECT_FLOAT_EQ(float(h1.y[40]), -40.0F / 4);
     ASSERT_TRUE(follows([&] {
