@@ -265,13 +265,18 @@ void paintCellShapes(QPainter& painter, const QRectF& target, const core::Reduce
     if (!shapes.empty()) {
         // Each reaches a little under the next ones: viewers leave light seams between edges that only touch.
         const double under = 0.25;
+        painter.save();
+        painter.setPen(Qt::NoPen);
         for (const Shape& shape : shapes) {
             const QPointF corner(target.left() + shape.across.from * target.width(),
                                  target.top() + shape.down.from * target.height());
             const QPointF end(std::min(target.left() + shape.across.to * target.width() + under, target.right()),
                               std::min(target.top() + shape.down.to * target.height() + under, target.bottom()));
-            painter.fillRect(QRectF(corner, end), QColor(shape.colour));
+            if (const QColor colour(shape.colour); painter.brush() != QBrush(colour))
+                painter.setBrush(colour);
+            painter.drawRect(QRectF(corner, end));
         }
+        painter.restore();
         return;
     }
     // Whole multiples of the values, so that all are equally wide.
