@@ -45,6 +45,19 @@ QString BarsFigure::words() const
     return lines.join(QLatin1Char('\n'));
 }
 
+QVector<NumberTable> BarsFigure::numbers() const
+{
+    QVector<NumberTable> all;
+    for (const BarGroup& group : m_content.groups) {
+        NumberTable table{group.title, {}, m_content.names, {group.title}, {}};
+        table.values.resize(m_content.names.size(), 1);
+        for (qsizetype i = 0; i < m_content.names.size(); ++i)
+            table.values(i, 0) = static_cast<float>(group.values.value(i, NAN));
+        all.append(table);
+    }
+    return all;
+}
+
 void BarsFigure::paint(QPainter& painter, double) const
 {
     const auto& [groups, names, colours] = m_content;
@@ -93,14 +106,14 @@ void BarsFigure::paint(QPainter& painter, double) const
     }
 }
 
-std::unique_ptr<Figure> exampleBars(const FigureStyle& style)
+std::unique_ptr<Figure> exampleBars(const FigureStyle& style, QSize room)
 {
     BarsContent content;
     content.names = {QStringLiteral("A"), QStringLiteral("B")};
     content.colours = {QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00)};
     content.groups = {{QStringLiteral("1"), {28.7, 31.8}, {QStringLiteral("28.7"), QStringLiteral("31.8")}},
                       {QStringLiteral("2"), {42215, 37300}, {QStringLiteral("42215"), QStringLiteral("37300")}}};
-    return std::make_unique<BarsFigure>(std::move(content), QSize(480, 200), style);
+    return std::make_unique<BarsFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

@@ -57,6 +57,8 @@ CurvesFigure::CurvesFigure(CurvesContent content, QSize size, FigureStyle style)
     , m_size(size)
     , m_style(std::move(style))
 {
+    if (!m_style.trainingMark)
+        m_content.marks.trainingLengths.clear();
     for (Curve& curve : m_content.curves)
         curve = drawable(curve, m_content.xLog, m_content.yLog);
     layOut();
@@ -135,7 +137,24 @@ QString CurvesFigure::words() const
     return QCoreApplication::translate("ui::CurvePlot", "%1 over %2").arg(m_content.yLabel, m_content.xLabel);
 }
 
-std::unique_ptr<Figure> exampleCurves(const FigureStyle& style)
+QVector<NumberTable> CurvesFigure::numbers() const
+{
+    QVector<NumberTable> all;
+    for (const Curve& curve : m_content.curves) {
+        NumberTable table;
+        table.name = curve.variant.isEmpty() ? curve.label : curve.label + QStringLiteral(", ") + curve.variant;
+        table.columns = {m_content.xLabel, m_content.yLabel};
+        table.values.resize(curve.x.size(), 2);
+        for (qsizetype i = 0; i < curve.x.size(); ++i) {
+            table.values(i, 0) = static_cast<float>(curve.x[i]);
+            table.values(i, 1) = static_cast<float>(curve.y[i]);
+        }
+        all.append(table);
+    }
+    return all;
+}
+
+std::unique_ptr<Figure> exampleCurves(const FigureStyle& style, QSize room)
 {
     CurvesContent content;
     for (const auto& [id, label, growth] : {std::tuple("alibi", "A", 0.0), {"sinusoidal", "B", 0.6}}) {
@@ -154,7 +173,7 @@ std::unique_ptr<Figure> exampleCurves(const FigureStyle& style)
     content.yLabel = QStringLiteral("y");
     content.xLog = content.yLog = true;
     content.marks.trainingLengths = {64};
-    return std::make_unique<CurvesFigure>(std::move(content), QSize(560, 340), style);
+    return std::make_unique<CurvesFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

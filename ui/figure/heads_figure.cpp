@@ -2,7 +2,9 @@
 #include "ui/figure/heads_figure.h"
 
 #include "core/render/colour_map.h"
+#include "ui/figure/map_caption.h"
 #include "ui/figure/map_cells.h"
+#include "ui/figure/map_figure.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -38,7 +40,8 @@ int nameWidth(const HeadsContent& content, const QFontMetrics& metrics)
 
 CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 {
-    return {head.scale, &core::colourMap(head.colourMapId), toQRgb(core::maskedColour(style.isDark()))};
+    return {head.scale, &core::colourMap(style.colourMap.empty() ? head.colourMapId : style.colourMap),
+            toQRgb(core::maskedColour(style.isDark()))};
 }
 
 } // namespace
@@ -236,6 +239,19 @@ HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize 
     , m_layout(m_content, size, m_style.font)
 {}
 
+QVector<NumberTable> HeadsFigure::numbers() const
+{
+    QVector<NumberTable> all;
+    for (const HeadMap& head : m_maps)
+        if (head.map != nullptr)
+            all.append(numbersOf(*head.map, {},
+                                 QCoreApplication::translate("ui::HeadGrid", "layer %1, head %2: %3")
+                                     .arg(head.map->request.layer)
+                                     .arg(head.map->request.head)
+                                     .arg(stageUnit(head.map->request.stage))));
+    return all;
+}
+
 void HeadsFigure::paint(QPainter& painter, double ratio) const
 {
     const QRect room(QPoint(0, 0), m_size);
@@ -247,16 +263,16 @@ void HeadsFigure::paint(QPainter& painter, double ratio) const
         if (head.map == nullptr) {
             painter.fillRect(box, m_style.faint());
         } else if (isVectorDevice(painter)) {
-            paintCellShapes(painter, box, *head.map, head.map->request.region, coloursOf(head, m_style));
+            paintCellShapes(painter, box, *head.map, head.map->request.region, coloursOf(head, m_style),
+                            1.0 / static_cast<double>(m_maps.size()));
         } else {
             QImage picture = headPicture(head, static_cast<int>(std::lround(box.width() * ratio)), m_style);
-            picture.setDevicePixelRatio(ratio);
-            painter.drawImage(box.topLeft(), picture);
+            paintPixels(painter, box.topLeft(), std::move(picture), ratio);
         }
     }
 }
 
-std::unique_ptr<Figure> exampleHeads(const FigureStyle& style)
+std::unique_ptr<Figure> exampleHeads(const FigureStyle& style, QSize room)
 {
     const HeadsContent content{2, 4, {}};
     std::vector<HeadMap> maps;
@@ -272,7 +288,7 @@ std::unique_ptr<Figure> exampleHeads(const FigureStyle& style)
                                               : std::exp2(-static_cast<float>(query - key) / static_cast<float>(i + 1));
         maps.push_back({std::move(map), core::ValueRange{0.0, 1.0}, "viridis"});
     }
-    return std::make_unique<HeadsFigure>(content, std::move(maps), QSize(480, 260), style);
+    return std::make_unique<HeadsFigure>(content, std::move(maps), room, style);
 }
 
 } // namespace ui

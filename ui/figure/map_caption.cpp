@@ -12,6 +12,8 @@ namespace {
 
 QString captionText(const char* text) { return QCoreApplication::translate("ui::MapFigure", text); }
 
+} // namespace
+
 QString modelSentence(const MapSource& source)
 {
     const bool switched = !source.switches.isEmpty();
@@ -30,6 +32,8 @@ QString textSentence(const MapSource& source)
         return captionText("%1 tokens.").arg(source.length);
     return captionText("Text: %1, %2 tokens.").arg(source.text).arg(source.length);
 }
+
+namespace {
 
 QString scaleSentence(const core::ColourScale& scale)
 {

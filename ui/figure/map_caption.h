@@ -23,6 +23,10 @@ struct MapSource
 // mean.
 QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ColourScale& scale);
 
+// The first two of them on their own.
+QString modelSentence(const MapSource& source);
+QString textSentence(const MapSource& source);
+
 // Names of a stage as they stand in titles and at colour bars.
 QString stageName(core::Stage stage);
 QString stageUnit(core::Stage stage);

@@ -198,7 +198,7 @@ struct Shape
 
 // Nothing when they are too many.
 std::vector<Shape> cellShapes(const core::ReducedMap& map, const std::vector<Extent>& rows,
-                              const std::vector<Extent>& columns, const Palette& palette)
+                              const std::vector<Extent>& columns, const Palette& palette, Index most)
 {
     std::vector<Shape> shapes;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -213,7 +213,7 @@ std::vector<Shape> cellShapes(const core::ReducedMap& map, const std::vector<Ext
             else
                 shapes.push_back({columns[c], rows[r], colour});
         }
-        if (static_cast<Index>(shapes.size()) > mostCellShapes)
+        if (static_cast<Index>(shapes.size()) > most)
             return {};
     }
     return shapes;
@@ -254,14 +254,15 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
 }
 
 void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
-                     const CellColours& colours)
+                     const CellColours& colours, double share)
 {
     const auto& covered = map.request.region;
     if (map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0 || region.queries <= 0 || region.keys <= 0)
         return;
     const Axis down{region.firstQuery, region.queries, covered.firstQuery, covered.queries, map.values.rows()};
     const Axis across{region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()};
-    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), cellPaletteOf(colours));
+    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), cellPaletteOf(colours),
+                                                 static_cast<Index>(share * double(mostCellShapes)));
     if (!shapes.empty()) {
         // Each reaches a little under the next ones: viewers leave light seams between edges that only touch.
         const double under = 0.25;
@@ -279,8 +280,10 @@ void paintCellShapes(QPainter& painter, const QRectF& target, const core::Reduce
         painter.restore();
         return;
     }
-    // Whole multiples of the values, so that all are equally wide.
-    const auto sideFor = [](Index values) { return static_cast<int>(values * std::max<Index>(1, 1500 / values)); };
+    // Whole multiples of the values, so that all are equally wide; several, as long as that is little, since some
+    // viewers smooth what they enlarge.
+    const auto side = static_cast<Index>(1500.0 * std::sqrt(share));
+    const auto sideFor = [side](Index values) { return static_cast<int>(values * std::max<Index>(1, side / values)); };
     QImage image(sideFor(std::min(region.keys, map.values.cols())),
                  sideFor(std::min(region.queries, map.values.rows())), QImage::Format_RGB32);
     image.fill(QColor(colours.masked));

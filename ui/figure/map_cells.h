@@ -28,11 +28,12 @@ struct CellColours
 void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& region, const CellColours& colours);
 
 // The same on `target` as plain rectangles, for devices that keep shapes: every cell (value of a reduced map) where it
-// belongs, neighbours of one colour in a row as one. More than mostCellShapes of them become one picture with at least
-// one pixel for each value, in which likewise nothing is smoothed.
+// belongs, neighbours of one colour in a row as one. More than `share` of mostCellShapes of them become one picture
+// with equally many pixels for each value, at least one, in which likewise nothing is smoothed. share: how much of its
+// figure the map is.
 inline constexpr core::Index mostCellShapes = 100'000;
 void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
-                     const CellColours& colours);
+                     const CellColours& colours, double share = 1.0);
 
 // Which share of the values (infinite ones too; masked ones count nowhere) lies beyond an end of the scale and shows
 // the end's colour instead.

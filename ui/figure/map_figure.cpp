@@ -26,6 +26,22 @@ constexpr int kLeastLines = 6;        // of cells: smaller ones have no bar ther
 
 } // namespace
 
+NumberTable numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name)
+{
+    const auto names = [&tokens](Index first, Index count, Index values) {
+        QStringList all;
+        for (Index i = 0; i < values; ++i) {
+            const Index position = first + i * count / values;
+            const QString number = QString::number(position);
+            all.append(position < tokens.size() ? number + QLatin1Char(' ') + oneLine(tokens[position]) : number);
+        }
+        return all;
+    };
+    const core::Region& region = map.request.region;
+    return NumberTable{name, MapFigure::tr("query"), names(region.firstQuery, region.queries, map.values.rows()),
+                       names(region.firstKey, region.keys, map.values.cols()), map.values};
+}
+
 MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double ratio)
     : m_content(std::move(content))
     , m_size(size)
@@ -103,8 +119,8 @@ void MapFigure::layOut()
     const QFontMetrics metrics(m_style.font);
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
-    m_barBelow = m_labelled && Room(metrics).fit(m_size).barBelow;
-    m_barShown = m_barBelow || (m_labelled && m_size.width() >= kLeastBesideLines * m_line);
+    m_barBelow = m_labelled && m_style.colourBar && Room(metrics).fit(m_size).barBelow;
+    m_barShown = m_barBelow || (m_labelled && m_style.colourBar && m_size.width() >= kLeastBesideLines * m_line);
     m_barLabelWidth = usualBarLabel(metrics, m_size.width());
     for (const ScaleTick& tick : barTicks(m_barBelow ? m_size.width() : m_size.height()))
         m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(tick.text) + pad);
@@ -114,14 +130,27 @@ void MapFigure::layOut()
         m_map = fit(margins(m_line));
     }
     m_pixels = {qRound(m_map.width() * m_ratio), qRound(m_map.height() * m_ratio)};
+    if (m_style.wholeCells)
+        makeCellsWhole();
 }
 
-// Tokens are shown only when each of them finds room for a line of text.
+void MapFigure::makeCellsWhole()
+{
+    constexpr Index least = 4; // fewer would cost a fifth of the room, or more
+    const auto whole = [](int pixels, Index cells) {
+        const Index each = cells > 0 ? pixels / cells : 0;
+        return each >= least ? static_cast<int>(each * cells) : pixels;
+    };
+    m_pixels = {whole(m_pixels.width(), m_content.region.keys), whole(m_pixels.height(), m_content.region.queries)};
+}
+
+// Tokens are shown only when each of them finds room for a line of text, or some of them are wanted.
 bool MapFigure::layOutTokens()
 {
     const auto& region = m_content.region;
-    if (m_content.tokens.isEmpty() || region.queries * m_line > m_size.height() ||
-        region.keys * m_line > m_size.width())
+    const bool some = m_style.tokens == TokenLabels::Some;
+    if (m_content.tokens.isEmpty() || m_style.tokens == TokenLabels::None ||
+        (!some && (region.queries * m_line > m_size.height() || region.keys * m_line > m_size.width())))
         return false;
     const QFontMetrics metrics(m_style.font);
     const int widest = metrics.averageCharWidth() * 12;
@@ -131,11 +160,16 @@ bool MapFigure::layOutTokens()
     m_tokenWidth = std::min(m_tokenWidth, widest) + 1;
     m_queryLabelWidth = m_tokenWidth;
     m_map = fit(margins(m_line));
-    m_tokensUpright = double(m_map.width()) / double(region.keys) >= m_tokenWidth + 2 * pad;
+    m_tokensUpright =
+        m_style.tokens != TokenLabels::Rotated && double(m_map.width()) / double(region.keys) >= m_tokenWidth + 2 * pad;
     if (!m_tokensUpright)
         m_map = fit(margins(m_tokenWidth));
-    m_tokensShown = double(m_map.width()) / double(region.keys) >= m_line &&
-                    double(m_map.height()) / double(region.queries) >= m_line;
+    const double room =
+        std::min(double(m_map.width()) / double(region.keys), double(m_map.height()) / double(region.queries));
+    m_tokensShown = room >= m_line || some;
+    if (room < m_line && some)
+        m_tokenStep = positionStep(std::max(region.keys, region.queries),
+                                   Index(room * double(std::max(region.keys, region.queries)) / m_line));
     return m_tokensShown;
 }
 
@@ -223,6 +257,15 @@ QVector<ScaleTick> MapFigure::barTicks(double length) const
     return scaleTicks(m_content.scale, mostBarTicks(length), m_size.width() < kNarrowLines * m_line);
 }
 
+QVector<NumberTable> MapFigure::numbers() const
+{
+    if (!m_content.map)
+        return {};
+    const QString unit = valueLabel();
+    return {
+        numbersOf(*m_content.map, m_content.tokens, unit.isEmpty() ? title() : title() + QStringLiteral(": ") + unit)};
+}
+
 std::optional<MapFigure::Cell> MapFigure::cellAt(QPointF position) const
 {
     const auto& region = m_content.region;
@@ -270,14 +313,14 @@ std::shared_ptr<const core::ReducedMap> exampleValues(Index length, float slope)
 
 } // namespace
 
-std::unique_ptr<Figure> exampleMap(const FigureStyle& style)
+std::unique_ptr<Figure> exampleMap(const FigureStyle& style, QSize room)
 {
     MapContent content;
     content.map = exampleValues(24, 0.25F);
     content.region = content.map->request.region;
     content.length = content.region.keys;
     content.trainingLength = 16;
-    return std::make_unique<MapFigure>(std::move(content), QSize(480, 420), style);
+    return std::make_unique<MapFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

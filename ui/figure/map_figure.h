@@ -40,6 +40,10 @@ struct MapContent
     QColor accent;          // frame; invalid: the palette's
 };
 
+// The values of a map, a row for each query (or the first of those that went into it) and a column for each key, named
+// by position and token.
+NumberTable numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name);
+
 // A heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is thrown away and
 // made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
 class MapFigure : public Figure
@@ -51,6 +55,7 @@ public:
 
     QSize size() const override { return m_size; }
     QString words() const override { return title(); }
+    QVector<NumberTable> numbers() const override;
     // Laid out again where the ratio is another. Devices that keep shapes get every cell as one (paintCellShapes).
     void paint(QPainter& painter, double ratio) const override;
     // The same as a picture, at the ratio it was laid out for. Its memory is used again where it has the size: fresh
@@ -121,6 +126,9 @@ private:
     QRect fit(const Margins& margins) const;
     void layOut();
     bool layOutTokens();
+    void makeCellsWhole();
+    QRectF cellsBox() const { return {m_map.topLeft(), QSizeF(m_pixels) / m_ratio}; }
+    const core::ColourMap& colourMap() const;
     QRectF band(core::Index query, core::Index key) const;
     QString token(core::Index position) const;
     QString mergedNote(bool brief) const;
@@ -153,6 +161,7 @@ private:
     bool m_barBelow = false;
     bool m_tokensShown = false;
     bool m_tokensUpright = false; // on the key axis; else turned by 90°
+    core::Index m_tokenStep = 1;  // of those that are written
     int m_tokenWidth = 0;
     int m_queryLabelWidth = 0;
     int m_barLabelWidth = 0;

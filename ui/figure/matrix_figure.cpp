@@ -67,6 +67,18 @@ QString MatrixFigure::words() const
         .arg(m_content.values.cols());
 }
 
+QVector<NumberTable> MatrixFigure::numbers() const
+{
+    const auto places = [](core::Index count) {
+        QStringList all;
+        for (core::Index i = 0; i < count; ++i)
+            all.append(QString::number(i));
+        return all;
+    };
+    return {NumberTable{m_content.title + QStringLiteral(": ") + m_content.valueLabel, m_content.rowLabel,
+                        places(m_content.values.rows()), places(m_content.values.cols()), m_content.values}};
+}
+
 void MatrixFigure::paint(QPainter& painter, double ratio) const
 {
     painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.base());
@@ -75,14 +87,16 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
         return paintInstead(painter, QRectF(QPointF(0, 0), m_size), m_style);
     const core::ReducedMap map = mapOf(m_content.values);
     const core::ValueRange range = rangeOf(m_content.values);
-    const core::ColourMap& colourMap = core::colourMap(range.low < 0.0 ? "diverging" : "viridis");
+    const core::ColourMap& colourMap = core::colourMap(!m_style.colourMap.empty() ? m_style.colourMap
+                                                       : range.low < 0.0          ? "diverging"
+                                                                                  : "viridis");
     const CellColours colours{range, &colourMap, toQRgb(core::maskedColour(m_style.isDark()))};
     if (isVectorDevice(painter)) {
         paintCellShapes(painter, m_area, map, map.request.region, colours);
     } else {
         QImage cells((m_area.size() * ratio).toSize().expandedTo({1, 1}), QImage::Format_RGB32);
         paintCells(cells, map, map.request.region, colours);
-        painter.drawImage(m_area, cells);
+        paintPixels(painter, m_area.topLeft(), std::move(cells), ratio);
     }
     const QFontMetrics metrics(m_style.font);
     const int line = metrics.height();
@@ -93,7 +107,7 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     bold.setBold(true);
     painter.setFont(bold);
     painter.drawText(QRectF(m_area.left(), kMatrixMargin, m_area.width() / 2, line), Qt::AlignLeft | Qt::AlignVCenter,
-                     m_content.title);
+                     m_style.title ? m_content.title : QString());
     painter.setFont(m_style.font);
     painter.drawText(
         QRectF(m_area.center().x(), kMatrixMargin, m_size.width() - kMatrixMargin - m_area.center().x(), line),
@@ -122,7 +136,7 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     painter.drawText(QRectF(m_area.left(), m_size.height() - kMatrixMargin - line, m_area.width(), line),
                      Qt::AlignCenter, m_content.columnLabel);
 
-    if (m_content.markedRow > 0 && m_content.markedRow < m_content.values.rows()) {
+    if (m_style.trainingMark && m_content.markedRow > 0 && m_content.markedRow < m_content.values.rows()) {
         const double y = m_area.top() + double(m_content.markedRow) / rows * m_area.height();
         painter.setPen(QPen(Qt::white, 3));
         painter.drawLine(QPointF(m_area.left(), y), QPointF(m_area.right(), y));
@@ -138,7 +152,7 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     paintUprightBar(painter, bar, m_size.width(), range, colourMap, m_style);
 }
 
-std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style)
+std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style, QSize room)
 {
     MatrixContent content;
     content.values.resize(6, 4);
@@ -151,7 +165,7 @@ std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style)
     content.valueLabel = QStringLiteral("3");
     content.markedRow = 3;
     content.mark = QStringLiteral("4");
-    return std::make_unique<MatrixFigure>(std::move(content), QSize(480, 320), style);
+    return std::make_unique<MatrixFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

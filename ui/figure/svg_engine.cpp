@@ -28,21 +28,22 @@ QByteArray svgNumber(double value)
 
 QByteArray svgPoint(QPointF point) { return svgNumber(point.x()) + ' ' + svgNumber(point.y()); }
 
-QByteArray attribute(const char* name, const QByteArray& value)
+QByteArray svgAttribute(const char* name, const QByteArray& value)
 {
     return QByteArray(1, ' ') + name + "=\"" + value + '"';
 }
 
 // "fill" or "stroke" and, where it is not opaque, how much of it is seen.
-QByteArray paint(const char* name, const QColor& colour)
+QByteArray svgColour(const char* name, const QColor& colour)
 {
-    QByteArray text = attribute(name, colour.name(QColor::HexRgb).toLatin1());
+    QByteArray text = svgAttribute(name, colour.name(QColor::HexRgb).toLatin1());
     if (colour.alpha() < 255)
-        text += attribute((QByteArray(name) + "-opacity").constData(), svgNumber(colour.alphaF()));
+        text +=
+            svgAttribute((QByteArray(name) + "-opacity").constData(), svgNumber(static_cast<double>(colour.alphaF())));
     return text;
 }
 
-QByteArray outlineOf(const QPainterPath& path)
+QByteArray svgOutline(const QPainterPath& path)
 {
     QByteArray outline;
     for (int i = 0; i < path.elementCount(); ++i) {
@@ -56,7 +57,7 @@ QByteArray outlineOf(const QPainterPath& path)
     return outline;
 }
 
-QByteArray matrixText(const QTransform& matrix)
+QByteArray svgMatrix(const QTransform& matrix)
 {
     return "matrix(" + svgNumber(matrix.m11()) + ' ' + svgNumber(matrix.m12()) + ' ' + svgNumber(matrix.m21()) + ' ' +
            svgNumber(matrix.m22()) + ' ' + svgNumber(matrix.dx()) + ' ' + svgNumber(matrix.dy()) + ')';
@@ -77,7 +78,7 @@ void SvgEngine::updateState(const QPaintEngineState& now)
         m_pen = now.pen();
     if (changed & DirtyBrush) {
         m_brush = now.brush();
-        m_fill = m_brush.style() == Qt::NoBrush ? attribute("fill", "none") : paint("fill", m_brush.color());
+        m_fill = m_brush.style() == Qt::NoBrush ? svgAttribute("fill", "none") : svgColour("fill", m_brush.color());
     }
     if (changed & (DirtyClipPath | DirtyClipRegion | DirtyClipEnabled))
         clip(now);
@@ -85,22 +86,22 @@ void SvgEngine::updateState(const QPaintEngineState& now)
 
 void SvgEngine::clip(const QPaintEngineState& now)
 {
+    const bool none = now.clipOperation() == Qt::NoClip || !now.isClipEnabled();
     QPainterPath path;
-    if ((now.state() & DirtyClipRegion) != 0)
+    if (!none && (now.state() & DirtyClipRegion))
         path.addRegion(now.clipRegion());
-    else
+    else if (!none)
         path = now.clipPath();
     path = now.transform().map(path);
-    const bool none = now.clipOperation() == Qt::NoClip || (!now.isClipEnabled() && path.isEmpty());
-    if (!none && now.clipOperation() == Qt::IntersectClip && !m_clipPath.isEmpty())
+    if (now.clipOperation() == Qt::IntersectClip && !m_clip.isEmpty())
         path = path.intersected(m_clipPath);
-    m_clipPath = none ? QPainterPath() : path;
+    m_clipPath = path;
     m_clip.clear();
     if (none)
         return;
     m_clip = "c" + QByteArray::number(++m_clips);
     m_elements +=
-        "<clipPath" + attribute("id", m_clip) + "><path" + attribute("d", outlineOf(path)) + "/></clipPath>\n";
+        "<clipPath" + svgAttribute("id", m_clip) + "><path" + svgAttribute("d", svgOutline(path)) + "/></clipPath>\n";
 }
 
 void SvgEngine::add(const QByteArray& element)
@@ -108,7 +109,7 @@ void SvgEngine::add(const QByteArray& element)
     if (m_clip.isEmpty())
         m_elements += element + '\n';
     else
-        m_elements += "<g" + attribute("clip-path", "url(#" + m_clip + ')') + '>' + element + "</g>\n";
+        m_elements += "<g" + svgAttribute("clip-path", "url(#" + m_clip + ')') + '>' + element + "</g>\n";
 }
 
 QByteArray SvgEngine::stroke() const
@@ -117,26 +118,27 @@ QByteArray SvgEngine::stroke() const
         return {};
     const double scale = m_pen.isCosmetic() ? 1.0 : std::sqrt(std::abs(m_matrix.determinant()));
     const double width = (m_pen.widthF() > 0.0 ? m_pen.widthF() : 1.0) * scale;
-    QByteArray text = paint("stroke", m_pen.color()) + attribute("stroke-width", svgNumber(width));
+    QByteArray text = svgColour("stroke", m_pen.color()) + svgAttribute("stroke-width", svgNumber(width));
     if (m_pen.capStyle() != Qt::FlatCap)
-        text += attribute("stroke-linecap", m_pen.capStyle() == Qt::RoundCap ? "round" : "square");
+        text += svgAttribute("stroke-linecap", m_pen.capStyle() == Qt::RoundCap ? "round" : "square");
     if (m_pen.joinStyle() != Qt::MiterJoin)
-        text += attribute("stroke-linejoin", m_pen.joinStyle() == Qt::RoundJoin ? "round" : "bevel");
+        text += svgAttribute("stroke-linejoin", m_pen.joinStyle() == Qt::RoundJoin ? "round" : "bevel");
     if (m_pen.style() != Qt::SolidLine) {
         QByteArray dashes;
         for (const double dash : m_pen.dashPattern())
             dashes += (dashes.isEmpty() ? "" : " ") + svgNumber(dash * width);
-        text += attribute("stroke-dasharray", dashes);
+        text += svgAttribute("stroke-dasharray", dashes);
     }
     return text;
 }
 
-void SvgEngine::addShape(const QByteArray& outline, bool filled)
+void SvgEngine::addShape(const QByteArray& outline, bool filled, bool evenOdd)
 {
     const bool seen = filled && m_brush.style() != Qt::NoBrush && m_brush.color().alpha() > 0;
     const QByteArray line = stroke();
     if (seen || !line.isEmpty())
-        add("<path" + (seen ? m_fill : attribute("fill", "none")) + line + attribute("d", outline) + "/>");
+        add("<path" + (seen ? m_fill : svgAttribute("fill", "none")) + line +
+            (evenOdd ? svgAttribute("fill-rule", "evenodd") : QByteArray()) + svgAttribute("d", outline) + "/>");
 }
 
 void SvgEngine::drawRects(const QRectF* boxes, int count)
@@ -157,8 +159,8 @@ void SvgEngine::drawRects(const QRectF* boxes, int count)
 
 void SvgEngine::drawPath(const QPainterPath& path)
 {
-    const QByteArray outline = outlineOf(m_matrix.map(path));
-    addShape(path.fillRule() == Qt::OddEvenFill ? outline + "\" fill-rule=\"evenodd" : outline, true);
+    const QByteArray outline = svgOutline(m_matrix.map(path));
+    addShape(outline, true, path.fillRule() == Qt::OddEvenFill);
 }
 
 void SvgEngine::drawPolygon(const QPointF* points, int count, PolygonDrawMode mode)
@@ -177,22 +179,23 @@ void SvgEngine::drawTextItem(const QPointF& at, const QTextItem& text)
     if (m_pen.style() == Qt::NoPen || letters.trimmed().isEmpty())
         return;
     const QFontInfo font(text.font());
-    QByteArray element = "<text" + paint("fill", m_pen.color());
+    QByteArray element = "<text" + svgColour("fill", m_pen.color());
     if (m_matrix.type() > QTransform::TxTranslate)
-        element += attribute("transform", matrixText(m_matrix)) + attribute("x", svgNumber(at.x())) +
-                   attribute("y", svgNumber(at.y()));
+        element += svgAttribute("transform", svgMatrix(m_matrix)) + svgAttribute("x", svgNumber(at.x())) +
+                   svgAttribute("y", svgNumber(at.y()));
     else
         element +=
-            attribute("x", svgNumber(at.x() + m_matrix.dx())) + attribute("y", svgNumber(at.y() + m_matrix.dy()));
-    element += attribute("font-family", '\'' + xmlText(font.family()) + "', sans-serif");
-    element += attribute("font-size", svgNumber(text.font().pixelSize() > 0 ? text.font().pixelSize()
-                                                                            : static_cast<double>(font.pixelSize())));
+            svgAttribute("x", svgNumber(at.x() + m_matrix.dx())) + svgAttribute("y", svgNumber(at.y() + m_matrix.dy()));
+    element += svgAttribute("font-family", '\'' + xmlText(font.family()) + "', sans-serif");
+    element +=
+        svgAttribute("font-size", svgNumber(text.font().pixelSize() > 0 ? text.font().pixelSize()
+                                                                        : static_cast<double>(font.pixelSize())));
     if (font.weight() != QFont::Normal)
-        element += attribute("font-weight", QByteArray::number(font.weight()));
+        element += svgAttribute("font-weight", QByteArray::number(font.weight()));
     if (font.italic())
-        element += attribute("font-style", "italic");
+        element += svgAttribute("font-style", "italic");
     // So that it takes as much room where another font stands in.
-    element += attribute("textLength", svgNumber(text.width())) + attribute("lengthAdjust", "spacingAndGlyphs");
+    element += svgAttribute("textLength", svgNumber(text.width())) + svgAttribute("lengthAdjust", "spacingAndGlyphs");
     add(element + '>' + xmlText(letters) + "</text>");
 }
 
@@ -204,11 +207,11 @@ void SvgEngine::drawImage(const QRectF& target, const QImage& picture, const QRe
     const QRect shown = part.toRect();
     (shown == picture.rect() ? picture : picture.copy(shown)).save(&buffer, "PNG");
     const QRectF box = m_matrix.mapRect(target);
-    add("<image" + attribute("x", svgNumber(box.x())) + attribute("y", svgNumber(box.y())) +
-        attribute("width", svgNumber(box.width())) + attribute("height", svgNumber(box.height())) +
-        attribute("preserveAspectRatio", "none") +
-        attribute("style", "image-rendering:optimizeSpeed;image-rendering:pixelated") +
-        attribute("xlink:href", "data:image/png;base64," + png.toBase64()) + "/>");
+    add("<image" + svgAttribute("x", svgNumber(box.x())) + svgAttribute("y", svgNumber(box.y())) +
+        svgAttribute("width", svgNumber(box.width())) + svgAttribute("height", svgNumber(box.height())) +
+        svgAttribute("preserveAspectRatio", "none") +
+        svgAttribute("style", "image-rendering:optimizeSpeed;image-rendering:pixelated") +
+        svgAttribute("xlink:href", "data:image/png;base64," + png.toBase64()) + "/>");
 }
 
 void SvgEngine::drawPixmap(const QRectF& target, const QPixmap& picture, const QRectF& part)

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QBrush>
 #include <QByteArray>
 #include <QPaintDevice>
 #include <QPaintEngine>
+#include <QPainterPath>
+#include <QPen>
 #include <QSize>
+#include <QTransform>
 
 namespace ui {
 
@@ -32,7 +36,7 @@ public:
 
 private:
     void add(const QByteArray& element); // clipped as the state is
-    void addShape(const QByteArray& outline, bool filled);
+    void addShape(const QByteArray& outline, bool filled, bool evenOdd = false);
     void clip(const QPaintEngineState& now);
     QByteArray fill() const;
     QByteArray stroke() const;
