@@ -241,7 +241,7 @@ int parseAndAct(int argc, char** argv)
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
     for (const auto add : {addModelFacts, addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads,
-                           addEncoding, addEvaluate, addStudy, addTrain, addGenerate})
+                           addEncoding, addFigure, addEvaluate, addStudy, addTrain, addGenerate})
         add(root, invocation);
     translateHelp(root);
 

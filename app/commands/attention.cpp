@@ -147,7 +147,8 @@ void addAttention(CLI::App& root, Invocation& invocation)
                      "Of a picture's colours: linear, log, percentile, or without-first-key (linear, its ends chosen "
                      "without the text's first token)")
         ->check(CLI::IsMember({"linear", "log", "percentile", "without-first-key"}));
-    command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png: a figure")->required();
+    command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png, F.pdf or F.svg: a figure")
+        ->required();
     command->callback([=, &invocation] {
         invocation.action = [=, &invocation] { return runAttention(*options, invocation.threads); };
     });

@@ -32,6 +32,7 @@ void addHeads(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);
+void addFigure(CLI::App& root, Invocation& invocation);
 void addGenerate(CLI::App& root, Invocation& invocation);
 
 // A command with the options every command has.

@@ -143,7 +143,8 @@ void addEncoding(CLI::App& root, Invocation& invocation)
     command->add_option("--beside", options->beside,
                         "Another model in the same picture of a bias or dot; may be given several times");
     command->add_flag("--log-distance", options->logarithmic, "In a picture: distances by their logarithm, from 1");
-    command->add_option("--out", options->out, "F.npy or F.csv: the numbers; F.png: a figure")->required();
+    command->add_option("--out", options->out, "F.npy or F.csv: the numbers; F.png, F.pdf or F.svg: a figure")
+        ->required();
     command->callback([=, &invocation] { invocation.action = [=] { return runEncoding(*options); }; });
 }
 
