@@ -4,8 +4,6 @@
 
 #include <QPainter>
 
-#include <fmt/format.h>
-
 namespace ui {
 
 QByteArray writeSvg(const Figure& figure, const FigureOutput& output)
@@ -18,11 +16,12 @@ QByteArray writeSvg(const Figure& figure, const FigureOutput& output)
         figure.paint(painter, 1.0);
     }
     const auto entries = output.record.entriesFor(figure);
-    QByteArray svg = QByteArray::fromStdString(
-        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-                    "width=\"{0:.4f}mm\" height=\"{1:.4f}mm\" viewBox=\"0 0 {2} {3}\" xml:space=\"preserve\">\n",
-                    mm.width(), mm.height(), size.width(), size.height()));
+    const auto number = [](double value) { return QByteArray::number(value, 'f', 4); };
+    QByteArray svg = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+                     "xml:space=\"preserve\" width=\"" +
+                     number(mm.width()) + "mm\" height=\"" + number(mm.height()) + "mm\" viewBox=\"0 0 " +
+                     QByteArray::number(size.width()) + ' ' + QByteArray::number(size.height()) + "\">\n";
     svg += "<title>" + xmlText(figure.words()) + "</title>\n<metadata>" + xmpOf(entries) + "</metadata>\n";
     return svg + device.elements() + "</svg>\n";
 }

@@ -120,7 +120,7 @@ bool isForPrograms(const QString& text)
         QStringLiteral("\\{ |#\\w+ |<span|<t[adr]|gdbus|gsettings|project gutenberg|produced by|^end of$|the numbers "
                        "are copied as they lie|"
                        "slopes need at least one head|counted from 0 again|trained in the window|layer head stage|"
-                       "The first save into this folder is not complete"));
+                       "The first save into this folder is not complete|<\\?x|<svg |<rdf:|xmlns:|image-rendering"));
     return text.contains(known);
 }
 
