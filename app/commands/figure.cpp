@@ -91,7 +91,7 @@ core::ValueRange limitsOf(const std::string& text)
     };
     if (comma == std::string::npos || !read(std::string_view(text).substr(0, comma), range.low) ||
         !read(std::string_view(text).substr(comma + 1), range.high) || !(range.low < range.high))
-        throw usageError("--limits must look like LOW,HIGH, e.g. -4,4, not \"{}\"", text.substr(0, 60));
+        throw usageError("--limits must look like LOW,HIGH, e.g. --limits=-4,4, not \"{}\"", text.substr(0, 60));
     return range;
 }
 
@@ -268,7 +268,7 @@ void addLook(CLI::App& command, FigureFlags& flags)
     command.add_option("--font", flags.font, "Family of letters");
     command.add_option("--font-size", flags.fontSize, "Size of letters in points; lines and gaps go with them");
     command.add_option("--colour-map", flags.colourMap, "viridis, cividis, diverging, bias or grey");
-    command.add_option("--limits", flags.limits, "LOW,HIGH: ends of the colour scale");
+    command.add_option("--limits", flags.limits, "LOW,HIGH: ends of the colour scale, e.g. --limits=-4,4");
     command.add_option("--token-labels", flags.labels, "all (where they have room), some, rotated or none");
     command.add_option("--ground", flags.ground, "white, transparent or dark");
     command.add_flag("--no-title", flags.noTitle, "Without titles");

@@ -25,6 +25,16 @@ int linesOf(const BarsContent& content)
 
 } // namespace
 
+QSize BarsFigure::leastSize(const BarsContent& content, const QFont& font)
+{
+    double texts = 0.0;
+    for (const BarGroup& group : content.groups)
+        texts = std::max(texts, widestOf(group.texts, font));
+    const int line = QFontMetrics(font).height();
+    return {2 * kBarsMargin + 3 * kBarsGap + static_cast<int>(texts + widestOf(content.names, font)) + 4 * line,
+            2 * kBarsMargin + linesOf(content) * line};
+}
+
 int BarsFigure::heightFor(const BarsContent& content, const QFont& font)
 {
     return 2 * kBarsMargin + std::max(linesOf(content), 3) * QFontMetrics(font).height() * 3 / 2;
@@ -113,7 +123,8 @@ std::unique_ptr<Figure> exampleBars(const FigureStyle& style, QSize room)
     content.colours = {QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00)};
     content.groups = {{QStringLiteral("1"), {28.7, 31.8}, {QStringLiteral("28.7"), QStringLiteral("31.8")}},
                       {QStringLiteral("2"), {42215, 37300}, {QStringLiteral("42215"), QStringLiteral("37300")}}};
-    return std::make_unique<BarsFigure>(std::move(content), room, style);
+    const QSize size = room.expandedTo(BarsFigure::leastSize(content, style.font));
+    return std::make_unique<BarsFigure>(std::move(content), size, style);
 }
 
 } // namespace ui

@@ -31,6 +31,8 @@ class BarsFigure : public Figure
 public:
     BarsFigure(BarsContent content, QSize size, FigureStyle style);
 
+    // Smaller, its texts would not find room.
+    static QSize leastSize(const BarsContent& content, const QFont& font);
     // Room for every bar, comfortably.
     static int heightFor(const BarsContent& content, const QFont& font);
 

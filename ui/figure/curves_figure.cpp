@@ -7,6 +7,7 @@
 #include "ui/figure/view_range.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPolygonF>
@@ -62,6 +63,12 @@ CurvesFigure::CurvesFigure(CurvesContent content, QSize size, FigureStyle style)
     for (Curve& curve : m_content.curves)
         curve = drawable(curve, m_content.xLog, m_content.yLog);
     layOut();
+}
+
+QSize CurvesFigure::leastSize(const QFont& font)
+{
+    const int line = QFontMetrics(font).height();
+    return {14 * line, 10 * line};
 }
 
 void CurvesFigure::layOut()
@@ -173,7 +180,8 @@ std::unique_ptr<Figure> exampleCurves(const FigureStyle& style, QSize room)
     content.yLabel = QStringLiteral("y");
     content.xLog = content.yLog = true;
     content.marks.trainingLengths = {64};
-    return std::make_unique<CurvesFigure>(std::move(content), room, style);
+    return std::make_unique<CurvesFigure>(std::move(content), room.expandedTo(CurvesFigure::leastSize(style.font)),
+                                          style);
 }
 
 } // namespace ui

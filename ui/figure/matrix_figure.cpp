@@ -59,6 +59,12 @@ MatrixFigure::MatrixFigure(MatrixContent content, QSize size, FigureStyle style)
     m_area.setBottom(std::max(m_area.top() + 1, double(size.height() - kMatrixMargin - 2 * line - 2 * kMatrixGap)));
 }
 
+QSize MatrixFigure::leastSize(const QFont& font)
+{
+    const int line = QFontMetrics(font).height();
+    return {18 * line, 10 * line};
+}
+
 QString MatrixFigure::words() const
 {
     return QStringLiteral("%1: %2 × %3, %4 × %5")
@@ -106,12 +112,17 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     QFont bold = m_style.font;
     bold.setBold(true);
     painter.setFont(bold);
+    const QString title = m_style.title
+                              ? QFontMetrics(bold).elidedText(m_content.title, Qt::ElideRight, int(m_area.width() / 2))
+                              : QString();
     painter.drawText(QRectF(m_area.left(), kMatrixMargin, m_area.width() / 2, line), Qt::AlignLeft | Qt::AlignVCenter,
-                     m_style.title ? m_content.title : QString());
+                     title);
     painter.setFont(m_style.font);
     painter.drawText(
         QRectF(m_area.center().x(), kMatrixMargin, m_size.width() - kMatrixMargin - m_area.center().x(), line),
-        Qt::AlignRight | Qt::AlignVCenter, m_content.valueLabel);
+        Qt::AlignRight | Qt::AlignVCenter,
+        metrics.elidedText(m_content.valueLabel, Qt::ElideRight,
+                           int(m_size.width() - kMatrixMargin - m_area.center().x())));
 
     const auto rows = double(m_content.values.rows());
     const auto columns = double(m_content.values.cols());
@@ -165,7 +176,8 @@ std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style, QSize room)
     content.valueLabel = QStringLiteral("3");
     content.markedRow = 3;
     content.mark = QStringLiteral("4");
-    return std::make_unique<MatrixFigure>(std::move(content), room, style);
+    return std::make_unique<MatrixFigure>(std::move(content), room.expandedTo(MatrixFigure::leastSize(style.font)),
+                                          style);
 }
 
 } // namespace ui

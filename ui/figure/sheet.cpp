@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/sheet.h"
 
+#include "ui/figure/text_painting.h"
+
 #include <QCoreApplication>
-#include <QFontMetrics>
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 
@@ -15,8 +17,6 @@ std::unique_ptr<Figure> exampleBars(const FigureStyle& style, QSize room);
 namespace {
 
 constexpr int kSheetMargin = 10;
-// At words and, where one is too long, anywhere.
-constexpr int kSheetFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
 
 QFont titleFont(const FigureStyle& style)
 {
@@ -31,7 +31,7 @@ int sheetTextHeight(const QString& text, const QFont& font, int width)
 {
     if (text.isEmpty())
         return 0;
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), kSheetFlags, text).height() + kSheetMargin;
+    return static_cast<int>(std::ceil(paintWrapped(nullptr, {}, width, text, font))) + kSheetMargin;
 }
 
 } // namespace
@@ -80,17 +80,6 @@ std::vector<QPoint> Sheet::corners() const
     return places;
 }
 
-QRect Sheet::titleBox() const
-{
-    return {kSheetMargin, kSheetMargin, m_size.width() - 2 * kSheetMargin, m_titleHeight - kSheetMargin};
-}
-
-QRect Sheet::captionBox() const
-{
-    return {kSheetMargin, m_size.height() - m_captionHeight, m_size.width() - 2 * kSheetMargin,
-            m_captionHeight - kSheetMargin};
-}
-
 void Sheet::paint(QPainter& painter, double ratio) const
 {
     painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
@@ -102,10 +91,10 @@ void Sheet::paint(QPainter& painter, double ratio) const
         painter.restore();
     }
     painter.setPen(m_style.ink());
-    painter.setFont(m_titleFont);
-    painter.drawText(titleBox(), kSheetFlags | Qt::TextDontClip, m_content.title);
-    painter.setFont(m_captionFont);
-    painter.drawText(captionBox(), kSheetFlags | Qt::TextDontClip, m_content.caption);
+    const double width = m_size.width() - 2.0 * kSheetMargin;
+    paintWrapped(&painter, QPointF(kSheetMargin, kSheetMargin), width, m_content.title, m_titleFont);
+    paintWrapped(&painter, QPointF(kSheetMargin, m_size.height() - m_captionHeight), width, m_content.caption,
+                 m_captionFont);
 }
 
 QString Sheet::words() const

@@ -35,8 +35,6 @@ public:
 
 private:
     std::vector<QPoint> corners() const; // of the parts
-    QRect titleBox() const;
-    QRect captionBox() const;
 
     SheetContent m_content;
     FigureStyle m_style;

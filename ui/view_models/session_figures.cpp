@@ -25,7 +25,7 @@ namespace {
 
 constexpr double kMapShare = 0.93;   // height of a map of the width, with its axes and bar
 constexpr double kCurveShare = 0.62; // of curves
-constexpr int kLeastMap = 190;       // units: narrower maps have no labels
+constexpr int kLeastMap = 170;       // units: narrower maps have no labels
 constexpr int kLeastHigh = 60;
 
 struct FigureWords
@@ -157,7 +157,8 @@ std::unique_ptr<Figure> drawGrid(const FigureScene& scene)
 std::unique_ptr<Figure> drawCurves(const FigureScene& scene, CurvesContent content, const QString& caption)
 {
     return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> Parts {
-        return {std::make_shared<CurvesFigure>(std::move(content), room, scene.style)};
+        return {std::make_shared<CurvesFigure>(
+            std::move(content), room.expandedTo(CurvesFigure::leastSize(scene.style.font)), scene.style)};
     });
 }
 
@@ -202,7 +203,9 @@ std::unique_ptr<Figure> drawShape(const FigureScene& scene, bool biasOnly)
     if (what == core::EncodingShape::Bias)
         return drawCurves(scene, encodingCurves(shape, what, heads, source), caption);
     return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> Parts {
-        return {std::make_shared<MatrixFigure>(encodingCells(shape, what, source), room, scene.style)};
+        return {std::make_shared<MatrixFigure>(encodingCells(shape, what, source),
+                                               room.expandedTo(MatrixFigure::leastSize(scene.style.font)),
+                                               scene.style)};
     });
 }
 
@@ -220,20 +223,22 @@ std::unique_ptr<Figure> drawRow(const FigureScene& scene)
                            std::pair(&row.bias, FigureWords::tr("bias")),
                            std::pair(&row.weights, FigureWords::tr("weight"))};
     const int across = roomFor(scene.options, 1.0).width() >= 3 * kLeastMap ? 3 : 1;
-    return sheetOf(scene, {}, QStringList{head, modelsOf(scene), textOf(scene)}.join(QLatin1Char(' ')),
-                   across == 3 ? 0.3 : 1.3, across, [&](QSize room) {
-                       Parts drawn;
-                       for (const auto& [curves, label] : parts) {
-                           CurvesContent content;
-                           content.curves = *curves;
-                           content.xLabel = row.keys;
-                           content.yLabel = label;
-                           const QSize part = across == 3 ? QSize(room.width() / 3, room.height())
-                                                          : QSize(room.width(), room.height() / 3);
-                           drawn.push_back(std::make_shared<CurvesFigure>(std::move(content), part, scene.style));
-                       }
-                       return drawn;
-                   });
+    return sheetOf(
+        scene, {}, QStringList{head, modelsOf(scene), textOf(scene)}.join(QLatin1Char(' ')), across == 3 ? 0.3 : 1.3,
+        across, [&](QSize room) {
+            Parts drawn;
+            for (const auto& [curves, label] : parts) {
+                CurvesContent content;
+                content.curves = *curves;
+                content.xLabel = row.keys;
+                content.yLabel = label;
+                const QSize part =
+                    across == 3 ? QSize(room.width() / 3, room.height()) : QSize(room.width(), room.height() / 3);
+                drawn.push_back(std::make_shared<CurvesFigure>(
+                    std::move(content), part.expandedTo(CurvesFigure::leastSize(scene.style.font)), scene.style));
+            }
+            return drawn;
+        });
 }
 
 std::unique_ptr<Figure> drawCell(const FigureScene& scene)
@@ -244,7 +249,7 @@ std::unique_ptr<Figure> drawCell(const FigureScene& scene)
     if (!content)
         throw core::error("There is no such cell in what is read.");
     return sheetOf(scene, {}, textOf(scene), 1.0, 1, [&](QSize room) -> Parts {
-        return {std::make_shared<SumFigure>(*content, room.width(), scene.style)};
+        return {std::make_shared<SumFigure>(*content, std::max(room.width(), SumFigure::kLeastWidth), scene.style)};
     });
 }
 

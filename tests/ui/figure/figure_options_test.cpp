@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 namespace figure_options_test { // its names are common ones
@@ -129,6 +130,7 @@ TEST(FigureOptions, LettersAreNeverTooSmallToRead)
 TEST(FigureOptions, EveryCellHasAsManyPixels)
 {
     ui::FigureOptions options;
+    options.trainingMark = false; // it stands on the cells
     for (const Index length : {7, 24, 96}) {
         const ui::MapFigure figure(mapOf(length), ui::roomFor(options, 0.9), styleFor(options));
         const QImage image = QImage::fromData(written(figure, options, "png"));
