@@ -3,8 +3,11 @@
 
 #include "core/base/error.h"
 #include "core/model/encoding_shape.h"
+#include "ui/figure/bars_figure.h"
 #include "ui/figure/encoding_figure.h"
 #include "ui/figure/heads_figure.h"
+#include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/figure/sheet.h"
 #include "ui/view_models/cell_content.h"
 #include "ui/view_models/map_source.h"
@@ -212,6 +215,35 @@ std::unique_ptr<Figure> drawShape(const FigureScene& scene, bool biasOnly)
 std::unique_ptr<Figure> drawEncoding(const FigureScene& scene) { return drawShape(scene, false); }
 std::unique_ptr<Figure> drawBias(const FigureScene& scene) { return drawShape(scene, true); }
 
+std::unique_ptr<Figure> drawSlopes(const FigureScene& scene)
+{
+    const Comparison& comparison = scene.comparison;
+    std::size_t c = 0;
+    while (c < comparison.columns() && comparison.column(c).encoding != QLatin1String("alibi"))
+        ++c;
+    const auto checkpoint = scene.session.checkpoint(c);
+    if (c == comparison.columns() || checkpoint == nullptr)
+        throw core::error("Only ALiBi has slopes, and none of these models is one.");
+    const std::vector<double> slopes = slopesInForce(scene.session.setup().columns[c], *checkpoint);
+    BarsContent content;
+    BarGroup group;
+    group.title = FigureWords::tr("slope");
+    for (std::size_t head = 0; head < slopes.size(); ++head) {
+        content.names.append(FigureWords::tr("h%1", "head").arg(head));
+        content.colours.append(headColour(static_cast<int>(head), static_cast<int>(slopes.size())));
+        group.values.append(slopes[head]);
+        group.texts.append(plainNumber(slopes[head]));
+    }
+    content.groups = {group};
+    const MapSource source = mapSourceOf(scene.session, comparison, c);
+    return sheetOf(scene, source.model, modelSentence(source), 0.0, 1, [&](QSize room) -> Parts {
+        if (scene.options.height == 0.0)
+            room.setHeight(BarsFigure::heightFor(content, scene.style.font));
+        const QSize size = room.expandedTo(BarsFigure::leastSize(content, scene.style.font));
+        return {std::make_shared<BarsFigure>(content, size, scene.style)};
+    });
+}
+
 std::unique_ptr<Figure> drawRow(const FigureScene& scene)
 {
     const RowCurves row = rowCurves(scene.session, scene.comparison, scene.selection);
@@ -286,6 +318,7 @@ Description perplexityKind() { return {{.curves = true}, &drawPerplexity}; }
 Description lossKind() { return {{}, &drawLoss}; }
 Description encodingKind() { return {{}, &drawEncoding}; }
 Description biasKind() { return {{}, &drawBias}; }
+Description slopesKind() { return {{}, &drawSlopes}; }
 Description rowKind() { return {{.cell = true}, &drawRow}; }
 Description cellKind() { return {{.cell = true}, &drawCell}; }
 
