@@ -14,6 +14,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace read_back_test { // its names are common ones
 
@@ -92,6 +93,24 @@ TEST_F(ReadBack, CellsBeyondTheStatedCountAreOneExactPicture)
     for (const char* ending : {"pdf", "svg"})
         expectCells(read_back::rendered(saved(figure, ending), 96 * 6), figure, ending);
     EXPECT_FALSE(bytes(figure, "pdf").contains("DCTDecode")) << "compressed as JPEG";
+}
+
+// As many values as the map of 4,096 tokens is reduced to for print, none like its neighbours.
+TEST_F(ReadBack, TheLargestMapIsNoLargeFile)
+{
+    std::mt19937 random(7);
+    ui::MapContent content = mapOf(1800, 1800, true);
+    auto map = std::make_shared<core::ReducedMap>(*content.map);
+    map->request.region = {0, 4096, 0, 4096};
+    for (Index q = 0; q < 1800; ++q)
+        for (Index k = 0; k <= q; ++k)
+            map->values(q, k) = float(random() % 256) / 255.0F;
+    content.map = map;
+    content.region = map->request.region;
+    content.length = 4096;
+    const ui::MapFigure figure(content, {722, 670}, m_style);
+    EXPECT_LT(bytes(figure, "pdf").size(), 3'000'000);
+    EXPECT_LT(bytes(figure, "png", {.dpi = 300}).size(), 3'000'000);
 }
 
 TEST_F(ReadBack, TextIsTextInAFontThatIsThere)
