@@ -100,6 +100,7 @@ TEST_F(BadInput, Texts)
     expectRefused(logits(model, {"--text-file", at("huge.txt")}), "huge.txt");
     expectRefused(evaluate(model, "4", {"--text-file", at("empty.txt")}), "empty.txt");
     expectRefused({"generate", "--model", model, "--prompt", "", "--tokens", "3"}, "--prompt");
+    expectRefused({"generate", "--model", model, "--prompt", "a", "--tokens", "3", "--top-p", "0"}, "Top-p");
     const std::string book =
         "*** START OF THE PROJECT GUTENBERG EBOOK A ***\n\n*** END OF THE PROJECT GUTENBERG EBOOK A ***\n";
     expectRefused(evaluate(model, "4", {"--clean-book", "--text-file", file("nothing.txt", book)}), "nothing.txt");

@@ -256,7 +256,16 @@ TEST_F(WithModel, GenerateIsTextAndRepeats)
     greedy.insert(greedy.end(), {"--temperature", "0"});
     Arguments topOne = arguments;
     topOne.insert(topOne.end(), {"--top-k", "1"});
+    Arguments smallNucleus = arguments;
+    smallNucleus.insert(smallNucleus.end(), {"--top-p", "1e-9"});
     EXPECT_EQ(run(greedy).out, run(topOne).out);
+    EXPECT_EQ(run(greedy).out, run(smallNucleus).out);
+    Arguments nucleus = arguments;
+    nucleus.insert(nucleus.end(), {"--top-p", "0.5"});
+    const Ending inNucleus = run(nucleus);
+    EXPECT_EQ(inNucleus.code, 0) << inNucleus.err;
+    EXPECT_NE(inNucleus.out, first.out);
+    EXPECT_NE(inNucleus.out, run(greedy).out);
 }
 
 TEST_F(WithModel, SwitchesChangeWhatTheModelComputes)

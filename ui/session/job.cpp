@@ -216,7 +216,7 @@ void Job::Run::giveWay() const
 bool Job::Run::rest(std::chrono::milliseconds time) const
 {
     std::unique_lock lock(m_job.m_mutex);
-    return !m_job.m_wake.wait_for(lock, time, [this] { return isSuperseded(); });
+    return !m_job.m_wake.wait_for(lock, time, [this] { return isSuperseded() || !m_job.m_waiting.empty(); });
 }
 
 void Job::Run::deliver(std::function<void()> act) const { m_job.post(m_number, false, std::move(act)); }

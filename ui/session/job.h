@@ -130,7 +130,7 @@ public:
     bool isClosing() const { return m_job.m_closing; }
     // While somebody waits for the processor, but not for ever; ends when something waits for this job's thread.
     void giveWay() const;
-    // Waits so long. False: something newer came, or the end.
+    // Waits so long. False: another task waits, or the end has come.
     bool rest(std::chrono::milliseconds time) const;
     void advance(double done) const { m_job.m_done = done; } // 0 … 1
     // Calls it on the receiver's thread, after all that was delivered before, unless something newer has made this

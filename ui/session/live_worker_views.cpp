@@ -62,8 +62,8 @@ void LiveTraining::Worker::writeSample(Run& run, const core::Transformer<float>&
     core::GenerateOptions options;
     options.tokens = static_cast<int>(std::min<core::Index>(
         kSampleTokens, model.encoding().longestInput() - static_cast<core::Index>(prompt.size())));
-    options.temperature = 0.8;
-    options.topK = 40;
+    options.sampling.temperature = 0.8;
+    options.sampling.topK = 40;
     options.seed = m_plan.seed;
     options.cancel = cancel();
     std::vector<int> tokens;

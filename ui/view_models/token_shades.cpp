@@ -2,6 +2,7 @@
 #include "ui/view_models/token_shades.h"
 
 #include "core/eval/attention_row.h"
+#include "core/model/generate.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/token_text.h"
 
@@ -33,26 +34,6 @@ std::span<const float> lossesOf(const ColumnState& column)
 
 // Two digits, however small.
 QString shareText(double share) { return TokenWords::tr("%1 %").arg(plainNumber(100.0 * share, 2)); }
-
-// The token and its probability, likeliest first.
-std::vector<std::pair<int, double>> candidates(const core::Trace<float>& trace, core::Index at)
-{
-    const core::Matrix<float> logits = trace.logits(at, 1);
-    std::vector<std::pair<int, double>> all;
-    const double most = static_cast<double>(logits.maxCoeff());
-    double sum = 0.0;
-    for (core::Index id = 0; id < logits.cols(); ++id) {
-        const double weight = std::exp(static_cast<double>(logits(0, id)) - most);
-        sum += weight;
-        all.emplace_back(static_cast<int>(id), weight);
-    }
-    const auto count = std::min<std::ptrdiff_t>(kCandidates, std::ssize(all));
-    std::ranges::partial_sort(all, all.begin() + count, std::greater<>(), &std::pair<int, double>::second);
-    all.resize(static_cast<std::size_t>(count));
-    for (auto& candidate : all)
-        candidate.second /= sum;
-    return all;
-}
 
 } // namespace
 
@@ -144,7 +125,8 @@ QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
     }
     if (column.trace != nullptr && token >= 1 && token < column.length) {
         QStringList expected;
-        for (const auto& [candidate, probability] : candidates(*column.trace, token - 1))
+        const core::Matrix<float> logits = column.trace->logits(token - 1, 1);
+        for (const auto& [candidate, probability] : core::likeliest(core::logitsOf(logits), kCandidates))
             expected.append(QStringLiteral("“%1” %2").arg(QString::fromStdString(tokenizer.displayOf(candidate)),
                                                           percentText(probability)));
         lines.append(TokenWords::tr("%1 expected %2").arg(column.label, expected.join(QStringLiteral(", "))));
