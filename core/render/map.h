@@ -39,7 +39,7 @@ struct MapRequest
     bool operator==(const MapRequest&) const = default;
 };
 
-inline constexpr Index kScaleGrid = 128;
+inline constexpr Index kScaleGrid = 256;
 
 // values(r, c) stands for the queries region.firstQuery + [r, r+1) * region.queries / rows and likewise for the keys
 // (integer division: every cell belongs to exactly one pixel). Row 0 is the first query. NaN: every cell of the pixel

@@ -154,7 +154,7 @@ TEST_F(BadInput, LengthsLayersAndHeads)
 
 TEST_F(BadInput, OutputFormats)
 {
-    for (const char* name : {"a.svg", "a.pdf", "a.txt", "a", ".npy"})
+    for (const char* name : {"a.gif", "a.tiff", "a.txt", "a", ".npy"})
         expectRefused(attention(at(name)), name);
     expectRefused({"logits", "--model", golden("alibi"), "--tokens", "1", "--out", at("a.csv")}, "a.csv");
     expectRefused({"--screenshot", at("a.jpg")}, "a.jpg");

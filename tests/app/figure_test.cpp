@@ -128,8 +128,9 @@ TEST_F(FigureCommand, EqualCallsMakeEqualBytes)
             ASSERT_EQ(run(arguments).code, 0);
             for (int i = 0; i < 3; ++i) {
                 const std::string bytes = contentOf(at(names[i]));
-                if (again)
+                if (again) {
                     EXPECT_TRUE(bytes == first[i]) << kind << ' ' << names[i];
+                }
                 first[i] = bytes;
             }
         }

@@ -229,7 +229,8 @@ void addNumbers(const AddSeed& add)
         R"(C{"model": {"position_encoding": "alibi", "hidden_size": 32, "num_attention_heads": 4}, "training": {"steps": 10, "length": 16, "batch": 2, "learning_rate": 0.01, "warmup": 1, "seed": 3}, "text": {"strip_gutenberg": true, "join_lines": false}})");
     add("train_config", "Lstep,loss,gradient_norm,learning_rate\n0,1,2,3\n1,2,3,4\n60,1,1,1\n");
     add("record", "J" + contentOf(resources / "models" / "alibi-64" / "training.json"));
-    add("record", R"(J{"options": {"learning_rates": [{"step": 0, "rate": 0.01}, {"step": 9, "rate": 1e-3}], "seed": 7}, "steps": 12, "held_out_tokens": 9, "text_files": [{"file": "passage:market", "bytes": 3}]})");
+    add("record",
+        R"(J{"options": {"learning_rates": [{"step": 0, "rate": 0.01}, {"step": 9, "rate": 1e-3}], "seed": 7}, "steps": 12, "held_out_tokens": 9, "text_files": [{"file": "passage:market", "bytes": 3}]})");
     add("record", "Vstep,nll,perplexity\n10,2.5,12.2\n20,2.25,9.5\n");
     const fs::path folder = fileOf("") + "-run";
     fs::create_directory(folder);

@@ -108,8 +108,9 @@ TEST_F(HeadsOff, TheMapOfAHeadThatIsOffStaysWhatTheModelComputes)
     ASSERT_TRUE(QTest::qWaitFor([&] { return m_window->comparison().column(0).detail != before; }, kPatience));
     const auto after = m_window->comparison().column(0).detail;
     for (core::Index i = 0; i < std::min(before->values.size(), after->values.size()); ++i)
-        if (!std::isnan(before->values.data()[i]))
+        if (!std::isnan(before->values.data()[i])) {
             ASSERT_NEAR(before->values.data()[i], after->values.data()[i], 1e-6);
+        }
 }
 
 TEST_F(HeadsOff, AKeySwitchesTheChosenHeadOfTheChosenColumn)
@@ -127,7 +128,7 @@ TEST_F(HeadsOff, AKeySwitchesTheChosenHeadOfTheChosenColumn)
     EXPECT_EQ(off(1), Json());
     // The menu key, without a mouse.
     HeadGrid& grid = column(1).grid();
-    QContextMenuEvent event(QContextMenuEvent::Keyboard, {0, 0});
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, {0, 0}, grid.mapToGlobal(QPoint(0, 0)));
     QCoreApplication::sendEvent(&grid, &event);
     auto* menu = grid.findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
     ASSERT_NE(menu, nullptr);

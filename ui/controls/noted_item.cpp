@@ -14,7 +14,7 @@ constexpr int kBetween = 16;
 
 } // namespace
 
-// The note gets what the text leaves, and a third of the line at least.
+// The note gets what the text leaves, and half of the line at least.
 void NotedItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     QStyleOptionViewItem entry = option;
@@ -22,7 +22,7 @@ void NotedItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     const QString note = index.data(kNote).toString();
     const int room = option.rect.width() - 2 * kAtEdge;
     const int wanted = entry.fontMetrics.horizontalAdvance(entry.text) + kBetween;
-    const int noteWidth = std::min(entry.fontMetrics.horizontalAdvance(note), std::max(room - wanted, room / 3));
+    const int noteWidth = std::min(entry.fontMetrics.horizontalAdvance(note), std::max(room - wanted, room / 2));
     if (noteWidth > 0)
         entry.text = entry.fontMetrics.elidedText(entry.text, Qt::ElideRight, room - noteWidth - kBetween);
     const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();

@@ -55,11 +55,11 @@ QString BarsFigure::words() const
     return lines.join(QLatin1Char('\n'));
 }
 
-QVector<NumberTable> BarsFigure::numbers() const
+QVector<FigureNumbers> BarsFigure::numbers() const
 {
-    QVector<NumberTable> all;
+    QVector<FigureNumbers> all;
     for (const BarGroup& group : m_content.groups) {
-        NumberTable table{group.title, {}, m_content.names, {group.title}, {}};
+        FigureNumbers table{group.title, {}, m_content.names, {group.title}, {}};
         table.values.resize(m_content.names.size(), 1);
         for (qsizetype i = 0; i < m_content.names.size(); ++i)
             table.values(i, 0) = static_cast<float>(group.values.value(i, NAN));

@@ -39,7 +39,7 @@ public:
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override; // every number, a line each
-    QVector<NumberTable> numbers() const override;
+    QVector<FigureNumbers> numbers() const override;
 
 private:
     BarsContent m_content;

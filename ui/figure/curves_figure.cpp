@@ -144,11 +144,11 @@ QString CurvesFigure::words() const
     return QCoreApplication::translate("ui::CurvePlot", "%1 over %2").arg(m_content.yLabel, m_content.xLabel);
 }
 
-QVector<NumberTable> CurvesFigure::numbers() const
+QVector<FigureNumbers> CurvesFigure::numbers() const
 {
-    QVector<NumberTable> all;
+    QVector<FigureNumbers> all;
     for (const Curve& curve : m_content.curves) {
-        NumberTable table;
+        FigureNumbers table;
         table.name = curve.variant.isEmpty() ? curve.label : curve.label + QStringLiteral(", ") + curve.variant;
         table.columns = {m_content.xLabel, m_content.yLabel};
         table.values.resize(curve.x.size(), 2);

@@ -35,7 +35,7 @@ public:
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override;
-    QVector<NumberTable> numbers() const override;
+    QVector<FigureNumbers> numbers() const override;
 
     // Inside the axes.
     QRectF area() const { return m_axes.area(); }

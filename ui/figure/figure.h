@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/figure/number_table.h"
+#include "ui/figure/figure_numbers.h"
 
 #include <QImage>
 #include <QPointF>
@@ -28,7 +28,7 @@ public:
     // What is shown, in words; goes into the file where its format has a place for it.
     virtual QString words() const { return {}; }
     // The numbers that are drawn; none where there are only words.
-    virtual QVector<NumberTable> numbers() const { return {}; }
+    virtual QVector<FigureNumbers> numbers() const { return {}; }
 
 protected:
     Figure() = default;

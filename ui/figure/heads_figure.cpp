@@ -239,9 +239,9 @@ HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize 
     , m_layout(m_content, size, m_style.font)
 {}
 
-QVector<NumberTable> HeadsFigure::numbers() const
+QVector<FigureNumbers> HeadsFigure::numbers() const
 {
-    QVector<NumberTable> all;
+    QVector<FigureNumbers> all;
     for (const HeadMap& head : m_maps)
         if (head.map != nullptr)
             all.append(numbersOf(*head.map, {},

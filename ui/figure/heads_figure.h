@@ -104,7 +104,7 @@ public:
 
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
-    QVector<NumberTable> numbers() const override;
+    QVector<FigureNumbers> numbers() const override;
     const HeadsLayout& layout() const { return m_layout; }
 
 private:

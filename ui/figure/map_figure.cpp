@@ -26,7 +26,7 @@ constexpr int kLeastLines = 6;        // of cells: smaller ones have no bar ther
 
 } // namespace
 
-NumberTable numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name)
+FigureNumbers numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name)
 {
     const auto names = [&tokens](Index first, Index count, Index values) {
         QStringList all;
@@ -38,8 +38,8 @@ NumberTable numbersOf(const core::ReducedMap& map, const QStringList& tokens, co
         return all;
     };
     const core::Region& region = map.request.region;
-    return NumberTable{name, MapFigure::tr("query"), names(region.firstQuery, region.queries, map.values.rows()),
-                       names(region.firstKey, region.keys, map.values.cols()), map.values};
+    return FigureNumbers{name, MapFigure::tr("query"), names(region.firstQuery, region.queries, map.values.rows()),
+                         names(region.firstKey, region.keys, map.values.cols()), map.values};
 }
 
 MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double ratio)
@@ -209,7 +209,7 @@ QString MapFigure::valueLabel() const
         m_content.valueLabel.isEmpty() ? stageUnit(m_content.map->request.stage) : m_content.valueLabel;
     if (m_content.scale.kind() == core::Scale::Linear)
         return what;
-    return tr("%1, %2", "what, on which scale").arg(what, scaleName(m_content.scale.kind()));
+    return tr("%1, %2").arg(what, scaleName(m_content.scale.kind()));
 }
 
 // How many cells one pixel stands for, whether the map merged them or the painting did; empty when none were.
@@ -257,7 +257,7 @@ QVector<ScaleTick> MapFigure::barTicks(double length) const
     return scaleTicks(m_content.scale, mostBarTicks(length), m_size.width() < kNarrowLines * m_line);
 }
 
-QVector<NumberTable> MapFigure::numbers() const
+QVector<FigureNumbers> MapFigure::numbers() const
 {
     if (!m_content.map)
         return {};

@@ -42,7 +42,7 @@ struct MapContent
 
 // The values of a map, a row for each query (or the first of those that went into it) and a column for each key, named
 // by position and token.
-NumberTable numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name);
+FigureNumbers numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name);
 
 // A heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is thrown away and
 // made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
@@ -55,7 +55,7 @@ public:
 
     QSize size() const override { return m_size; }
     QString words() const override { return title(); }
-    QVector<NumberTable> numbers() const override;
+    QVector<FigureNumbers> numbers() const override;
     // Laid out again where the ratio is another. Devices that keep shapes get every cell as one (paintCellShapes).
     void paint(QPainter& painter, double ratio) const override;
     // The same as a picture, at the ratio it was laid out for. Its memory is used again where it has the size: fresh

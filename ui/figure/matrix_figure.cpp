@@ -73,7 +73,7 @@ QString MatrixFigure::words() const
         .arg(m_content.values.cols());
 }
 
-QVector<NumberTable> MatrixFigure::numbers() const
+QVector<FigureNumbers> MatrixFigure::numbers() const
 {
     const auto places = [](core::Index count) {
         QStringList all;
@@ -81,8 +81,8 @@ QVector<NumberTable> MatrixFigure::numbers() const
             all.append(QString::number(i));
         return all;
     };
-    return {NumberTable{m_content.title + QStringLiteral(": ") + m_content.valueLabel, m_content.rowLabel,
-                        places(m_content.values.rows()), places(m_content.values.cols()), m_content.values}};
+    return {FigureNumbers{m_content.title + QStringLiteral(": ") + m_content.valueLabel, m_content.rowLabel,
+                          places(m_content.values.rows()), places(m_content.values.cols()), m_content.values}};
 }
 
 void MatrixFigure::paint(QPainter& painter, double ratio) const

@@ -254,7 +254,7 @@ QString ScatterFigure::words() const
     return QCoreApplication::translate("ui::CurvePlot", "%1 over %2").arg(m_content.y.label, m_content.x.label);
 }
 
-std::unique_ptr<Figure> exampleScatter(const FigureStyle& style)
+std::unique_ptr<Figure> exampleScatter(const FigureStyle& style, QSize room)
 {
     ScatterContent content;
     content.series = {{QStringLiteral("A"), encodingColour(QStringLiteral("alibi"))},
@@ -264,7 +264,7 @@ std::unique_ptr<Figure> exampleScatter(const FigureStyle& style)
     content.x = {QStringLiteral("x"), true, {32}};
     content.y = {QStringLiteral("y"), false, {3}};
     content.colours = {QStringLiteral("z"), false, {}};
-    return std::make_unique<ScatterFigure>(std::move(content), QSize(520, 320), style);
+    return std::make_unique<ScatterFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

@@ -106,9 +106,9 @@ QString Sheet::words() const
     return words.join(QStringLiteral(". "));
 }
 
-QVector<NumberTable> Sheet::numbers() const
+QVector<FigureNumbers> Sheet::numbers() const
 {
-    QVector<NumberTable> all;
+    QVector<FigureNumbers> all;
     for (const auto& part : m_content.parts)
         all += part->numbers();
     return all;

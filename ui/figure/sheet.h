@@ -31,7 +31,7 @@ public:
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override; // title and caption
-    QVector<NumberTable> numbers() const override;
+    QVector<FigureNumbers> numbers() const override;
 
 private:
     std::vector<QPoint> corners() const; // of the parts

@@ -205,7 +205,7 @@ QString SlopesFigure::aboutAt(QPointF pixel) const
     return about;
 }
 
-std::unique_ptr<Figure> exampleSlopes(const FigureStyle& style)
+std::unique_ptr<Figure> exampleSlopes(const FigureStyle& style, QSize room)
 {
     using Mark = SlopesContent::Mark;
     SlopesContent content;
@@ -218,7 +218,7 @@ std::unique_ptr<Figure> exampleSlopes(const FigureStyle& style)
         {QStringLiteral("A"), blue, {{0.0625, Mark::First, {}}, {0.00390625, Mark::First, {}}}},
         {QStringLiteral("B"), blue, {{0.25, Mark::Second, {}}, {0.015625, Mark::Left, {}}, {0.0, Mark::Plain, {}}}},
         {QStringLiteral("C"), QColor(0xd5, 0x5e, 0x00), {{0.5, Mark::Plain, {}}, {0.01, Mark::Plain, {}}}}};
-    const QSize size(480, SlopesFigure::heightFor(content, style.font));
+    const QSize size(room.width(), SlopesFigure::heightFor(content, style.font));
     return std::make_unique<SlopesFigure>(std::move(content), size, style);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kDelay = 30; // ms
 
-void show(CurvePlot& plot, const CurvesContent& content)
+void showIn(CurvePlot& plot, const CurvesContent& content)
 {
     plot.setCurves(content.curves);
     plot.setTrainingLengths(content.marks.trainingLengths);
@@ -65,7 +65,7 @@ void CurvesPanel::showSetup()
 void CurvesPanel::showPerplexities()
 {
     const Comparison& all = m_comparison;
-    show(*m_perplexity, perplexityContent(all));
+    showIn(*m_perplexity, perplexityContent(all));
     m_perplexity->setCursor(all.placeOfLength(all.shownLength()));
     const int longest = std::max(kUsualLength, m_session.setup().length);
     m_perplexity->setXRange(
@@ -74,7 +74,7 @@ void CurvesPanel::showPerplexities()
 
 void CurvesPanel::showLosses()
 {
-    show(*m_loss, lossContent(m_comparison));
+    showIn(*m_loss, lossContent(m_comparison));
     m_loss->setXRange(std::pair(0.0, m_comparison.lastPosition()));
 }
 

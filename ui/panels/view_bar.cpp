@@ -88,7 +88,6 @@ QHBoxLayout* ViewBar::buildStages()
                {core::Stage::Position, tr("Position"),
                 tr("what positions alone bring to the score: ALiBi's bias; in layer 0 of encodings that add to the "
                    "embeddings, position · position (Alt+6)")}};
-    layout->addWidget(new QLabel(tr("Stage"), this));
     setStyleSheet(look::choiceButtons());
     for (const auto& entry : stages) {
         auto* button = new QToolButton(this);

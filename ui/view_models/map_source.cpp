@@ -12,7 +12,7 @@ MapContent mapContentOf(const Comparison& comparison, std::size_t c)
     MapContent content;
     content.message = column.error.isEmpty() ? shown.message : column.error;
     content.map = shown.map;
-    content.range = shown.range;
+    content.scale = shown.scale;
     content.colourMapId = shown.colourMapId;
     content.title = shown.title;
     content.valueLabel = shown.valueLabel;

@@ -71,7 +71,7 @@ std::unique_ptr<Figure> drawMap(const FigureScene& scene)
     if (!content.message.isEmpty())
         throw core::error("{}: there is nothing to draw.", content.message.toStdString());
     const MapSource source = mapSourceOf(scene.session, scene.comparison, 0);
-    return sheetOf(scene, titleOf(source), mapCaption(source, *content.map, content.range), kMapShare, 1,
+    return sheetOf(scene, titleOf(source), mapCaption(source, *content.map, content.scale), kMapShare, 1,
                    [&](QSize room) -> Parts { return {std::make_shared<MapFigure>(content, room, scene.style)}; });
 }
 
@@ -141,14 +141,14 @@ std::unique_ptr<Figure> drawGrid(const FigureScene& scene)
     for (int layer = 0; layer < column.layers; ++layer)
         for (int head = 0; head < column.heads; ++head) {
             const auto& map = column.thumbnails[static_cast<std::size_t>(layer * column.heads + head)];
-            const core::ValueRange range = comparison.thumbnailRange(0, layer, head);
+            const core::ColourScale scale = comparison.thumbnailScale(0, layer, head);
             const core::Stage stage = scene.session.shownView(0).stage;
-            heads.push_back({map, range, std::string(core::defaultColourMapId(stage, range))});
+            heads.push_back({map, scale, std::string(core::defaultColourMapId(stage, scale.ends()))});
         }
     const MapSource source = mapSourceOf(scene.session, comparison, 0);
     const QString caption = FigureWords::tr("%1 All heads, %2; query 0 at the top, key 0 at the left; %3. %4")
                                 .arg(modelSentence(source), stageUnit(scene.session.shownView(0).stage),
-                                     comparison.thumbnailScale(0), textSentence(source));
+                                     comparison.thumbnailScaleText(0), textSentence(source));
     const HeadsContent content{column.layers, column.heads, {}};
     return sheetOf(scene, source.model, caption, 1.0, 1, [&](QSize room) -> Parts {
         if (scene.options.height == 0.0)

@@ -151,9 +151,10 @@ TEST(ColourScale, OneForSeveralMapsWhateverTheirOrder)
             EXPECT_LE(one.ends().low, scale.ends().low);
             EXPECT_GE(one.ends().high, scale.ends().high);
         }
-        if (kind ==
-            Scale::Percentile) // a third each: 0.35 is above all of the first, 0.35/0.9 and 0.35/0.5 of the others
+        // A third each: 0.35 is above all of the first, 0.35/0.9 and 0.35/0.5 of the others.
+        if (kind == Scale::Percentile) {
             EXPECT_NEAR(one.place(0.35), (1.0 + 0.35 / 0.9 + 0.35 / 0.5) / 3.0, 0.02);
+        }
     }
 }
 

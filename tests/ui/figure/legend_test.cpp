@@ -53,15 +53,16 @@ TEST(Legend, SaysWhereNumbersComeFrom)
             all.append(entry.text);
         return all;
     };
-    EXPECT_EQ(texts(), QStringList({"a", "b", "✓ measured now"}));
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("✓ measured now")}));
     EXPECT_EQ(ui::legendOf(curves, style).last().line, Qt::NoPen);
     curves[1].origin = ui::Origin::Paper;
-    EXPECT_EQ(texts(), QStringList({"✓ a", "§ b", "✓ measured now", "§ from the paper"}));
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("✓ a"), QStringLiteral("§ b"), QStringLiteral("✓ measured now"),
+                                    QStringLiteral("§ from the paper")}));
     EXPECT_EQ(ui::legendAbout(curves).count(QLatin1Char('\n')), 1);
     curves[1].origin = ui::Origin::Formula;
     EXPECT_EQ(texts().last(), QStringLiteral("ƒ from the formula"));
     curves[0].origin = curves[1].origin = std::nullopt;
-    EXPECT_EQ(texts(), QStringList({"a", "b"}));
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("a"), QStringLiteral("b")}));
     EXPECT_TRUE(ui::legendAbout(curves).isEmpty());
 }
 

@@ -37,7 +37,7 @@ protected:
         auto map = std::make_shared<core::ReducedMap>();
         map->request.region = {0, values.rows(), 0, values.cols()};
         map->values = values;
-        grid.setThumbnail(layer, head, map, {0.0, 1.0}, "viridis");
+        grid.setThumbnail(layer, head, map, core::ValueRange{0.0, 1.0}, "viridis");
     }
     QPoint centre(int layer, int head) const { return grid.thumbnailRect(layer, head).center(); }
     QImage picture() { return grid.grab().toImage(); }
@@ -237,10 +237,11 @@ TEST_F(HeadGridTest, AMenuIsAskedForWithMouseAndKeyboard)
     ASSERT_EQ(wanted.count(), 1);
     EXPECT_EQ(wanted.last(), (QList<QVariant>{1, 2, grid.mapToGlobal(centre(1, 2))}));
     grid.setSelected(0, 3);
-    QContextMenuEvent key(QContextMenuEvent::Keyboard, {0, 0});
+    QContextMenuEvent key(QContextMenuEvent::Keyboard, {0, 0}, grid.mapToGlobal(QPoint(0, 0)));
     QCoreApplication::sendEvent(&grid, &key);
     EXPECT_EQ(wanted.last(), (QList<QVariant>{0, 3, grid.mapToGlobal(centre(0, 3))}));
-    QContextMenuEvent beside(QContextMenuEvent::Mouse, {0, grid.height() - 1});
+    const QPoint below(0, grid.height() - 1);
+    QContextMenuEvent beside(QContextMenuEvent::Mouse, below, grid.mapToGlobal(below));
     QCoreApplication::sendEvent(&grid, &beside);
     EXPECT_EQ(wanted.count(), 2);
 }

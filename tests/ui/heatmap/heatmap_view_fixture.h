@@ -60,7 +60,7 @@ protected:
         view.setTokens(tokens(n));
         core::Matrix<float> values = core::Matrix<float>::Zero(n, n);
         values(hot.query, hot.key) = 1.0F;
-        view.setMap(mapOf(values), {0.0, 1.0}, "viridis");
+        view.setMap(mapOf(values), core::ValueRange{0.0, 1.0}, "viridis");
         view.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
         QTest::mouseMove(&view, QPoint(1, 1));

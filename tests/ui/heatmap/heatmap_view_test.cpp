@@ -41,11 +41,11 @@ TEST_F(HeatmapViewTest, AnotherMapIsPaintedByItself)
     view.installEventFilter(&counter);
     core::Matrix<float> values = core::Matrix<float>::Zero(8, 8);
     values(6, 2) = 1.0F;
-    view.setMap(mapOf(values), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(values), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(counter.paints, 0);
     EXPECT_TRUE(QTest::qWaitFor([&] { return counter.paints > 0; }));
     EXPECT_EQ(picture().pixel(centre({6, 2})), hotCell);
-    view.setMap(mapOf(core::Matrix<float>::Zero(8, 8)), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Zero(8, 8)), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(picture().pixel(centre({6, 2})), coldCell);
 }
 
@@ -64,7 +64,7 @@ TEST_F(HeatmapViewTest, SpecialValuesHaveTheirColours)
 {
     const float inf = std::numeric_limits<float>::infinity();
     show(2, {1, 0});
-    view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), core::ValueRange{0.0, 1.0}, "viridis");
     const QImage image = picture();
     EXPECT_EQ(image.pixel(centre({0, 0})), coldCell);
     EXPECT_EQ(image.pixel(centre({0, 1})), ui::toQRgb(core::maskedColour(false)));
@@ -234,10 +234,10 @@ TEST_F(HeatmapViewTest, WhileTheNewMapIsAwaitedTheOldOneIsShownScaled)
     EXPECT_EQ(image.pixel(centre({47, 50})), coldCell);
     EXPECT_GT(count(image, view.mapRect(), hotCell), 500);
     // An answer to an older question does not move the view...
-    view.setMap(mapOf(core::Matrix<float>::Zero(100, 100)), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Zero(100, 100)), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(view.region(), (Region{46, 8, 46, 8}));
     // ... the awaited one is shown, and afterwards the view follows its maps again.
-    view.setMap(mapOf(core::Matrix<float>::Ones(8, 8), {46, 8, 46, 8}), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Ones(8, 8), {46, 8, 46, 8}), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(picture().pixel(centre({47, 50})), hotCell);
     // Zooming out: the middle from the last map, the rest from the last whole one, nothing blank.
     view.setRegion({0, 100, 0, 100});
@@ -291,7 +291,7 @@ TEST_F(HeatmapViewTest, MapSizeIsSquareAndChangesAreTold)
     view.resize(600, 560);
     EXPECT_EQ(changed.count(), 1);
     EXPECT_GT(view.mapPixelSize().width(), before.width());
-    view.setMap(mapOf(core::Matrix<float>::Zero(64, 64)), {-2000.0, 0.0}, "bias");
+    view.setMap(mapOf(core::Matrix<float>::Zero(64, 64)), core::ValueRange{-2000.0, 0.0}, "bias");
     EXPECT_EQ(changed.count(), 1); // values do not move the layout
     for (const QSize size : {QSize(1, 1), QSize(30, 200), QSize(120, 110), QSize(220, 150), QSize(2000, 120)}) {
         view.resize(size);
@@ -355,7 +355,7 @@ TEST_F(HeatmapViewTest, MessageCoversTheMiddleOnly)
 TEST_F(HeatmapViewTest, FollowsADarkPalette)
 {
     show(16);
-    view.setMap(mapOf(core::Matrix<float>::Constant(16, 16, std::nanf(""))), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Constant(16, 16, std::nanf(""))), core::ValueRange{0.0, 1.0}, "viridis");
     const auto mostDifferentFromGround = [&] {
         const QImage image = picture();
         const int ground = qGray(image.pixel(1, image.height() - 2));

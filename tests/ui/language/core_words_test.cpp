@@ -264,9 +264,11 @@ TEST_F(CoreErrors, OfSessionsTrainingsAndReportsAreTranslated)
     setup.columns[0].slopes = {0.5, 0.25};
     setup.view.limits = core::ValueRange{0.0, 1.0};
     m_names +=
-        {QStringLiteral("content"), QStringLiteral("bias"),  QStringLiteral("position"), QStringLiteral("score"),
-         QStringLiteral("weights"), QStringLiteral("peak"),  QStringLiteral("mean"),     QStringLiteral("passage"),
-         QStringLiteral("file"),    QStringLiteral("typed"), QStringLiteral("text"),     QStringLiteral("linear")};
+        {QStringLiteral("content"), QStringLiteral("bias"),       QStringLiteral("position"), QStringLiteral("score"),
+         QStringLiteral("weights"), QStringLiteral("peak"),       QStringLiteral("mean"),     QStringLiteral("passage"),
+         QStringLiteral("file"),    QStringLiteral("typed"),      QStringLiteral("text"),     QStringLiteral("linear"),
+         QStringLiteral("log"),     QStringLiteral("percentile"), QStringLiteral("without"),  QStringLiteral("first"),
+         QStringLiteral("key")};
     m_names += {QStringLiteral("hash"), QStringLiteral("region")}; // that a session may have
     spoiled(jsonOf(setup), [](const core::Json& json) { (void)core::Setup::fromJson(json, "7"); });
     spoiled(jsonOf(core::TrainingOptions()),

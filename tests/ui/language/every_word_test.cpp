@@ -258,7 +258,7 @@ protected:
 
     QTemporaryDir m_folder;
     // Of files, and what stands in them.
-    QStringList m_names{QStringLiteral("config.json"), QStringLiteral("model.safetensors"),
+    QStringList m_names{QStringLiteral("exp("), QStringLiteral("config.json"), QStringLiteral("model.safetensors"),
                         QStringLiteral("tokenizer.json")};
     std::set<QString> m_reported;
 };
@@ -441,8 +441,9 @@ TEST_F(EveryWord, OfWhatCannotBeOpenedIsTranslated)
     ASSERT_TRUE(becomes([&] { return errorText().contains(QStringLiteral("⟦")); }));
     m_names.append({QStringLiteral("iconv -f"), QStringLiteral("new.txt")}); // a command
     read("a text in another encoding");
-    m_names.append({QStringLiteral("columns"), QStringLiteral("models"), QStringLiteral("text"),
-                    QStringLiteral("length"), QStringLiteral("view"), QStringLiteral("seed")}); // what a session has
+    m_names.append({QStringLiteral("columns"), QStringLiteral("models"), QStringLiteral("tried"),
+                    QStringLiteral("text"), QStringLiteral("length"), QStringLiteral("view"),
+                    QStringLiteral("seed")}); // what a session has
     for (const char* session :
          {"{", "[]", "3", R"({"alibi_lab_session": 9})", R"({"alibi_lab_session": 3})",
           R"({"alibi_lab_session": 2, "columns": 3})", R"({"alibi_lab_session": 2, "columns": [{"model": 3}]})"})

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The slope laboratory: its values without a window, then the view with real clicks and keys.
+#include "ui/figure/series_colours.h"
 #include "ui/panels/slope_lab_panel.h"
 
 #include "core/eval/slope_search.h"

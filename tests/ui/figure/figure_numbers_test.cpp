@@ -11,9 +11,9 @@
 
 namespace {
 
-ui::NumberTable tableOf(const char* name, std::vector<float> values)
+ui::FigureNumbers tableOf(const char* name, std::vector<float> values)
 {
-    ui::NumberTable table{QLatin1String(name), QStringLiteral("query"), {QStringLiteral("0 a,b")}, {}, {}};
+    ui::FigureNumbers table{QLatin1String(name), QStringLiteral("query"), {QStringLiteral("0 a,b")}, {}, {}};
     table.values.resize(1, static_cast<core::Index>(values.size()));
     for (std::size_t i = 0; i < values.size(); ++i) {
         table.columns.append(QString::number(i));
@@ -22,7 +22,7 @@ ui::NumberTable tableOf(const char* name, std::vector<float> values)
     return table;
 }
 
-TEST(NumberTable, IsRectangularCsvWithHeadersAndNames)
+TEST(FigureNumbers, IsRectangularCsvWithHeadersAndNames)
 {
     EXPECT_EQ(ui::csvOf({tableOf("one", {0.1F, NAN})}), "query,0,1\n\"0 a,b\",0.1,nan\n");
     EXPECT_EQ(ui::csvOf({tableOf("one", {1.0F}), tableOf("two", {2.0F})}),
@@ -31,14 +31,14 @@ TEST(NumberTable, IsRectangularCsvWithHeadersAndNames)
               "of,query,0\none,\"0 a,b\",1\n\nof,query,0,1\ntwo,\"0 a,b\",2,3\n");
 }
 
-TEST(NumberTable, IsJsonWithNullForWhatIsNoNumber)
+TEST(FigureNumbers, IsJsonWithNullForWhatIsNoNumber)
 {
     const core::OrderedJson json = ui::jsonOf({tableOf("one", {0.1F, NAN})});
     EXPECT_EQ(json.dump(),
               R"([{"name":"one","rows_name":"query","rows":["0 a,b"],"columns":["0","1"],"values":[[0.1,null]]}])");
 }
 
-TEST(NumberTable, StacksWhatHasAsManyColumns)
+TEST(FigureNumbers, StacksWhatHasAsManyColumns)
 {
     const core::Matrix<float> all = ui::stacked({tableOf("one", {1.0F, 2.0F}), tableOf("two", {3.0F, 4.0F})});
     ASSERT_EQ(all.rows(), 2);
@@ -47,11 +47,11 @@ TEST(NumberTable, StacksWhatHasAsManyColumns)
     EXPECT_THROW(ui::stacked({}), core::Error);
 }
 
-TEST(NumberTable, EveryKindWithNumbersNamesThem)
+TEST(FigureNumbers, EveryKindWithNumbersNamesThem)
 {
     int kinds = 0;
     for (const ui::FigureKind& kind : ui::figureKinds())
-        for (const ui::NumberTable& table : kind.example(ui::paperStyle(QApplication::font()))->numbers()) {
+        for (const ui::FigureNumbers& table : kind.example(ui::paperStyle(QApplication::font()))->numbers()) {
             ++kinds;
             EXPECT_EQ(table.columns.size(), table.values.cols()) << kind.id;
             EXPECT_TRUE(table.rows.isEmpty() || table.rows.size() == table.values.rows()) << kind.id;
@@ -60,13 +60,13 @@ TEST(NumberTable, EveryKindWithNumbersNamesThem)
     EXPECT_GT(kinds, 5);
 }
 
-TEST(NumberTable, AMapsRowsAreItsQueries)
+TEST(FigureNumbers, AMapsRowsAreItsQueries)
 {
     core::ReducedMap map; // two queries to a row
     map.request.region = {4, 4, 0, 2};
     map.values.resize(2, 2);
     map.values << 1.0F, 2.0F, 3.0F, 4.0F;
-    const ui::NumberTable table = ui::numbersOf(map, {QStringLiteral("The"), QStringLiteral(" sea")}, {});
+    const ui::FigureNumbers table = ui::numbersOf(map, {QStringLiteral("The"), QStringLiteral(" sea")}, {});
     EXPECT_EQ(table.rows, (QStringList{QStringLiteral("4"), QStringLiteral("6")}));
     EXPECT_EQ(table.columns, (QStringList{QStringLiteral("0 The"), QStringLiteral("1  sea")}));
     EXPECT_EQ(table.values(1, 0), 3.0F);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/figure/number_table.h"
+#include "ui/figure/figure_numbers.h"
 
 #include "core/base/error.h"
 #include "core/io/csv.h"
@@ -34,11 +34,11 @@ double asShort(float value)
 
 } // namespace
 
-std::string csvOf(const QVector<NumberTable>& tables)
+std::string csvOf(const QVector<FigureNumbers>& tables)
 {
     std::string csv;
-    const NumberTable* before = nullptr;
-    for (const NumberTable& table : tables) {
+    const FigureNumbers* before = nullptr;
+    for (const FigureNumbers& table : tables) {
         const bool labelled = !table.rows.isEmpty();
         // A line's first fields: the table's name among several, the row's where rows have one.
         const auto begin = [&](const std::string& name, const QString& row) {
@@ -67,7 +67,7 @@ std::string csvOf(const QVector<NumberTable>& tables)
     return csv;
 }
 
-core::OrderedJson jsonOf(const QVector<NumberTable>& tables)
+core::OrderedJson jsonOf(const QVector<FigureNumbers>& tables)
 {
     const auto listOf = [](const QStringList& texts) {
         core::OrderedJson list = core::OrderedJson::array();
@@ -76,7 +76,7 @@ core::OrderedJson jsonOf(const QVector<NumberTable>& tables)
         return list;
     };
     core::OrderedJson all = core::OrderedJson::array();
-    for (const NumberTable& table : tables) {
+    for (const FigureNumbers& table : tables) {
         core::OrderedJson values = core::OrderedJson::array();
         for (core::Index row = 0; row < table.values.rows(); ++row) {
             core::OrderedJson line = core::OrderedJson::array();
@@ -95,10 +95,10 @@ core::OrderedJson jsonOf(const QVector<NumberTable>& tables)
     return all;
 }
 
-core::Matrix<float> stacked(const QVector<NumberTable>& tables)
+core::Matrix<float> stacked(const QVector<FigureNumbers>& tables)
 {
     core::Index rows = 0;
-    for (const NumberTable& table : tables) {
+    for (const FigureNumbers& table : tables) {
         rows += table.values.rows();
         if (table.values.cols() != tables.front().values.cols())
             throw core::error("The tables behind this figure have different columns, which .npy has no place for; take "
@@ -108,7 +108,7 @@ core::Matrix<float> stacked(const QVector<NumberTable>& tables)
         throw core::error("There are no numbers behind this figure.");
     core::Matrix<float> all(rows, tables.front().values.cols());
     rows = 0;
-    for (const NumberTable& table : tables) {
+    for (const FigureNumbers& table : tables) {
         all.middleRows(rows, table.values.rows()) = table.values;
         rows += table.values.rows();
     }

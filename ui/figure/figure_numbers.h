@@ -13,7 +13,7 @@
 namespace ui {
 
 // Numbers behind a figure: a matrix with the names of its rows and columns, units and tokens in them. NaN: no value.
-struct NumberTable
+struct FigureNumbers
 {
     QString name;        // what they are of
     QString rowsName;    // what the rows are: "query"; with `rows`
@@ -24,10 +24,10 @@ struct NumberTable
 
 // One table below the other; each begins with a header where it differs from the one before, after an empty line. With
 // several tables the first field of a line is the table's name. Numbers as core::writeCsv has them.
-std::string csvOf(const QVector<NumberTable>& tables);
+std::string csvOf(const QVector<FigureNumbers>& tables);
 // Lists of {name, rows_name, rows, columns, values}; null: no value.
-core::OrderedJson jsonOf(const QVector<NumberTable>& tables);
+core::OrderedJson jsonOf(const QVector<FigureNumbers>& tables);
 // All of them below each other. Throws core::Error when their columns are not equally many, or there are none.
-core::Matrix<float> stacked(const QVector<NumberTable>& tables);
+core::Matrix<float> stacked(const QVector<FigureNumbers>& tables);
 
 } // namespace ui
