@@ -86,6 +86,12 @@ void Tour::showOnly(const std::string& wanted)
     m_window.showView(wanted, true);
 }
 
+void Tour::showAsBefore()
+{
+    for (const View& view : allViews())
+        m_window.showView(view.id, std::ranges::find(m_shownBefore, view.id) != m_shownBefore.end());
+}
+
 // Well inside the text, so that there is something before and behind it.
 void Tour::chooseCell()
 {
@@ -115,6 +121,10 @@ void Tour::addViews()
                                },
                            .leave = [this] { m_window.selection().release(); }});
     }
+    m_stops.back().leave = [this] {
+        m_window.selection().release();
+        showAsBefore();
+    };
 }
 
 void Tour::addDialogs()
@@ -130,10 +140,10 @@ void Tour::addDialogs()
                                for (ColumnPanel* panel : m_window.columns().panels())
                                    panel->unfoldSwitches(false);
                            }});
-    if (m_window.session().setup().columns.size() > 1)
-        m_stops.push_back({.id = "difference",
-                           .enter = [this] { toggleDifference(m_window.session()); },
-                           .leave = [this] { m_window.session().undoStack().undo(); }});
+    m_stops.push_back({.id = "difference",
+                       .enter = [this] { toggleDifference(m_window.session()); },
+                       .isPossible = [this] { return m_window.session().setup().columns.size() > 1; },
+                       .leave = [this] { m_window.session().undoStack().undo(); }});
     m_stops.push_back({.id = "palette",
                        .enter = [this] { m_window.findAction(); },
                        .leave = [this] { m_window.findAction(); }}); // closes it again
@@ -267,8 +277,7 @@ void Tour::look(const Stop& stop, QWidget* dialog)
 void Tour::end()
 {
     m_tick.stop();
-    for (const View& view : allViews())
-        m_window.showView(view.id, std::ranges::find(m_shownBefore, view.id) != m_shownBefore.end());
+    showAsBefore();
     emit finished();
 }
 
@@ -291,7 +300,10 @@ void Tour::advance()
         return end();
     switch (m_state) {
     case State::Before:
-        return enter();
+        if (!stop->isPossible || stop->isPossible())
+            return enter();
+        ++m_at;
+        return;
     case State::Looking:
         return look(*stop, dialog);
     case State::Leaving:

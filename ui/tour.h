@@ -47,11 +47,12 @@ private:
     struct Stop
     {
         std::string id;
-        std::function<void()> enter;         // for a dialog it returns when that is closed
-        bool isDialog = false;               // whatever is modal then
-        bool isAccepted = false;             // the dialog; others are closed
-        std::function<QWidget*()> part = {}; // none: the window
-        std::function<bool()> isThere = {};  // besides all work being done
+        std::function<void()> enter;           // for a dialog it returns when that is closed
+        bool isDialog = false;                 // whatever is modal then
+        bool isAccepted = false;               // the dialog; others are closed
+        std::function<QWidget*()> part = {};   // none: the window
+        std::function<bool()> isPossible = {}; // none: always; otherwise it is passed over
+        std::function<bool()> isThere = {};    // besides all work being done
         std::function<void()> leave = {};
     };
     enum class State { Before, Looking, Leaving };
@@ -59,6 +60,7 @@ private:
     void addSession(); // what asks before something is lost, or about a file
     void run(const char* action);
     void showOnly(const std::string& view);
+    void showAsBefore();
     void chooseCell();
     void advance();
     void enter();

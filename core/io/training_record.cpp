@@ -92,7 +92,7 @@ void TrainingRecord::takeValidation(std::string_view csv, std::string_view name)
     const char* end = line.data() + line.size();
     const auto step = std::from_chars(line.data(), end, found.step);
     const bool good = csv.starts_with("step,nll,perplexity\n") && last != std::string_view::npos &&
-                      step.ec == std::errc() && step.ptr != end && *step.ptr == ',' && found.step >= 0 &&
+                      step.ec == std::errc() && step.ptr < line.data() + last && *step.ptr == ',' && found.step >= 0 &&
                       std::from_chars(line.data() + last + 1, end, found.perplexity).ptr == end &&
                       std::isfinite(found.perplexity);
     if (!good)

@@ -43,8 +43,9 @@ ModelChooser::ModelChooser(const Session& session, const QStringList& recent, st
     , m_page(new ModelFactsPage(this))
 {
     setWindowTitle(tr("Choose the model of column %1 (now %2)").arg(column + 1).arg(label));
-    m_typed->setPlaceholderText(tr("Search: encoding, length, folder …"));
-    m_typed->setAccessibleName(tr("Search models"));
+    m_typed->setPlaceholderText(tr("Search …"));
+    m_typed->setAccessibleName(tr("Search models by encoding, length or folder"));
+    m_typed->setToolTip(m_typed->accessibleName());
     m_typed->setClearButtonEnabled(true);
     m_typed->installEventFilter(this);
     m_grouping->addItem(tr("By training length"));

@@ -77,14 +77,15 @@ void ModelFactsPage::copyAll() const
 void ModelFactsPage::showFacts()
 {
     const QColor quiet = palette().color(QPalette::PlaceholderText);
-    QString html = QStringLiteral("<h3 style='margin: 0'>%1</h3>").arg(m_facts->title.toHtmlEscaped());
+    QString html = QStringLiteral("<h3>%1</h3><table>").arg(m_facts->title.toHtmlEscaped());
     for (const ModelFactGroup& group : m_facts->groups) {
-        html += QStringLiteral("<p style='margin: 10px 0 2px 0'><b>%1</b></p><table cellspacing='0' cellpadding='0'>")
+        html += QStringLiteral("<tr><td colspan='2' style='padding: 8px 0 2px 0'>"
+                               "<b>%1</b></td></tr>")
                     .arg(group.title.toHtmlEscaped());
         for (const ModelFact& fact : group.facts)
             html += factRow(fact, quiet);
-        html += QStringLiteral("</table>");
     }
+    html += QStringLiteral("</table>");
     const int place = verticalScrollBar()->value();
     setHtml(html);
     verticalScrollBar()->setValue(place);

@@ -81,9 +81,9 @@ protected:
         static const QRegularExpression keys(QStringLiteral(
             "^((Ctrl|Shift|Alt)\\+)*(.|Space|PgUp|PgDown|Home|Left|Right|Up|Down|F\\d+)$")); // as on the keyboard
         text.remove(keys);
-        static const QRegularExpression names(
-            QStringLiteral("builtin:[\\w-]+(\\?\\{[^}]*\\})?|live:\\S+|<[^>]*>|&[a-z]+;|ALiBi Lab|WINDOWS-\\d+|KOI8-R|"
-                           "GB18030|SHIFT_JIS|UTF-\\d+|\\b0x[0-9a-f]+|\\bJSON\\b|\\bCSV\\b|\\b\\w+_\\w+\\b"));
+        static const QRegularExpression names(QStringLiteral(
+            "builtin:[\\w-]+(\\?\\{[^}]*\\})?|live:\\S+|<[^>]*>|&[a-z]+;|ALiBi Lab|WINDOWS-\\d+|KOI8-R|\\bexp(?=\\()|"
+            "GB18030|SHIFT_JIS|UTF-\\d+|\\b0x[0-9a-f]+|\\bJSON\\b|\\bCSV\\b|\\b\\w+_\\w+\\b"));
         text.remove(names);
         static const QRegularExpression plain(QStringLiteral("[A-Za-z]{2,}"));
         QStringList found;
