@@ -3,12 +3,10 @@
 #include "app/csv_table.h"
 #include "app/output.h"
 #include "core/base/json.h"
-#include "core/base/words.h"
 #include "core/position/slope_rules.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <array>
 #include <memory>
@@ -95,10 +93,7 @@ void addSlopes(CLI::App& root, Invocation& invocation)
     std::vector<std::string> rules;
     for (const core::SlopeRule& rule : core::slopeRules())
         rules.emplace_back(rule.id);
-    command
-        ->add_option(
-            "--rule,--preset", options->rule,
-            core::sentence("official (standard), or {}", fmt::join(rules.begin() + 1, rules.end(), ", ")).translated())
+    command->add_option("--rule,--preset", options->rule, "official (standard), others to try, or another program's")
         ->check(CLI::IsMember(rules));
     command->add_option("--seed", options->seed, "Other random slopes (1)");
     command->add_option("--length", options->length, "Tokens that a query sees, for the distances (no end)")

@@ -202,13 +202,13 @@ const std::array<SlopeRule, 17> kRules{{
      .badge = said("off-by-one slopes"),
      .make = [](Slopes slopes, std::uint64_t) { return series(slopes, 8.0, 0); }},
     {.id = "interpolated",
-     .label = said("Interpolated: one series"),
+     .label = said("Interpolated"),
      .about = said("2^(−8h/heads) for any number of heads, as the paper's sentence says it; for 2^k heads the official "
                    "list, otherwise without its jump."),
      .badge = said("interpolated slopes"),
      .make = [](Slopes slopes, std::uint64_t) { return series(slopes, 8.0, 1); }},
     {.id = "base_16",
-     .label = said("Base 16: flatter"),
+     .label = said("Base 16"),
      .about = said("As MPT's model for 65,000 tokens, alibi_bias_max 16: the last slope is 2^−16 instead of 2^−8 "
                    "(mosaicml/llm-foundry, issue 172)."),
      .badge = said("base-16 slopes"),

@@ -53,7 +53,7 @@ SlopesFigure::SlopesFigure(SlopesContent content, QSize size, FigureStyle style)
     }
     m_low = most > 0.0 ? std::floor(std::log2(least)) : -8.0;
     m_high = most > 0.0 ? std::max(std::ceil(std::log2(most)), m_low + 1.0) : 0.0;
-    const double names = std::min(widestOf(labels, m_style.font) + 2.0, 0.4 * size.width());
+    const double names = std::min(widestOf(labels, m_style.font) + 2.0, 0.45 * size.width());
     m_area = QRectF(QPointF(kSlopesMargin + names + kSlopesGap + kLargestMark, kSlopesMargin + m_line + 4.0),
                     QPointF(size.width() - kSlopesMargin - metrics.horizontalAdvance(QStringLiteral("1/256")) / 2.0,
                             size.height() - kSlopesMargin - m_line - 6.0));
@@ -137,7 +137,7 @@ void SlopesFigure::paintLegend(QPainter& painter) const
 void SlopesFigure::paintAxis(QPainter& painter) const
 {
     const QFontMetricsF metrics(m_style.font);
-    const double widest = metrics.horizontalAdvance(QStringLiteral("1/16384")) + 8.0;
+    const double widest = metrics.horizontalAdvance(QStringLiteral("1/256")) + 8.0;
     const auto tick = [&](double x, const QString& text) {
         painter.setPen(m_style.faint());
         painter.drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom() + 3.0));

@@ -329,8 +329,7 @@ void SlopeLabPanel::showAll()
     const auto column = alibiColumn(m_session);
     const int trained = column ? m_session.checkpoint(*column)->model.config().trainingLength : 0;
     const bool logarithmic = m_logarithmic->isChecked();
-    m_biases->setAxes(tr("distance (tokens) of a key from its query: %1").arg(m_chosen.label), tr("bias"), logarithmic,
-                      false);
+    m_biases->setAxes(tr("distance (tokens)"), tr("bias"), logarithmic, false);
     m_biases->setCurves(labBiases(m_chosen, trained > 0 ? 4 * trained : kUsualDistance, logarithmic));
     m_biases->setTrainingLengths(trained > 0 ? QVector<double>{double(trained)} : QVector<double>());
     const int read = std::max(1, m_comparison.shownLength());

@@ -262,7 +262,7 @@ void TriedPanel::find()
         return;
     const core::Column column = m_session.setup().columns[now->column];
     core::TriedSetting found = settingOf(column, *now);
-    found.name = tr("found from “%1”, fitted to the first half").arg(QString::fromStdString(found.name)).toStdString();
+    found.name = tr("found: fitted to the first half").toStdString();
     m_trouble.clear();
     m_found.reset();
     m_finding.start(
@@ -436,8 +436,7 @@ void TriedPanel::showState()
                     tr("too short for a search: more than %1 tokens are needed").arg(now->length + 1);
     }
     const std::optional<double> left = busy ? job.secondsLeft() : std::nullopt;
-    if (left && *left > 2.0)
-        text += QStringLiteral("; ") + tr("about %1 left").arg(durationText(*left));
+    m_progress->setFormat(left && *left > 2.0 ? tr("%p %, about %1 left").arg(durationText(*left)) : tr("%p %"));
     m_state->setText(text);
 }
 

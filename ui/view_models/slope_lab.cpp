@@ -87,8 +87,7 @@ SlopesContent labLists(int heads, const std::vector<NamedSlopes>& lists)
     const int lower = origins.front().list;
     if (lower != heads) {
         content.rows = {seriesRow(lower, heads), seriesRow(2 * lower, heads)};
-        content.first = SlopeLab::tr("list for %1 heads").arg(lower);
-        content.second = SlopeLab::tr("every second of the list for %1 heads").arg(2 * lower);
+        content.second = SlopeLab::tr("every second");
         content.left = SlopeLab::tr("left out");
     }
     for (std::size_t i = 0; i < lists.size(); ++i) {

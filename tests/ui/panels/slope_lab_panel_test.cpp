@@ -9,6 +9,7 @@
 #include "ui/controls/number_table.h"
 #include "ui/controls/slope_text.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/slopes_view.h"
 #include "ui/session/session_store.h"
