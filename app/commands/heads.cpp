@@ -51,10 +51,8 @@ core::OrderedJson rowOf(const core::HeadMeasures& m, const core::OrderedJson& sl
 // By head, with what scales them in it; empty for other encodings than ALiBi.
 std::vector<double> slopesOf(const core::Transformer<float>& model)
 {
-    const core::Json options = model.encoding().options();
-    const auto slopes = options.find("alibi_slopes");
-    return slopes == options.end() ? std::vector<double>()
-                                   : core::scaledSlopes(slopes->get<std::vector<double>>(), options);
+    return core::scaledSlopes(model.encoding().slopes(model.parameters().encodingTensors()),
+                              model.encoding().options());
 }
 
 int runHeads(const HeadsFlags& options, const Invocation& invocation)

@@ -93,6 +93,10 @@ public:
     // The longest input it can take (a learned table ends somewhere).
     virtual Index longestInput() const { return std::numeric_limits<Index>::max(); }
 
+    // What each head multiplies the distance by before it subtracts it, before anything stretches it; empty: there is
+    // no such number.
+    virtual std::vector<double> slopes(Own /*own*/) const { return {}; }
+
     // Its keys of config.json with the values in force.
     virtual Json options() const { return Json::object(); }
 

@@ -100,6 +100,7 @@ public:
     AttentionWindow window() const override { return m_window; }
     bool isOff(int layer, int head) const override { return std::ranges::binary_search(m_off, HeadPlace{layer, head}); }
     Index longestInput() const override { return m_inner->longestInput(); }
+    std::vector<double> slopes(Own own) const override { return m_inner->slopes(own); }
     Json options() const override { return m_options; }
 
     bool placesLike(const Base& other) const override

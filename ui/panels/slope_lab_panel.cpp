@@ -338,6 +338,7 @@ void SlopeLabPanel::showAll()
     if (m_tables->currentWidget() == m_byRule)
         showTable(*m_byRule, labRules(heads(), seed()));
     m_tried->offer(m_chosen);
+    m_session.offerSlopes({m_chosen.label, m_chosen.slopes, m_chosen.growth == core::SlopeGrowth::Exponential});
 }
 
 View slopeLabView()

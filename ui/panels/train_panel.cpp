@@ -78,6 +78,8 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
         m_training.prepare(m_form->plan());
     });
     connect(&m_training, &LiveTraining::changed, this, &TrainPanel::showView);
+    connect(&m_session, &Session::slopesOffered, this, [this] { m_form->offerSlopes(m_session.offeredSlopes()); });
+    m_form->offerSlopes(m_session.offeredSlopes());
     connect(&m_session, &Session::setupChanged, this, &TrainPanel::forgetTest);
     connect(&m_training, &LiveTraining::modelsTaken, this, &TrainPanel::takeModels);
     connect(&m_training, &LiveTraining::saved, this, [this](const QString& folder) {
@@ -246,7 +248,7 @@ void TrainPanel::showCurves(const LiveView& view)
     QVector<Curve> curves;
     for (const LiveRunView& run : view.runs) {
         const QString id = QString::number(run.id);
-        const QColor colour = encodingColour(run.encoding);
+        const QColor colour = encodingShade(run.encoding, run.nth);
         Curve learned{id, run.label, colour, {}, {}, false, false};
         for (const auto& [step, loss] : run.curve) {
             learned.x.append(step);

@@ -25,7 +25,7 @@ constexpr int kPromptTokens = 8;
 constexpr std::uintmax_t kLargestText = std::uintmax_t{16} << 20;
 constexpr std::size_t kTextPiece = 1 << 16; // bytes that are cut into tokens between two looks at the clock
 
-core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int vocabulary)
+core::ModelConfig modelOf(const LivePlan& plan, const LiveEncoding& encoding, int vocabulary)
 {
     const auto sizes = liveSizes();
     const auto size = std::find_if(sizes.begin(), sizes.end(), [&](const LiveSize& s) { return s.id == plan.size; });
@@ -38,7 +38,8 @@ core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int
     config.heads = size->heads;
     config.feedForwardWidth = 4 * size->width;
     config.embeddingScale = std::sqrt(static_cast<double>(size->width));
-    config.encoding = encoding;
+    config.encoding = encoding.id;
+    config.encodingOptions = encoding.options;
     config.trainingLength = plan.length;
     config.check(core::translated("live training"));
     return config;
@@ -177,9 +178,8 @@ void LiveTraining::Worker::takeBack()
         for (Run& run : *from)
             there.push_back(&run);
     std::vector<Run> runs;
-    for (const std::string& encoding : m_lost.plan.encodings) {
-        const auto run =
-            std::ranges::find_if(there, [&](const Run* r) { return r->live.config().encoding == encoding; });
+    for (const LiveEncoding& encoding : m_lost.plan.encodings) {
+        const auto run = std::ranges::find_if(there, [&](const Run* r) { return encoding.isOf(r->live.config()); });
         if (run == there.end())
             continue;
         runs.push_back(std::move(**run));
@@ -242,9 +242,9 @@ std::vector<LiveTraining::Worker::Run> LiveTraining::Worker::runsOf(const LivePl
         rates = std::ranges::max_element(m_runs, {}, [](const Run& run) { return run.live.stepsDone(); })->live.rates();
     }
     std::vector<std::pair<Run*, std::optional<Run>>> chosen;
-    for (const std::string& encoding : plan.encodings) {
+    for (const LiveEncoding& encoding : plan.encodings) {
         const auto known =
-            std::ranges::find_if(present, [&](const Run* run) { return run->live.config().encoding == encoding; });
+            std::ranges::find_if(present, [&](const Run* run) { return encoding.isOf(run->live.config()); });
         if (known != present.end()) {
             chosen.emplace_back(*known, std::nullopt);
             present.erase(known);

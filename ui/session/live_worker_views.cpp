@@ -80,6 +80,9 @@ LiveRunView LiveTraining::Worker::viewOf(const Run& run) const
     view.id = run.id;
     view.encoding = QString::fromStdString(live.config().encoding);
     view.label = words(entry.label);
+    for (const LiveEncoding& encoding : m_plan.encodings)
+        if (!encoding.name.empty() && encoding.isOf(live.config()))
+            view.label = QString::fromStdString(encoding.name);
     view.step = live.stepsDone();
     view.tokens = live.tokensSeen();
     view.seconds = live.seconds();
@@ -112,7 +115,9 @@ void LiveTraining::Worker::publish()
         view->labels = m_shown.labels;
     }
     for (const Run& run : m_runs)
-        view->runs.push_back(viewOf(run));
+        LiveRunView made = viewOf(run);
+    made.nth = static_cast<int>(std::ranges::count(view->runs, made.encoding, &LiveRunView::encoding));
+    view->runs.push_back(std::move(made));
     m_published = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_view = std::move(view);

@@ -174,6 +174,14 @@ void Session::setTried(std::vector<core::TriedSetting> tried)
     emit triedChanged();
 }
 
+void Session::offerSlopes(const OfferedSlopes& slopes)
+{
+    if (m_offered == slopes)
+        return;
+    m_offered = slopes;
+    emit slopesOffered();
+}
+
 void Session::takeLongWork(const LongWork& work)
 {
     if (isStale(work.number, work.column) || work.number < m_oldestWanted)

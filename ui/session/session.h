@@ -21,6 +21,14 @@
 
 namespace ui {
 
+struct OfferedSlopes
+{
+    QString label; // "Reversed"; empty: nothing is offered
+    std::vector<double> slopes;
+    bool exponential = false; // grow so
+    bool operator==(const OfferedSlopes&) const = default;
+};
+
 // The one setup the window shows: everything a person does becomes a change of it, every change a request to the
 // engine. GUI thread only; nothing here waits. Text and models are read in the background first: what cannot be read
 // leaves the setup as it was and is reported by failed().
@@ -85,6 +93,10 @@ public:
     const std::vector<core::TriedSetting>& tried() const { return m_tried; }
     void setTried(std::vector<core::TriedSetting> tried);
 
+    // Slopes that the laboratory shows, for whoever else can use them: live training. Not part of the setup.
+    const OfferedSlopes& offeredSlopes() const { return m_offered; }
+    void offerSlopes(const OfferedSlopes& slopes);
+
     // A head shown for as long as the mouse rests on it; none ends that. Not part of the setup.
     void preview(std::optional<std::pair<int, int>> layerAndHead);
     // How large the pictures are, in device pixels.
@@ -100,6 +112,7 @@ signals:
     void chosenColumnChanged();
     void textChanged();
     void triedChanged();
+    void slopesOffered();
     void tokensReady(const ui::TokensReady& answer);
     void traceReady(const ui::TraceReady& answer);
     void detailReady(const ui::DetailReady& answer);
@@ -129,6 +142,7 @@ private:
     core::Setup m_setup;
     QUndoStack m_undo;
     std::vector<core::TriedSetting> m_tried;
+    OfferedSlopes m_offered;
     int m_interaction = 0; // number of the open one, 0: none
     int m_interactions = 0;
     std::optional<std::pair<int, int>> m_preview;

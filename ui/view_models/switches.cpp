@@ -123,7 +123,7 @@ void setOption(core::Column& column, const core::Checkpoint& checkpoint, const c
 
 std::vector<double> ownSlopes(const core::Checkpoint& checkpoint)
 {
-    return checkpoint.model.encoding().options().at("alibi_slopes").get<std::vector<double>>();
+    return checkpoint.model.encoding().slopes(checkpoint.model.parameters().encodingTensors());
 }
 
 std::vector<double> slopesOf(const core::Column& column, const core::Checkpoint& checkpoint)
@@ -140,8 +140,9 @@ void setSlopes(core::Column& column, const core::Checkpoint& checkpoint, std::ve
 
 std::vector<double> slopesInForce(const core::Column& column, const core::Checkpoint& checkpoint)
 {
-    const core::Json options = checkpoint.model.withEncodingOptions(column.switches()).encoding().options();
-    return core::scaledSlopes(options.at("alibi_slopes").get<std::vector<double>>(), options);
+    const core::Transformer<float> model = checkpoint.model.withEncodingOptions(column.switches());
+    return core::scaledSlopes(model.encoding().slopes(model.parameters().encodingTensors()),
+                              model.encoding().options());
 }
 
 } // namespace ui
