@@ -231,9 +231,11 @@ QImage headPicture(const HeadMap& head, int side, const FigureStyle& style)
     return image;
 }
 
-HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style)
+HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style,
+                         std::vector<HeadMark> marks)
     : m_content(std::move(content))
     , m_maps(std::move(maps))
+    , m_marks(std::move(marks))
     , m_size(size)
     , m_style(std::move(style))
     , m_layout(m_content, size, m_style.font)
@@ -269,6 +271,11 @@ void HeadsFigure::paint(QPainter& painter, double ratio) const
             QImage picture = headPicture(head, static_cast<int>(std::lround(box.width() * ratio)), m_style);
             paintPixels(painter, box.topLeft(), std::move(picture), ratio);
         }
+        if (i < m_marks.size())
+            paintHeadMark(
+                painter, box,
+                m_layout.labelBox(static_cast<int>(i) / m_content.heads, static_cast<int>(i) % m_content.heads),
+                m_marks[i], m_style);
     }
 }
 

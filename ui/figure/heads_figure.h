@@ -99,8 +99,9 @@ QImage headPicture(const HeadMap& head, int side, const FigureStyle& style);
 class HeadsFigure : public Figure
 {
 public:
-    // maps: layer by layer.
-    HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style);
+    // maps and marks: layer by layer; marks may be missing.
+    HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style,
+                std::vector<HeadMark> marks = {});
 
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
@@ -110,6 +111,7 @@ public:
 private:
     HeadsContent m_content;
     std::vector<HeadMap> m_maps;
+    std::vector<HeadMark> m_marks;
     QSize m_size;
     FigureStyle m_style;
     HeadsLayout m_layout;

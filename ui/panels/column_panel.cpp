@@ -12,7 +12,6 @@
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 #include "ui/view_models/head_labels.h"
-#include "ui/view_models/heads_off.h"
 #include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
@@ -313,24 +312,11 @@ QStringList ColumnPanel::headCaptions() const
     return captions;
 }
 
-std::vector<HeadMark> ColumnPanel::headMarks() const
+void ColumnPanel::showMarks()
 {
-    const ColumnState* column = state();
-    const auto checkpoint = m_session.checkpoint(m_column);
-    if (column == nullptr || checkpoint == nullptr)
-        return {};
-    std::vector<HeadMark> marks(static_cast<std::size_t>(column->layers * column->heads));
-    if (const auto* measures = m_labelled ? m_heads.of(*column) : nullptr)
-        for (std::size_t i = 0; i < std::min(marks.size(), measures->size()); ++i)
-            if (const auto behaviour = core::behaviourOf((*measures)[i]))
-                marks[i] = {false, behaviourLabels(*behaviour), behaviourText(*behaviour)};
-    for (const core::HeadPlace& head : headsOff(m_session.setup().columns[m_column], *checkpoint))
-        if (const auto at = static_cast<std::size_t>(head.layer * column->heads + head.head); at < marks.size())
-            marks[at] = {true, {tr("off")}, tr("Switched off: it adds nothing to its layer's output.")};
-    return marks;
+    if (const ColumnState* column = state())
+        m_grid->setMarks(headMarks(m_session, *column, m_labelled ? m_heads.of(*column) : nullptr));
 }
-
-void ColumnPanel::showMarks() { m_grid->setMarks(headMarks()); }
 
 void ColumnPanel::setLabelled(bool labelled)
 {

@@ -7,8 +7,6 @@
 
 #include <QWidget>
 
-#include <vector>
-
 class QLabel;
 class QMenu;
 class QToolButton;
@@ -18,7 +16,6 @@ namespace ui {
 class GridAndMap;
 class HeadGrid;
 class MeasuredHeads;
-struct HeadMark;
 class Selection;
 class SwitchBadge;
 class SwitchesPanel;
@@ -90,7 +87,6 @@ private:
     QString scoreText(const ColumnState& column, Words words) const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
-    std::vector<HeadMark> headMarks() const;
     void showSwitches();
     void openHeadMenu(const core::HeadPlace& head, const QPoint& at);
 

@@ -2,8 +2,12 @@
 #include "ui/view_models/head_labels.h"
 
 #include "ui/figure/plain_number.h"
+#include "ui/view_models/comparison.h"
+#include "ui/view_models/heads_off.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -86,6 +90,24 @@ QString behaviourText(const core::HeadBehaviour& behaviour)
     }
     return HeadLabels::tr("Local: what it attends to is %1 tokens back on average (said up to %2).")
         .arg(fixedNumber(behaviour.number, 1), plainNumber(core::kLocalDistance));
+}
+
+std::vector<HeadMark> headMarks(const Session& session, const ColumnState& column,
+                                const std::vector<core::HeadMeasures>* measures)
+{
+    std::vector<HeadMark> marks(static_cast<std::size_t>(column.layers * column.heads));
+    if (measures != nullptr)
+        for (std::size_t i = 0; i < std::min(marks.size(), measures->size()); ++i)
+            if (const auto behaviour = core::behaviourOf((*measures)[i]))
+                marks[i] = {false, behaviourLabels(*behaviour), behaviourText(*behaviour)};
+    const auto place = session.setup().placeOf(column.id);
+    if (!place || column.checkpoint == nullptr || session.checkpoint(*place) != column.checkpoint)
+        return marks; // another model is being read
+    for (const core::HeadPlace& head : headsOff(session.setup().columns[*place], *column.checkpoint))
+        if (const auto at = static_cast<std::size_t>(head.layer * column.heads + head.head); at < marks.size())
+            marks[at] = {
+                true, {HeadLabels::tr("off")}, HeadLabels::tr("Switched off: it adds nothing to its layer's output.")};
+    return marks;
 }
 
 } // namespace ui

@@ -2,11 +2,17 @@
 #pragma once
 
 #include "core/eval/head_behaviour.h"
+#include "ui/figure/heads_figure.h"
 
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace ui {
+
+class Session;
+struct ColumnState;
 
 // The words for what a head mostly does, each with the number that earned it.
 
@@ -16,5 +22,10 @@ QStringList behaviourLabels(const core::HeadBehaviour& behaviour);
 QStringList shortestLabels();
 // What the label means, and from which number on it is given.
 QString behaviourText(const core::HeadBehaviour& behaviour);
+
+// What thumbnails say of a column's heads, layer by layer: which are switched off, and what the others do where that is
+// measured (null: it is not).
+std::vector<HeadMark> headMarks(const Session& session, const ColumnState& column,
+                                const std::vector<core::HeadMeasures>* measures);
 
 } // namespace ui

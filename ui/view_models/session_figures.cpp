@@ -10,6 +10,7 @@
 #include "ui/figure/series_colours.h"
 #include "ui/figure/sheet.h"
 #include "ui/view_models/cell_content.h"
+#include "ui/view_models/head_labels.h"
 #include "ui/view_models/map_source.h"
 #include "ui/view_models/row_curves.h"
 #include "ui/view_models/shown_curves.h"
@@ -153,7 +154,8 @@ std::unique_ptr<Figure> drawGrid(const FigureScene& scene)
     return sheetOf(scene, source.model, caption, 1.0, 1, [&](QSize room) -> Parts {
         if (scene.options.height == 0.0)
             room.setHeight(HeadsLayout(content, {room.width(), 4 * room.width()}, scene.style.font).bottom());
-        return {std::make_shared<HeadsFigure>(content, std::move(heads), room, scene.style)};
+        return {std::make_shared<HeadsFigure>(content, std::move(heads), room, scene.style,
+                                              headMarks(scene.session, column, nullptr))};
     });
 }
 
