@@ -43,7 +43,10 @@ ScatterFigure::ScatterFigure(ScatterContent content, QSize size, FigureStyle sty
     : m_content(std::move(content))
     , m_size(size)
     , m_style(std::move(style))
+    , m_colours(&core::colourMap(m_style.colourMap.empty() ? "viridis" : m_style.colourMap))
 {
+    if (!m_style.trainingMark)
+        m_content.x.trainingLengths = m_content.y.trainingLengths = {};
     layOut();
 }
 
@@ -90,7 +93,8 @@ void ScatterFigure::layOut()
         low = m_content.colours.logarithmic ? low / 2.0 : low - 0.5;
         high = m_content.colours.logarithmic ? high * 2.0 : high + 0.5;
     }
-    m_range = coloured ? core::ValueRange{low, high} : core::ValueRange{};
+    m_range = coloured ? std::optional(core::ValueRange{low, high}) : std::nullopt;
+    const bool barShown = coloured && m_style.colourBar;
     const auto view = [](double from, double to, bool logarithmic) {
         auto part = roomyView(from, to, logarithmic, kEdgeShare);
         if (from >= 0.0 && part.first < 0.0)
@@ -100,13 +104,13 @@ void ScatterFigure::layOut()
     const QFontMetricsF metrics(m_style.font);
     const Legend legend(legendOf(m_content, m_style), legendWidth(), m_style.font);
     const double above = 2 * kScatterPad + std::max(double(legend.height()), metrics.height());
-    const double beside = coloured ? kScatterBar + metrics.height() +
+    const double beside = barShown ? kScatterBar + metrics.height() +
                                          metrics.horizontalAdvance(QStringLiteral("0.0000")) + 4 * kScatterPad
                                    : 0.0;
     m_axes = PlotAxes(view(left, right, m_content.x.logarithmic), view(bottom, top, m_content.y.logarithmic),
                       QRectF(QPointF(0, above), QPointF(m_size.width() - beside, m_size.height())), m_style);
     m_bar =
-        coloured ? QRectF(m_size.width() - beside, m_axes.area().top(), kScatterBar, m_axes.area().height()) : QRectF();
+        barShown ? QRectF(m_size.width() - beside, m_axes.area().top(), kScatterBar, m_axes.area().height()) : QRectF();
 }
 
 QPointF ScatterFigure::pixelOf(int point) const
@@ -156,14 +160,14 @@ std::optional<int> ScatterFigure::beside(int point, QPoint direction) const
 
 QColor ScatterFigure::inside(const ScatterContent::Point& point) const
 {
-    if (m_bar.isNull())
+    if (!m_range)
         return legibleOn(m_content.series[point.series].colour, m_style.base());
     const bool logarithmic = m_content.colours.logarithmic;
     if (!fits(point.value, logarithmic))
         return m_style.base();
-    const double share = logarithmic ? std::log(point.value / m_range.low) / std::log(m_range.high / m_range.low)
-                                     : m_range.fraction(point.value);
-    return QColor(toQRgb(core::colourMap("viridis").at(share)));
+    const double share = logarithmic ? std::log(point.value / m_range->low) / std::log(m_range->high / m_range->low)
+                                     : m_range->fraction(point.value);
+    return QColor(toQRgb(m_colours->at(share)));
 }
 
 void ScatterFigure::paint(QPainter& painter, double) const
@@ -192,8 +196,7 @@ void ScatterFigure::paint(QPainter& painter, double) const
     if (!m_bar.isNull()) {
         const double line = QFontMetricsF(m_style.font).height();
         const double end = m_size.width() - line - kScatterPad;
-        paintUprightBar(painter, m_bar, end, m_range, core::colourMap("viridis"), m_style,
-                        m_content.colours.logarithmic);
+        paintUprightBar(painter, m_bar, end, *m_range, *m_colours, m_style, m_content.colours.logarithmic);
         paintTurned(painter, QRectF(end, m_bar.top(), line, m_bar.height()), Qt::AlignCenter,
                     QFontMetricsF(m_style.font).elidedText(m_content.colours.label, Qt::ElideRight, m_bar.height()));
     }
@@ -252,6 +255,32 @@ void ScatterFigure::paintRing(QPainter& painter, int point, bool chosen) const
 QString ScatterFigure::words() const
 {
     return QCoreApplication::translate("ui::CurvePlot", "%1 over %2").arg(m_content.y.label, m_content.x.label);
+}
+
+// One table per series.
+QVector<FigureNumbers> ScatterFigure::numbers() const
+{
+    QVector<FigureNumbers> all;
+    for (int series = 0; series < m_content.series.size(); ++series) {
+        FigureNumbers table;
+        table.name = m_content.series[series].label;
+        table.columns = QStringList{m_content.x.label, m_content.y.label};
+        if (!m_content.colours.label.isEmpty())
+            table.columns.append(m_content.colours.label);
+        const auto count = std::ranges::count(m_content.points, series, &ScatterContent::Point::series);
+        table.values.resize(count, table.columns.size());
+        core::Index row = 0;
+        for (const ScatterContent::Point& point : m_content.points) {
+            if (point.series != series)
+                continue;
+            const double values[]{point.x, point.y, point.value};
+            for (core::Index column = 0; column < table.values.cols(); ++column)
+                table.values(row, column) = static_cast<float>(values[column]);
+            ++row;
+        }
+        all.append(table);
+    }
+    return all;
 }
 
 std::unique_ptr<Figure> exampleScatter(const FigureStyle& style, QSize room)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/render/colour_map.h"
 #include "core/render/value_range.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/plot_axes.h"
@@ -55,6 +56,7 @@ public:
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override;
+    QVector<FigureNumbers> numbers() const override;
 
     QRectF area() const { return m_axes.area(); } // inside the axes
     bool isDrawn(int point) const;
@@ -77,7 +79,8 @@ private:
     ScatterContent m_content;
     QSize m_size;
     FigureStyle m_style;
-    core::ValueRange m_range; // of the colours
+    const core::ColourMap* m_colours;
+    std::optional<core::ValueRange> m_range; // of the colours, where there are any
     QRectF m_bar;
     PlotAxes m_axes;
 };
