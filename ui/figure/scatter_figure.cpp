@@ -26,7 +26,7 @@ constexpr double kPointRadius = 4.5;
 constexpr double kScatterBar = 12.0;
 constexpr double kEdgeShare = 0.05; // room around the outermost points
 
-bool fits(double value, bool logarithmic) { return std::isfinite(value) && (!logarithmic || value > 0.0); }
+bool hasPlace(double value, bool logarithmic) { return std::isfinite(value) && (!logarithmic || value > 0.0); }
 
 QVector<LegendEntry> legendOf(const ScatterContent& content, const FigureStyle& style)
 {
@@ -53,7 +53,7 @@ ScatterFigure::ScatterFigure(ScatterContent content, QSize size, FigureStyle sty
 bool ScatterFigure::isDrawn(int point) const
 {
     const ScatterContent::Point& p = m_content.points[point];
-    return fits(p.x, m_content.x.logarithmic) && fits(p.y, m_content.y.logarithmic);
+    return hasPlace(p.x, m_content.x.logarithmic) && hasPlace(p.y, m_content.y.logarithmic);
 }
 
 int ScatterFigure::drawn() const
@@ -83,7 +83,7 @@ void ScatterFigure::layOut()
         right = std::max(right, p.x);
         bottom = std::min(bottom, p.y);
         top = std::max(top, p.y);
-        if (fits(p.value, m_content.colours.logarithmic)) {
+        if (hasPlace(p.value, m_content.colours.logarithmic)) {
             low = std::min(low, p.value);
             high = std::max(high, p.value);
         }
@@ -163,7 +163,7 @@ QColor ScatterFigure::inside(const ScatterContent::Point& point) const
     if (!m_range)
         return legibleOn(m_content.series[point.series].colour, m_style.base());
     const bool logarithmic = m_content.colours.logarithmic;
-    if (!fits(point.value, logarithmic))
+    if (!hasPlace(point.value, logarithmic))
         return m_style.base();
     const double share = logarithmic ? std::log(point.value / m_range->low) / std::log(m_range->high / m_range->low)
                                      : m_range->fraction(point.value);
@@ -211,7 +211,7 @@ void ScatterFigure::paintLevels(QPainter& painter) const
     const QColor colour = legibleOn(trainingColour(), m_style.base(), 4.5);
     for (const double length : m_content.y.trainingLengths) {
         const double y = m_axes.place(m_style).toY(length);
-        if (!fits(length, m_content.y.logarithmic) || y < box.top() - 0.5 || y > box.bottom() + 0.5)
+        if (!hasPlace(length, m_content.y.logarithmic) || y < box.top() - 0.5 || y > box.bottom() + 0.5)
             continue;
         painter.setPen(QPen(colour, 1.5, Qt::DashLine));
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y));
