@@ -15,6 +15,7 @@ namespace ui {
 namespace {
 
 constexpr double kLegendSample = 28.0; // of the line: a dashed one shows that it is
+constexpr double kLegendPoint = 10.0;  // of a point without a line
 constexpr double kLegendGap = 6.0;     // between the line and its name
 constexpr double kLegendSpace = 16.0;  // between entries
 
@@ -36,7 +37,12 @@ std::vector<std::optional<Origin>> originsOf(const QVector<Curve>& curves)
     return origins;
 }
 
-double sampleWidth(const LegendEntry& entry) { return entry.line == Qt::NoPen ? 0.0 : kLegendSample + kLegendGap; }
+double sampleOf(const LegendEntry& entry)
+{
+    return entry.line != Qt::NoPen ? kLegendSample : entry.points ? kLegendPoint : 0.0;
+}
+
+double sampleWidth(const LegendEntry& entry) { return sampleOf(entry) > 0.0 ? sampleOf(entry) + kLegendGap : 0.0; }
 
 } // namespace
 
@@ -121,7 +127,8 @@ void Legend::paint(QPainter& painter, QPointF corner, const FigureStyle& style) 
         if (entry.points) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(entry.colour);
-            paintMarker(painter, entry.marker, QPointF(box.left() + kLegendSample / 2, y), 3);
+            paintMarker(painter, entry.marker, QPointF(box.left() + sampleOf(entry) / 2, y),
+                        entry.line != Qt::NoPen ? 3 : 4);
         }
         painter.setPen(style.ink());
         painter.drawText(box.adjusted(sampleWidth(entry), 0, 0, 0),

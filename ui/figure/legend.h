@@ -17,7 +17,7 @@ struct LegendEntry
 {
     QString text;
     QColor colour;
-    Qt::PenStyle line = Qt::SolidLine; // Qt::NoPen: only words
+    Qt::PenStyle line = Qt::SolidLine; // Qt::NoPen: the points alone, or only words
     bool points = false;
     Marker marker = Marker::Disc; // of the points
     bool operator==(const LegendEntry&) const = default;

@@ -51,11 +51,13 @@ PlotAxes::PlotAxes(const AxisRange& x, const AxisRange& y, const QRectF& room, c
 {
     const QFontMetricsF metrics(style.font);
     const double top = room.top();
-    const double bottom = room.bottom() - 2 * metrics.height() - kAxesTick - 3 * kAxesPad;
+    const double bottom =
+        room.bottom() - (x.named ? 2 : 1) * metrics.height() - kAxesTick - (x.named ? 3 : 2) * kAxesPad;
     m_y = {y.view.first, y.view.second, y.logarithmic, bottom, top, {}, {}};
     m_y.ticks = plotTicks(y.view, ticksFor(bottom - top, false, style.font), false, y.logarithmic);
     m_y.texts = tickTexts(m_y.ticks, y.logarithmic);
-    const double left = room.left() + 3 * kAxesPad + metrics.height() + widestOf(m_y.texts, style.font) + kAxesTick;
+    const double left = room.left() + (y.named ? 3 * kAxesPad + metrics.height() : kAxesPad) +
+                        widestOf(m_y.texts, style.font) + kAxesTick;
     const double right = room.right() - 2 * kAxesPad - metrics.horizontalAdvance(QStringLiteral("16384")) / 2;
     m_x = {x.view.first, x.view.second, x.logarithmic, left, right, {}, {}};
     m_x.ticks = plotTicks(x.view, ticksFor(right - left, true, style.font), true, x.logarithmic);

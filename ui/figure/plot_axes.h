@@ -21,6 +21,7 @@ struct AxisRange
 {
     std::pair<double, double> view;
     bool logarithmic = false;
+    bool named = true; // there is room for its name
 };
 
 // A pair of axes with their ticks, grid and names, laid out in a figure.

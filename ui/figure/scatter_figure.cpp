@@ -24,6 +24,7 @@ namespace {
 constexpr double kScatterPad = 4.0;
 constexpr double kPointRadius = 4.5;
 constexpr double kScatterBar = 12.0;
+constexpr int kLowLines = 11;       // lower than so many, names and legend would leave the points too little
 constexpr double kEdgeShare = 0.05; // room around the outermost points
 
 bool hasPlace(double value, bool logarithmic) { return std::isfinite(value) && (!logarithmic || value > 0.0); }
@@ -43,6 +44,7 @@ ScatterFigure::ScatterFigure(ScatterContent content, QSize size, FigureStyle sty
     : m_content(std::move(content))
     , m_size(size)
     , m_style(std::move(style))
+    , m_isLow(m_size.height() < kLowLines * QFontMetricsF(m_style.font).height())
     , m_colours(&core::colourMap(m_style.colourMap.empty() ? "viridis" : m_style.colourMap))
 {
     if (!m_style.trainingMark)
@@ -95,15 +97,16 @@ void ScatterFigure::layOut()
     }
     m_range = coloured ? std::optional(core::ValueRange{low, high}) : std::nullopt;
     const bool barShown = coloured && m_style.colourBar;
-    const auto view = [](double from, double to, bool logarithmic) {
+    const auto view = [this](double from, double to, bool logarithmic) {
         auto part = roomyView(from, to, logarithmic, kEdgeShare);
         if (from >= 0.0 && part.first < 0.0)
             part.first = 0.0; // no room for values there are none of
-        return AxisRange{part, logarithmic};
+        return AxisRange{part, logarithmic, !m_isLow};
     };
     const QFontMetricsF metrics(m_style.font);
     const Legend legend(legendOf(m_content, m_style), legendWidth(), m_style.font);
-    const double above = 2 * kScatterPad + std::max(double(legend.height()), metrics.height());
+    const double above =
+        m_isLow ? metrics.height() / 2 : 2 * kScatterPad + std::max(double(legend.height()), metrics.height());
     const double beside = barShown ? kScatterBar + metrics.height() +
                                          metrics.horizontalAdvance(QStringLiteral("0.0000")) + 4 * kScatterPad
                                    : 0.0;
@@ -177,7 +180,9 @@ void ScatterFigure::paint(QPainter& painter, double) const
     painter.setFont(m_style.font);
     painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
-    Legend(legendOf(m_content, m_style), legendWidth(), m_style.font).paint(painter, QPointF(10, kScatterPad), m_style);
+    if (!m_isLow)
+        Legend(legendOf(m_content, m_style), legendWidth(), m_style.font)
+            .paint(painter, QPointF(10, kScatterPad), m_style);
     painter.setPen(m_style.ink());
     painter.drawText(QRectF(0, kScatterPad, m_size.width() - 10, QFontMetricsF(m_style.font).height()),
                      Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_content.note);
@@ -186,7 +191,7 @@ void ScatterFigure::paint(QPainter& painter, double) const
         painter.restore();
         return;
     }
-    m_axes.paint(painter, m_content.x.label, m_content.y.label, m_style);
+    m_axes.paint(painter, m_isLow ? QString() : m_content.x.label, m_isLow ? QString() : m_content.y.label, m_style);
     CurveMarks marks;
     marks.trainingLengths = m_content.x.trainingLengths;
     marks.paintLines(painter, m_axes.place(m_style));
@@ -216,8 +221,7 @@ void ScatterFigure::paintLevels(QPainter& painter) const
         painter.setPen(QPen(colour, 1.5, Qt::DashLine));
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y));
         const QString caption = QCoreApplication::translate("ui::CurvePlot", "trained %1").arg(plainNumber(length, 7));
-        QRectF text(box.right() - metrics.horizontalAdvance(caption) - 6, y - metrics.height() - 1,
-                    metrics.horizontalAdvance(caption) + 4, metrics.height());
+        QRectF text(box.left() + 2, y - metrics.height() - 1, metrics.horizontalAdvance(caption) + 4, metrics.height());
         if (text.top() < box.top())
             text.moveTop(y + 1);
         painter.fillRect(text, seeThrough(m_style.base(), 0.78));

@@ -79,6 +79,7 @@ private:
     ScatterContent m_content;
     QSize m_size;
     FigureStyle m_style;
+    bool m_isLow; // without names of axes and legend; whoever shows it says them
     const core::ColourMap* m_colours;
     std::optional<core::ValueRange> m_range; // of the colours, where there are any
     QRectF m_bar;

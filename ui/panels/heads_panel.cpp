@@ -94,6 +94,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     both->addWidget(m_plot);
     both->setStretchFactor(0, 1);
     both->setStretchFactor(1, 1);
+    both->setSizes({1, 1});
     layout->addWidget(both, 1);
     buildScatter();
     m_nothing->setAlignment(Qt::AlignCenter);

@@ -25,11 +25,11 @@ QStringList wordsOf(core::Behaviour behaviour)
     case core::Behaviour::First:
         return {HeadLabels::tr("first %1"), HeadLabels::tr("1st %1")};
     case core::Behaviour::Induction:
-        return {HeadLabels::tr("induction %1"), HeadLabels::tr("ind %1"), HeadLabels::tr("in %1")};
+        return {HeadLabels::tr("induction %1"), HeadLabels::tr("ind %1")};
     case core::Behaviour::Same:
         return {HeadLabels::tr("same %1"), HeadLabels::tr("sa %1")};
     case core::Behaviour::Far:
-        return {HeadLabels::tr("far %1"), HeadLabels::tr("fa %1")};
+        return {HeadLabels::tr("far %1")};
     case core::Behaviour::Local:
         break;
     }
@@ -44,11 +44,10 @@ QStringList behaviourLabels(const core::HeadBehaviour& behaviour)
 {
     const bool distance = behaviour.what == core::Behaviour::Local;
     const QString number = fixedNumber(behaviour.number, distance ? 1 : 2);
+    const QString shorter = number.startsWith(QLatin1String("0.")) ? number.mid(1) : number;
     QStringList labels;
     for (const QString& words : wordsOf(behaviour.what))
-        labels.append(words.arg(number));
-    const QString shorter = number.startsWith(QLatin1String("0.")) ? number.mid(1) : number;
-    labels.append(wordsOf(behaviour.what).back().arg(shorter));
+        labels << words.arg(number) << words.arg(shorter);
     labels.removeDuplicates();
     return labels;
 }

@@ -16,7 +16,7 @@ struct ColumnState;
 
 // The words for what a head mostly does, each with the number that earned it.
 
-// Ever shorter: "previous 0.83", "prev 0.83", "pr .83".
+// Ever shorter: "previous 0.83", "previous .83", "prev 0.83" … "pr .83".
 QStringList behaviourLabels(const core::HeadBehaviour& behaviour);
 // The shortest of every kind.
 QStringList shortestLabels();
