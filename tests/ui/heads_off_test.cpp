@@ -100,7 +100,10 @@ TEST_F(HeadsOff, TheMenuOfAThumbnailSwitchesItsHead)
 TEST_F(HeadsOff, TheMapOfAHeadThatIsOffStaysWhatTheModelComputes)
 {
     ASSERT_TRUE(started());
-    m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) { e.view.head = 5; });
+    m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) {
+        e.view.layer = 0;
+        e.view.head = 5;
+    });
     ASSERT_TRUE(follows([&] { m_window->session().adjust([](core::Setup& e) { e.length = 90; }); }));
     const auto before = m_window->comparison().column(0).detail;
     ASSERT_NE(before, nullptr);
