@@ -139,8 +139,8 @@ void HeadsPanel::buildScatter()
     int line = 0;
     for (const auto& [box, name, about, start] :
          {std::tuple(m_y, tr("Up"), tr("What the scatter shows upwards"), "mean_distance"),
-          {m_x, tr("Across"), tr("What the scatter shows across"), "bias_mean_distance"},
-          {m_colour, tr("Colour"), tr("What the colours inside the points stand for"), "entropy"}}) {
+          {m_x, tr("Across"), tr("What the scatter shows across"), "entropy"},
+          {m_colour, tr("Colour"), tr("What the colours inside the points stand for"), "previous_token"}}) {
         const auto measures = headMeasureList();
         for (std::size_t i = 0; i < measures.size(); ++i) {
             box->addItem(measures[i].title(), int(i));

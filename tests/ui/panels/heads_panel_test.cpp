@@ -143,15 +143,16 @@ TEST_F(HeadsPanelTest, TheScatterHasTheTablesHeadsAndItsChoice)
     ASSERT_TRUE(measured());
     ScatterView& scatter = panel().scatter();
     ASSERT_EQ(scatter.content().points.size(), 64);
-    // By the bias and by what it does, both in tokens; the training length is a line on both.
+    // How far over how sharply; the training length is a line where an axis is a distance.
     for (const int row : {0, 13, 63}) {
-        EXPECT_EQ(scatter.content().points[row].x, panel().model().row(row).measures.bias.meanDistance);
+        EXPECT_EQ(scatter.content().points[row].x, panel().model().row(row).measures.attention.entropy);
         EXPECT_EQ(scatter.content().points[row].y, panel().model().row(row).measures.attention.meanDistance);
-        EXPECT_EQ(scatter.content().points[row].value, panel().model().row(row).measures.attention.entropy);
+        EXPECT_EQ(scatter.content().points[row].value, 100.0 * panel().model().row(row).measures.previous);
         EXPECT_EQ(scatter.content().points[row].series, row / 32);
     }
-    EXPECT_TRUE(scatter.content().x.logarithmic);
-    EXPECT_EQ(scatter.content().x.trainingLengths, QVector<double>{64});
+    EXPECT_FALSE(scatter.content().x.logarithmic);
+    EXPECT_TRUE(scatter.content().y.logarithmic);
+    EXPECT_TRUE(scatter.content().x.trainingLengths.isEmpty());
     EXPECT_EQ(scatter.content().y.trainingLengths, QVector<double>{64});
     EXPECT_EQ(scatter.content().series[1].colour, m_window->comparison().column(1).colour);
     // What the table has chosen is marked, and the other way round.
@@ -181,7 +182,7 @@ TEST_F(HeadsPanelTest, TheScatterHasTheTablesHeadsAndItsChoice)
     // Sorted, it is the same head.
     clickHeader(columnOf("entropy"));
     ASSERT_TRUE(scatter.chosen().has_value());
-    EXPECT_EQ(scatter.content().points[*scatter.chosen()].value, row.measures.attention.entropy);
+    EXPECT_EQ(scatter.content().points[*scatter.chosen()].x, row.measures.attention.entropy);
     QTest::keyClick(&scatter, Qt::Key_Up);
     EXPECT_EQ(scatter.chosen(), table().currentIndex().row());
 }
@@ -202,6 +203,9 @@ TEST_F(HeadsPanelTest, TheAxesOfTheScatterAreAnyMeasures)
             }
         ADD_FAILURE() << which.toStdString();
     };
+    choose(QStringLiteral("What the scatter shows across"), QStringLiteral("by the bias"));
+    EXPECT_EQ(scatter.content().points[5].x, panel().model().row(5).measures.bias.meanDistance);
+    EXPECT_EQ(scatter.content().x.trainingLengths, QVector<double>{64});
     choose(QStringLiteral("What the scatter shows across"), QStringLiteral("slope"));
     EXPECT_EQ(scatter.figure().drawn(), 32); // ALiBi's
     EXPECT_TRUE(scatter.content().x.trainingLengths.isEmpty());
