@@ -21,6 +21,12 @@ Matrix<float> otherKeys(const ReducedMap& map)
     return first ? Matrix<float>(map.grid.rightCols(map.grid.cols() - 1)) : map.grid;
 }
 
+double beyondOf(const ReducedMap& map)
+{
+    return beyondOfParts(static_cast<double>(map.request.region.queries) /
+                         static_cast<double>(std::max<Index>(1, map.grid.rows())));
+}
+
 ValueRange logarithmicEnds(const Matrix<float>& values)
 {
     float least = std::numeric_limits<float>::infinity();
@@ -138,8 +144,8 @@ ColourScale colourScale(const ReducedMap& map, Scale wanted)
     if (kind == Scale::Logarithmic)
         return {kind, logarithmicEnds(map.grid)};
     if (kind == Scale::WithoutFirstKey)
-        return {kind, valueRange(stage, otherKeys(map), Limits::Robust)};
-    const ValueRange ends = valueRange(stage, map.grid, Limits::Robust);
+        return {kind, valueRange(stage, otherKeys(map), Limits::Robust, beyondOf(map))};
+    const ValueRange ends = valueRange(stage, map.grid, Limits::Robust, beyondOf(map));
     return kind == Scale::Percentile ? percentiles(map.grid, ends.low < 0.0 && ends.high > 0.0) : ColourScale(ends);
 }
 
@@ -148,8 +154,8 @@ ColourScale differenceScale(const ReducedMap& difference, Scale wanted)
     const Scale kind = usableForDifference(wanted);
     if (kind == Scale::Percentile)
         return percentiles(difference.grid, true);
-    return {kind,
-            symmetricRange(kind == Scale::WithoutFirstKey ? otherKeys(difference) : difference.grid, Limits::Robust)};
+    return {kind, symmetricRange(kind == Scale::WithoutFirstKey ? otherKeys(difference) : difference.grid,
+                                 Limits::Robust, beyondOf(difference))};
 }
 
 ColourScale joined(std::span<const ColourScale> scales)

@@ -52,7 +52,7 @@ private:
     std::vector<float> m_ranks; // Percentile only
 };
 
-// The scale of a map's values, from its grid (ReducedMap::grid): robust ends (value_range.h).
+// The scale of a map's values, from its grid (ReducedMap::grid): robust ends (value_range.h, beyondOfParts()).
 ColourScale colourScale(const ReducedMap& map, Scale wanted);
 // Of one map minus another, about 0.
 ColourScale differenceScale(const ReducedMap& difference, Scale wanted);

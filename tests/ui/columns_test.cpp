@@ -469,7 +469,7 @@ TEST_F(ColumnsTest, TheScaleIsTheSameAtEverySizeOfTheWindow)
         std::set<core::Index> sides;
         std::set<std::pair<double, double>> details;
         std::set<std::pair<double, double>> thumbnails;
-        for (const QSize size : {QSize(1000, 700), QSize(1300, 850), QSize(1700, 1100)}) {
+        for (const QSize size : {QSize(1000, 700), QSize(1500, 950), QSize(2200, 1400)}) {
             ASSERT_TRUE(follows([&] { m_window->resize(size); }));
             sides.insert(m_comparison.column(0).detail->request.rows);
             const core::ValueRange detail = m_comparison.detailScale(0).ends();

@@ -243,7 +243,7 @@ QString MapFigure::clippedNote(bool brief) const
     const double share = clipped.below + clipped.above;
     if (share <= 0.0)
         return {};
-    const QString percent = plainNumber(100.0 * share, 2);
+    const QString percent = share < 0.001 ? QStringLiteral("<0.1") : plainNumber(100.0 * share, 2);
     return brief ? tr("%1 % beyond").arg(percent) : tr("%1 % beyond the scale’s ends").arg(percent);
 }
 

@@ -164,7 +164,7 @@ QHBoxLayout* ViewBar::buildScale()
     m_scale->setToolTip(
         tr("How values become colours. The scale is made from every cell of the map, or from the peaks (or "
            "means) of %1 × %1 parts of it, and is the same in every size of the window.\n"
-           "linear: the farthest 0.5 % lie beyond the ends\n"
+           "linear: the farthest 0.5 % lie beyond the ends, of parts up to 1 %\n"
            "log: of weights, five powers of ten down from the largest; 0 has the first colour\n"
            "percentile: by rank; where values have both signs, by the distance from 0\n"
            "no first key: linear, its ends chosen without the text’s first token, which many heads "

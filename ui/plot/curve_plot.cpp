@@ -278,7 +278,9 @@ void CurvePlot::fitView()
     const auto xNow = xView();
     const auto yNow = yView();
     m_plot->xAxis->setRange(asRange(m_ownView ? boundedView(xNow, m_all.x, m_xLog) : m_all.x));
-    const auto yFirst = m_firstY ? boundedView(*m_firstY, m_all.y, m_yLog) : m_all.y;
+    auto yFirst = m_all.y;
+    if (m_firstY && m_firstY->first < m_all.y.second && m_firstY->second > m_all.y.first)
+        yFirst = {std::max(yFirst.first, m_firstY->first), std::min(yFirst.second, m_firstY->second)};
     m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : yFirst));
 }
 

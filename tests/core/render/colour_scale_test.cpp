@@ -137,6 +137,19 @@ TEST(ColourScale, TheFirstKeyIsLeftOut)
     EXPECT_EQ(colourScale(mapOf(Stage::Weights, alone), Scale::WithoutFirstKey).ends().high, 1.0);
 }
 
+// A diagonal is in as many of the grid's parts however long the text is, but in ever fewer of its cells.
+TEST(ColourScale, ThickPartsLetMoreOfThemLieBeyond)
+{
+    EXPECT_DOUBLE_EQ(beyondOfParts(1.0), 0.005);
+    EXPECT_DOUBLE_EQ(beyondOfParts(1.5), 0.0075);
+    EXPECT_DOUBLE_EQ(beyondOfParts(32.0), 0.01);
+    ReducedMap map = mapOf(Stage::Weights, random(128, 0.0F, 1.0F));
+    const double cells = colourScale(map, Scale::Linear).ends().high;
+    EXPECT_NEAR(cells, 0.995, 0.003);
+    map.request.region = {0, 512, 0, 512};
+    EXPECT_NEAR(colourScale(map, Scale::Linear).ends().high, 0.99, 0.003);
+}
+
 TEST(ColourScale, OneForSeveralMapsWhateverTheirOrder)
 {
     for (const Scale kind : kScales) {

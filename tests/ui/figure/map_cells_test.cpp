@@ -139,7 +139,7 @@ TEST(MapImage, EveryScaleColoursAsItPlaces)
 {
     const core::Matrix<float> values{{1.0F, nan, nan}, {0.1F, 0.02F, nan}, {3e-4F, 0.0F, 1e-5F}};
     const core::ColourScale scales[] = {core::ValueRange{0.0, 0.5},
-                                        {core::Scale::WithoutFirstKey, {0.0, 0.2}},
+                                        {core::Scale::WithoutFirstKey, {0.0, 0.3}},
                                         {core::Scale::Logarithmic, {1e-4, 1.0}},
                                         core::ColourScale::ofRanks({0.0F, 1e-4F, 0.01F, 0.1F, 1.0F})};
     for (const core::ColourScale& scale : scales)

@@ -42,7 +42,7 @@ TEST(ScaleTicks, RanksStandWithTheirValues)
 TEST(ScaleTicks, LinearOnesAreRoundAndInPlace)
 {
     const auto ticks = ui::scaleTicks(core::ValueRange{0.0, 0.5}, 6, false);
-    EXPECT_EQ(textsOf(ticks), QStringList({QStringLiteral("0.0"), QStringLiteral("0.1"), QStringLiteral("0.2"),
+    EXPECT_EQ(textsOf(ticks), QStringList({QStringLiteral("0"), QStringLiteral("0.1"), QStringLiteral("0.2"),
                                            QStringLiteral("0.3"), QStringLiteral("0.4"), QStringLiteral("0.5")}));
     EXPECT_NEAR(ticks[1].place, 0.2, 1e-9);
 }
