@@ -46,7 +46,7 @@ ui::FigureStyle styleFor(const ui::FigureOptions& options) { return ui::styleFor
 QByteArray written(const ui::Figure& figure, const ui::FigureOptions& options, const char* ending)
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QLatin1String("f.") + QLatin1String(ending));
+    const QString path = folder.filePath(QStringLiteral("f.%1").arg(QLatin1String(ending)));
     ui::saveFigure(figure, path, ui::outputFor(options, figure, {}));
     QFile file(path);
     EXPECT_TRUE(file.open(QIODevice::ReadOnly));

@@ -112,7 +112,8 @@ TEST(Figures, EveryWriterWritesEveryKindWholeOrNotAtAll)
     EXPECT_THROW(ui::saveFigure(*figure, folder.filePath(QStringLiteral("none/a.png"))), core::Error);
     for (const double scale : {0.0, -1.0, 1e9, std::nan("")})
         for (const ui::FigureWriter& writer : ui::figureWriters())
-            EXPECT_THROW(ui::saveFigure(*figure, folder.filePath(QLatin1String("a.") + QLatin1String(writer.ending)),
+            EXPECT_THROW(ui::saveFigure(*figure,
+                                        folder.filePath(QStringLiteral("a.%1").arg(QLatin1String(writer.ending))),
                                         {.unitsPerInch = 96.0 / scale, .dpi = 96.0}),
                          core::Error)
                 << writer.ending << ' ' << scale;

@@ -49,7 +49,7 @@ class ReadBack : public testing::Test
 protected:
     QString saved(const ui::Figure& figure, const char* ending, const ui::FigureOutput& output = {})
     {
-        const QString path = m_folder.filePath(QLatin1String("f.") + QLatin1String(ending));
+        const QString path = m_folder.filePath(QStringLiteral("f.%1").arg(QLatin1String(ending)));
         ui::saveFigure(figure, path, output);
         return path;
     }
