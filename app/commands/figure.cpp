@@ -28,9 +28,9 @@
 namespace app {
 namespace {
 
-constexpr int kUsualLength = 512; // tokens
-constexpr int kLeastCells = 512;  // rows and columns that maps are never reduced below
-constexpr int kMostCells = 1800;  // nor have more of: paper shows no more
+constexpr int kUsualLength = 512;   // tokens
+constexpr int kLeastMapCells = 512; // rows and columns that maps are never reduced below
+constexpr int kMostMapCells = 1800; // nor have more of: paper shows no more
 constexpr double kMmPerInch = 25.4;
 
 struct FigureFlags
@@ -246,7 +246,8 @@ int runFigure(const FigureFlags& flags, const Invocation& invocation)
     if (needs.cell && !flags.query)
         throw usageError("--query is required");
     const core::Setup setup = setupOf(flags);
-    const int pixels = std::clamp(static_cast<int>(options.width / kMmPerInch * options.dpi), kLeastCells, kMostCells);
+    const int pixels =
+        std::clamp(static_cast<int>(options.width / kMmPerInch * options.dpi), kLeastMapCells, kMostMapCells);
     HeadlessSession headless(invocation.threads);
     headless.show(setup, pixels, std::max(64, pixels / 4), needs.curves);
     if (flags.query)
