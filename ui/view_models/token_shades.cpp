@@ -3,7 +3,9 @@
 
 #include "core/eval/attention_row.h"
 #include "core/model/generate.h"
+#include "core/render/colour_map.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/figure/token_text.h"
 
 #include <QCoreApplication>
@@ -21,8 +23,7 @@ struct TokenWords
 };
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
-constexpr double kDarkLoss = 8.0; // nats: the scale ends here, whatever the text, so that texts can be compared
-constexpr int kCandidates = 5;
+constexpr int kShades = 65;
 
 std::span<const float> lossesOf(const ColumnState& column)
 {
@@ -98,6 +99,30 @@ TokenNumbers tokenAttentionReceived(const core::ReducedMap& map)
     for (core::Index key = 0; key < map.values.cols(); ++key)
         numbers.values.append(static_cast<double>(map.values(0, key)));
     return numbers;
+}
+
+QVector<QColor> shadeColours(const TokenNumbers& numbers, const QColor& base, const QColor& colour)
+{
+    QVector<QColor> shades;
+    const core::ColourMap& diverging = core::colourMap("diverging");
+    for (int i = 0; i < kShades; ++i) {
+        const double share = double(i) / (kShades - 1);
+        const core::Rgb end = diverging.at(share < 0.5 ? 0.0 : 1.0);
+        shades.append(numbers.diverging ? mixed(base, QColor(end.red, end.green, end.blue), std::abs(2.0 * share - 1.0))
+                                        : mixed(base, legibleOn(colour, base), share));
+    }
+    return shades;
+}
+
+QVector<QColor> tokenGrounds(const TokenNumbers& numbers, const QVector<QColor>& shades)
+{
+    const double span = numbers.range.high - numbers.range.low;
+    QVector<QColor> grounds;
+    for (const double value : numbers.values) {
+        const double share = span > 0.0 ? std::clamp((value - numbers.range.low) / span, 0.0, 1.0) : 0.0;
+        grounds.append(std::isnan(value) ? QColor() : shades[std::lround(share * (kShades - 1))]);
+    }
+    return grounds;
 }
 
 QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
