@@ -241,10 +241,29 @@ void addNumbers(const AddSeed& add)
     fs::remove_all(folder);
 }
 
+void addLessons(const AddSeed& add)
+{
+    for (const auto& entry : fs::recursive_directory_iterator(resources / "lessons"))
+        if (entry.path().extension() == ".json")
+            add("lesson", contentOf(entry.path()));
+    add("lesson", R"({"alibi_lab_lesson": 1, "id": "a", "title": "A", "minutes": 1, "steps": [
+        {"text": ["*a* [b](c) {1 + 2 : 1} \\*"], "formula": "x", "setup": {"length": 8, "view": {"stage": "bias"}},
+         "prediction": {"question": "?", "answers": [{"text": "x", "right": "1 < 2"}, {"text": "y", "right": "1 > 2"}]},
+         "controls": ["slopes"], "action": {"text": "do", "done": "slope(1, 0) == 0"},
+         "claims": ["perplexity(alibi-64, 64) < 100"], "notice": "n", "question": "q", "notes": "s"}]})");
+    for (const char* expression :
+         {"F1 + 2 * (3 - 4) / 5 < 6 and not difference or stage == 'bias'", "F-abs(loss(2, 64, windows=sliding))",
+          "Fperplexity(alibi-64, 64, alibi_slopes=[1/2, 1/4], rope_scaling={type: linear, factor: 4}) ≥ 1e3"})
+        add("lesson", expression);
+    add("lesson", "F" + std::string(4000, '('));
+    add("lesson", "F" + std::string(4000, '-'));
+}
+
 } // namespace
 
 void makeSeeds(const AddSeed& add)
 {
+    addLessons(add);
     addTokenizers(add);
     addModels(add);
     addSessions(add);
