@@ -15,6 +15,7 @@
 #include "core/io/atomic_file.h"
 #include "core/setup/setup.h"
 #include "ui/language/language.h"
+#include "ui/library/lessons.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -124,12 +125,38 @@ void checkTour(const WindowOptions& options)
     checkWritable(std::filesystem::path(*options.tour) / "window.png");
 }
 
-int openWindow(WindowOptions options, const std::string& size, int threads)
+// order, order:3 (steps count from 1) or order:3:answered
+void parseLesson(const std::string& text, WindowOptions& options)
+{
+    const std::size_t colon = text.find(':');
+    options.lesson = text.substr(0, colon);
+    (void)ui::lessonById(QString::fromStdString(options.lesson),
+                         ui::currentLanguage()); // refused now, if it is unknown
+    if (colon == std::string::npos)
+        return;
+    std::string step = text.substr(colon + 1);
+    const std::string_view answered = ":answered";
+    options.lessonAnswered = step.ends_with(answered);
+    if (options.lessonAnswered)
+        step.resize(step.size() - answered.size());
+    const std::size_t steps =
+        ui::lessonById(QString::fromStdString(options.lesson), ui::currentLanguage())->steps.size();
+    const auto [rest, problem] = std::from_chars(step.data(), step.data() + step.size(), options.lessonStep);
+    if (problem != std::errc() || rest != step.data() + step.size() || options.lessonStep < 1 ||
+        options.lessonStep > steps)
+        throw usageError("--lesson must look like {}:2, its steps are 1 to {}, not \"{}\"", options.lesson, steps,
+                         text);
+    --options.lessonStep;
+}
+
+int openWindow(WindowOptions options, const std::string& size, const std::string& lesson, int threads)
 {
     if (options.listActions)
         return listActions();
     if (!size.empty())
         parseSize(size, options);
+    if (!lesson.empty())
+        parseLesson(lesson, options);
     std::error_code ignored;
     if (options.open)
         options.open = core::pathOf(*options.open);
@@ -201,6 +228,7 @@ int parseAndAct(int argc, char** argv)
     Invocation invocation{{argv + 1, argv + argc}, 0, {}};
     WindowOptions window;
     std::string size;
+    std::string lesson;
     std::string language = languageIn(invocation.arguments);
     try {
         ui::setLanguage(QString::fromStdString(language));
@@ -226,6 +254,9 @@ int parseAndAct(int argc, char** argv)
         ->needs(tour);
     root.add_flag("--list-actions", window.listActions, "Print the id, text and shortcut of every action, then end");
     root.add_option("--size", size, "Size of the window, e.g. 1280x800");
+    root.add_option("--lesson", lesson,
+                    "Open a lesson (see the command lessons), e.g. order or order:3; order:3:answered with the right "
+                    "answer to its prediction");
     root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")
         ->check(CLI::IsMember({"light", "dark"}));
     root.add_flag_callback(
@@ -241,7 +272,7 @@ int parseAndAct(int argc, char** argv)
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
     for (const auto add : {addModelFacts, addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads,
-                           addEncoding, addFigure, addEvaluate, addStudy, addTrain, addGenerate})
+                           addEncoding, addFigure, addEvaluate, addStudy, addTrain, addGenerate, addLessons})
         add(root, invocation);
     translateHelp(root);
 
@@ -258,7 +289,7 @@ int parseAndAct(int argc, char** argv)
     if (!invocation.action) {
         ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window
         window.language = language;
-        invocation.action = [&] { return openWindow(window, size, invocation.threads); };
+        invocation.action = [&] { return openWindow(window, size, lesson, invocation.threads); };
     } else {
         watchInterruption();
     }

@@ -38,6 +38,8 @@ QString troubleOfAll(const ui::Comparison& comparison)
 void saveWhenComplete(ui::MainWindow& window, const std::string& path)
 {
     const auto save = [&window, path] {
+        if (!window.isComplete()) // a lesson's numbers may be on their way
+            return;
         try {
             if (const QString trouble = troubleOfAll(window.comparison()); !trouble.isEmpty())
                 throw core::error("{}", trouble.toStdString());
@@ -113,6 +115,8 @@ int runWindow(const WindowOptions& options)
         return QApplication::exec();
     }
     window.session().start(ui::startSetup());
+    if (!options.lesson.empty())
+        window.openLesson(QString::fromStdString(options.lesson), options.lessonStep, options.lessonAnswered);
     if (options.open)
         window.openPath(QString::fromStdString(*options.open));
     std::optional<QSocketNotifier> interruption;

@@ -65,7 +65,12 @@ public:
     void fillWith(QWidget* part) override;
     QWidget* filling() const override;
     bool canFill(const QWidget* part) const override;
+    void showOnly(const std::optional<QStringList>& controls) override;
     void findAction() override;
+    // In the view of lessons, when what the window begins with is there. Steps count from 0.
+    void openLesson(const QString& id, std::size_t step, bool answered);
+    // Nothing is on its way, not even the numbers of a lesson.
+    bool isComplete() const;
 
 signals:
     // Maps, thumbnails and losses of the newest request are all on screen (curves may still grow); then everything.

@@ -29,6 +29,7 @@ void addAttention(CLI::App& root, Invocation& invocation);
 void addExplain(CLI::App& root, Invocation& invocation);
 void addEncoding(CLI::App& root, Invocation& invocation);
 void addHeads(CLI::App& root, Invocation& invocation);
+void addLessons(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);

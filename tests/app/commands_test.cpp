@@ -28,7 +28,8 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
-                                       {"generate", "--help"}}) {
+                                       {"generate", "--help"},
+                                       {"lessons", "--help"}}) {
         const Ending ending = run(arguments);
         EXPECT_EQ(ending.code, 0) << arguments.front();
         EXPECT_FALSE(ending.out.empty()) << arguments.front();

@@ -213,7 +213,8 @@ void HeadGrid::resizeEvent(QResizeEvent* event)
 void HeadGrid::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::EnabledChange)
         layOut();
 }
 

@@ -266,7 +266,8 @@ void HeatmapView::resizeEvent(QResizeEvent* event)
 void HeatmapView::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::EnabledChange)
         layOutAgain();
 }
 

@@ -8,6 +8,7 @@
 #include "core/position/registry.h"
 #include "core/study/results.h"
 #include "core/text/text_reader.h"
+#include "ui/library/resource.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -20,25 +21,8 @@
 #include <algorithm>
 #include <map>
 
-static void initialiseResources() { Q_INIT_RESOURCE(resources); } // must stand outside every namespace
-
 namespace ui {
 namespace {
-
-void initialiseResourcesOnce()
-{
-    static const bool initialised = (initialiseResources(), true);
-    Q_UNUSED(initialised)
-}
-
-QByteArray resource(const QString& path)
-{
-    initialiseResourcesOnce();
-    QFile file(QStringLiteral(":/") + path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw core::error("The program has no \"{}\" inside.", path.toStdString());
-    return file.readAll();
-}
 
 // Splits an id into the model itself and its switches.
 std::pair<std::string, std::string> parted(const std::string& id)
@@ -70,9 +54,9 @@ std::string firstPart(std::string text)
 // By model id.
 std::map<std::string, ShippedCurve> readShippedCurves()
 {
-    initialiseResourcesOnce();
     std::map<std::string, ShippedCurve> curves;
-    for (const QString& name : QDir(QStringLiteral(":/models")).entryList({QStringLiteral("extrapolation-*.json")})) {
+    for (const QString& name :
+         QDir(insidePath(QStringLiteral("models"))).entryList({QStringLiteral("extrapolation-*.json")})) {
         const core::StudyResults results = core::StudyResults::fromJson(
             core::parseOrderedJson(resource(QStringLiteral("models/") + name).toStdString(), name.toStdString()),
             name.toStdString());
@@ -223,8 +207,7 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
     if (!isBuiltin(id))
         return core::loadCheckpoint(id, cancel);
     const QString folder = builtinFolder(id);
-    initialiseResourcesOnce();
-    if (id.find('/') != std::string::npos || !QFile::exists(QStringLiteral(":/%1config.json").arg(folder))) {
+    if (id.find('/') != std::string::npos || !hasResource(folder + QStringLiteral("config.json"))) {
         std::vector<std::string> names;
         for (const BuiltinModel& model : builtinModels())
             names.push_back(model.id.toStdString().substr(kBuiltin.size()));
@@ -241,9 +224,8 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
 std::string weightsSha256(const std::string& wholeId, const core::Cancel& cancel)
 {
     const std::string id = parted(wholeId).first;
-    initialiseResourcesOnce();
     const QString name = QStringLiteral("model.safetensors");
-    QFile file(isBuiltin(id) ? QStringLiteral(":/") + builtinFolder(id) + name
+    QFile file(isBuiltin(id) ? insidePath(builtinFolder(id) + name)
                              : QString::fromStdString(id) + QLatin1Char('/') + name);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     constexpr qint64 atOnce = 1 << 20;

@@ -12,6 +12,7 @@
 #include "ui/figure/map_sheet.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/language/language.h"
+#include "ui/library/lessons.h"
 #include "ui/panels/model_facts_page.h"
 #include "ui/panels/studies_window.h"
 #include "ui/panels/study_form.h"
@@ -76,6 +77,8 @@ protected:
             text.remove(part);
         for (const QString& name : m_names)
             text.remove(name);
+        for (const QString& id : lessonIds()) // a lesson has a file per language
+            text.remove(QString::fromStdString(lessonById(id, QStringLiteral("en"))->title));
         for (const QString& language : languages()) // is called as those who speak it call it
             text.remove(languageName(language));
         static const QRegularExpression keys(QStringLiteral(
