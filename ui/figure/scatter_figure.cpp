@@ -12,6 +12,7 @@
 #include "ui/figure/view_range.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -297,7 +298,8 @@ std::unique_ptr<Figure> exampleScatter(const FigureStyle& style, QSize room)
     content.x = {QStringLiteral("x"), true, {32}};
     content.y = {QStringLiteral("y"), false, {3}};
     content.colours = {QStringLiteral("z"), false, {}};
-    return std::make_unique<ScatterFigure>(std::move(content), room, style);
+    const int line = QFontMetrics(style.font).height(); // smaller, its texts would not find room
+    return std::make_unique<ScatterFigure>(std::move(content), room.expandedTo({24 * line, 14 * line}), style);
 }
 
 } // namespace ui
