@@ -145,6 +145,7 @@ private:
     void paintAround(QPainter& painter) const; // all but the cells
     void paintMapFrame(QPainter& painter) const;
     void paintTrainingLines(QPainter& painter) const;
+    QString axisName(const QString& whole, const QString& brief, int room) const;
     void paintQueryAxis(QPainter& painter) const;
     void paintKeyAxis(QPainter& painter) const;
     void paintColourBar(QPainter& painter) const;

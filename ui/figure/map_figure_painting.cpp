@@ -267,6 +267,13 @@ void MapFigure::paintTrainingLines(QPainter& painter) const
     paintLabel(painter, QRect(corner, size), text, m_style);
 }
 
+// The whole name where it has room.
+QString MapFigure::axisName(const QString& whole, const QString& brief, int room) const
+{
+    const QFontMetrics metrics(m_style.font);
+    return metrics.horizontalAdvance(whole) <= room ? whole : metrics.elidedText(brief, Qt::ElideRight, room);
+}
+
 void MapFigure::paintQueryAxis(QPainter& painter) const
 {
     const auto& region = m_content.region;
@@ -290,7 +297,7 @@ void MapFigure::paintQueryAxis(QPainter& painter) const
         painter.drawText(QRectF(0, top, right, m_line), Qt::AlignRight | Qt::AlignVCenter, QString::number(i));
     }
     const QRectF strip(right - m_queryLabelWidth - 2 * pad - m_line, m_map.top(), m_line, m_map.height());
-    const QString name = metrics.elidedText(tr("query (looks)"), Qt::ElideRight, m_map.height());
+    const QString name = axisName(tr("query (looks)"), tr("query"), m_map.height());
     paintTurned(painter, strip, Qt::AlignCenter, name);
 }
 
@@ -320,7 +327,7 @@ void MapFigure::paintKeyAxis(QPainter& painter) const
         painter.drawText(QRectF(x - widest, top, 2 * widest, m_line), Qt::AlignCenter, QString::number(i));
     }
     const int labels = keyLabelHeight();
-    const QString name = metrics.elidedText(tr("key (is looked at)"), Qt::ElideRight, m_map.width());
+    const QString name = axisName(tr("key (is looked at)"), tr("key"), m_map.width());
     painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
 }
 

@@ -23,13 +23,23 @@ public:
     SameOrder& operator=(const SameOrder&) = delete;
 };
 
-// Blanks "/Key(value)": everything else stays where the file says it is.
-void blankEntry(QByteArray& pdf, const QByteArray& key)
+// Writes over "/Key value" at the beginning of a line, with spaces behind: everything else stays where the file says it
+// is.
+void overwriteEntry(QByteArray& pdf, const QByteArray& key, const QByteArray& entry)
 {
-    const qsizetype begin = pdf.indexOf(key);
-    const qsizetype end = begin < 0 ? -1 : pdf.indexOf('\n', begin);
-    for (qsizetype i = begin; i < end; ++i)
-        pdf[i] = ' ';
+    const qsizetype begin = pdf.indexOf('\n' + key) + 1;
+    const qsizetype length = pdf.indexOf('\n', begin) - begin;
+    if (begin > 0 && length >= entry.size())
+        pdf.replace(begin, length, entry.leftJustified(length, ' '));
+}
+
+// The page as large as it is, which Qt rounds to whole points, with the drawing at the top of that.
+QByteArray mediaBox(QSizeF points)
+{
+    const auto number = [](double value) { return QByteArray::number(value, 'f', 3); };
+    const int top = qRound(points.height());
+    return "/MediaBox [0 " + number(top - points.height()) + ' ' + number(points.width()) + ' ' +
+           QByteArray::number(top) + ']';
 }
 
 } // namespace
@@ -57,7 +67,8 @@ QByteArray writePdf(const Figure& figure, const FigureOutput& output)
     figure.paint(painter, 1.0);
     if (!painter.end())
         throw core::error("The page could not be made.");
-    blankEntry(bytes, "/CreationDate");
+    overwriteEntry(bytes, "/CreationDate", {}); // of no use, and never the same
+    overwriteEntry(bytes, "/MediaBox", mediaBox(points));
     return bytes;
 }
 

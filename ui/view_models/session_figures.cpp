@@ -30,6 +30,7 @@ namespace {
 constexpr double kMapShare = 0.93;   // height of a map of the width, with its axes and bar
 constexpr double kCurveShare = 0.62; // of curves
 constexpr int kLeastMap = 170;       // units: narrower maps have no labels
+constexpr int kGoodMap = 240;        // those of several are that wide where two find room
 constexpr int kLeastHigh = 60;
 
 struct FigureWords
@@ -82,7 +83,7 @@ std::unique_ptr<Figure> drawMaps(const FigureScene& scene, const QString& title,
 {
     const int width = roomFor(scene.options, 1.0).width();
     const auto count = static_cast<int>(maps.size());
-    const int most = std::clamp(width / kLeastMap, 1, count);
+    const int most = std::clamp(width / kGoodMap, width >= 2 * kLeastMap ? std::min(2, count) : 1, count);
     const int rows = (count + most - 1) / most;
     const int across = (count + rows - 1) / rows; // rows equally long
     return sheetOf(scene, title, caption, kMapShare * rows / across, across, [&](QSize room) {
@@ -177,9 +178,16 @@ QString modelsOf(const FigureScene& scene)
 
 std::unique_ptr<Figure> drawPerplexity(const FigureScene& scene)
 {
+    const Comparison& comparison = scene.comparison;
     const auto text = scene.session.text();
-    return drawCurves(scene, perplexityContent(scene.comparison),
-                      FigureWords::tr("%1 Text: %2.").arg(modelsOf(scene), text != nullptr ? text->title : QString()));
+    CurvesContent content = perplexityContent(comparison);
+    // The caption says of what.
+    content.xLabel =
+        comparison.inBytes() ? FigureWords::tr("bytes read at a time") : FigureWords::tr("tokens read at a time");
+    return drawCurves(scene, std::move(content),
+                      FigureWords::tr("%1 Over the whole text: %2, %3 tokens.")
+                          .arg(modelsOf(scene), text != nullptr ? text->title : QString())
+                          .arg(std::min<core::Index>(comparison.tokenCount(), kCurveTokens)));
 }
 
 std::unique_ptr<Figure> drawLoss(const FigureScene& scene)

@@ -139,7 +139,13 @@ TEST_F(ReadBack, PagesAreAsLargeAsAsked)
     const ui::MapFigure figure(mapOf(8, 8, true), {340, 310}, m_style);
     const ui::FigureOutput output{.unitsPerInch = 340 / (85.0 / 25.4), .dpi = 300};
     const QByteArray info = read_back::printed(QStringLiteral("pdfinfo"), {saved(figure, "pdf", output)});
-    EXPECT_TRUE(info.contains("240.9")) << info.toStdString(); // points in 85 mm
+    EXPECT_TRUE(info.contains("240.94")) << info.toStdString(); // points in 85 mm
+    EXPECT_TRUE(info.contains("219.6")) << info.toStdString();
+    // A dark ground reaches every edge.
+    const ui::MapFigure dark(mapOf(8, 8, true), {340, 311}, ui::darkStyle(QApplication::font()));
+    const QImage page = read_back::rendered(saved(dark, "pdf", output), 300);
+    for (const QPoint corner : {QPoint(1, 1), QPoint(page.width() - 3, 1), QPoint(1, page.height() - 3)})
+        EXPECT_EQ(page.pixel(corner) | 0xFF000000U, qRgb(30, 30, 30));
     EXPECT_TRUE(bytes(figure, "svg", output).contains("width=\"85.0000mm\""));
     const QImage png(saved(figure, "png", output));
     EXPECT_EQ(png.width(), std::lround(85.0 / 25.4 * 300));
