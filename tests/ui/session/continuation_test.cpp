@@ -221,8 +221,9 @@ TEST_F(ContinuationTest, TheMapIsThatOfTheTextSoFar)
         for (core::Index c = 0; c < got.values.size(); ++c) {
             const float expected = map.map().values.data()[c];
             ASSERT_EQ(std::isnan(got.values.data()[c]), std::isnan(expected)) << c;
-            if (!std::isnan(expected))
+            if (!std::isnan(expected)) {
                 ASSERT_NEAR(got.values.data()[c], expected, 1e-4) << c;
+            }
         }
     };
     expectMap(0, 1, 2);
