@@ -172,13 +172,16 @@ void CurvePlot::keepInside(bool horizontal, const std::pair<double, double>& bef
 {
     QCPAxis* axis = horizontal ? m_plot->xAxis : m_plot->yAxis;
     const bool logarithmic = horizontal ? m_xLog : m_yLog;
+    const auto& all = horizontal ? m_all.x : m_all.y;
+    if (logarithmic && !(all.first > 0.0))
+        return; // the axis has just become logarithmic: what it shows of the data is found anew at once
     const auto now = ends(axis->range());
     if (!isSaneView(now, logarithmic, horizontal)) {
         if (isSaneView(before, logarithmic, horizontal))
             axis->setRange(asRange(before));
         return;
     }
-    const auto inside = boundedView(now, horizontal ? m_all.x : m_all.y, logarithmic);
+    const auto inside = boundedView(now, all, logarithmic);
     if (inside != now)
         axis->setRange(asRange(inside));
 }
