@@ -8,6 +8,7 @@
 #include "core/model/attention_map.h"
 #include "core/model/encoding_shape.h"
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 
 #include <algorithm>
 #include <cmath>

@@ -28,7 +28,6 @@ constexpr std::array<std::pair<std::string_view, TextKind>, 3> kTextKinds{
 
 constexpr const char* kSlopes = "alibi_slopes"; // what the encoding calls Column::slopes
 constexpr std::int64_t kVersion = 3;            // of session files
-constexpr std::size_t kMostSlopes = 4096;
 
 template <typename T, std::size_t N>
 T byId(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view id, const char* unknown)

@@ -29,8 +29,11 @@ LengthPanel::LengthPanel(Session& session, Comparison& comparison, QWidget* pare
     layout->addWidget(m_slider, 1);
     setFocusProxy(m_slider);
     connect(&session, &Session::setupChanged, m_slider, [this] {
-        const bool isBelow = m_session.setup().length < m_slider->minimum();
-        isBelow&& m_comparison.tokenCount() > 0 ? showRange() : m_slider->setLength(m_session.setup().length);
+        const int length = m_session.setup().length;
+        if (length < m_slider->minimum() && m_comparison.tokenCount() > 0)
+            showRange();
+        else
+            m_slider->setLength(length);
     });
     connect(&session, &Session::settled, m_slider, [this](bool pictureOnly) {
         if (pictureOnly)

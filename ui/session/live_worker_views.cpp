@@ -114,10 +114,11 @@ void LiveTraining::Worker::publish()
         view->prompt = m_shown.prompt;
         view->labels = m_shown.labels;
     }
-    for (const Run& run : m_runs)
+    for (const Run& run : m_runs) {
         LiveRunView made = viewOf(run);
-    made.nth = static_cast<int>(std::ranges::count(view->runs, made.encoding, &LiveRunView::encoding));
-    view->runs.push_back(std::move(made));
+        made.nth = static_cast<int>(std::ranges::count(view->runs, made.encoding, &LiveRunView::encoding));
+        view->runs.push_back(std::move(made));
+    }
     m_published = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_view = std::move(view);

@@ -31,8 +31,9 @@ void expectMap(const GrowingMap& grown, const Trace<float>& trace, Index length,
         for (Index col = 0; col < map.values.cols(); ++col) {
             const float expected = row < pixels && col < pixels ? direct.values(row, col) : NAN;
             ASSERT_EQ(std::isnan(map.values(row, col)), std::isnan(expected)) << row << ", " << col;
-            if (!std::isnan(expected))
+            if (!std::isnan(expected)) {
                 ASSERT_NEAR(map.values(row, col), expected, 1e-5) << row << ", " << col;
+            }
         }
 }
 

@@ -29,7 +29,7 @@ std::vector<double> slopesOf(const Transformer<float>& model)
     return model.encoding().slopes(model.parameters().encodingTensors());
 }
 
-void expectSlopes(const std::vector<double>& actual, const std::vector<double>& expected)
+void expectLearned(const std::vector<double>& actual, const std::vector<double>& expected)
 {
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t h = 0; h < expected.size(); ++h)
@@ -52,7 +52,7 @@ TEST(LearnedSlopes, BeginWhereTheyAreToldTo)
 {
     ThreadPool pool(2);
     const Transformer<float> learned = fresh(learnedConfig());
-    expectSlopes(slopesOf(learned), kStart);
+    expectLearned(slopesOf(learned), kStart);
     ModelConfig fixed = randomModelConfig("alibi");
     fixed.encodingOptions = {{"alibi_slopes", kStart}};
     EXPECT_LT((logitsOf(learned, pool) - logitsOf(fresh(fixed), pool)).cwiseAbs().maxCoeff(), 1e-5F);
@@ -105,7 +105,7 @@ TEST(LearnedSlopes, AreLearnedAndKept)
     options.schedule.warmup = 1;
     LiveRun run(learnedConfig(), options, std::make_shared<const std::vector<int>>(randomTokens(400)), {{0, 0.01}},
                 pool);
-    expectSlopes(slopesOf(Transformer<float>(run.weights())), kStart);
+    expectLearned(slopesOf(Transformer<float>(run.weights())), kStart);
     for (int step = 0; step < 20; ++step)
         run.step();
     const std::vector<double> learned = slopesOf(Transformer<float>(run.weights()));

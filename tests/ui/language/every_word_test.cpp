@@ -71,14 +71,22 @@ protected:
     // What of a text is in plain letters and no name.
     QStringList forgotten(QString text) const
     {
+        if (text.contains(QChar(0x200b))) // between tokens of a text that a model wrote
+            return {};
+        static const QStringList lessons = [] { // each has a file per language
+            QStringList titles;
+            for (const QString& id : lessonIds())
+                titles.append(QString::fromStdString(lessonById(id, QStringLiteral("en"))->title));
+            return titles;
+        }();
+        for (const QString& title : lessons)
+            text.remove(title);
         text.replace(m_folder.path(), QStringLiteral("/"));
         static const QRegularExpression breaks(QStringLiteral("[/-]")); // where a line can end within the path
         for (const QString& part : m_folder.path().split(breaks, Qt::SkipEmptyParts))
             text.remove(part);
         for (const QString& name : m_names)
             text.remove(name);
-        for (const QString& id : lessonIds()) // a lesson has a file per language
-            text.remove(QString::fromStdString(lessonById(id, QStringLiteral("en"))->title));
         for (const QString& language : languages()) // is called as those who speak it call it
             text.remove(languageName(language));
         static const QRegularExpression keys(QStringLiteral(
