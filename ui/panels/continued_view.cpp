@@ -24,7 +24,13 @@ ContinuedView::ContinuedView(QWidget* parent)
     , m_map(new HeatmapView(this))
 {
     m_page->setDescription([this](int token) { return continuedDescription(m_text, m_column, m_judge, token); });
-    m_page->setMinimumHeight(3 * fontMetrics().lineSpacing());
+    QScrollBar* bar = m_page->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+        if (m_follows)
+            bar->setValue(bar->maximum());
+    });
+    connect(bar, &QScrollBar::actionTriggered, this, // by a person
+            [this, bar] { m_follows = bar->sliderPosition() >= bar->maximum(); });
     m_map->setMinimumHeight(0);
     m_map->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
     auto* body = new QHBoxLayout;
@@ -68,15 +74,11 @@ void ContinuedView::show(const ContinuedText& text, const ColumnState& column, c
     m_heading->setToolTip(tr("%1\nPerplexity: how many equally likely tokens the model that is named hesitates between "
                              "on average, at temperature 1, of the tokens that %2 wrote.")
                               .arg(m_heading->text().simplified(), column.label));
-    QScrollBar* bar = m_page->verticalScrollBar();
-    const bool follows = bar->value() >= bar->maximum(); // unless somebody has scrolled back
     showTokens();
     m_page->setDimmed(text.prompt);
     m_page->setGrounds(tokenGrounds(continuedNumbers(text), shades));
     m_page->setMark(column.trainingLength < m_page->tokens() ? column.trainingLength : 0,
                     tr("trained %1").arg(column.trainingLength), trainingColour());
-    if (follows)
-        bar->setValue(bar->maximum());
     m_page->setChosen(chosen ? std::optional(text.prompt - 1 + *chosen) : std::nullopt);
     m_page->setAccessibleDescription(
         m_page->chosen() ? continuedDescription(m_text, m_column, m_judge, *m_page->chosen()) : QString());
@@ -124,6 +126,13 @@ void ContinuedView::showMap(std::optional<int> chosen)
         if (weights[static_cast<std::size_t>(other)] > weights[static_cast<std::size_t>(key)])
             key = other;
     m_map->setCrosshair(HeatmapView::Cell{query, key});
+}
+
+QSize ContinuedView::minimumSizeHint() const
+{
+    constexpr int lines = 6;
+    const int line = fontMetrics().lineSpacing() + 3;
+    return {10 * line, m_heading->sizeHint().height() + lines * line};
 }
 
 QString ContinuedView::heading() const { return m_heading->text(); }

@@ -30,6 +30,7 @@ public:
     TokenPage& page() { return *m_page; }
     HeatmapView& map() { return *m_map; }
     QString heading() const;
+    QSize minimumSizeHint() const override; // a few lines
 
 signals:
     void tokenClicked(int behind); // the prompt's last token; that one for all of the prompt
@@ -44,6 +45,7 @@ private:
     TextLine* m_heading;
     TokenPage* m_page;
     HeatmapView* m_map;
+    bool m_follows = true; // the page shows the text's end, until somebody scrolls back
     ContinuedText m_text;
     ColumnState m_column;
     QString m_judge;

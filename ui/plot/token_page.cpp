@@ -228,12 +228,9 @@ void TokenPage::paintEvent(QPaintEvent*)
             QTextLayout::FormatRange range;
             range.start = paragraph.starts[static_cast<std::size_t>(i)];
             range.length = static_cast<int>(m_tokens[paragraph.first + i].size());
-            if (ground.isValid()) {
-                range.format.setBackground(ground);
-                range.format.setForeground(inkOn(ground));
-            } else {
-                range.format.setForeground(pale);
-            }
+            // Every range has a ground: Qt leaves one out that has none and touches one that was drawn.
+            range.format.setBackground(ground.isValid() ? ground : palette().color(QPalette::Base));
+            range.format.setForeground(ground.isValid() ? inkOn(ground) : pale);
             ranges.append(range);
         }
         paragraph.layout->draw(&painter, QPointF(kPageMargin, paragraph.top - scrolled), ranges);
