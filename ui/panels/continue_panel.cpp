@@ -26,11 +26,11 @@ constexpr int kContinueDelay = 20; // ms
 
 } // namespace
 
-ContinuePanel::ContinuePanel(Session& session, Comparison& comparison, core::ThreadPool& pool, QWidget* parent)
+ContinuePanel::ContinuePanel(Session& session, Comparison& comparison, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
-    , m_continuation(pool, [&session] { return session.isPictureDue(); })
+    , m_continuation([&session] { return session.isPictureDue(); })
     , m_bar(new ContinueBar(this))
     , m_message(new QLabel(this))
     , m_row(new QHBoxLayout)
@@ -252,10 +252,7 @@ View continueView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_G),
             .size = 230,
-            .make =
-                [](const ViewContext& context) {
-                    return new ContinuePanel(context.session, context.comparison, context.pool);
-                },
+            .make = [](const ViewContext& context) { return new ContinuePanel(context.session, context.comparison); },
             .example = [](QWidget& panel) { // past the mark
                 constexpr int enough = 64;
                 Continuation& continuation = static_cast<ContinuePanel&>(panel).continuation();

@@ -25,7 +25,7 @@ class ContinuePanel : public QWidget
     Q_OBJECT
 
 public:
-    ContinuePanel(Session& session, Comparison& comparison, core::ThreadPool& pool, QWidget* parent = nullptr);
+    ContinuePanel(Session& session, Comparison& comparison, QWidget* parent = nullptr);
 
     Continuation& continuation() { return m_continuation; }
     ContinueBar& bar() { return *m_bar; }

@@ -5,9 +5,9 @@
 
 namespace ui {
 
-Continuation::Continuation(core::ThreadPool& pool, std::function<bool()> giveWay, QObject* parent)
+Continuation::Continuation(std::function<bool()> giveWay, QObject* parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>(*this, pool, std::move(giveWay)))
+    , m_worker(std::make_unique<Worker>(*this, std::move(giveWay)))
 {}
 
 Continuation::~Continuation() = default;

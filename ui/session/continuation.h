@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/parallel.h"
 #include "core/model/sampling.h"
 #include "core/model/trace.h"
 #include "core/render/map.h"
@@ -78,15 +77,17 @@ struct ContinuationView
 };
 
 // Continues one text with the models of all columns at once, on a thread of its own. Each step adds one token to every
-// text that can go on; where one cannot, the others go on. Every function returns at once; what they ask for happens
-// between two tokens, in order. GUI thread only. The destructor takes up to 50 ms.
+// text that can go on; where one cannot, the others go on. A token is one row through the layers, which threads could
+// not share: that thread does it all, so that no token waits for its turn behind a long task of others. Every function
+// returns at once; what they ask for happens between two tokens, in order. GUI thread only. The destructor takes up to
+// 50 ms.
 class Continuation : public QObject
 {
     Q_OBJECT
 
 public:
-    // giveWay, asked from the other thread: somebody is waiting for the processor. The pool outlives this.
-    Continuation(core::ThreadPool& pool, std::function<bool()> giveWay, QObject* parent = nullptr);
+    // giveWay, asked from the other thread: somebody is waiting for the processor.
+    explicit Continuation(std::function<bool()> giveWay, QObject* parent = nullptr);
     ~Continuation() override;
 
     // Begins anew; if it was playing it goes on playing.

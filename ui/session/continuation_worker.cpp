@@ -21,9 +21,8 @@ constexpr core::Index kRoom = 512; // tokens that find their memory ready
 
 } // namespace
 
-Continuation::Worker::Worker(Continuation& owner, core::ThreadPool& pool, std::function<bool()> giveWay)
+Continuation::Worker::Worker(Continuation& owner, std::function<bool()> giveWay)
     : m_owner(owner)
-    , m_pool(pool)
     , m_job(&owner, {Job::Order::OneAfterAnother, std::move(giveWay),
                      [this](const Job::Run& run) { return m_playing && goOn(run); },
                      [this](const JobEnding& ending) { report(ending); },
@@ -66,22 +65,6 @@ void Continuation::Worker::report(const JobEnding& ending)
         emit m_owner.failed(ending.trouble);
 }
 
-// One task for each text; what goes wrong with one is its own matter.
-void Continuation::Worker::forEachText(const std::function<void(Text&)>& act)
-{
-    const auto task = [&](int i) {
-        Text& text = m_texts[static_cast<std::size_t>(i)];
-        try {
-            act(text);
-        } catch (const core::Cancelled&) {
-            throw;
-        } catch (const std::exception& problem) {
-            text.trouble = sentenceOf(problem);
-        }
-    };
-    m_pool.forEach(static_cast<int>(m_texts.size()), task);
-}
-
 void Continuation::Worker::prepare(const ContinuationPlan& plan)
 {
     m_written = 0;
@@ -94,7 +77,7 @@ void Continuation::Worker::prepare(const ContinuationPlan& plan)
     publish(); // reading may take a while
     for (Text& text : m_texts) {
         try {
-            read(text); // with all threads
+            read(text);
         } catch (const core::Cancelled&) {
             m_texts.clear();
             throw;
@@ -190,14 +173,22 @@ double Continuation::Worker::pace() const
     return static_cast<double>(m_steps.size() - 1) / std::max(1e-9, span.count());
 }
 
+// What goes wrong with one text is its own matter.
 void Continuation::Worker::stepAll()
 {
     if (!canGoOn())
         return;
-    forEachText([this](Text& text) {
-        if (canGoOn(text))
+    for (Text& text : m_texts) {
+        if (!canGoOn(text))
+            continue;
+        try {
             step(text);
-    });
+        } catch (const core::Cancelled&) {
+            throw;
+        } catch (const std::exception& problem) {
+            text.trouble = sentenceOf(problem);
+        }
+    }
     ++m_written;
 }
 

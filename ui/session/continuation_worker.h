@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/parallel.h"
 #include "core/eval/growing_map.h"
 #include "core/model/generate.h"
 #include "ui/session/continuation.h"
@@ -18,7 +19,7 @@ namespace ui {
 class Continuation::Worker
 {
 public:
-    Worker(Continuation& owner, core::ThreadPool& pool, std::function<bool()> giveWay);
+    Worker(Continuation& owner, std::function<bool()> giveWay);
 
     void post(std::function<void(Worker&)> command);
     void giveUp() { m_job.cancel(); } // what was posted so far
@@ -52,7 +53,6 @@ private:
     void findJudge(Text& text);
     // The judge has read as far as the text goes, or as it can.
     void letJudgeRead(Text& text);
-    void forEachText(const std::function<void(Text&)>& act);
     ContinuedText viewOf(Text& text);
     double pace() const;
     void publish();
@@ -60,7 +60,7 @@ private:
     core::Cancel cancel() const;
 
     Continuation& m_owner;
-    core::ThreadPool& m_pool;
+    core::ThreadPool m_pool{1}; // this thread alone
     ContinuationOptions m_options;
     ContinuationLook m_look;
     std::vector<Text> m_texts;

@@ -74,7 +74,7 @@ protected:
     TemporaryFolder m_folder;
     core::ThreadPool m_pool{2};
     std::shared_ptr<const std::vector<int>> m_tokens;
-    Continuation m_continuation{m_pool, {}};
+    Continuation m_continuation{std::function<bool()>()};
 };
 
 TEST_F(ContinuationTest, EveryColumnWritesWhatItsModelWrites)
@@ -289,7 +289,7 @@ TEST_F(ContinuationTest, TwoShippedModelsBehind512Tokens)
 
 TEST_F(ContinuationTest, EndsWhileItPlays)
 {
-    auto other = std::make_unique<Continuation>(m_pool, std::function<bool()>());
+    auto other = std::make_unique<Continuation>(std::function<bool()>());
     other->setOptions(quick());
     other->prepare(twoColumns());
     other->play();
