@@ -22,7 +22,7 @@
 namespace app {
 namespace {
 
-constexpr long kUsualLength = 512;
+constexpr long kTourLength = 512;
 constexpr int kUsualColumns = 2;
 constexpr long kPassage = 4096; // tokens that each passage has at least
 
@@ -48,7 +48,7 @@ PictureTour::PictureTour(ui::MainWindow& window, std::string folder, std::vector
     , m_folder(std::move(folder))
 {
     if (lengths.empty())
-        lengths.push_back(kUsualLength);
+        lengths.push_back(kTourLength);
     if (columns.empty())
         columns.push_back(kUsualColumns);
     if (std::erase(lengths, 0) > 0) // only a new window has read nothing
