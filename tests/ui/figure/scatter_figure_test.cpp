@@ -14,7 +14,7 @@
 
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 ui::ScatterContent threePoints()
 {
@@ -67,7 +67,7 @@ TEST(ScatterFigure, TheColourInsideIsTheThirdNumberOrTheColumn)
     EXPECT_TRUE(alike(inside(figure, 1), viridis(0.5)));
     EXPECT_TRUE(alike(inside(figure, 2), viridis(1.0)));
     ui::ScatterContent content = threePoints();
-    content.points[1].value = kMissing;
+    content.points[1].value = kNoValue;
     EXPECT_TRUE(alike(inside(figureOf(content), 1), Qt::white));
     content = threePoints();
     content.points[0].value = 0.1;
@@ -87,7 +87,7 @@ TEST(ScatterFigure, TheColourInsideIsTheThirdNumberOrTheColumn)
 TEST(ScatterFigure, WhatHasNoPlaceIsLeftOut)
 {
     ui::ScatterContent content = threePoints();
-    content.points[0].x = kMissing;
+    content.points[0].x = kNoValue;
     content.points[1].y = 0.0;
     content.y.logarithmic = true;
     const auto figure = figureOf(content);
