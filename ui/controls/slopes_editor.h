@@ -6,16 +6,12 @@
 #include <QVector>
 #include <QWidget>
 
-#include <cstdint>
+#include <functional>
 
 class QLabel;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
-
-namespace core {
-struct SlopeRule;
-}
 
 namespace ui {
 
@@ -49,10 +45,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    using Preset = std::function<QVector<double>()>;
+
     void buildTools(QVBoxLayout* page);
     void rebuildRows(int heads);
     SlopeRow* newRow(int head, int heads);
-    void apply(const core::SlopeRule& rule);
+    void apply(const Preset& preset);
     void moveFocus(int head);
     void makeTabStop(int head);
     void showExplanation(const QString& text);

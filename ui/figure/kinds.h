@@ -16,9 +16,7 @@ struct FigureKind
     const char* id;
     const char* label; // these two to be translated in the context "ui::figure"
     const char* about;
-    // With made-up numbers, in about that room.
-    std::unique_ptr<Figure> (*exampleIn)(const FigureStyle& style, QSize room);
-    std::unique_ptr<Figure> example(const FigureStyle& style) const { return exampleIn(style, {480, 400}); }
+    std::unique_ptr<Figure> (*example)(const FigureStyle& style);
 };
 std::span<const FigureKind> figureKinds();
 

@@ -44,8 +44,6 @@ struct BuiltinModel
     int trainingLength = 0;
 };
 QVector<BuiltinModel> builtinModels();
-// "ALiBi, trained at 64".
-QString modelTitle(const std::string& encoding, int trainingLength);
 
 inline constexpr std::string_view kBuiltin = "builtin:";
 
@@ -75,7 +73,6 @@ core::Tokenizer builtinTokenizer();
 // What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
 struct ShippedCurve
 {
-    QString text; // what was read
     QVector<double> lengths;
     QVector<double> perplexities;
 };

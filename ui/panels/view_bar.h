@@ -33,8 +33,6 @@ private:
     QHBoxLayout* buildStages();
     QHBoxLayout* buildScale();
     void showSetup();
-    void showScale();
-    void showLimits();
     void lock(bool locked);
     void typeLimits(NumberBox& typed);
 
@@ -44,7 +42,6 @@ private:
     QButtonGroup* m_stages;
     QToolButton* m_difference = nullptr;
     QComboBox* m_reduction = nullptr;
-    QComboBox* m_scale = nullptr;
     QCheckBox* m_shared = nullptr;
     QCheckBox* m_locked = nullptr;
     QCheckBox* m_hold = nullptr;

@@ -3,16 +3,19 @@
 #include "ui/view_models/comparison.h"
 
 #include "core/model/position_part.h"
-#include "ui/figure/map_caption.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
-#include "ui/figure/scale_ticks.h"
 
 #include <algorithm>
 
 namespace ui {
+namespace {
 
-using core::kDeepestBias;
+// Where biases of all heads share a scale it ends here: e^-16 of a weight is nothing beside the others, and a scale of
+// the steepest head's thousands would leave the flat heads white.
+constexpr double kDeepestBias = 16.0;
+
+} // namespace
 
 std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b)
 {
@@ -21,40 +24,36 @@ std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, 
     other.head = a.request.head;
     if (a.request != other)
         return nullptr;
-    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values, a.grid - b.grid});
+    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values});
 }
 
-core::ColourScale Comparison::freeScale(std::size_t c) const
+core::ValueRange Comparison::freeRange(std::size_t c) const
 {
     const ColumnState& own = m_columns[c];
     if (own.detail == nullptr)
         return {};
+    core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
     // A bias of many tokens and products of positions have nothing in common but that positions make them.
     if (!m_session.setup().view.sharedScale || stage == core::Stage::Position)
-        return own.detailScale;
+        return range;
     if (stage == core::Stage::Bias) // of this map: it stays as it was painted until that of another stage is there
-        return biasRange(own.biases ? std::optional(own.detailScale.ends()) : std::nullopt)
-            .value_or(own.detailScale.ends());
-    std::vector<core::ColourScale> all;
-    for (const ColumnState& column : m_columns)
-        if (column.detail && column.detail->request.stage == stage &&
-            column.detailScale.kind() == own.detailScale.kind()) // another kind's new map may not be there yet
-            all.push_back(column.detailScale);
-    return core::joined(all);
+        return biasRange(own.biases ? std::optional(range) : std::nullopt).value_or(range);
+    for (const ColumnState& other : m_columns)
+        if (other.detail && other.detail->request.stage == stage)
+            range = core::joined(range, other.detailRange);
+    return range;
 }
 
-core::ColourScale Comparison::detailScale(std::size_t c) const
+core::ValueRange Comparison::detailRange(std::size_t c) const
 {
     const core::MapView& view = m_session.setup().view;
-    if (view.limits) {
-        const core::Scale kind = core::usableScale(view.scale, view.stage);
-        return {kind == core::Scale::Logarithmic ? kind : core::Scale::Linear, *view.limits};
-    }
-    if (m_held && m_held->stage == view.stage && m_held->scale == view.scale)
+    if (view.limits)
+        return *view.limits;
+    if (m_held && m_held->stage == view.stage)
         if (const auto held = m_held->details.find(m_columns[c].id); held != m_held->details.end())
             return held->second;
-    return freeScale(c);
+    return freeRange(c);
 }
 
 bool Comparison::headsShareScale() const
@@ -65,14 +64,14 @@ bool Comparison::headsShareScale() const
 
 bool Comparison::sharesHeadScale(std::size_t c) const { return headsShareScale() && m_columns[c].biases; }
 
-core::ColourScale Comparison::freeThumbnailScale(std::size_t c, int layer, int head) const
+core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int head) const
 {
     const ColumnState& own = m_columns[c];
     const auto at = static_cast<std::size_t>(layer * own.heads + head);
-    const core::ColourScale& scale = own.thumbnailScales[at];
+    const core::ValueRange range = own.thumbnailRanges[at];
     if (!sharesHeadScale(c) || own.thumbnails[at] == nullptr || own.thumbnails[at]->request.stage != core::Stage::Bias)
-        return scale; // one scale would leave the flat heads black
-    return biasRange(scale.ends()).value_or(scale.ends());
+        return range; // one scale would leave the flat heads black
+    return biasRange(range).value_or(range);
 }
 
 bool Comparison::areAllBiasesThere() const
@@ -96,42 +95,35 @@ std::optional<core::ValueRange> Comparison::biasRange(std::optional<core::ValueR
     for (const ColumnState& column : m_columns) {
         if (!column.biases)
             continue;
-        join(column.detail, column.detailScale.ends());
+        join(column.detail, column.detailRange);
         for (std::size_t i = 0; i < column.thumbnails.size(); ++i)
-            join(column.thumbnails[i], column.thumbnailScales[i].ends());
+            join(column.thumbnails[i], column.thumbnailRanges[i]);
     }
     if (range)
         range = {std::max(range->low, -kDeepestBias), std::min(range->high, kDeepestBias)};
     return range;
 }
 
-core::ColourScale Comparison::thumbnailScale(std::size_t c, int layer, int head) const
+core::ValueRange Comparison::thumbnailRange(std::size_t c, int layer, int head) const
 {
     const ColumnState& own = m_columns[c];
-    const core::MapView& view = m_session.setup().view;
-    if (m_held && m_held->stage == view.stage && m_held->scale == view.scale) {
+    if (m_held && m_held->stage == m_session.setup().view.stage) {
         const auto at = static_cast<std::size_t>(layer * own.heads + head);
         if (const auto held = m_held->thumbnails.find(own.id);
             held != m_held->thumbnails.end() && at < held->second.size())
             return held->second[at];
     }
-    return freeThumbnailScale(c, layer, head);
+    return freeThumbnailRange(c, layer, head);
 }
 
-QString Comparison::thumbnailScaleText(std::size_t c) const
+QString Comparison::thumbnailScale(std::size_t c) const
 {
     const ColumnState& own = m_columns[c];
-    if (!sharesHeadScale(c)) {
-        const core::MapView& view = m_session.setup().view;
-        const QString scale = scaleName(core::usableScale(view.scale, view.stage));
-        return (view.reduction == core::Reduction::Peak
-                    ? tr("%1, peak of the cells of a pixel; each head in colours of its own scale, %2")
-                    : tr("%1, mean of the cells of a pixel; each head in colours of its own scale, %2"))
-            .arg(stageName(view.stage), scale);
-    }
+    if (!sharesHeadScale(c))
+        return tr("each head in colours of its own scale");
     if (own.thumbnails.empty() || own.thumbnails.front() == nullptr)
         return tr("all heads on one scale");
-    const core::ValueRange range = thumbnailScale(c, 0, 0).ends();
+    const core::ValueRange range = thumbnailRange(c, 0, 0);
     return range.low <= -kDeepestBias && range.high >= kDeepestBias
                ? tr("all heads on one scale: %1 (and below: no weight left) … %2 (and above)")
                      .arg(plainNumber(range.low), plainNumber(range.high))
@@ -165,24 +157,16 @@ void Comparison::holdScales(bool hold)
 {
     m_held.reset();
     if (hold) {
-        const core::MapView& view = m_session.setup().view;
-        Held held{view.stage, view.scale, {}, {}, {}, {}};
+        Held held{m_session.setup().view.stage, {}, {}};
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             const ColumnState& column = m_columns[c];
             if (column.detail == nullptr || column.detail->request.stage != held.stage)
                 continue;
-            held.details[column.id] = freeScale(c);
+            held.details[column.id] = freeRange(c);
             for (int layer = 0; layer < column.layers; ++layer)
                 for (int head = 0; head < column.heads; ++head)
-                    held.thumbnails[column.id].push_back(freeThumbnailScale(c, layer, head));
+                    held.thumbnails[column.id].push_back(freeThumbnailRange(c, layer, head));
         }
-        if (view.difference)
-            if (const auto at = m_session.setup().placeOf(view.difference->minuend); at && *at < m_columns.size())
-                if (const ShownMap shown = shownDetail(*at);
-                    shown.map != nullptr && shown.map != m_columns[*at].detail) {
-                    held.difference = view.difference;
-                    held.differenceScale = shown.scale;
-                }
         m_held = std::move(held);
     }
     emit detailsChanged();
@@ -213,10 +197,7 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     auto difference = differenceOf(*one.detail, *other.detail);
     if (difference == nullptr)
         return {};
-    const core::MapView& view = m_session.setup().view;
-    const bool held = m_held && m_held->difference && m_held->difference == view.difference &&
-                      m_held->stage == view.stage && m_held->scale == view.scale;
-    const core::ColourScale scale = held ? m_held->differenceScale : core::differenceScale(*difference, view.scale);
+    const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
     const core::MapRequest& first = one.detail->request;
     const core::MapRequest& second = other.detail->request;
     const QString title =
@@ -233,7 +214,7 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     const QString message = first.stage == core::Stage::Bias && !one.biases && !other.biases
                                 ? tr("Neither %1 nor %2 adds anything to the scores").arg(one.label, other.label)
                                 : QString();
-    return {std::move(difference), scale, "diverging", title, tr("difference"), message};
+    return {std::move(difference), range, "diverging", title, tr("difference"), message};
 }
 
 Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
@@ -244,9 +225,9 @@ Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
         if (const auto other = setup.placeOf(wanted->subtrahend); other && *other < m_columns.size())
             if (ShownMap map = differenceMap(c, *other); map.map != nullptr || !map.message.isEmpty())
                 return map;
-    const core::ColourScale scale = detailScale(c);
+    const core::ValueRange range = detailRange(c);
     const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    return {column.detail, scale, std::string(core::defaultColourMapId(stage, scale.ends())), {}, {}, nothingToShow(c)};
+    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, nothingToShow(c)};
 }
 
 QString Comparison::nothingToShow(std::size_t c) const

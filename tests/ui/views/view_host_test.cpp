@@ -34,9 +34,8 @@ protected:
     TrayTest()
         : comparison(m_window->session())
         , selection(comparison)
-        , heads(m_window->session(), comparison, m_pool)
-        , columns(new ui::ColumnsView(m_window->session(), comparison, selection, heads))
-        , host(*columns, {m_window->session(), comparison, selection, heads, m_pool, *m_window},
+        , columns(new ui::ColumnsView(m_window->session(), comparison, selection))
+        , host(*columns, {m_window->session(), comparison, selection, m_pool, *m_window},
                {trayView("one"), trayView("two"), trayView("three"), largeView()})
     {
         host.resize(900, 700);
@@ -50,7 +49,6 @@ protected:
 
     ui::Comparison comparison;
     ui::Selection selection;
-    ui::MeasuredHeads heads;
     ui::ColumnsView* columns; // the host's
     ui::ViewHost host;
 };
