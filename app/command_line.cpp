@@ -12,7 +12,10 @@
 #include "app/version.h"
 #include "core/base/path_text.h"
 #include "core/base/words.h"
+#include "core/io/atomic_file.h"
+#include "core/setup/setup.h"
 #include "ui/language/language.h"
+#include "ui/library/lessons.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -31,6 +34,7 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
+constexpr long kLongestOfTour = 18'000; // tokens, as many as the passages have
 
 // Always one line, whatever a library's message looks like.
 int fail(std::string sentence, int code)
@@ -109,12 +113,50 @@ void parseSize(const std::string& text, WindowOptions& options)
         throw usageError("--size must look like 1280x800, each side {} to {}, not \"{}\"", least, most, text);
 }
 
-int openWindow(WindowOptions options, const std::string& size, int threads)
+void checkTour(const WindowOptions& options)
+{
+    for (const long length : options.tourLengths)
+        if (length < 0 || length > kLongestOfTour)
+            throw usageError("--lengths: a length of the tour must be 0 to {} tokens, not {}", kLongestOfTour, length);
+    for (const int columns : options.tourColumns)
+        if (columns < 1 || columns > static_cast<int>(core::kMostColumns))
+            throw usageError("--columns: the window has 1 to {} columns, not {}", core::kMostColumns, columns);
+    core::makeFolder(*options.tour);
+    checkWritable(std::filesystem::path(*options.tour) / "window.png");
+}
+
+// order, order:3 (steps count from 1) or order:3:answered
+void parseLesson(const std::string& text, WindowOptions& options)
+{
+    const std::size_t colon = text.find(':');
+    options.lesson = text.substr(0, colon);
+    (void)ui::lessonById(QString::fromStdString(options.lesson),
+                         ui::currentLanguage()); // refused now, if it is unknown
+    if (colon == std::string::npos)
+        return;
+    std::string step = text.substr(colon + 1);
+    const std::string_view answered = ":answered";
+    options.lessonAnswered = step.ends_with(answered);
+    if (options.lessonAnswered)
+        step.resize(step.size() - answered.size());
+    const std::size_t steps =
+        ui::lessonById(QString::fromStdString(options.lesson), ui::currentLanguage())->steps.size();
+    const auto [rest, problem] = std::from_chars(step.data(), step.data() + step.size(), options.lessonStep);
+    if (problem != std::errc() || rest != step.data() + step.size() || options.lessonStep < 1 ||
+        options.lessonStep > steps)
+        throw usageError("--lesson must look like {}:2, its steps are 1 to {}, not \"{}\"", options.lesson, steps,
+                         text);
+    --options.lessonStep;
+}
+
+int openWindow(WindowOptions options, const std::string& size, const std::string& lesson, int threads)
 {
     if (options.listActions)
         return listActions();
     if (!size.empty())
         parseSize(size, options);
+    if (!lesson.empty())
+        parseLesson(lesson, options);
     std::error_code ignored;
     if (options.open)
         options.open = core::pathOf(*options.open);
@@ -126,6 +168,8 @@ int openWindow(WindowOptions options, const std::string& size, int threads)
         formatOf(*options.screenshot, {"png"});
         checkWritable(*options.screenshot);
     }
+    if (options.tour)
+        checkTour(options);
     options.threads = threads;
     return runWindow(options);
 }
@@ -184,6 +228,7 @@ int parseAndAct(int argc, char** argv)
     Invocation invocation{{argv + 1, argv + argc}, 0, {}};
     WindowOptions window;
     std::string size;
+    std::string lesson;
     std::string language = languageIn(invocation.arguments);
     try {
         ui::setLanguage(QString::fromStdString(language));
@@ -191,10 +236,27 @@ int parseAndAct(int argc, char** argv)
         return wrongUsage(root, problem.message());
     }
     root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
-    root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
-    root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    CLI::Option* open =
+        root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
+    CLI::Option* screenshot =
+        root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
+    CLI::Option* tour =
+        root.add_option("--tour", window.tour,
+                        "Save a picture of every view, menu, dialog and study as PNG into this folder, then end")
+            ->excludes(screenshot)
+            ->excludes(open);
+    root.add_option("--lengths", window.tourLengths,
+                    "Of the tour: tokens to read, 0: before anything is read, e.g. 0,8,512 (512)")
+        ->delimiter(',')
+        ->needs(tour);
+    root.add_option("--columns", window.tourColumns, "Of the tour: how many columns, e.g. 1,2,4 (2)")
+        ->delimiter(',')
+        ->needs(tour);
     root.add_flag("--list-actions", window.listActions, "Print the id, text and shortcut of every action, then end");
     root.add_option("--size", size, "Size of the window, e.g. 1280x800");
+    root.add_option("--lesson", lesson,
+                    "Open a lesson (see the command lessons), e.g. order or order:3; order:3:answered with the right "
+                    "answer to its prediction");
     root.add_option("--theme", window.theme, "light or dark (default: the desktop's)")
         ->check(CLI::IsMember({"light", "dark"}));
     root.add_flag_callback(
@@ -209,8 +271,8 @@ int parseAndAct(int argc, char** argv)
     root.add_option("--language", language, "Language of window, help and messages, e.g. en (default: the desktop's)");
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
-    for (const auto add : {addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads, addEncoding,
-                           addEvaluate, addStudy, addTrain, addGenerate})
+    for (const auto add : {addModelFacts, addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads,
+                           addEncoding, addFigure, addEvaluate, addStudy, addTrain, addGenerate, addLessons})
         add(root, invocation);
     translateHelp(root);
 
@@ -227,7 +289,7 @@ int parseAndAct(int argc, char** argv)
     if (!invocation.action) {
         ::signal(SIGPIPE, SIG_IGN); // a remark that nobody reads does not end the window
         window.language = language;
-        invocation.action = [&] { return openWindow(window, size, invocation.threads); };
+        invocation.action = [&] { return openWindow(window, size, lesson, invocation.threads); };
     } else {
         watchInterruption();
     }

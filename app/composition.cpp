@@ -5,6 +5,7 @@
 #include "app/display.h"
 #include "app/interruption.h"
 #include "app/messages.h"
+#include "app/picture_tour.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "ui/application.h"
@@ -37,6 +38,8 @@ QString troubleOfAll(const ui::Comparison& comparison)
 void saveWhenComplete(ui::MainWindow& window, const std::string& path)
 {
     const auto save = [&window, path] {
+        if (!window.isComplete()) // a lesson's numbers may be on their way
+            return;
         try {
             if (const QString trouble = troubleOfAll(window.comparison()); !trouble.isEmpty())
                 throw core::error("{}", trouble.toStdString());
@@ -76,7 +79,10 @@ void closeWhenInterrupted(ui::MainWindow& window, std::optional<QSocketNotifier>
 
 int runWindow(const WindowOptions& options)
 {
-    std::optional<DisplayWatch> display(options.screenshot.has_value());
+    if (options.tour && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // its dialogs are nobody's to answer
+    const bool forPictures = options.screenshot || options.tour;
+    std::optional<DisplayWatch> display(forPictures);
     int argc = 1;
     char name[] = "alibi-lab";
     char* argv[] = {name, nullptr};
@@ -85,7 +91,7 @@ int runWindow(const WindowOptions& options)
     QApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
     QApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
     // Pictures must not depend on what was chosen in the window before.
-    ui::Preferences preferences(options.screenshot ? QString() : ui::Preferences::usersFile());
+    ui::Preferences preferences(forPictures ? QString() : ui::Preferences::usersFile());
     const ui::Appearance appearance(application, preferences, QString::fromStdString(options.theme));
 
     if (options.language.empty() && ui::languages().contains(preferences.language()))
@@ -93,7 +99,7 @@ int runWindow(const WindowOptions& options)
 
     CommandPool pool(options.threads, core::Priority::Background);
     ui::MainWindow window(pool, &preferences, !options.screenshot); // nobody answers where a picture is made
-    if (!options.screenshot) {
+    if (!forPictures) {
         ui::fitToScreen(window);
         window.restore();
         window.setAsksBeforeClosing(true);
@@ -102,7 +108,15 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     if (options.screenshot)
         saveWhenComplete(window, *options.screenshot);
+    std::optional<PictureTour> tour;
+    if (options.tour) {
+        tour.emplace(window, *options.tour, options.tourLengths, options.tourColumns);
+        window.show();
+        return QApplication::exec();
+    }
     window.session().start(ui::startSetup());
+    if (!options.lesson.empty())
+        window.openLesson(QString::fromStdString(options.lesson), options.lessonStep, options.lessonAnswered);
     if (options.open)
         window.openPath(QString::fromStdString(*options.open));
     std::optional<QSocketNotifier> interruption;

@@ -28,6 +28,8 @@ HeadlessFigures::HeadlessFigures()
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qInstallMessageHandler(onlyTrouble);
     m_application = std::make_unique<QGuiApplication>(argumentCount, arguments);
+    QGuiApplication::setApplicationName(QStringLiteral("ALiBi Lab"));
+    QGuiApplication::setApplicationVersion(QStringLiteral(ALIBI_LAB_VERSION));
 }
 
 HeadlessFigures::~HeadlessFigures() = default;

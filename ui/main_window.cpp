@@ -8,6 +8,7 @@
 #include "ui/panels/closing_question.h"
 #include "ui/panels/columns_view.h"
 #include "ui/panels/length_panel.h"
+#include "ui/panels/lesson_panel.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/opening_questions.h"
 #include "ui/panels/status_line.h"
@@ -40,16 +41,17 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     , m_session(pool)
     , m_comparison(m_session)
     , m_selection(m_comparison)
+    , m_heads(m_session, m_comparison, pool)
     , m_opener(new Opener(m_session, mayAsk ? questionsOver(this) : Questions{}, this))
     , m_text(new TextPanel(m_session))
     , m_length(new LengthPanel(m_session, m_comparison))
     , m_viewBar(new ViewBar(m_session, m_comparison))
-    , m_columns(new ColumnsView(m_session, m_comparison, m_selection))
+    , m_columns(new ColumnsView(m_session, m_comparison, m_selection, m_heads))
 {
     setAcceptDrops(true);
     setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     resize(1440, 900);
-    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, pool, *this});
+    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, m_heads, pool, *this});
     buildPage();
     const ActionContext actions{m_session, m_comparison, m_selection, *this};
     m_menus = new ActionMenus(*this, actions);
@@ -61,8 +63,19 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     orderTabs();
     connect(&m_session, &Session::failed, this, &MainWindow::showError);
     connect(m_columns, &ColumnsView::dropped, this, &MainWindow::openPaths);
+    // Not at once: its menu may be gone when a dialog closes.
+    connect(
+        m_columns, &ColumnsView::actionWanted, this, [this](const QString& id) { m_menus->run(id.toStdString()); },
+        Qt::QueuedConnection);
+    const auto labelHeads = [this] { m_columns->setLabelled(m_preferences->labelsHeads()); };
+    connect(m_preferences, &Preferences::labelsHeadsChanged, this, labelHeads);
+    labelHeads();
     connect(m_text, &TextPanel::fileChosen, m_opener, &Opener::openText);
     connect(m_opener, &Opener::noticed, this, &MainWindow::showError);
+    connect(m_opener, &Opener::lessonFound, this, [this](const QString& path) {
+        if (auto* lessons = qobject_cast<LessonPanel*>(view("lesson")))
+            lessons->openFile(path);
+    });
     connect(&m_opener->sessions(), &SessionStore::shown, this, &MainWindow::sessionSaved);
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
@@ -126,12 +139,40 @@ QWidget* MainWindow::filling() const { return m_views->filling().part(); }
 
 bool MainWindow::canFill(const QWidget* part) const { return m_views->canFill(part); }
 
+void MainWindow::showOnly(const std::optional<QStringList>& controls)
+{
+    const auto wanted = [&](const char* control) { return !controls || controls->contains(QLatin1String(control)); };
+    m_text->setVisible(wanted("text"));
+    m_length->setVisible(wanted("length"));
+    m_viewBar->setVisible(wanted("stages"));
+}
+
 void MainWindow::findAction() { m_palette->open(); }
 
 // As one reads.
 void MainWindow::orderTabs()
 {
     ui::setTabOrder(QList<QWidget*>{m_text, m_length, m_viewBar, m_messages} + m_views->parts());
+}
+
+void MainWindow::openLesson(const QString& id, std::size_t step, bool answered)
+{
+    auto* lessons = qobject_cast<LessonPanel*>(view("lesson"));
+    if (lessons == nullptr)
+        return;
+    connect(&lessons->lesson(), &OpenLesson::measured, this, [this, lessons, answered] {
+        if (const auto right = lessons->lesson().rightAnswer(); answered && right)
+            lessons->lesson().answer(*right);
+        if (isComplete())
+            QTimer::singleShot(0, this, &MainWindow::allComplete);
+    });
+    lessons->openById(id, step);
+}
+
+bool MainWindow::isComplete() const
+{
+    const auto* lessons = qobject_cast<LessonPanel*>(m_views->view("lesson"));
+    return !m_session.isBusy() && (lessons == nullptr || (!lessons->isOpening() && lessons->lesson().isMeasured()));
 }
 
 bool MainWindow::mayClose()

@@ -4,6 +4,7 @@
 #include "ui/actions/window_services.h"
 #include "ui/session/session.h"
 #include "ui/view_models/comparison.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
 #include <QMainWindow>
@@ -34,6 +35,7 @@ public:
 
     Session& session() { return m_session; }
     const Comparison& comparison() const { return m_comparison; }
+    Selection& selection() { return m_selection; }
 
     // The whole window as it is; throws core::Error when it cannot be written.
     void savePicture(const QString& path);
@@ -63,7 +65,12 @@ public:
     void fillWith(QWidget* part) override;
     QWidget* filling() const override;
     bool canFill(const QWidget* part) const override;
+    void showOnly(const std::optional<QStringList>& controls) override;
     void findAction() override;
+    // In the view of lessons, when what the window begins with is there. Steps count from 0.
+    void openLesson(const QString& id, std::size_t step, bool answered);
+    // Nothing is on its way, not even the numbers of a lesson.
+    bool isComplete() const;
 
 signals:
     // Maps, thumbnails and losses of the newest request are all on screen (curves may still grow); then everything.
@@ -87,6 +94,7 @@ private:
     Session m_session;
     Comparison m_comparison;
     Selection m_selection;
+    MeasuredHeads m_heads;
     Opener* m_opener;
     TextPanel* m_text;
     LengthPanel* m_length;

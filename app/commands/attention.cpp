@@ -36,6 +36,7 @@ struct AttentionFlags
     int layer = 0;
     int head = 0;
     std::string stage;
+    std::string scale = "linear";
     std::string out;
 };
 
@@ -86,7 +87,14 @@ bool isMatrix(std::string_view format) { return format == "npy" || format == "cs
 int runAttention(const AttentionFlags& options, int threads)
 {
     const core::Stage stage = core::stageById(options.stage);
+    const core::Scale scale = core::scaleById(options.scale);
     const std::string format = formatOf(options.out, matrixFormats());
+    if (isMatrix(format) && scale != core::Scale::Linear)
+        throw core::error("--scale belongs to pictures; {} gets the numbers as they are.", options.out);
+    if (core::usableScale(scale, stage) != scale)
+        throw core::error("--scale {} does not suit the stage {}: log is for weights, percentile for all but bias, "
+                          "without-first-key for content, score and weights.",
+                          options.scale, options.stage);
     checkWritable(options.out);
     const Input input = readInput(options.input);
     const auto checkpoint = loadSwitched(options.model, options.switches);
@@ -112,7 +120,7 @@ int runAttention(const AttentionFlags& options, int threads)
             core::writeCsv(file, matrixOf(*trace, request, pool));
         else
             saveAttentionFigure(
-                file.string(), *checkpoint, *trace, request,
+                file.string(), *checkpoint, *trace, request, scale,
                 {nameOf(options.model), fmt::format("{}", fmt::join(options.switches, ", ")), textName(input)}, pool);
     });
     return 0;
@@ -134,7 +142,13 @@ void addAttention(CLI::App& root, Invocation& invocation)
     command->add_option("--stage", options->stage, "content, bias, score, weights or position")
         ->required()
         ->check(CLI::IsMember({"content", "bias", "score", "weights", "position"}));
-    command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png: a figure")->required();
+    command
+        ->add_option("--scale", options->scale,
+                     "Of a picture's colours: linear, log, percentile, or without-first-key (linear, its ends chosen "
+                     "without the text's first token)")
+        ->check(CLI::IsMember({"linear", "log", "percentile", "without-first-key"}));
+    command->add_option("--out", options->out, "F.npy or F.csv: all cells; F.png, F.pdf or F.svg: a figure")
+        ->required();
     command->callback([=, &invocation] {
         invocation.action = [=, &invocation] { return runAttention(*options, invocation.threads); };
     });

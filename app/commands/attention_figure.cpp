@@ -4,7 +4,7 @@
 #include "app/headless_figures.h"
 #include "app/interruption.h"
 #include "core/base/error.h"
-#include "core/render/value_range.h"
+#include "core/render/colour_scale.h"
 #include "ui/figure/map_sheet.h"
 #include "ui/figure/style.h"
 #include "ui/figure/writers.h"
@@ -31,15 +31,16 @@ QStringList labelsOf(const core::Checkpoint& checkpoint, std::span<const int> to
 } // namespace
 
 void saveAttentionFigure(const std::string& path, const core::Checkpoint& checkpoint, const core::Trace<float>& trace,
-                         const core::MapRequest& request, const FigureWords& words, core::ThreadPool& pool)
+                         const core::MapRequest& request, core::Scale scale, const FigureWords& words,
+                         core::ThreadPool& pool)
 {
     const HeadlessFigures figures;
     core::MapRequest reduced = request;
     reduced.rows = reduced.cols = std::min(trace.length(), kMostCells);
     ui::MapContent content;
     content.map = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, reduced, pool, interrupted));
-    content.range = core::valueRange(request.stage, content.map->values, core::Limits::Robust);
-    content.colourMapId = core::defaultColourMapId(request.stage, content.range);
+    content.scale = core::colourScale(*content.map, scale);
+    content.colourMapId = core::defaultColourMapId(request.stage, content.scale.ends());
     content.region = request.region;
     content.length = trace.length();
     content.tokens = labelsOf(checkpoint, trace.tokens());

@@ -23,14 +23,17 @@ struct Invocation
 
 void addSlopes(CLI::App& root, Invocation& invocation);
 void addTokens(CLI::App& root, Invocation& invocation);
+void addModelFacts(CLI::App& root, Invocation& invocation);
 void addLogits(CLI::App& root, Invocation& invocation);
 void addAttention(CLI::App& root, Invocation& invocation);
 void addExplain(CLI::App& root, Invocation& invocation);
 void addEncoding(CLI::App& root, Invocation& invocation);
 void addHeads(CLI::App& root, Invocation& invocation);
+void addLessons(CLI::App& root, Invocation& invocation);
 void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);
+void addFigure(CLI::App& root, Invocation& invocation);
 void addGenerate(CLI::App& root, Invocation& invocation);
 
 // A command with the options every command has.

@@ -30,6 +30,7 @@ int runGenerate(GenerateFlags options, int threads)
     input.text = core::checkedText(options.prompt, input.name);
     if (input.text->empty())
         throw core::error("--prompt: the text is empty; give at least one character.");
+    options.generate.sampling.check();
     const auto checkpoint = loadSwitched(options.model, options.switches);
     const core::Tokenizer& tokenizer = checkpoint->needTokenizer();
     const std::vector<int> prompt = tokensOf(input, *checkpoint);
@@ -70,10 +71,15 @@ void addGenerate(CLI::App& root, Invocation& invocation)
     command->add_option("--tokens", options->generate.tokens, "Tokens to add")
         ->required()
         ->check(CLI::Range(1, 1 << 20));
-    command->add_option("--temperature", options->generate.temperature, "0: always the likeliest token; 1 (default)")
+    core::SamplingOptions& sampling = options->generate.sampling;
+    command->add_option("--temperature", sampling.temperature, "0: always the likeliest token; 1 (default)")
         ->check(CLI::Range(0.0, 100.0));
-    command->add_option("--top-k", options->generate.topK, "Choose among so many likeliest tokens (0: among all)")
+    command->add_option("--top-k", sampling.topK, "Choose among so many likeliest tokens (0: among all)")
         ->check(CLI::Range(0, 1 << 22));
+    command
+        ->add_option("--top-p", sampling.topP,
+                     "Choose among the fewest likeliest tokens that have this share of the probability (1: among all)")
+        ->check(CLI::Range(0.0, 1.0));
     command->add_option("--seed", options->generate.seed, "Another seed, another text (1)");
     command->callback([=, &invocation] {
         invocation.action = [=, &invocation] { return runGenerate(*options, invocation.threads); };

@@ -7,7 +7,7 @@
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/version.h"
-#include "core/eval/head_measures.h"
+#include "core/eval/head_behaviour.h"
 #include "core/eval/perplexity.h"
 #include "core/io/atomic_file.h"
 #include "core/position/alibi.h"
@@ -33,6 +33,7 @@ struct HeadsFlags
 
 core::OrderedJson rowOf(const core::HeadMeasures& m, const core::OrderedJson& slope)
 {
+    const auto behaviour = core::behaviourOf(m);
     return {{"layer", m.layer},
             {"head", m.head},
             {"slope", slope},
@@ -43,16 +44,15 @@ core::OrderedJson rowOf(const core::HeadMeasures& m, const core::OrderedJson& sl
             {"first_token", m.first},
             {"previous_token", m.previous},
             {"same_token", m.same}, // NaN is written as null
-            {"induction", m.induction}};
+            {"induction", m.induction},
+            {"behaviour", behaviour ? core::OrderedJson(core::idOf(behaviour->what)) : core::OrderedJson()}};
 }
 
 // By head, with what scales them in it; empty for other encodings than ALiBi.
 std::vector<double> slopesOf(const core::Transformer<float>& model)
 {
-    const core::Json options = model.encoding().options();
-    const auto slopes = options.find("alibi_slopes");
-    return slopes == options.end() ? std::vector<double>()
-                                   : core::scaledSlopes(slopes->get<std::vector<double>>(), options);
+    return core::scaledSlopes(model.encoding().slopes(model.parameters().encodingTensors()),
+                              model.encoding().options());
 }
 
 int runHeads(const HeadsFlags& options, const Invocation& invocation)

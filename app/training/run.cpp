@@ -127,6 +127,7 @@ void TrainingRun::checkpoint(Progress& progress)
     m_log.save(m_folder / "log.csv");
     if (!m_validation.empty())
         m_validation.save(m_folder / "validation.csv");
+    m_record["steps"] = m_trainer.stepsDone();
     core::writeFileAtomically(m_folder / "training.json",
                               m_record.dump(2, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n");
     core::saveTraining(m_folder, m_trainer, m_textHash);

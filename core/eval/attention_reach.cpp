@@ -91,7 +91,8 @@ private:
 };
 
 // layer < 0: the bias alone.
-Spread spreadOf(const Trace<float>& trace, int layer, int head, Index firstQuery, Index queries, Index beyond)
+Spread spreadOf(const Trace<float>& trace, int layer, int head, Index firstQuery, Index queries, Index beyond,
+                const std::function<void(const ScoreTile&)>& seen)
 {
     QueryTile sums(firstQuery, queries, beyond);
     const HeadBias<float> bias = trace.bias(head);
@@ -111,6 +112,8 @@ Spread spreadOf(const Trace<float>& trace, int layer, int head, Index firstQuery
                                    key, head, bias.own);
         hideCells(window, firstQuery, queries, key, keys, -std::numeric_limits<float>::infinity(), tile);
         sums.absorb(tile, key, keys);
+        if (seen && layer >= 0)
+            seen({layer, head, firstQuery, queries, key, keys, tile});
     }
     return sums.total();
 }
@@ -130,7 +133,8 @@ Spread mean(const Spread& sum, double count)
 
 } // namespace
 
-std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool)
+std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool,
+                                      const std::function<void(const ScoreTile&)>& seen)
 {
     const ModelConfig& config = trace.model().config();
     if (options.length < 0 || options.length > trace.length())
@@ -154,7 +158,7 @@ std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOpti
         const Index tile = tiles - 1 - i / maps; // late queries have more keys
         const Index first = options.firstQuery + tile * kQueryTile;
         part(map, tile) = spreadOf(trace, map / config.heads - 1, map % config.heads, first,
-                                   std::min(kQueryTile, end - first), beyond);
+                                   std::min(kQueryTile, end - first), beyond, seen);
         if (options.progress)
             options.progress(static_cast<double>(++done) / (maps * tiles));
     });

@@ -33,9 +33,24 @@ struct ReachOptions
     std::function<void(double done)> progress; // 0 … 1, from any thread
 };
 
+// A tile of a head's scores: row k, column q of `scores` (rows kQueryTile apart) is that of key firstKey + k for query
+// firstQuery + q, -infinity where the key is not seen.
+struct ScoreTile
+{
+    int layer = 0;
+    int head = 0;
+    Index firstQuery = 0;
+    Index queries = 0;
+    Index firstKey = 0;
+    Index keys = 0;
+    const float* scores = nullptr;
+};
+
 // Layer by layer, head by head, from the trace tile by tile: no (T, T) matrix is ever stored. The result does not
-// depend on the number of threads. Throws Error when firstQuery or length lie outside the trace, Cancelled when told
-// so.
-std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool);
+// depend on the number of threads. `seen` hears of every tile on the way, from several threads at once, but of those of
+// the same head and queries from one, the keys rising. Throws Error when firstQuery or length lie outside the trace,
+// Cancelled when told so.
+std::vector<HeadReach> attentionReach(const Trace<float>& trace, const ReachOptions& options, ThreadPool& pool,
+                                      const std::function<void(const ScoreTile&)>& seen = {});
 
 } // namespace core

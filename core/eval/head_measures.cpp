@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/eval/head_measures.h"
 
-#include "core/layers/simd.h"
+#include "core/position/switches.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <unordered_set>
@@ -30,47 +29,27 @@ struct Marks
     }
 };
 
-Marks marksOf(const Trace<float>& trace, int layer, int head, Index firstQuery, Index queries)
+void addMarks(const Trace<float>& trace, const ScoreTile& tile, Marks& sums)
 {
-    const HeadInput<float> input = trace.head(layer, head);
-    const HeadBias<float> bias = trace.bias(head);
-    const AttentionWindow window = bias.encoding->window();
-    const ContentTiles<float> contents(input, firstQuery, queries);
     const auto token = [&](Index at) { return trace.tokens()[static_cast<std::size_t>(at)]; };
-    alignas(64) float tile[kKeyTile * kQueryTile]{};
-    alignas(64) float logSum[kQueryTile]{};
-    for (Index q = 0; q < queries; ++q)
-        logSum[q] = trace.rowLogSum(layer, head, firstQuery + q);
-    Marks sums;
-    const Index end = firstQuery + queries;
-    for (Index first = window.nextVisible(0, kKeyTile, firstQuery); first < end;
-         first = window.nextVisible(first + kKeyTile, kKeyTile, firstQuery)) {
-        const Index keys = std::min(kKeyTile, end - first);
-        contents.read(first, keys, tile);
-        if (bias.encoding->biases())
-            bias.encoding->addBias(MatrixView<float>(tile, keys, queries, Eigen::OuterStride<>(kQueryTile)), firstQuery,
-                                   first, head, bias.own);
-        hideCells(window, firstQuery, queries, first, keys, -std::numeric_limits<float>::infinity(), tile);
-        for (Index k = 0; k < keys; ++k) {
-            const Index key = first + k;
-            const int its = token(key);
-            const int before = key > 0 ? token(key - 1) : -1;
-            for (Index q = std::max<Index>(0, key - firstQuery); q < queries; ++q) {
-                const Index query = firstQuery + q;
-                const bool same = its == token(query) && key < query;
-                const bool follows = before == token(query);
-                if (query == 0 || (!same && !follows && key != 0 && key + 1 != query))
-                    continue;
-                const double weight =
-                    std::exp(static_cast<double>(tile[k * kQueryTile + q]) - static_cast<double>(logSum[q]));
-                sums.first += key == 0 ? weight : 0.0;
-                sums.previous += key + 1 == query ? weight : 0.0;
-                sums.same += same ? weight : 0.0;
-                sums.induction += follows ? weight : 0.0;
-            }
+    for (Index k = 0; k < tile.keys; ++k) {
+        const Index key = tile.firstKey + k;
+        const int its = token(key);
+        const int before = key > 0 ? token(key - 1) : -1;
+        for (Index q = std::max<Index>(0, key - tile.firstQuery); q < tile.queries; ++q) {
+            const Index query = tile.firstQuery + q;
+            const bool same = its == token(query) && key < query;
+            const bool follows = before == token(query);
+            if (query == 0 || (!same && !follows && key != 0 && key + 1 != query))
+                continue;
+            const double weight = std::exp(static_cast<double>(tile.scores[k * kQueryTile + q]) -
+                                           static_cast<double>(trace.rowLogSum(tile.layer, tile.head, query)));
+            sums.first += key == 0 ? weight : 0.0;
+            sums.previous += key + 1 == query ? weight : 0.0;
+            sums.same += same ? weight : 0.0;
+            sums.induction += follows ? weight : 0.0;
         }
     }
-    return sums;
 }
 
 // Queries whose token has been there before.
@@ -88,29 +67,13 @@ std::vector<HeadMeasures> headMeasures(const Trace<float>& trace, Index length, 
     const ModelConfig& config = trace.model().config();
     ReachOptions reachOptions = options;
     reachOptions.length = length;
-    const auto share = [&](double from, double to) {
-        return [progress = options.progress, from, to](double done) {
-            if (progress)
-                progress(from + (to - from) * done);
-        };
-    };
-    reachOptions.progress = share(0.0, 0.5);
-    const std::vector<HeadReach> reach = attentionReach(trace, reachOptions, pool);
     const Index end = length > 0 ? length : trace.length();
-
-    const auto tiles = static_cast<int>((end + kQueryTile - 1) / kQueryTile);
-    const int maps = config.layers * config.heads;
-    std::vector<Marks> parts(static_cast<std::size_t>(maps) * static_cast<std::size_t>(tiles));
-    std::atomic<int> done = 0;
-    const auto report = share(0.5, 1.0);
-    pool.forEach(maps * tiles, [&](int i) {
-        throwIfCancelled(options.cancel);
-        const Index tile = tiles - 1 - i / maps; // late queries have more keys
-        const int map = i % maps;
-        parts[static_cast<std::size_t>(map) * static_cast<std::size_t>(tiles) + static_cast<std::size_t>(tile)] =
-            marksOf(trace, map / config.heads, map % config.heads, tile * kQueryTile,
-                    std::min(kQueryTile, end - tile * kQueryTile));
-        report(static_cast<double>(++done) / (maps * tiles));
+    const auto tiles = static_cast<std::size_t>(std::max<Index>(0, end + kQueryTile - 1) / kQueryTile);
+    std::vector<Marks> parts(static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.heads) * tiles);
+    const std::vector<HeadReach> reach = attentionReach(trace, reachOptions, pool, [&](const ScoreTile& tile) {
+        const auto map = static_cast<std::size_t>(tile.layer) * static_cast<std::size_t>(config.heads) +
+                         static_cast<std::size_t>(tile.head);
+        addMarks(trace, tile, parts[map * tiles + static_cast<std::size_t>(tile.firstQuery / kQueryTile)]);
     });
 
     const auto queries = static_cast<double>(std::max<Index>(1, end - 1));
@@ -119,8 +82,8 @@ std::vector<HeadMeasures> headMeasures(const Trace<float>& trace, Index length, 
     std::vector<HeadMeasures> measures;
     for (const HeadReach& head : reach) {
         Marks sums;
-        for (int tile = 0; tile < tiles; ++tile)
-            sums += parts[measures.size() * static_cast<std::size_t>(tiles) + static_cast<std::size_t>(tile)];
+        for (std::size_t tile = 0; tile < tiles; ++tile)
+            sums += parts[measures.size() * tiles + tile];
         measures.push_back({head.layer, head.head, head.attention, head.bias, sums.first / queries,
                             sums.previous / queries, sums.same / repeated, sums.induction / repeated});
     }
@@ -131,12 +94,9 @@ Transformer<float> withoutHead(const Transformer<float>& model, int layer, int h
 {
     const ModelConfig& config = model.config();
     config.checkHead(layer, head);
-    const auto parameters = std::make_shared<Parameters<float>>(model.parameters());
-    const Index offset = parameters->layout().layers[static_cast<std::size_t>(layer)].outputWeight;
-    parameters->at(offset, config.width, config.width)
-        .middleCols(head * config.headWidth(), config.headWidth())
-        .setZero();
-    return Transformer<float>(parameters).withEncodingOptions(model.encoding().options());
+    std::vector<HeadPlace> off = headsIn(config.encodingOptions.value(kHeadsOff, Json()));
+    off.push_back({layer, head});
+    return model.withEncodingOptions({{kHeadsOff, headSet(std::move(off))}});
 }
 
 } // namespace core

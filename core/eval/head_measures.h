@@ -28,8 +28,8 @@ struct HeadMeasures
 std::vector<HeadMeasures> headMeasures(const Trace<float>& trace, Index length, const ReachOptions& options,
                                        ThreadPool& pool);
 
-// The model with one head switched off: what it attends to reaches nothing (its columns of the output projection are
-// 0), all else is as it is. Throws Error when there is no such head.
+// The model with one head switched off, beside those that are off already (the option "heads_off", see
+// core/position/switches.h); all else is as it is. Throws Error when there is no such head.
 Transformer<float> withoutHead(const Transformer<float>& model, int layer, int head);
 
 } // namespace core

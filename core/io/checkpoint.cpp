@@ -109,7 +109,7 @@ std::shared_ptr<const Parameters<float>> readWeights(const SafetensorsFile& file
 // path: of the folder, for messages.
 std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::string& path, ModelConfig config,
                                            const SafetensorsFile& weights, std::string_view tokenizer,
-                                           const Cancel& cancel)
+                                           TrainingRecord training, const Cancel& cancel)
 {
     checkTensors(weights, ParameterLayout(config), path + "/model.safetensors");
     config.tiedHead = headIsTied(weights, config, cancel);
@@ -121,8 +121,8 @@ std::shared_ptr<const Checkpoint> assemble(std::string_view name, const std::str
             throw error("{}/tokenizer.json: it has {} entries, but the model's vocabulary only {}.", path,
                         reader->size(), config.vocabularySize);
     }
-    return std::make_shared<const Checkpoint>(
-        Checkpoint{std::string(name), std::move(model), std::move(reader), hexOf(weights.hash(cancel))});
+    return std::make_shared<const Checkpoint>(Checkpoint{std::string(name), std::move(model), std::move(reader),
+                                                         hexOf(weights.hash(cancel)), std::move(training)});
 }
 
 } // namespace
@@ -162,15 +162,17 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path, const Can
     const auto weights = SafetensorsFile::read(folder / "model.safetensors");
     const bool reads = fs::exists(tokenizer, ignored);
     return assemble(name.string(), place, config, weights,
-                    reads ? readFileBytes(tokenizer, kLargestTokenizer, cancel) : std::string(), cancel);
+                    reads ? readFileBytes(tokenizer, kLargestTokenizer, cancel) : std::string(),
+                    readTrainingRecord(folder), cancel);
 }
 
 std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
-                                                  std::string_view tokenizer)
+                                                  std::string_view tokenizer, std::string_view training)
 {
     const std::string place(name);
     return assemble(name, place, parseConfig(config, place + "/config.json"),
-                    SafetensorsFile::parse(std::move(weights), place + "/model.safetensors"), tokenizer, {});
+                    SafetensorsFile::parse(std::move(weights), place + "/model.safetensors"), tokenizer,
+                    parseTrainingRecord(training, place + "/training.json"), {});
 }
 
 void checkWeights(const fs::path& file, const Parameters<float>& parameters, WeightType type)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/io/training_record.h"
 #include "core/model/transformer.h"
 #include "core/text/tokenizer.h"
 
@@ -13,13 +14,14 @@
 namespace core {
 
 // A model as it lies in a folder laid out as Hugging Face users expect: config.json, model.safetensors and, for text
-// input, tokenizer.json.
+// input, tokenizer.json. What its training recorded beside them is read where it is there.
 struct Checkpoint
 {
     std::string name; // for people: the folder's last part
     Transformer<float> model;
     std::optional<Tokenizer> tokenizer;
     std::string hash; // of the weights file, 16 hexadecimal digits: names the model in results
+    TrainingRecord training = {};
 
     // Throws Error saying that only token ids can be given.
     const Tokenizer& needTokenizer() const;
@@ -34,9 +36,9 @@ std::filesystem::path checkpointFolder(const std::filesystem::path& path);
 // wrong shape, weights that are not finite. Throws Cancelled soon after cancel() is true.
 std::shared_ptr<const Checkpoint> loadCheckpoint(const std::filesystem::path& path, const Cancel& cancel = {});
 
-// The same from the contents of the files; tokenizer may be empty.
+// The same from the contents of the files; tokenizer and training.json may be empty.
 std::shared_ptr<const Checkpoint> parseCheckpoint(std::string_view name, std::string_view config, std::string weights,
-                                                  std::string_view tokenizer);
+                                                  std::string_view tokenizer, std::string_view training = {});
 
 enum class WeightType { F32, F16, BF16 };
 

@@ -7,6 +7,7 @@
 #include "core/io/first_save.h"
 
 #include <cmath>
+#include <utility>
 
 namespace core {
 namespace {
@@ -25,6 +26,13 @@ OrderedJson optionsOf(const LiveRun& run)
 
 } // namespace
 
+OrderedJson recordOf(const LiveRun& run, OrderedJson record)
+{
+    record["options"] = optionsOf(run);
+    record["steps"] = run.stepsDone();
+    return record;
+}
+
 void saveLiveRun(const std::filesystem::path& folder, const LiveRun& run, const Tokenizer& tokenizer,
                  OrderedJson record)
 {
@@ -42,10 +50,9 @@ void saveLiveRun(const std::filesystem::path& folder, const LiveRun& run, const 
             validation += fmt::format("{},{},{}\n", loss.step, loss.nll, std::exp(loss.nll));
         writeFileAtomically(folder / "validation.csv", validation);
     }
-    record["options"] = optionsOf(run);
-    record["steps"] = run.stepsDone();
     writeFileAtomically(folder / "training.json",
-                        record.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");
+                        recordOf(run, std::move(record)).dump(2, ' ', false, OrderedJson::error_handler_t::replace) +
+                            "\n");
     save.complete();
 }
 

@@ -27,14 +27,135 @@ std::vector<Index> edgesOf(Index first, Index cells, Index pixels)
     return edges;
 }
 
-// Some pixel rows of one map: tiles are computed, reduced down the keys with queries side by side, then across queries.
-// The largest weight is that of the largest score, so peaks of weights are found among the scores' logarithms, and only
-// what is left is exponentiated.
-class Band
+// Of the grid that scales are made from, see ReducedMap::grid.
+std::vector<Index> gridKeyEdges(const Region& region)
+{
+    if (region.firstKey > 0 || region.keys <= kScaleGrid)
+        return edgesOf(region.firstKey, region.keys, std::min(region.keys, kScaleGrid));
+    std::vector<Index> edges = edgesOf(1, region.keys - 1, kScaleGrid - 1);
+    edges.insert(edges.begin(), 0);
+    return edges;
+}
+
+// What the cells are reduced to: value (r, c) stands for the queries from queryEdges[r] on and the keys from
+// keyEdges[c] on, up to the next edges.
+struct Target
+{
+    struct Part // of a row that several query tiles reach into
+    {
+        Index row;
+        std::vector<float> values;
+    };
+
+    std::vector<Index> queryEdges;
+    std::vector<Index> keyEdges;
+    Reduction reduction;
+    Matrix<float>& out;
+    std::vector<std::vector<Part>> parts = {}; // by query tile
+
+    template <typename Visit>
+    void withJoin(bool logarithms, Visit visit) const
+    {
+        if (reduction == Reduction::Mean)
+            visit([](auto a, auto b) { return a + b; });
+        else if (logarithms)
+            visit([](auto a, auto b) { return b > a ? b : a; });
+        else
+            visit([](auto a, auto b) { return b * b > a * a ? b : a; });
+    }
+};
+
+// One query tile's share of a target: cells are reduced down the keys with queries side by side, then across queries.
+class Reducer
+{
+public:
+    // hidden: what masked cells count as.
+    Reducer(Target& target, Index firstQuery, Index queries, float hidden)
+        : m_target(target)
+    {
+        m_parts.reserve(2); // segments point into them
+        const auto& edges = target.queryEdges;
+        Index row = std::upper_bound(edges.begin(), edges.end(), firstQuery) - edges.begin() - 1;
+        for (Index q = 0; q < queries; ++row) {
+            const Index begin = edges[static_cast<std::size_t>(row)] - firstQuery;
+            const Index after = edges[static_cast<std::size_t>(row) + 1] - firstQuery;
+            const Index end = std::min(queries, after);
+            const bool whole = begin >= 0 && after <= queries;
+            if (!whole)
+                m_parts.push_back({row, std::vector<float>(static_cast<std::size_t>(target.out.cols()))});
+            float* values = whole ? &target.out(row, 0) : m_parts.back().values.data();
+            std::fill_n(values, target.out.cols(), hidden);
+            m_segments.push_back({row, q, end, whole, values});
+            q = end;
+        }
+    }
+
+    // Rows [0, keys) of the tile are those keys; logSum: null, or what is subtracted from each query's.
+    void take(const float* tile, Index firstKey, Index keys, const float* logSum)
+    {
+        Index k = 0;
+        while (k < keys) {
+            while (m_target.keyEdges[static_cast<std::size_t>(m_column) + 1] <= firstKey + k)
+                ++m_column;
+            const Index end = std::min(keys, m_target.keyEdges[static_cast<std::size_t>(m_column) + 1] - firstKey);
+            m_target.withJoin(logSum != nullptr, [&](auto join) { takeRows(tile, k, end, logSum, join); });
+            k = end;
+        }
+    }
+
+    template <typename FinishRow>
+    void finish(std::size_t tile, FinishRow finishRow)
+    {
+        for (const Segment& segment : m_segments)
+            if (segment.whole)
+                finishRow(m_target, segment.row);
+        m_target.parts[tile] = std::move(m_parts);
+    }
+
+private:
+    // Queries [first, end) of the tile lie in one row.
+    struct Segment
+    {
+        Index row;
+        Index first;
+        Index end;
+        bool whole; // no other tile reaches into it
+        float* values;
+    };
+
+    template <typename Join>
+    void takeRows(const float* tile, Index k, Index end, const float* logSum, Join join)
+    {
+        alignas(64) float merged[kQueryTile];
+        for (Index q = 0; q < kQueryTile; q += kLanes) {
+            Vec best = simd::load(tile + k * kQueryTile + q);
+            for (Index i = k + 1; i < end; ++i)
+                best = join(best, simd::load(tile + i * kQueryTile + q));
+            simd::store(merged + q, logSum != nullptr ? best - simd::load(logSum + q) : best);
+        }
+        for (const Segment& segment : m_segments) {
+            float best = segment.values[m_column];
+            for (Index q = segment.first; q < segment.end; ++q)
+                best = join(best, merged[q]);
+            segment.values[m_column] = best;
+        }
+    }
+
+    Target& m_target;
+    std::vector<Segment> m_segments;
+    std::vector<Target::Part> m_parts;
+    Index m_column = 0;
+};
+
+// The queries of one map, tile by tile: each tile's cells are computed once and reduced to every target. The largest
+// weight is that of the largest score, so peaks of weights are found among the scores' logarithms, and only what is
+// left is exponentiated.
+class Pass
 {
 public:
     // head: whose products the content is.
-    Band(const Trace<float>& trace, const HeadInput<float>& head, const MapRequest& request, Matrix<float>& out)
+    Pass(const Trace<float>& trace, const HeadInput<float>& head, const MapRequest& request,
+         std::vector<Target>& targets)
         : m_trace(trace)
         , m_head(head)
         , m_request(request)
@@ -43,165 +164,148 @@ public:
         , m_window(trace.model().encoding().window())
         , m_logarithms(request.stage == Stage::Weights && request.reduction == Reduction::Peak)
         , m_hidden(m_logarithms ? -std::numeric_limits<float>::infinity() : 0.0F)
-        , m_queryEdges(edgesOf(m_region.firstQuery, m_region.queries, request.rows))
-        , m_keyEdges(edgesOf(m_region.firstKey, m_region.keys, request.cols))
-        , m_out(out)
-    {}
-
-    void run(Index firstRow, Index lastRow, const Cancel& cancel)
+        , m_tiles((m_region.queries + kQueryTile - 1) / kQueryTile)
+        , m_targets(targets)
     {
-        for (Index r = firstRow; r < lastRow; ++r)
-            m_out.row(r).setConstant(m_hidden);
-        m_row = firstRow;
-        const Index end = m_queryEdges[static_cast<std::size_t>(lastRow)];
-        for (Index query = m_queryEdges[static_cast<std::size_t>(firstRow)]; query < end; query += kQueryTile) {
+        for (Target& target : m_targets)
+            target.parts.resize(static_cast<std::size_t>(m_tiles));
+    }
+
+    void run(ThreadPool& pool, const Cancel& cancel)
+    {
+        const auto tiles = static_cast<int>(m_tiles);
+        pool.forEach(tiles, [&](int i) {
             throwIfCancelled(cancel);
             giveWay();
-            runQueries(query, std::min(kQueryTile, end - query));
-        }
-        for (Index r = firstRow; r < lastRow; ++r)
-            finishRow(r);
+            runTile(tiles - 1 - i); // late queries have more keys
+        });
+        for (Target& target : m_targets)
+            joinParts(target);
     }
 
 private:
-    // Queries [first, end) of the tile lie in one pixel row.
-    struct Segment
+    struct Tile
     {
-        Index row;
-        Index first;
-        Index end;
+        Index firstQuery;
+        Index queries;
+        alignas(64) float cells[kKeyTile * kQueryTile];
+        alignas(64) float logSum[kQueryTile];
     };
 
-    void runQueries(Index firstQuery, Index queries)
+    void runTile(int number) const
     {
-        const ContentTiles<float> contents(m_head, firstQuery, queries);
-        m_firstQuery = firstQuery;
-        m_queries = queries;
+        Tile tile;
+        tile.firstQuery = m_region.firstQuery + number * kQueryTile;
+        tile.queries = std::min(kQueryTile, m_region.firstQuery + m_region.queries - tile.firstQuery);
+        const ContentTiles<float> contents(m_head, tile.firstQuery, tile.queries);
         for (Index q = 0; q < kQueryTile; ++q)
-            m_logSum[q] = q < queries ? m_trace.rowLogSum(m_request.layer, m_request.head, firstQuery + q) : 0.0F;
-        findSegments();
-        const float most = largestLogarithm();
-        const Index end = std::min(m_region.firstKey + m_region.keys, firstQuery + queries);
-        Index column = 0;
-        for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, firstQuery); key < end;
-             key = m_window.nextVisible(key + kKeyTile, kKeyTile, firstQuery)) {
+            tile.logSum[q] =
+                q < tile.queries ? m_trace.rowLogSum(m_request.layer, m_request.head, tile.firstQuery + q) : 0.0F;
+        std::vector<Reducer> reducers;
+        reducers.reserve(m_targets.size());
+        for (Target& target : m_targets)
+            reducers.emplace_back(target, tile.firstQuery, tile.queries, m_hidden);
+        const float most = largestLogarithm(tile);
+        const Index end = std::min(m_region.firstKey + m_region.keys, tile.firstQuery + tile.queries);
+        for (Index key = m_window.nextVisible(m_region.firstKey, kKeyTile, tile.firstQuery); key < end;
+             key = m_window.nextVisible(key + kKeyTile, kKeyTile, tile.firstQuery)) {
             const Index keys = std::min(kKeyTile, end - key);
-            if (weighNothing(m_bias, firstQuery - (key + keys - 1), most))
+            if (weighNothing(m_bias, tile.firstQuery - (key + keys - 1), most))
                 continue; // weights of exactly 0, as the map has them already
-            computeTile(contents, key, keys);
-            column = reduceTile(key, keys, column);
+            compute(tile, contents, key, keys);
+            for (Reducer& reducer : reducers)
+                reducer.take(tile.cells, key, keys, m_logarithms ? tile.logSum : nullptr);
         }
+        for (Reducer& reducer : reducers)
+            reducer.finish(static_cast<std::size_t>(number),
+                           [this](Target& target, Index row) { finishRow(target, row); });
     }
 
     // Of the queries' weights, before the bias; infinity where it does not matter.
-    float largestLogarithm() const
+    float largestLogarithm(const Tile& tile) const
     {
         if (m_request.stage != Stage::Weights || !std::isfinite(m_head.keyNorm))
             return std::numeric_limits<float>::infinity();
         float bounds[kQueryTile];
-        contentBounds(m_head, m_firstQuery, m_queries, bounds);
+        contentBounds(m_head, tile.firstQuery, tile.queries, bounds);
         float most = -std::numeric_limits<float>::infinity();
-        for (Index q = 0; q < m_queries; ++q)
-            most = std::max(most, bounds[q] - m_logSum[q]);
+        for (Index q = 0; q < tile.queries; ++q)
+            most = std::max(most, bounds[q] - tile.logSum[q]);
         return most;
     }
 
-    void findSegments()
-    {
-        m_segments.clear();
-        for (Index q = 0; q < m_queries;) {
-            while (m_queryEdges[static_cast<std::size_t>(m_row) + 1] <= m_firstQuery + q)
-                ++m_row;
-            const Index end = std::min(m_queries, m_queryEdges[static_cast<std::size_t>(m_row) + 1] - m_firstQuery);
-            m_segments.push_back({m_row, q, end});
-            q = end;
-        }
-    }
-
-    // m_tile(k, q) = the stage's value (of weights perhaps the logarithm), m_hidden where masked.
-    void computeTile(const ContentTiles<float>& contents, Index firstKey, Index keys)
+    // cells(k, q) = the stage's value (of weights perhaps the logarithm), m_hidden where masked.
+    void compute(Tile& tile, const ContentTiles<float>& contents, Index firstKey, Index keys) const
     {
         if (m_head.headWidth == 0)
-            std::fill_n(m_tile, keys * kQueryTile, 0.0F);
+            std::fill_n(tile.cells, keys * kQueryTile, 0.0F);
         else
-            contents.read(firstKey, keys, m_tile);
+            contents.read(firstKey, keys, tile.cells);
         if (m_request.stage != Stage::Content && m_bias.encoding->biases())
-            m_bias.encoding->addBias(MatrixView<float>(m_tile, keys, m_queries, Eigen::OuterStride<>(kQueryTile)),
-                                     m_firstQuery, firstKey, m_bias.head, m_bias.own);
+            m_bias.encoding->addBias(
+                MatrixView<float>(tile.cells, keys, tile.queries, Eigen::OuterStride<>(kQueryTile)), tile.firstQuery,
+                firstKey, m_bias.head, m_bias.own);
         if (m_request.stage == Stage::Weights && !m_logarithms)
             for (Index k = 0; k < keys; ++k)
                 for (Index q = 0; q < kQueryTile; q += kLanes) {
-                    float* at = m_tile + k * kQueryTile + q;
-                    simd::store(at, weightOf(simd::load(at) - simd::load(m_logSum + q)));
+                    float* at = tile.cells + k * kQueryTile + q;
+                    simd::store(at, weightOf(simd::load(at) - simd::load(tile.logSum + q)));
                 }
-        hideCells(m_window, m_firstQuery, m_queries, firstKey, keys, m_hidden, m_tile);
+        hideCells(m_window, tile.firstQuery, tile.queries, firstKey, keys, m_hidden, tile.cells);
     }
 
     // Rounding may leave the logarithm a hair above 0.
     static Vec weightOf(Vec logarithm) { return simd::exp(-simd::max(-logarithm, Vec{})); }
 
-    // Goes on with pixel column `column`; returns the one the next tile starts in.
-    Index reduceTile(Index firstKey, Index keys, Index column)
+    // In the order of the tiles, so that sums come out the same on any number of threads.
+    void joinParts(Target& target) const
     {
-        Index k = 0;
-        while (k < keys) {
-            while (m_keyEdges[static_cast<std::size_t>(column) + 1] <= firstKey + k)
-                ++column;
-            const Index end = std::min(keys, m_keyEdges[static_cast<std::size_t>(column) + 1] - firstKey);
-            if (m_request.reduction == Reduction::Mean)
-                reduceRows(k, end, column, [](auto a, auto b) { return a + b; });
-            else if (m_logarithms)
-                reduceRows(k, end, column, [](auto a, auto b) { return b > a ? b : a; });
-            else
-                reduceRows(k, end, column, [](auto a, auto b) { return b * b > a * a ? b : a; });
-            k = end;
-        }
-        return column;
+        Index last = -1;
+        for (const auto& ofTile : target.parts)
+            for (const Target::Part& part : ofTile) {
+                float* row = &target.out(part.row, 0);
+                if (part.row != last)
+                    std::ranges::copy(part.values, row);
+                else
+                    target.withJoin(m_logarithms, [&](auto join) {
+                        for (std::size_t c = 0; c < part.values.size(); ++c)
+                            row[c] = join(row[c], part.values[c]);
+                    });
+                if (last >= 0 && part.row != last)
+                    finishRow(target, last);
+                last = part.row;
+            }
+        if (last >= 0)
+            finishRow(target, last);
     }
 
-    // Rows [k, end) of the tile into pixel column `column`.
-    template <typename Join>
-    void reduceRows(Index k, Index end, Index column, Join join)
+    void finishRow(Target& target, Index row) const
     {
-        alignas(64) float merged[kQueryTile];
-        for (Index q = 0; q < kQueryTile; q += kLanes) {
-            Vec best = simd::load(m_tile + k * kQueryTile + q);
-            for (Index i = k + 1; i < end; ++i)
-                best = join(best, simd::load(m_tile + i * kQueryTile + q));
-            simd::store(merged + q, m_logarithms ? best - simd::load(m_logSum + q) : best);
-        }
-        for (const Segment& segment : m_segments) {
-            float best = m_out(segment.row, column);
-            for (Index q = segment.first; q < segment.end; ++q)
-                best = join(best, merged[q]);
-            m_out(segment.row, column) = best;
-        }
-    }
-
-    void finishRow(Index row)
-    {
-        const auto r = static_cast<std::size_t>(row);
+        const Index firstQuery = target.queryEdges[static_cast<std::size_t>(row)];
+        const Index endQuery = target.queryEdges[static_cast<std::size_t>(row) + 1];
+        float* values = &target.out(row, 0);
+        const Index count = target.out.cols();
         if (m_logarithms)
-            exponentiate(m_out.row(row).data());
-        for (Index c = 0; c < m_request.cols; ++c) {
-            const Index firstKey = m_keyEdges[static_cast<std::size_t>(c)];
-            const Index endKey = m_keyEdges[static_cast<std::size_t>(c) + 1];
-            if (!m_window.anyVisible(m_queryEdges[r], m_queryEdges[r + 1], firstKey, endKey)) {
-                m_out(row, c) = std::numeric_limits<float>::quiet_NaN();
-            } else if (m_request.reduction == Reduction::Mean) {
+            exponentiate(values, count);
+        for (Index c = 0; c < count; ++c) {
+            const Index firstKey = target.keyEdges[static_cast<std::size_t>(c)];
+            const Index endKey = target.keyEdges[static_cast<std::size_t>(c) + 1];
+            if (!m_window.anyVisible(firstQuery, endQuery, firstKey, endKey)) {
+                values[c] = std::numeric_limits<float>::quiet_NaN();
+            } else if (target.reduction == Reduction::Mean) {
                 Index cells = 0;
-                for (Index q = std::max(m_queryEdges[r], firstKey); q < m_queryEdges[r + 1]; ++q)
+                for (Index q = std::max(firstQuery, firstKey); q < endQuery; ++q)
                     cells += m_window.visible(q, firstKey, endKey);
-                m_out(row, c) /= static_cast<float>(cells);
+                values[c] /= static_cast<float>(cells);
             }
         }
     }
 
-    void exponentiate(float* row) const
+    static void exponentiate(float* row, Index columns)
     {
         alignas(64) float part[kLanes];
-        for (Index c = 0; c < m_request.cols; c += kLanes) {
-            const Index count = std::min(kLanes, m_request.cols - c);
+        for (Index c = 0; c < columns; c += kLanes) {
+            const Index count = std::min(kLanes, columns - c);
             std::fill(std::copy_n(row + c, count, part), part + kLanes, 0.0F);
             simd::store(part, weightOf(simd::load(part)));
             std::copy_n(part, count, row + c);
@@ -215,16 +319,9 @@ private:
     HeadBias<float> m_bias;
     AttentionWindow m_window;
     bool m_logarithms; // of weights
-    float m_hidden;    // what masked cells count as
-    std::vector<Index> m_queryEdges;
-    std::vector<Index> m_keyEdges;
-    Matrix<float>& m_out;
-    Index m_firstQuery = 0;
-    Index m_queries = 0;
-    Index m_row = 0; // pixel row of the last query so far
-    std::vector<Segment> m_segments;
-    alignas(64) float m_tile[kKeyTile * kQueryTile];
-    alignas(64) float m_logSum[kQueryTile];
+    float m_hidden;
+    Index m_tiles;
+    std::vector<Target>& m_targets;
 };
 
 void check(const Trace<float>& trace, const MapRequest& request)
@@ -247,6 +344,9 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
     map.request.rows = std::min(request.rows, request.region.queries);
     map.request.cols = std::min(request.cols, request.region.keys);
     setShape(map.values, map.request.rows, map.request.cols);
+    const Region& region = request.region;
+    const std::vector<Index> gridKeys = gridKeyEdges(region);
+    setShape(map.grid, std::min(region.queries, kScaleGrid), static_cast<Index>(gridKeys.size()) - 1);
     const PositionEncoding<float>& encoding = trace.model().encoding();
     HeadInput<float> head = trace.head(request.layer, request.head);
     PositionVectors positions;
@@ -255,6 +355,7 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
     if (request.stage == Stage::Position) {
         if (!positionsStandApart(encoding, request.layer)) {
             map.values.setConstant(std::numeric_limits<float>::quiet_NaN());
+            map.grid.setConstant(std::numeric_limits<float>::quiet_NaN());
             return map;
         }
         head = {};
@@ -267,15 +368,18 @@ ReducedMap attentionMap(const Trace<float>& trace, const MapRequest& request, Th
                     .headWidth = positions.query.cols()};
         }
     }
-    // Bands end between pixel rows, so each ends in a tile that is not full: not more of them than the threads need.
-    const Index tiles = (request.region.queries + kQueryTile - 1) / kQueryTile;
-    const Index wanted = pool.threads() == 1 ? 1 : 8 * pool.threads();
-    const int bands = static_cast<int>(std::min({map.request.rows, tiles, wanted}));
-    pool.forEach(bands, [&](int i) {
-        const Index band = bands - 1 - i; // late queries have more keys
-        Band(trace, head, map.request, map.values)
-            .run(band * map.request.rows / bands, (band + 1) * map.request.rows / bands, cancel);
-    });
+    std::vector<Target> targets;
+    targets.push_back({edgesOf(region.firstQuery, region.queries, map.request.rows),
+                       edgesOf(region.firstKey, region.keys, map.request.cols), request.reduction, map.values});
+    Target grid{edgesOf(region.firstQuery, region.queries, map.grid.rows()), gridKeys,
+                request.stage == Stage::Bias ? Reduction::Peak : request.reduction, map.grid};
+    const bool same = grid.queryEdges == targets.front().queryEdges && grid.keyEdges == targets.front().keyEdges &&
+                      grid.reduction == request.reduction;
+    if (!same)
+        targets.push_back(std::move(grid));
+    Pass(trace, head, map.request, targets).run(pool, cancel);
+    if (same)
+        map.grid = map.values;
     return map;
 }
 

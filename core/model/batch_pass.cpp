@@ -126,10 +126,15 @@ void BatchPass<S>::attend(const Transformer<S>& model, int layer, Index length)
     for (Index first = 0; first < a.input.rows(); first += length) {
         turnRows<S>(model.encoding(), config.width, rowsOf(a.projected, first, length), 0);
         throwIfCancelled(m_cancel);
-        for (int head = 0; head < config.heads; ++head)
-            attentionForward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, 0, length,
-                                &a.attended(first, head * config.headWidth()), config.width, &a.rowMax(first, head),
-                                &a.rowLogSum(first, head), config.heads);
+        for (int head = 0; head < config.heads; ++head) {
+            const Index column = head * config.headWidth();
+            if (model.encoding().isOff(layer, head))
+                a.attended.block(first, column, length, config.headWidth()).setZero();
+            else
+                attentionForward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, 0,
+                                    length, &a.attended(first, column), config.width, &a.rowMax(first, head),
+                                    &a.rowLogSum(first, head), config.heads);
+        }
     }
 }
 
@@ -188,6 +193,8 @@ void BatchPass<S>::attendBackward(const Transformer<S>& model, int layer, Index 
     for (Index first = 0; first < a.input.rows(); first += length) {
         throwIfCancelled(m_cancel);
         for (int head = 0; head < config.heads; ++head) {
+            if (model.encoding().isOff(layer, head))
+                continue; // nothing flows back through it
             const Index column = head * config.headWidth();
             S* d = &m_dProjected(first, column);
             attentionBackward<S>(headInput(a.projected, first, head, config), {&model.encoding(), own, head}, length,

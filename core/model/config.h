@@ -27,7 +27,7 @@ struct ModelConfig
     Json encodingOptions = Json::object();
 
     int headWidth() const { return width / heads; }
-    EncodingContext encodingContext() const { return {width, heads, headWidth(), trainingLength}; }
+    EncodingContext encodingContext() const { return {width, heads, headWidth(), trainingLength, layers}; }
 
     // name: the file, for messages. Throws Error naming the field that is missing, of the wrong type or out of range;
     // the encoding must be known and accept its options. Keys it does not know become encodingOptions.

@@ -4,52 +4,71 @@
 #include "core/base/random.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <vector>
+#include <limits>
+#include <utility>
 
 namespace core {
 namespace {
 
-int sample(const Matrix<float>& logits, const GenerateOptions& options, Random& random)
-{
-    std::vector<int> order(static_cast<std::size_t>(logits.cols()));
-    std::iota(order.begin(), order.end(), 0);
-    const auto likelier = [&](int a, int b) {
-        return logits(0, a) != logits(0, b) ? logits(0, a) > logits(0, b) : a < b;
-    };
-    if (options.temperature == 0.0)
-        return *std::min_element(order.begin(), order.end(), likelier);
-    const std::size_t kept =
-        options.topK > 0 ? std::min(order.size(), static_cast<std::size_t>(options.topK)) : order.size();
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(), likelier);
-    std::vector<double> sums(kept);
-    double total = 0.0;
-    for (std::size_t i = 0; i < kept; ++i)
-        sums[i] = total +=
-            std::exp(static_cast<double>(logits(0, order[i]) - logits(0, order[0])) / options.temperature);
-    const auto chosen = std::upper_bound(sums.begin(), sums.end(), random.uniform() * total);
-    return order[std::min(kept - 1, static_cast<std::size_t>(chosen - sums.begin()))];
+constexpr Index kNoLosses = std::numeric_limits<Index>::max(); // -log p comes from the logits that are needed anyway
+
 }
 
-} // namespace
+Generation::Generation(const Transformer<float>& model, std::span<const int> prompt, ThreadPool& pool, Index room,
+                       const Cancel& cancel, const std::function<void(double done)>& progress)
+    : m_model(model)
+    , m_pool(pool)
+    , m_tokens(prompt.begin(), prompt.end())
+    , m_prompt(length())
+    , m_trace(forward(m_model, m_tokens, pool, {-1, cancel, kNoLosses, room, progress}))
+{}
+
+int Generation::step(const SamplingOptions& options, std::uint64_t seed, const Cancel& cancel)
+{
+    options.check();
+    const Matrix<float> row = m_trace->logits(length() - 1, 1);
+    Random random(seed, static_cast<std::uint64_t>(length()));
+    const int token = sampled(logitsOf(row), options, random.uniform());
+    append(std::span(&token, 1), cancel);
+    return token;
+}
+
+void Generation::append(std::span<const int> tokens, const Cancel& cancel)
+{
+    std::vector<int> all = m_tokens;
+    all.insert(all.end(), tokens.begin(), tokens.end());
+    std::shared_ptr<const Trace<float>> trace = m_trace;
+    const std::span<const int> known = trace->tokens();
+    if (all.size() > known.size() || !std::equal(all.begin(), all.end(), known.begin())) // else it was gone back from
+        trace = forward(m_model, all, m_pool, {-1, cancel, kNoLosses}, m_trace.get());
+    std::vector<double> surprises = m_surprises;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const Matrix<float> row = trace->logits(length() - 1 + static_cast<Index>(i), 1);
+        surprises.push_back(-logProbability(logitsOf(row), tokens[i]));
+    }
+    m_tokens = std::move(all);
+    m_surprises = std::move(surprises);
+    m_trace = std::move(trace);
+}
+
+bool Generation::back()
+{
+    if (length() == m_prompt)
+        return false;
+    m_tokens.pop_back();
+    m_surprises.pop_back();
+    return true;
+}
 
 void generate(const Transformer<float>& model, std::span<const int> prompt, const GenerateOptions& options,
               ThreadPool& pool, const std::function<void(int)>& onToken)
 {
-    if (!(options.temperature >= 0.0 && options.temperature <= 100.0))
-        throw error("The temperature must be between 0 and 100, not {}.", options.temperature);
-    if (options.tokens < 0 || options.topK < 0)
-        throw error("The number of tokens and top-k must not be negative.");
-    Random random(options.seed);
-    std::vector<int> tokens(prompt.begin(), prompt.end());
-    std::shared_ptr<const Trace<float>> trace = forward(model, tokens, pool, {-1, options.cancel, 0, options.tokens});
-    for (int i = 0; i < options.tokens; ++i) {
-        tokens.push_back(sample(trace->logits(trace->length() - 1, 1), options, random));
-        onToken(tokens.back());
-        if (i + 1 < options.tokens)
-            trace = forward(model, tokens, pool, {-1, options.cancel}, trace.get());
-    }
+    options.sampling.check();
+    if (options.tokens < 0)
+        throw error("The number of tokens must not be negative.");
+    Generation generation(model, prompt, pool, options.tokens, options.cancel);
+    for (int i = 0; i < options.tokens; ++i)
+        onToken(generation.step(options.sampling, options.seed, options.cancel));
 }
 
 } // namespace core

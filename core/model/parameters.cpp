@@ -104,8 +104,10 @@ std::vector<MatrixView<S>> Parameters<S>::encodingTensors()
 
 namespace {
 
-double initialValue(const TensorSpec& spec, Random& random)
+double initialValue(const TensorSpec& spec, std::size_t element, Random& random)
 {
+    if (!spec.initialValues.empty())
+        return spec.initialValues[element];
     if (spec.initialSpread > 0.0)
         return spec.initialValue + spec.initialSpread * (2.0 * random.uniform() - 1.0);
     return spec.initialValue + (spec.initialDeviation > 0.0 ? spec.initialDeviation * random.normal() : 0.0);
@@ -120,9 +122,10 @@ void initialise(Parameters<S>& parameters, std::uint64_t seed)
     for (std::size_t i = 0; i < layout.tensors().size(); ++i) {
         const TensorSpec& spec = layout.tensors()[i];
         Random random(seed, hashOf(spec.name));
-        for (S& value : parameters.values().subspan(static_cast<std::size_t>(layout.offset(i)),
-                                                    static_cast<std::size_t>(spec.size())))
-            value = static_cast<S>(initialValue(spec, random));
+        const auto values = parameters.values().subspan(static_cast<std::size_t>(layout.offset(i)),
+                                                        static_cast<std::size_t>(spec.size()));
+        for (std::size_t element = 0; element < values.size(); ++element)
+            values[element] = static_cast<S>(initialValue(spec, element, random));
     }
 }
 

@@ -330,7 +330,10 @@ private:
                                 m_config.width, &rowMax(first, head), &rowLogSum(first, head), m_config.heads);
         }
         if (layer == 0)
-            rowsOf(m_trace->m_rows->firstAttended(), first, rows) = s.a.attended;
+            rowsOf(m_trace->m_rows->firstAttended(), first, rows) = s.a.attended; // of heads that are off, too
+        for (int head = 0; head < m_config.heads; ++head)
+            if (m_trace->m_model.encoding().isOff(layer, head))
+                s.a.attended.middleCols(head * m_config.headWidth(), m_config.headWidth()).setZero();
     }
 
     // The first layer's, from the trace that has it already.

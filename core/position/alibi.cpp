@@ -5,37 +5,24 @@
 // by the official repository's README, without a formula. This one has ALiBi's slope at distance 0, and each head its
 // own scale: like ALiBi well inside 1/slope, soon a hard edge beyond. slope * distance is cut at 20, a penalty of 5e8,
 // to stay finite; a negative slope gives a reward that levels off at 1.
+//
+// With "alibi_learned_slopes" the slopes are learned (the paper's footnote 11 tried that: "did not yield strong
+// extrapolation results"): position.log_slopes (heads), their natural logarithms, so that a step changes steep and flat
+// slopes by the same share and none crosses zero. "alibi_slopes" then stands in their place.
 #include "core/position/alibi.h"
 
 #include "core/base/error.h"
-#include "core/base/random.h"
+#include "core/position/by_distance.h"
 #include "core/position/options.h"
 #include "core/position/position_encoding.h"
-
-#include <fmt/ranges.h>
+#include "core/position/slope_rules.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <numeric>
 
 namespace core {
-
-std::vector<double> officialSlopes(int heads)
-{
-    if (heads < 1)
-        throw std::invalid_argument("slopes need at least one head");
-    const int power = static_cast<int>(std::bit_floor(static_cast<unsigned>(heads)));
-    std::vector<double> slopes;
-    for (int h = 1; h <= power; ++h)
-        slopes.push_back(std::exp2(-8.0 * h / power));
-    for (int h = 1; static_cast<int>(slopes.size()) < heads; h += 2)
-        slopes.push_back(std::exp2(-4.0 * h / power));
-    return slopes;
-}
 
 namespace {
 
@@ -44,32 +31,73 @@ constexpr double kLargestExponent = 20.0;
 template <typename S>
 class Alibi final : public PositionEncoding<S>
 {
+    using typename PositionEncoding<S>::Own;
+    using typename PositionEncoding<S>::Gradients;
+
 public:
-    Alibi(std::vector<double> slopes, bool exponential, Json options)
+    // slopes: in force; empty: those learned from `start` on. start: empty: none are learned.
+    Alibi(std::vector<double> slopes, std::vector<double> start, bool exponential, Json options)
         : m_slopes(std::move(slopes))
+        , m_start(std::move(start))
         , m_exponential(exponential)
         , m_options(std::move(options))
     {}
 
+    std::vector<TensorSpec> tensors() const override
+    {
+        if (m_start.empty())
+            return {};
+        TensorSpec spec{"position.log_slopes", {static_cast<Index>(m_start.size())}};
+        for (const double slope : m_start)
+            spec.initialValues.push_back(std::log(slope));
+        return {spec};
+    }
+
     bool biases() const override { return true; }
 
-    void addBias(MatrixView<S> scores, Index firstQuery, Index firstKey, int head,
-                 typename PositionEncoding<S>::Own) const override
+    void addBias(MatrixView<S> scores, Index firstQuery, Index firstKey, int head, Own own) const override
     {
-        const double slope = m_slopes[static_cast<std::size_t>(head)];
+        const double slope = slopeInForce(head, own);
         if (m_exponential)
             subtractExponential(scores, firstQuery - firstKey, slope);
         else
             subtractLinear(scores, firstQuery - firstKey, static_cast<S>(slope));
     }
 
+    void addBiasBackward(ConstMatrixView<S> dScores, Index firstQuery, Index firstKey, int head, Own own,
+                         Gradients gradients) const override
+    {
+        if (!isLearned())
+            return;
+        const double slope = slopeInForce(head, own);
+        double dSlope = 0.0;
+        visitSumsByDistance<S>(dScores, firstQuery, firstKey, [&](Index distance, S sum) {
+            const double linear = slope * static_cast<double>(distance);
+            const double growth = !m_exponential ? 1.0 : linear < kLargestExponent ? std::exp(linear) : 0.0;
+            dSlope -= static_cast<double>(sum) * static_cast<double>(distance) * growth;
+        });
+        gradients[0](0, head) += static_cast<S>(dSlope * slope); // d e^w = e^w dw, whatever it is divided by
+    }
+
     S largestBias(Index distance, int head) const override
     {
+        if (isLearned())
+            return std::numeric_limits<S>::infinity(); // it depends on what is learned
         const double slope = m_slopes[static_cast<std::size_t>(head)];
         if (slope < 0.0)
             return std::numeric_limits<S>::infinity(); // it rises
         const double linear = slope * static_cast<double>(distance);
         return static_cast<S>(m_exponential ? -std::expm1(std::min(linear, kLargestExponent)) : -linear);
+    }
+
+    std::vector<double> slopes(Own own) const override
+    {
+        if (!isLearned())
+            return m_options.at("alibi_slopes").template get<std::vector<double>>();
+        std::vector<double> learned;
+        for (Index head = 0; head < own[0].cols(); ++head)
+            learned.push_back(std::exp(static_cast<double>(own[0](0, head))));
+        return learned;
     }
 
     Json options() const override { return m_options; }
@@ -78,11 +106,26 @@ public:
     bool biasesLike(const PositionEncoding<S>& other, int head) const override
     {
         const auto* alibi = dynamic_cast<const Alibi*>(&other);
+        if (alibi == nullptr || alibi->m_exponential != m_exponential || alibi->isLearned() != isLearned())
+            return false;
         const auto at = static_cast<std::size_t>(head);
-        return alibi != nullptr && alibi->m_slopes[at] == m_slopes[at] && alibi->m_exponential == m_exponential;
+        return isLearned() ? alibi->divisor() == divisor() : alibi->m_slopes[at] == m_slopes[at];
     }
 
 private:
+    bool isLearned() const { return m_slopes.empty(); }
+    // Of learned slopes, under position interpolation.
+    double divisor() const
+    {
+        const auto scaling = m_options.find("alibi_scaling");
+        return scaling == m_options.end() ? 1.0 : scaling->at("factor").template get<double>();
+    }
+    double slopeInForce(int head, Own own) const
+    {
+        return isLearned() ? std::exp(static_cast<double>(own[0](0, head))) / divisor()
+                           : m_slopes[static_cast<std::size_t>(head)];
+    }
+
     // `distance` is that of the tile's first query from its first key.
     static void subtractLinear(MatrixView<S> scores, Index distance, S slope)
     {
@@ -108,49 +151,12 @@ private:
     }
 
     std::vector<double> m_slopes; // in force
+    std::vector<double> m_start;
     bool m_exponential;
     Json m_options;
 };
 
 } // namespace
-
-std::span<const std::string_view> slopePresets()
-{
-    static constexpr std::array<std::string_view, 6> ids{"official", "equal",  "zero",
-                                                         "reversed", "random", "off_by_one"};
-    return ids;
-}
-
-std::vector<double> slopePreset(std::string_view id, std::span<const double> slopes, std::uint64_t seed)
-{
-    const auto known = slopePresets();
-    if (std::find(known.begin(), known.end(), id) == known.end())
-        throw error("The slopes \"{}\" are unknown; known are {}.", id, fmt::join(known, ", "));
-    std::vector<double> official = officialSlopes(static_cast<int>(slopes.size()));
-    const auto heads = static_cast<double>(slopes.size());
-    if (id == "official")
-        return official;
-    if (id == "reversed")
-        return {slopes.rbegin(), slopes.rend()};
-    if (id == "equal") {
-        const bool positive = std::all_of(slopes.begin(), slopes.end(), [](double slope) { return slope > 0.0; });
-        double sum = 0.0;
-        for (const double slope : positive ? slopes : std::span<const double>(official))
-            sum += std::log2(slope);
-        return std::vector<double>(slopes.size(), std::exp2(sum / heads));
-    }
-    std::vector<double> made(slopes.size(), 0.0);
-    if (id == "off_by_one")
-        for (std::size_t h = 0; h < made.size(); ++h)
-            made[h] = std::exp2(-8.0 * static_cast<double>(h) / heads);
-    if (id == "random") {
-        Random random(seed);
-        const double mean = std::accumulate(official.begin(), official.end(), 0.0) / heads;
-        for (double& slope : made)
-            slope = -mean * std::log1p(-random.uniform());
-    }
-    return made;
-}
 
 std::vector<double> scaledSlopes(std::vector<double> slopes, const Json& options)
 {
@@ -212,6 +218,13 @@ std::span<const Option> alibiOptions()
          .standardText = "the official slopes",
          .isSwitch = true,
          .badge = "other slopes"},
+        {.key = "alibi_learned_slopes",
+         .kind = OptionKind::Heads,
+         .label = "Learned slopes",
+         .about = "Every head learns its slope, from this one on; alibi_slopes then stands in place of what was "
+                  "learned. The paper's authors found it no better (Press et al. 2022, arXiv 2108.12409, footnote 11).",
+         .smallest = 1e-6,
+         .largest = 1e6},
     };
     return options;
 }
@@ -219,12 +232,21 @@ std::span<const Option> alibiOptions()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeAlibi(const EncodingContext& context, const Json& options)
 {
-    Json inForce = checkedOptions(alibiOptions(), options, context.heads);
-    if (!inForce.contains("alibi_slopes"))
+    Json inForce = checkedOptions(alibiOptions(), options, context);
+    std::vector<double> start;
+    if (const auto learned = inForce.find("alibi_learned_slopes"); learned != inForce.end())
+        start = learned->get<std::vector<double>>();
+    if (!inForce.contains("alibi_slopes") && start.empty())
         inForce["alibi_slopes"] = officialSlopes(context.heads);
-    auto slopes = inForce["alibi_slopes"].get<std::vector<double>>();
+    std::vector<double> slopes;
+    if (inForce.contains("alibi_slopes"))
+        slopes = scaledSlopes(inForce["alibi_slopes"].get<std::vector<double>>(), inForce);
+    else if (inForce.contains("alibi_scaling") && inForce["alibi_scaling"]["type"] != "linear")
+        throw error(
+            "\"alibi_scaling\": \"ntk\" stretches fixed slopes only, and these are learned; give \"alibi_slopes\", "
+            "too, or take \"linear\".");
     const bool exponential = inForce["alibi_growth"] == "exponential";
-    return std::make_shared<Alibi<S>>(scaledSlopes(std::move(slopes), inForce), exponential, std::move(inForce));
+    return std::make_shared<Alibi<S>>(std::move(slopes), std::move(start), exponential, std::move(inForce));
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeAlibi<float>(const EncodingContext&, const Json&);

@@ -263,7 +263,7 @@ std::span<const Option> fireOptions()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeFire(const EncodingContext& context, const Json& options)
 {
-    const Json inForce = checkedOptions(fireOptions(), options, context.heads);
+    const Json inForce = checkedOptions(fireOptions(), options, context);
     return std::make_shared<Fire<S>>(context.heads, inForce["fire_width"].template get<int>(),
                                      inForce.value("fire_threshold", std::max(1.0, context.trainingLength / 4.0)));
 }

@@ -2,6 +2,7 @@
 #include "core/position/options.h"
 
 #include "core/base/error.h"
+#include "core/position/position_encoding.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +47,22 @@ void checkHeads(const Option& option, const Json& value, int heads)
         throw error("\"{}\" must be a list of {} numbers, one per head.", option.key, heads);
     for (std::size_t h = 0; h < value.size(); ++h)
         checkNumber(fmt::format("{}[{}]", option.key, h), value[h], false, option.smallest, option.largest);
+}
+
+Json checkedHeadSet(const Option& option, const Json& value, const EncodingContext& context)
+{
+    const auto isBelow = [](const Json& number, int count) {
+        return number.is_number_integer() && number.get<double>() >= 0.0 && number.get<double>() < count;
+    };
+    const bool right = value.is_array() && std::all_of(value.begin(), value.end(), [&](const Json& head) {
+                           return head.is_array() && head.size() == 2 && isBelow(head[0], context.layers) &&
+                                  isBelow(head[1], context.heads);
+                       });
+    if (!right)
+        throw error(
+            "\"{}\" must be a list of heads as [layer, head], layers from 0 to {} and heads from 0 to {}, not {}.",
+            option.key, context.layers - 1, context.heads - 1, shown(value));
+    return headSet(headsIn(value));
 }
 
 // With the standards of the fields that are missing.
@@ -100,7 +117,7 @@ std::string alternatives(const Option& option)
 
 } // namespace
 
-Json checkedOption(const Option& option, const Json& given, int heads)
+Json checkedOption(const Option& option, const Json& given, const EncodingContext& context)
 {
     const auto found = given.find(option.key);
     if (found == given.end())
@@ -120,21 +137,41 @@ Json checkedOption(const Option& option, const Json& given, int heads)
             throw error("\"{}\" must be one of {}, not {}.", option.key, quotedWords(option), shown(value));
         return value;
     case OptionKind::Heads:
-        checkHeads(option, value, heads);
+        checkHeads(option, value, context.heads);
         return value;
+    case OptionKind::HeadSet:
+        return checkedHeadSet(option, value, context);
     case OptionKind::Object:
         return checkedObject(option, value);
     }
     return value;
 }
 
-Json checkedOptions(std::span<const Option> options, const Json& given, int heads)
+Json checkedOptions(std::span<const Option> options, const Json& given, const EncodingContext& context)
 {
     Json all = Json::object();
     for (const Option& option : options)
-        if (Json value = checkedOption(option, given, heads); !value.is_null())
+        if (Json value = checkedOption(option, given, context); !value.is_null())
             all[std::string(option.key)] = std::move(value);
     return all;
+}
+
+std::vector<HeadPlace> headsIn(const Json& set)
+{
+    std::vector<HeadPlace> heads;
+    for (const Json& head : set)
+        heads.push_back({head[0].get<int>(), head[1].get<int>()});
+    return heads;
+}
+
+Json headSet(std::vector<HeadPlace> heads)
+{
+    std::ranges::sort(heads);
+    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+    Json set;
+    for (const HeadPlace& place : heads)
+        set.push_back({place.layer, place.head});
+    return set;
 }
 
 std::string rangeText(const Option& option)
@@ -150,6 +187,8 @@ std::string rangeText(const Option& option)
         return alternatives(option);
     case OptionKind::Heads:
         return sentence("a list of numbers from {} to {}, one per head", option.smallest, option.largest).translated();
+    case OptionKind::HeadSet:
+        return translated("a list of heads as [layer, head], such as [[0, 3], [1, 2]]");
     case OptionKind::Object: {
         std::string fields; // those that every choice needs
         for (const OptionField& field : option.choices.back().fields)

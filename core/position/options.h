@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 
+#include <compare>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,18 +11,21 @@
 
 namespace core {
 
+struct EncodingContext;
+
 // The options of an encoding, its keys of config.json, described as data in the encoding's own file. What refuses a
 // wrong value, the window's switches, the command line's help and the README's table are all made from this.
 //
 // label, about and badge are for people: English, to be shown through translated().
 
 enum class OptionKind {
-    Number, // from smallest to largest
-    Whole,  // the same, a whole number
-    Flag,   // true or false
-    Word,   // one of the choices' words
-    Heads,  // a list of numbers, one per head
-    Object, // {typeKey: one of the choices' words, and that choice's fields}
+    Number,  // from smallest to largest
+    Whole,   // the same, a whole number
+    Flag,    // true or false
+    Word,    // one of the choices' words
+    Heads,   // a list of numbers, one per head
+    HeadSet, // a list of some of the model's heads, [layer, head] each
+    Object,  // {typeKey: one of the choices' words, and that choice's fields}
 };
 
 // A number in an Object.
@@ -69,11 +73,23 @@ struct Option
 
 inline std::span<const Option> noOptions() { return {}; }
 
-// The value given, checked, or the standard (null: none). `heads`: how many numbers Heads must have. Throws Error
-// naming the key when the value is not what the option describes.
-Json checkedOption(const Option& option, const Json& given, int heads);
+// The value given, checked, or the standard (null: none). The context says how many heads and layers there are. Throws
+// Error naming the key when the value is not what the option describes.
+Json checkedOption(const Option& option, const Json& given, const EncodingContext& context);
 // All of them in force. Options without standard that are not given are left out.
-Json checkedOptions(std::span<const Option> options, const Json& given, int heads);
+Json checkedOptions(std::span<const Option> options, const Json& given, const EncodingContext& context);
+
+// A head of a model; both count from 0.
+struct HeadPlace
+{
+    int layer = 0;
+    int head = 0;
+    auto operator<=>(const HeadPlace&) const = default;
+};
+
+// What a checked HeadSet holds, in order, and as a value: each once, in order; null where there is none.
+std::vector<HeadPlace> headsIn(const Json& set);
+Json headSet(std::vector<HeadPlace> heads);
 
 // What the option may be, in a line for people: "a number from 0.001 to 1000000", "linear or exponential", …
 std::string rangeText(const Option& option);

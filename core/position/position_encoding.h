@@ -20,6 +20,9 @@ struct EncodingContext
     int heads = 0;
     int headWidth = 0;
     int trainingLength = 0; // tokens
+    int layers = 0;
+
+    bool operator==(const EncodingContext&) const = default;
 };
 
 enum class Side { Query, Key };
@@ -84,8 +87,15 @@ public:
     // The keys a query sees; hidden ones get a weight of exactly 0, and tiles of them are not computed.
     virtual AttentionWindow window() const { return {}; }
 
+    // Whether a head is switched off: it attends as it does, but that adds nothing to its layer's output.
+    virtual bool isOff(int /*layer*/, int /*head*/) const { return false; }
+
     // The longest input it can take (a learned table ends somewhere).
     virtual Index longestInput() const { return std::numeric_limits<Index>::max(); }
+
+    // What each head multiplies the distance by before it subtracts it, before anything stretches it; empty: there is
+    // no such number.
+    virtual std::vector<double> slopes(Own /*own*/) const { return {}; }
 
     // Its keys of config.json with the values in force.
     virtual Json options() const { return Json::object(); }

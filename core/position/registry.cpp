@@ -7,7 +7,7 @@
 
 namespace core {
 
-#define POSITION_ENCODING(id, factory, described, label, about)                                                        \
+#define POSITION_ENCODING(id, factory, described, label, about, source)                                                \
     std::span<const Option> described();                                                                               \
     template <typename S>                                                                                              \
     std::shared_ptr<const PositionEncoding<S>> factory(const EncodingContext&, const Json&);
@@ -17,8 +17,8 @@ namespace core {
 template <typename S>
 std::span<const EncodingEntry<S>> encodings()
 {
-#define POSITION_ENCODING(id, factory, described, label, about)                                                        \
-    EncodingEntry<S>{#id, label, about, &described, &factory<S>},
+#define POSITION_ENCODING(id, factory, described, label, about, source)                                                \
+    EncodingEntry<S>{#id, label, about, source, &described, &factory<S>},
     static const std::array entries{
 #include "core/position/encodings.def"
     };

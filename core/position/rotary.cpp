@@ -146,7 +146,7 @@ std::shared_ptr<const PositionEncoding<S>> makeRotary(const EncodingContext& con
 {
     if (options.contains("rope_theta")) // ignored, it would turn by other angles unseen
         throw error("\"rope_theta\" is called \"rotary_base\" here.");
-    Json inForce = checkedOptions(rotaryOptions(), options, context.heads);
+    Json inForce = checkedOptions(rotaryOptions(), options, context);
     if (context.headWidth % 2 != 0)
         throw error("Rotary encoding turns pairs: \"hidden_size\" / \"num_attention_heads\" must be even, not {}.",
                     context.headWidth);

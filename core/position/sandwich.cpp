@@ -69,7 +69,7 @@ std::span<const Option> sandwichOptions()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeSandwich(const EncodingContext& context, const Json& options)
 {
-    const int dimension = checkedOption(sandwichOptions()[0], options, context.heads).template get<int>();
+    const int dimension = checkedOption(sandwichOptions()[0], options, context).template get<int>();
     if (dimension % 2 != 0)
         throw error("\"sandwich_dimension\" must be even, not {}.", dimension);
     return std::make_shared<Sandwich<S>>(context.heads, dimension);

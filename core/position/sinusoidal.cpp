@@ -66,7 +66,7 @@ std::span<const Option> sinusoidalOptions()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeSinusoidal(const EncodingContext& context, const Json& options)
 {
-    const Json layout = checkedOption(sinusoidalOptions()[0], options, context.heads);
+    const Json layout = checkedOption(sinusoidalOptions()[0], options, context);
     if (context.width % 2 != 0)
         throw error("Sinusoidal encoding needs an even \"hidden_size\", not {}.", context.width);
     return std::make_shared<Sinusoidal<S>>(context.width, layout == "interleaved");

@@ -17,11 +17,12 @@ struct Switches
 {
     double factor = 1.0; // of the bias, all in all
     AttentionWindow window;
+    std::vector<HeadPlace> off; // in order
 };
 
-Switches readSwitches(const EncodingContext& context, const Json& options)
+// Of commonOptions() in force.
+Switches readSwitches(const EncodingContext& context, const Json& inForce)
 {
-    const Json inForce = checkedOptions(commonOptions(), options, context.heads);
     Switches switches;
     switches.factor = inForce["bias_factor"];
     if (inForce["bias_divided_by_sqrt_d"] == true)
@@ -30,6 +31,7 @@ Switches readSwitches(const EncodingContext& context, const Json& options)
     switches.window.sinks = inForce["attention_sinks"];
     if (switches.window.sinks > 0 && !switches.window.isLimited())
         throw error("\"attention_sinks\" needs an \"attention_window\": without one every token is visible anyway.");
+    switches.off = headsIn(inForce.value(kHeadsOff, Json::array()));
     return switches;
 }
 
@@ -46,6 +48,7 @@ public:
         : m_inner(std::move(inner))
         , m_factor(static_cast<S>(switches.factor))
         , m_window(switches.window)
+        , m_off(switches.off)
         , m_options(std::move(options))
     {}
 
@@ -95,18 +98,22 @@ public:
     }
 
     AttentionWindow window() const override { return m_window; }
+    bool isOff(int layer, int head) const override { return std::ranges::binary_search(m_off, HeadPlace{layer, head}); }
     Index longestInput() const override { return m_inner->longestInput(); }
+    std::vector<double> slopes(Own own) const override { return m_inner->slopes(own); }
     Json options() const override { return m_options; }
 
     bool placesLike(const Base& other) const override
     {
         const auto* switched = dynamic_cast<const Switched*>(&other);
-        return switched != nullptr && m_inner->placesLike(*switched->m_inner);
+        return m_inner->placesLike(switched != nullptr ? *switched->m_inner : other);
     }
     bool biasesLike(const Base& other, int head) const override
     {
         const auto* switched = dynamic_cast<const Switched*>(&other);
-        return switched != nullptr && switched->m_factor == m_factor && switched->m_window == m_window &&
+        if (switched == nullptr) // as a trained model is
+            return m_factor == S(1) && !m_window.isLimited() && m_inner->biasesLike(other, head);
+        return switched->m_factor == m_factor && switched->m_window == m_window &&
                m_inner->biasesLike(*switched->m_inner, head);
     }
 
@@ -129,6 +136,7 @@ private:
     std::shared_ptr<const Base> m_inner;
     S m_factor;
     AttentionWindow m_window;
+    std::vector<HeadPlace> m_off;
     Json m_options;
 };
 
@@ -187,6 +195,14 @@ std::span<const Option> commonOptions()
          .badge = "sinks {}",
          .unit = "tokens",
          .needs = "attention_window"},
+        {.key = kHeadsOff,
+         .kind = OptionKind::HeadSet,
+         .label = "Heads off",
+         .about = "What these heads attend to adds nothing to their layer's output; their maps stay (as the masks of "
+                  "Michel et al. 2019, arXiv 1905.10650).",
+         .standardText = "none",
+         .isSwitch = true,
+         .badge = "{} off"},
     };
     return options;
 }
@@ -206,16 +222,17 @@ std::shared_ptr<const PositionEncoding<S>> makeEncoding(std::string_view id, con
 {
     const Json given = withoutNulls(options);
     auto encoding = encodingById<S>(id).make(context, given);
-    const Switches switches = readSwitches(context, given);
+    const Json inForce = checkedOptions(commonOptions(), given, context);
+    const Switches switches = readSwitches(context, inForce);
     if (switches.factor != 1.0 && !encoding->biases())
         throw error("\"bias_factor\" and \"bias_divided_by_sqrt_d\" have nothing to act on: the \"{}\" encoding adds "
                     "nothing to the scores.",
                     id);
-    if (switches.factor == 1.0 && !switches.window.isLimited())
+    if (switches.factor == 1.0 && !switches.window.isLimited() && switches.off.empty())
         return encoding; // as fast as if there were no switches
     Json all = encoding->options();
     for (const Option& option : commonOptions())
-        if (const auto found = given.find(option.key); found != given.end())
+        if (const auto found = inForce.find(option.key); found != inForce.end() && given.contains(option.key))
             all[std::string(option.key)] = *found;
     return std::make_shared<Switched<S>>(std::move(encoding), switches, std::move(all));
 }

@@ -12,8 +12,10 @@
 namespace core {
 
 // Options that every encoding takes beside its own, and that may be changed on a trained model: what it adds to a score
-// times a factor or, a common mistake, divided by sqrt(headWidth); a window of keys with sinks, see AttentionWindow.
+// times a factor or, a common mistake, divided by sqrt(headWidth); a window of keys with sinks, see AttentionWindow;
+// heads that are switched off.
 std::span<const Option> commonOptions();
+inline constexpr const char* kHeadsOff = "heads_off"; // the key of the last one
 // All options of an encoding: its own, then the common ones. Throws Error when the id is unknown.
 std::vector<const Option*> optionsOf(std::string_view id);
 

@@ -102,13 +102,13 @@ std::span<const Option> t5Options()
 template <typename S>
 std::shared_ptr<const PositionEncoding<S>> makeT5(const EncodingContext& context, const Json& options)
 {
-    const int buckets = checkedOption(t5Options()[0], options, context.heads).template get<int>();
+    const int buckets = checkedOption(t5Options()[0], options, context).template get<int>();
     Option distance = t5Options()[1];
     const int exact = buckets / 2;
     distance.smallest = exact + 1;
     distance.standard = std::max(128, buckets);
     return std::make_shared<T5<S>>(context.heads, buckets,
-                                   checkedOption(distance, options, context.heads).template get<int>());
+                                   checkedOption(distance, options, context).template get<int>());
 }
 
 template std::shared_ptr<const PositionEncoding<float>> makeT5<float>(const EncodingContext&, const Json&);

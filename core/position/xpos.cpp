@@ -83,7 +83,7 @@ std::shared_ptr<const PositionEncoding<S>> makeXpos(const EncodingContext& conte
     if (context.headWidth % 2 != 0)
         throw error("xPos turns pairs: \"hidden_size\" / \"num_attention_heads\" must be even, not {}.",
                     context.headWidth);
-    const Json inForce = checkedOptions(xposOptions(), options, context.heads);
+    const Json inForce = checkedOptions(xposOptions(), options, context);
     return std::make_shared<Xpos<S>>(context.headWidth, inForce["xpos_gamma"].template get<double>(),
                                      inForce["xpos_scale_base"].template get<double>());
 }

@@ -39,6 +39,8 @@ struct MapRequest
     bool operator==(const MapRequest&) const = default;
 };
 
+inline constexpr Index kScaleGrid = 256;
+
 // values(r, c) stands for the queries region.firstQuery + [r, r+1) * region.queries / rows and likewise for the keys
 // (integer division: every cell belongs to exactly one pixel). Row 0 is the first query. NaN: every cell of the pixel
 // is masked (its key comes after its query, or a window hides it).
@@ -46,6 +48,11 @@ struct ReducedMap
 {
     MapRequest request; // with rows, cols as they came out
     Matrix<float> values;
+    // The region's cells again, on a grid that does not know rows and cols: at most kScaleGrid parts each way, the
+    // first key a part of its own when it is in the region. Parts are reduced as values are, but a bias by its peak.
+    // Colour scales come from it, so that a picture has the same scale in every size; where region has no more than
+    // kScaleGrid queries and keys it is every cell.
+    Matrix<float> grid = {};
 };
 
 } // namespace core

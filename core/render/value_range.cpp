@@ -9,7 +9,7 @@
 namespace core {
 namespace {
 
-constexpr double robustQuantile = 0.995;
+constexpr double kMostBeyond = 0.01;
 constexpr float scoreReach = 16.0F;
 
 // Finite values only; empty() when there are none.
@@ -50,10 +50,10 @@ ValueRange symmetric(double limit) { return limit > 0.0 ? ValueRange{-limit, lim
 
 // The value at `rank` in ascending order, rank near the end. The values are moved about. Only the few above a bound
 // that a sample gives are ordered; should there be fewer than needed, all are.
-float atRank(std::vector<float>& values, std::size_t rank)
+float atRank(std::vector<float>& values, std::size_t rank, double beyond)
 {
     constexpr std::size_t stride = 64;
-    constexpr double shareAbove = 4.0 * (1.0 - robustQuantile);
+    const double shareAbove = std::min(4.0 * beyond, 1.0);
     const std::size_t wanted = values.size() - rank;
     std::vector<float> sample;
     for (std::size_t i = stride / 2; i < values.size(); i += stride)
@@ -76,12 +76,12 @@ float atRank(std::vector<float>& values, std::size_t rank)
     return *at;
 }
 
-ValueRange symmetricAtQuantile(std::vector<float>& magnitudes)
+ValueRange symmetricAtQuantile(std::vector<float>& magnitudes, double beyond)
 {
     if (magnitudes.empty())
         return symmetric(0.0);
-    const auto rank = static_cast<std::size_t>(std::lround(robustQuantile * double(magnitudes.size() - 1)));
-    const float limit = atRank(magnitudes, rank); // the larger ones stand behind it now
+    const auto rank = static_cast<std::size_t>(std::lround((1.0 - beyond) * double(magnitudes.size() - 1)));
+    const float limit = atRank(magnitudes, rank, beyond); // the larger ones stand behind it now
     if (limit > 0.0F)
         return symmetric(limit);
     // Nearly all zero: the few that are not must not become invisible.
@@ -107,37 +107,39 @@ std::vector<float> magnitudesWithin(const Matrix<float>& values, float reach)
     return magnitudes;
 }
 
-ValueRange robustRange(const Matrix<float>& values, float reach)
+ValueRange robustRange(const Matrix<float>& values, float reach, double beyond)
 {
     std::vector<float> magnitudes = magnitudesWithin(values, reach);
-    return symmetricAtQuantile(magnitudes);
+    return symmetricAtQuantile(magnitudes, beyond);
 }
 
 } // namespace
 
 double ValueRange::fraction(double value) const { return std::clamp((value - low) / (high - low), 0.0, 1.0); }
 
-ValueRange symmetricRange(const Matrix<float>& values, Limits limits)
+double beyondOfParts(double cells) { return std::clamp(kUsuallyBeyond * cells, kUsuallyBeyond, kMostBeyond); }
+
+ValueRange symmetricRange(const Matrix<float>& values, Limits limits, double beyond)
 {
     if (limits == Limits::Robust)
-        return robustRange(values, std::numeric_limits<float>::infinity());
+        return robustRange(values, std::numeric_limits<float>::infinity(), beyond);
     const Extent extent = extentOf(values);
     return symmetric(extent.empty() ? 0.0 : std::max(std::abs(extent.low), std::abs(extent.high)));
 }
 
-ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits)
+ValueRange valueRange(Stage stage, const Matrix<float>& values, Limits limits, double beyond)
 {
     if (stage == Stage::Content)
-        return symmetricRange(values, limits);
+        return symmetricRange(values, limits, beyond);
     if (stage == Stage::Score)
-        return limits == Limits::Robust ? robustRange(values, scoreReach) : symmetricRange(values);
+        return limits == Limits::Robust ? robustRange(values, scoreReach, beyond) : symmetricRange(values);
     if (stage == Stage::Weights && limits == Limits::Robust)
-        return {0.0, symmetricRange(values, limits).high};
+        return {0.0, symmetricRange(values, limits, beyond).high};
     const Extent extent = extentOf(values);
     if (stage == Stage::Weights)
         return {0.0, extent.high > 0.0 ? extent.high : 1.0};
     if (extent.high > 0.0)
-        return symmetricRange(values, stage == Stage::Position ? limits : Limits::Full);
+        return symmetricRange(values, stage == Stage::Position ? limits : Limits::Full, beyond);
     return {extent.low < 0.0 ? extent.low : -1.0, 0.0};
 }
 

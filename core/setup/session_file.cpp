@@ -61,6 +61,8 @@ std::string sessionText(const SavedSession& session, const fs::path& path)
     for (std::size_t i = 0; i < session.hashes.size() && i < setup.columns.size(); ++i)
         if (!session.hashes[i].empty())
             json["models"][i]["hash"] = session.hashes[i];
+    for (const TriedSetting& tried : session.tried)
+        json["tried"].push_back(tried.toJson());
     std::string text;
     try {
         text = json.dump(2) + "\n";
@@ -78,7 +80,7 @@ SavedSession parseSession(std::string_view text, const fs::path& path, const Can
 {
     const std::string name = path.string();
     const Json json = parseJson(text, name, {.bytes = kLargestSession, .cancel = cancel});
-    SavedSession session{Setup::fromJson(json, name), {}};
+    SavedSession session{Setup::fromJson(json, name), {}, {}};
     const bool old = json["alibi_lab_session"] == 1;
     const fs::path folder = sessionFolder(path);
     for (std::size_t i = 0; i < session.setup.columns.size(); ++i) {
@@ -88,6 +90,11 @@ SavedSession parseSession(std::string_view text, const fs::path& path, const Can
         session.hashes.push_back(
             Fields(json["models"][i], name, fmt::format("models[{}]", i)).text("hash", std::string_view()));
     }
+    const Fields fields(json, name);
+    if (fields.find("tried"))
+        for (const Json& tried : fields.list("tried", kMostTriedSettings))
+            session.tried.push_back(
+                TriedSetting::fromJson(tried, name, fmt::format("tried[{}]", session.tried.size())));
     TextChoice& chosen = session.setup.text;
     if (chosen.kind == TextKind::File)
         chosen.value = resolved(folder, chosen.value, old);

@@ -3,6 +3,7 @@
 
 #include "core/base/json_reader.h"
 #include "core/setup/setup.h"
+#include "core/setup/tried_setting.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -15,12 +16,14 @@ namespace core {
 // A session on disk (*.alibilab): a Setup as JSON, made so that it opens elsewhere. Paths of models and text files are
 // relative to the session's file, a text file's content is inside, and models say which weights they had.
 //
-// Version 1 had neither: its paths are as they were typed, and it names text files without their content.
+// Version 1 had neither: its paths are as they were typed, and it names text files without their content. Version 3
+// keeps the settings that were tried.
 
 struct SavedSession
 {
     Setup setup;                     // paths absolute
     std::vector<std::string> hashes; // of each column's weights (Checkpoint::hash); empty: not known
+    std::vector<TriedSetting> tried = {};
 };
 
 // The same for writing and reading, so that whatever was saved opens again.

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 #include "core/setup/shared_text.h"
 
 #include <cstddef>
@@ -58,6 +58,7 @@ struct MapView
     Reduction reduction = Reduction::Peak;
     std::optional<Region> region; // of the detail map; none: all of it
     std::optional<Difference> difference;
+    Scale scale = Scale::Linear;      // as wanted: stages that it does not suit are shown linear, see usableScale()
     bool sharedScale = true;          // one colour scale for all columns
     std::optional<ValueRange> limits; // typed by hand; none: from the values
     bool operator==(const MapView&) const = default;
@@ -94,5 +95,7 @@ Stage stageById(std::string_view id); // "content", "bias", "score", "weights", 
 std::string_view idOf(Stage stage);
 Reduction reductionById(std::string_view id); // "peak", "mean"; throws Error
 std::string_view idOf(Reduction reduction);
+Scale scaleById(std::string_view id); // "linear", "log", "percentile", "without-first-key"; throws Error
+std::string_view idOf(Scale scale);
 
 } // namespace core

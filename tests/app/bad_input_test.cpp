@@ -100,6 +100,7 @@ TEST_F(BadInput, Texts)
     expectRefused(logits(model, {"--text-file", at("huge.txt")}), "huge.txt");
     expectRefused(evaluate(model, "4", {"--text-file", at("empty.txt")}), "empty.txt");
     expectRefused({"generate", "--model", model, "--prompt", "", "--tokens", "3"}, "--prompt");
+    expectRefused({"generate", "--model", model, "--prompt", "a", "--tokens", "3", "--top-p", "0"}, "Top-p");
     const std::string book =
         "*** START OF THE PROJECT GUTENBERG EBOOK A ***\n\n*** END OF THE PROJECT GUTENBERG EBOOK A ***\n";
     expectRefused(evaluate(model, "4", {"--clean-book", "--text-file", file("nothing.txt", book)}), "nothing.txt");
@@ -153,7 +154,7 @@ TEST_F(BadInput, LengthsLayersAndHeads)
 
 TEST_F(BadInput, OutputFormats)
 {
-    for (const char* name : {"a.svg", "a.pdf", "a.txt", "a", ".npy"})
+    for (const char* name : {"a.gif", "a.tiff", "a.txt", "a", ".npy"})
         expectRefused(attention(at(name)), name);
     expectRefused({"logits", "--model", golden("alibi"), "--tokens", "1", "--out", at("a.csv")}, "a.csv");
     expectRefused({"--screenshot", at("a.jpg")}, "a.jpg");

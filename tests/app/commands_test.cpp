@@ -2,7 +2,7 @@
 #include "tests/app/program.h"
 
 #include "core/base/json.h"
-#include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +28,8 @@ TEST(CommandLine, HelpAndVersionGoToStdout)
                                        {"evaluate", "--help"},
                                        {"experiment", "--help"},
                                        {"train", "--help"},
-                                       {"generate", "--help"}}) {
+                                       {"generate", "--help"},
+                                       {"lessons", "--help"}}) {
         const Ending ending = run(arguments);
         EXPECT_EQ(ending.code, 0) << arguments.front();
         EXPECT_FALSE(ending.out.empty()) << arguments.front();
@@ -114,6 +115,24 @@ TEST(Slopes, OtherOnesCanBeAskedFor)
     EXPECT_EQ(random("3"), random("3"));
     EXPECT_NE(random("3"), random("4"));
     EXPECT_EQ(run({"slopes", "--heads", "8", "--preset", "steep"}).code, 2);
+    EXPECT_EQ(run({"slopes", "--heads", "2", "--rule", "reversed"}).out, "0\t0.00390625\n1\t0.0625\n");
+}
+
+TEST(Slopes, ComeWithTheirListsAndDistances)
+{
+    const Ending ending = run({"slopes", "--heads", "3", "--format", "csv"});
+    EXPECT_EQ(ending.out, "head,slope,list,place,half,ninety_percent,ninety_nine_percent\n"
+                          "0,0.0625,2,1,12,37,74\n"
+                          "1,0.00390625,2,2,178,590,1179\n"
+                          "2,0.25,4,1,3,10,19\n");
+    const Json endless = Json::parse(run({"slopes", "--heads", "3", "--rule", "zero", "--format", "json"}).out);
+    EXPECT_EQ(endless["rule"], "zero");
+    EXPECT_TRUE(endless["by_head"][0]["half"].is_null());
+    EXPECT_TRUE(endless["by_head"][0]["list"].is_null());
+    const Json read =
+        Json::parse(run({"slopes", "--heads", "3", "--rule", "zero", "--length", "64", "--format", "json"}).out);
+    EXPECT_EQ(read["by_head"][2]["half"], 32);
+    EXPECT_EQ(read["length"], 64);
 }
 
 // The model is trained once for all that follows.
@@ -238,7 +257,16 @@ TEST_F(WithModel, GenerateIsTextAndRepeats)
     greedy.insert(greedy.end(), {"--temperature", "0"});
     Arguments topOne = arguments;
     topOne.insert(topOne.end(), {"--top-k", "1"});
+    Arguments smallNucleus = arguments;
+    smallNucleus.insert(smallNucleus.end(), {"--top-p", "1e-9"});
     EXPECT_EQ(run(greedy).out, run(topOne).out);
+    EXPECT_EQ(run(greedy).out, run(smallNucleus).out);
+    Arguments nucleus = arguments;
+    nucleus.insert(nucleus.end(), {"--top-p", "0.5"});
+    const Ending inNucleus = run(nucleus);
+    EXPECT_EQ(inNucleus.code, 0) << inNucleus.err;
+    EXPECT_NE(inNucleus.out, first.out);
+    EXPECT_NE(inNucleus.out, run(greedy).out);
 }
 
 TEST_F(WithModel, SwitchesChangeWhatTheModelComputes)

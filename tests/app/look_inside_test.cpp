@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <sstream>
+#include <utility>
 
 namespace app {
 namespace {
@@ -85,7 +87,18 @@ TEST(Heads, EveryHeadHasARowThatAgreesWithItsMaps)
     for (const Json& row : json["heads"]) {
         EXPECT_GT(row.at("perplexity_without").get<double>(), 1.0);
         EXPECT_NE(row.at("perplexity_without"), json.at("perplexity"));
+        const bool local = row.at("mean_distance") <= 4.0 && row.at("previous_token") < 0.4 &&
+                           row.at("first_token") < 0.4 && row.at("induction") < 0.4 && row.at("same_token") < 0.4;
+        EXPECT_EQ(row.at("behaviour") == "local", local) << row;
     }
+    // It is the same switch.
+    const Ending off = run({"evaluate", "--model", "builtin:alibi-64", "--text", text, "--lengths",
+                            std::to_string(length), "--set", "heads_off=[[1,3]]"});
+    ASSERT_EQ(off.code, 0) << off.err;
+    EXPECT_EQ(Json::parse(off.out)["results"][0]["perplexity"], head.at("perplexity_without"));
+    const Ending without =
+        run({"heads", "--model", "builtin:alibi-64", "--text", text, "--without", "--set", "heads_off=[[1,3]]"});
+    EXPECT_EQ(Json::parse(without.out).at("perplexity"), head.at("perplexity_without"));
 }
 
 TEST(Heads, ATableHasTheSameNumbers)
@@ -101,10 +114,10 @@ TEST(Heads, ATableHasTheSameNumbers)
     std::string line;
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_EQ(line, "layer,head,slope,entropy,mean_distance,bias_mean_distance,beyond_training,first_token,"
-                    "previous_token,same_token,induction");
+                    "previous_token,same_token,induction,behaviour");
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_TRUE(line.starts_with("0,0,,")) << line; // rotary has no slopes
-    EXPECT_TRUE(line.ends_with(json["heads"][0]["induction"].dump())) << line;
+    EXPECT_NE(line.find("," + json["heads"][0]["induction"].dump() + ","), std::string::npos) << line;
     int rows = 1;
     while (std::getline(lines, line))
         ++rows;
@@ -159,6 +172,31 @@ TEST(Encoding, EveryShapeCanBeAPicture)
     }
 }
 
+TEST(Encoding, SeveralModelsShareAPicture)
+{
+    const core::TemporaryFolder folder;
+    const auto drawn = [&](const char* name, const Arguments& more) {
+        const std::string file = (folder.path() / name).string();
+        Arguments arguments{"encoding", "--model", "builtin:alibi-64", "--length", "128", "--what", "bias",
+                            "--out",    file};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Ending ending = run(arguments);
+        return std::pair(ending, ending.code == 0 ? contentOf(file) : std::string());
+    };
+    const auto [one, alone] = drawn("alone.png", {});
+    const auto [two, both] = drawn("both.png", {"--beside", "builtin:t5-64", "--beside", "builtin:kerple-64"});
+    const auto [three, logarithmic] = drawn("log.png", {"--log-distance"});
+    for (const Ending& ending : {one, two, three})
+        EXPECT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ((std::set<std::string>{alone, both, logarithmic}.size()), 3U);
+    for (const Ending& ending :
+         {drawn("a.csv", {"--log-distance"}).first, drawn("a.npy", {"--beside", "builtin:t5-64"}).first,
+          drawn("b.png", {"--beside", "builtin:none-64"}).first}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+}
+
 TEST(Attention, ThePositionPartIsRefusedWhereThereIsNone)
 {
     const core::TemporaryFolder folder;
@@ -172,6 +210,31 @@ TEST(Attention, ThePositionPartIsRefusedWhereThereIsNone)
         EXPECT_EQ(ending.code, 1);
         EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
     }
+}
+
+TEST(Attention, APictureIsDrawnOnTheScaleAskedFor)
+{
+    const core::TemporaryFolder folder;
+    const auto written = [&](const std::string& scale, const std::string& stage, const std::string& ending) {
+        const std::string file = (folder.path() / (scale + ending)).string();
+        const Ending end = run({"attention", "--model", "builtin:alibi-64", "--text", "The sea was calm.", "--layer",
+                                "1", "--head", "3", "--stage", stage, "--scale", scale, "--out", file});
+        return std::pair(end, end.code == 0 ? contentOf(file) : std::string());
+    };
+    std::set<std::string> pictures;
+    for (const char* scale : {"linear", "log", "percentile", "without-first-key"}) {
+        const auto [ending, picture] = written(scale, "weights", ".png");
+        EXPECT_EQ(ending.code, 0) << ending.err;
+        pictures.insert(picture);
+    }
+    EXPECT_EQ(pictures.size(), 4U);
+    EXPECT_EQ(written("linear", "weights", ".npy").first.code, 0);
+    for (const Ending& ending : {written("log", "weights", ".npy").first, written("log", "score", ".png").first,
+                                 written("percentile", "bias", ".png").first}) {
+        EXPECT_EQ(ending.code, 1);
+        EXPECT_EQ(std::ranges::count(ending.err, '\n'), 1) << ending.err;
+    }
+    EXPECT_EQ(written("square", "weights", ".png").first.code, 2);
 }
 
 TEST(Encoding, WhatThereIsNotIsOneSentence)

@@ -6,7 +6,7 @@
 #include "core/layers/simd.h"
 #include "core/model/generate.h"
 #include "core/model/trace.h"
-#include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "core/train/trainer.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/window.h"
@@ -176,6 +176,8 @@ public:
         m_result.update(bench::measureWindow(application, m_pool, programStart));
     }
 
+    void views(bench::TimedApplication& application) { m_result["views"] = bench::measureViews(application, m_pool); }
+
     void growth(const QString& picture)
     {
         m_result["growth"] = bench::measureGrowth(m_pool, m_kept.value("forward", Json::object()), picture);
@@ -232,7 +234,7 @@ int main(int argc, char** argv)
     arguments.add_option("--json", json, "Write the numbers to this file, too");
     arguments.add_option("--growth", picture, "Draw time and memory by length into this PNG file");
     arguments.add_option("--only", only, "Measure only that part")
-        ->check(CLI::IsMember({"window", "numbers", "growth"}));
+        ->check(CLI::IsMember({"window", "views", "numbers", "growth"}));
     arguments.add_option("--pytorch", pytorch, "What pytorch.py printed")->check(CLI::ExistingFile);
     arguments.add_option("--pytorch-kept", kept, "The same with memory that is kept")->check(CLI::ExistingFile);
     arguments.add_option("--memory-at", memoryAt, "Only print the megabytes that the window needs at this length");
@@ -247,6 +249,8 @@ int main(int argc, char** argv)
     Bench all(measuredByPytorch(pytorch), measuredByPytorch(kept));
     if (only.empty() || only == "window")
         all.window(application, Clock::now() - std::chrono::microseconds(static_cast<long>(qtReady * 1e3)));
+    if (only.empty() || only == "views")
+        all.views(application);
     if (only.empty() || only == "numbers") {
         all.forwardPasses();
         all.changedSlope();

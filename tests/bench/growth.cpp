@@ -42,7 +42,7 @@ void savePicture(const QVector<ui::Curve>& curves, const QString& path)
     content.yLabel = QStringLiteral("forward pass (ms), its trace (MB)");
     content.xLog = content.yLog = true;
     ui::saveFigure(ui::CurvesFigure(std::move(content), QSize(900, 520), ui::paperStyle(QGuiApplication::font())), path,
-                   1.0);
+                   {.dpi = 96.0});
 }
 
 } // namespace

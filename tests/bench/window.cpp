@@ -3,6 +3,8 @@
 
 #include "ui/library/library.h"
 #include "ui/main_window.h"
+#include "ui/tour.h"
+#include "ui/views/view.h"
 
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>
@@ -12,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <deque>
 
 namespace bench {
@@ -115,6 +118,20 @@ void await(ui::MainWindow& window, const std::function<void()>& act)
     loop.exec();
 }
 
+void awaitRest(ui::MainWindow& window)
+{
+    QEventLoop loop;
+    QTimer tick;
+    int quiet = 0;
+    QObject::connect(&tick, &QTimer::timeout, &loop, [&] {
+        quiet = ui::isAtRest(window) ? quiet + 1 : 0;
+        if (quiet == 4)
+            loop.quit();
+    });
+    tick.start(15);
+    loop.exec();
+}
+
 void setLength(ui::MainWindow& window, int length)
 {
     if (window.session().setup().length == length)
@@ -137,26 +154,28 @@ double allHeads(ui::MainWindow& window, int length)
     return percentile(times, 95);
 }
 
-core::Json drags(TimedApplication& application, ui::MainWindow& window, int length)
+// What is dragged, by name. The ALiBi model is in the first column.
+std::vector<std::pair<std::string, Change>> kindsOfDrags(int length)
 {
-    setLength(window, length);
-    const std::vector<std::pair<std::string, Change>> kinds{
-        {"slider", [length](core::Setup& e, int step) { e.length = length - 1 - swing(step, length / 8); }},
-        {"slope",
-         [](core::Setup& e, int step) {
-             e.columns[0].slopes = {
-                 0.5 + 0.001 * swing(step, 300), 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
-         }},
-        {"stage", [](core::Setup& e, int step) { e.view.stage = static_cast<core::Stage>(step % 4); }},
-        {"head", [](core::Setup& e, int step) { e.view.head = swing(step, 7); }}};
+    return {{"slider", [length](core::Setup& e, int step) { e.length = length - 1 - swing(step, length / 8); }},
+            {"slope",
+             [](core::Setup& e, int step) {
+                 e.columns[0].slopes = {
+                     0.5 + 0.001 * swing(step, 300), 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625};
+             }},
+            {"stage", [](core::Setup& e, int step) { e.view.stage = static_cast<core::Stage>(step % 4); }},
+            {"head", [](core::Setup& e, int step) { e.view.head = swing(step, 7); }}};
+}
+
+// One after the other; `seconds` for what changes the pass, a third of that for the others.
+core::Json measureDrags(TimedApplication& application, ui::MainWindow& window, int length, double seconds)
+{
     core::Json result;
-    std::string row;
-    for (const auto& [name, change] : kinds) {
-        const double seconds = name == "slider" || name == "slope" ? 10.0 : 3.0;
-        const std::vector<double> latencies = Drag(application, window, change).run(seconds);
+    for (const auto& [name, change] : kindsOfDrags(length)) {
+        const bool isLong = name == "slider" || name == "slope";
+        const std::vector<double> latencies = Drag(application, window, change).run(isLong ? seconds : seconds / 3.0);
         result[name + "_median_ms"] = percentile(latencies, 50);
         result[name + "_p95_ms"] = percentile(latencies, 95);
-        row += fmt::format("{} {:.1f}, ", name, percentile(latencies, 95));
         await(window, [&] {
             window.session().edit(QStringLiteral("back"), [](core::Setup& e) {
                 e.view.stage = core::Stage::Weights;
@@ -165,6 +184,16 @@ core::Json drags(TimedApplication& application, ui::MainWindow& window, int leng
             });
         });
     }
+    return result;
+}
+
+core::Json drags(TimedApplication& application, ui::MainWindow& window, int length)
+{
+    setLength(window, length);
+    core::Json result = measureDrags(application, window, length, 10.0);
+    std::string row;
+    for (const auto& [name, change] : kindsOfDrags(length))
+        row += fmt::format("{} {:.1f}, ", name, result[name + "_p95_ms"].get<double>());
     result["all_heads_p95_ms"] = allHeads(window, length);
     fmt::print("{:<22}{}all 64 heads {:.1f} ms (95th percentile)\n", fmt::format("window at {}", length), row,
                result["all_heads_p95_ms"].get<double>());
@@ -204,6 +233,44 @@ bool TimedApplication::notify(QObject* receiver, QEvent* event)
         m_longestStretch = std::max(m_longestStretch, millisecondsSince(m_start));
     }
     return handled;
+}
+
+core::Json measureViews(TimedApplication& application, core::ThreadPool& pool)
+{
+    constexpr int length = 512;
+    ui::MainWindow window(pool);
+    window.resize(1440, 900);
+    window.show();
+    await(window, [&] { window.session().start(ui::startSetup()); });
+    std::vector<std::string> views{"none"};
+    for (const ui::View& view : ui::allViews())
+        if (view.place != ui::Place::Window)
+            views.push_back(view.id);
+    fmt::print("{:<12}", "view");
+    for (const auto& [name, change] : kindsOfDrags(length))
+        fmt::print("{:>12} (p95 ms, ratio)", name);
+    fmt::print("{:>22}\n", "longest event (ms)");
+    core::Json result;
+    for (const std::string& open : views) {
+        for (const std::string& id : views)
+            if (id != "none")
+                window.showView(id, id == open);
+        window.selection().choose(0, {40, 20}); // what some views are about
+        awaitRest(window);
+        application.forget();
+        core::Json& times = result[std::to_string(length)][open] = measureDrags(application, window, length, 3.0);
+        times["longest_event_ms"] = application.longestEvent();
+        fmt::print("{:<12}", open);
+        for (const auto& [name, change] : kindsOfDrags(length)) {
+            const double none = result[std::to_string(length)]["none"][name + "_p95_ms"];
+            const double ratio = times[name + "_p95_ms"].get<double>() / none;
+            times[name + "_ratio"] = ratio;
+            fmt::print("{:>19.1f} {:>10.2f}", times[name + "_p95_ms"].get<double>(), ratio);
+        }
+        fmt::print("{:>22.1f}\n", application.longestEvent());
+        std::fflush(stdout);
+    }
+    return result;
 }
 
 core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, Clock::time_point programStart)

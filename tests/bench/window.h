@@ -34,6 +34,9 @@ private:
 
 // Measures the window with both models on its builtin text and prints as it goes: first picture, drags, memory.
 core::Json measureWindow(TimedApplication& application, core::ThreadPool& pool, Clock::time_point programStart);
+// The drags at 512 tokens with no view around the columns, then with each view of views.def open, one at a time: times,
+// and each beside that with none. Prints a table as it goes.
+core::Json measureViews(TimedApplication& application, core::ThreadPool& pool);
 // Prints the most memory that a window needs whose models read so many tokens, until all maps are there.
 void printMemory(core::ThreadPool& pool, int length);
 

@@ -3,8 +3,10 @@
 
 #include "core/base/random.h"
 #include "core/model/transformer.h"
+#include "core/position/registry.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -56,6 +58,14 @@ inline std::vector<int> randomTokens(std::size_t count, int vocabulary = 23)
     for (std::size_t i = 0; i < count; ++i)
         tokens.push_back(static_cast<int>(random.below(static_cast<std::uint64_t>(vocabulary))));
     return tokens;
+}
+
+inline std::vector<std::string> encodingIds()
+{
+    std::vector<std::string> ids;
+    for (const auto& entry : encodings<float>())
+        ids.emplace_back(entry.id);
+    return ids;
 }
 
 } // namespace core

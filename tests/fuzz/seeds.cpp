@@ -161,6 +161,7 @@ void addSessions(const AddSeed& add)
     setup.text = {core::TextKind::Passage, "market"};
     setup.view.region = core::Region{0, 10, 0, 5};
     setup.view.limits = core::ValueRange{0.0, 1.5};
+    setup.view.scale = core::Scale::Percentile;
     add("session", setup.toJson().dump(2));
     const std::string deep(100'000, '[');
     add("session", deep);
@@ -227,6 +228,10 @@ void addNumbers(const AddSeed& add)
     add("train_config",
         R"(C{"model": {"position_encoding": "alibi", "hidden_size": 32, "num_attention_heads": 4}, "training": {"steps": 10, "length": 16, "batch": 2, "learning_rate": 0.01, "warmup": 1, "seed": 3}, "text": {"strip_gutenberg": true, "join_lines": false}})");
     add("train_config", "Lstep,loss,gradient_norm,learning_rate\n0,1,2,3\n1,2,3,4\n60,1,1,1\n");
+    add("record", "J" + contentOf(resources / "models" / "alibi-64" / "training.json"));
+    add("record",
+        R"(J{"options": {"learning_rates": [{"step": 0, "rate": 0.01}, {"step": 9, "rate": 1e-3}], "seed": 7}, "steps": 12, "held_out_tokens": 9, "text_files": [{"file": "passage:market", "bytes": 3}]})");
+    add("record", "Vstep,nll,perplexity\n10,2.5,12.2\n20,2.25,9.5\n");
     const fs::path folder = fileOf("") + "-run";
     fs::create_directory(folder);
     core::Trainer trainer = smallTrainer();
@@ -236,10 +241,29 @@ void addNumbers(const AddSeed& add)
     fs::remove_all(folder);
 }
 
+void addLessons(const AddSeed& add)
+{
+    for (const auto& entry : fs::recursive_directory_iterator(resources / "lessons"))
+        if (entry.path().extension() == ".json")
+            add("lesson", contentOf(entry.path()));
+    add("lesson", R"({"alibi_lab_lesson": 1, "id": "a", "title": "A", "minutes": 1, "steps": [
+        {"text": ["*a* [b](c) {1 + 2 : 1} \\*"], "formula": "x", "setup": {"length": 8, "view": {"stage": "bias"}},
+         "prediction": {"question": "?", "answers": [{"text": "x", "right": "1 < 2"}, {"text": "y", "right": "1 > 2"}]},
+         "controls": ["slopes"], "action": {"text": "do", "done": "slope(1, 0) == 0"},
+         "claims": ["perplexity(alibi-64, 64) < 100"], "notice": "n", "question": "q", "notes": "s"}]})");
+    for (const char* expression :
+         {"F1 + 2 * (3 - 4) / 5 < 6 and not difference or stage == 'bias'", "F-abs(loss(2, 64, windows=sliding))",
+          "Fperplexity(alibi-64, 64, alibi_slopes=[1/2, 1/4], rope_scaling={type: linear, factor: 4}) ≥ 1e3"})
+        add("lesson", expression);
+    add("lesson", "F" + std::string(4000, '('));
+    add("lesson", "F" + std::string(4000, '-'));
+}
+
 } // namespace
 
 void makeSeeds(const AddSeed& add)
 {
+    addLessons(add);
     addTokenizers(add);
     addModels(add);
     addSessions(add);

@@ -3,6 +3,7 @@
 #include "tests/core/io/temporary_folder.h"
 #include "tests/ui/main_window_fixture.h"
 #include "tests/ui/small_models.h"
+#include "ui/controls/number_box.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/text_line.h"
 #include "ui/heatmap/head_grid.h"
@@ -10,9 +11,12 @@
 #include "ui/panels/columns_view.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/slopes_panel.h"
+#include "ui/panels/view_bar.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/session/column_edits.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -197,7 +201,7 @@ TEST_F(ColumnsTest, AnotherSlopeIsSeenInTheBias)
         const QImage image = column(0).map().grab().toImage();
         return image.pixelColor(map.left() + map.width() / 4, map.top() + map.height() * 7 / 8).lightness();
     };
-    EXPECT_EQ(m_comparison.detailRange(0), m_comparison.detailRange(1)) << "Same scale, also where there is no bias";
+    EXPECT_EQ(m_comparison.detailScale(0), m_comparison.detailScale(1)) << "Same scale, also where there is no bias";
     const int before = lightness();
     ASSERT_TRUE(follows([&] {
         session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
@@ -367,10 +371,10 @@ TEST_F(ColumnsTest, TheSlopesAreThoseOfTheChosenColumn)
     ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}, {"builtin:alibi-128", {}}}));
     auto* panel = m_window->findChild<ui::SlopesPanel*>();
     const auto whose = [&] { return panel->findChild<ui::TextLine*>()->text(); };
-    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-64"))) << whose().toStdString();
+    EXPECT_TRUE(whose().contains(QStringLiteral("of ALiBi-64 "))) << whose().toStdString();
     QTest::mouseClick(&column(2).map(), Qt::LeftButton, {}, QPoint(2, 2));
     EXPECT_EQ(session().chosenColumn(), 2U);
-    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-128"))) << whose().toStdString();
+    EXPECT_TRUE(whose().contains(QStringLiteral("of ALiBi-128 "))) << whose().toStdString();
     auto* edit = panel->findChildren<ui::SlopeRow*>()[4]->findChild<QLineEdit*>();
     ASSERT_TRUE(follows([&] {
         edit->setFocus();
@@ -386,7 +390,7 @@ TEST_F(ColumnsTest, TheSlopesAreThoseOfTheChosenColumn)
     EXPECT_EQ(column(0).map().parentWidget()->y(), column(2).map().parentWidget()->y());
     EXPECT_EQ(column(0).map().height(), column(2).map().height());
     session().chooseColumn(1); // it has none: the first that has
-    EXPECT_TRUE(whose().endsWith(QStringLiteral("of ALiBi-64"))) << whose().toStdString();
+    EXPECT_TRUE(whose().contains(QStringLiteral("of ALiBi-64 "))) << whose().toStdString();
 }
 
 TEST_F(ColumnsTest, BiasesOfAllHeadsShareAScaleThatTellsThemApart)
@@ -451,11 +455,145 @@ TEST_F(ColumnsTest, OtherTokensAreComparedByBytes)
         << m_comparison.shownDetail(0).message.toStdString();
 }
 
+// The scale comes from the matrix, not from the pixels that show it.
+TEST_F(ColumnsTest, TheScaleIsTheSameAtEverySizeOfTheWindow)
+{
+    ASSERT_TRUE(started());
+    for (const core::Reduction reduction : {core::Reduction::Peak, core::Reduction::Mean}) {
+        ASSERT_TRUE(follows([&] {
+            session().edit(QStringLiteral("length"), [&](core::Setup& e) {
+                e.length = reduction == core::Reduction::Peak ? 900 : 901;
+                e.view.reduction = reduction;
+            });
+        }));
+        std::set<core::Index> sides;
+        std::set<std::pair<double, double>> details;
+        std::set<std::pair<double, double>> thumbnails;
+        for (const QSize size : {QSize(1000, 700), QSize(1500, 950), QSize(2200, 1400)}) {
+            ASSERT_TRUE(follows([&] { m_window->resize(size); }));
+            sides.insert(m_comparison.column(0).detail->request.rows);
+            const core::ValueRange detail = m_comparison.detailScale(0).ends();
+            details.insert({detail.low, detail.high});
+            const core::ValueRange thumbnail = m_comparison.thumbnailScale(1, 1, 3).ends();
+            thumbnails.insert({thumbnail.low, thumbnail.high});
+        }
+        EXPECT_EQ(sides.size(), 3U);
+        EXPECT_EQ(details.size(), 1U);
+        EXPECT_EQ(thumbnails.size(), 1U);
+    }
+}
+
+TEST_F(ColumnsTest, TheLimitsAreThoseOfTheChosenColumn)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows(
+        [&] { session().edit(QStringLiteral("own scales"), [](core::Setup& e) { e.view.sharedScale = false; }); }));
+    ASSERT_NE(m_comparison.detailScale(0), m_comparison.detailScale(1));
+    auto* bar = m_window->findChild<ui::ViewBar*>();
+    const auto boxes = bar->findChildren<ui::NumberBox*>();
+    ASSERT_EQ(boxes.size(), 2);
+    for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
+        session().chooseColumn(c);
+        const double high = m_comparison.detailScale(c).ends().high;
+        EXPECT_NEAR(boxes[1]->value(), high, 1e-3 * high) << c;
+        EXPECT_TRUE(boxes[1]->accessibleName().endsWith(m_comparison.column(c).label));
+    }
+}
+
+// Chosen by key, shared by the columns, held in a sweep, undone; the picture has its colours.
+TEST_F(ColumnsTest, AnotherScaleColoursTheMaps)
+{
+    ASSERT_TRUE(started());
+    auto* bar = m_window->findChild<ui::ViewBar*>();
+    QComboBox* choice = nullptr;
+    for (auto* box : bar->findChildren<QComboBox*>())
+        if (box->accessibleName() == QStringLiteral("Colour scale"))
+            choice = box;
+    ASSERT_NE(choice, nullptr);
+    const auto coloured = [&](int c) {
+        ui::HeatmapView& map = column(c).map();
+        const ui::MapContent& shown = map.content();
+        const QImage picture = map.grab().toImage();
+        for (const auto& [query, key] : {std::pair(0, 0), {40, 3}, {95, 0}, {60, 59}, {70, 20}}) {
+            const QRect box = map.cellRect({query, key});
+            const double value = double(shown.map->values(query, key)); // as many pixels as cells, or more
+            const core::Rgb colour = core::colourMap(shown.colourMapId).at(shown.scale.place(value));
+            EXPECT_EQ(picture.pixel(box.center()), qRgb(colour.red, colour.green, colour.blue))
+                << c << ": " << query << ", " << key;
+        }
+    };
+    const QString before = choice->currentText();
+    for (const core::Scale scale : {core::Scale::Logarithmic, core::Scale::Percentile, core::Scale::WithoutFirstKey}) {
+        ASSERT_TRUE(follows([&] { QTest::keyClick(choice, Qt::Key_Down); }));
+        EXPECT_EQ(setup().view.scale, scale);
+        ASSERT_EQ(m_comparison.detailScale(0).kind(), scale);
+        EXPECT_EQ(m_comparison.detailScale(0), m_comparison.detailScale(1)) << "Same scale";
+        EXPECT_EQ(m_comparison.thumbnailScale(1, 2, 3).kind(), scale);
+        EXPECT_TRUE(column(0).map().content().scale == m_comparison.detailScale(0));
+        coloured(0);
+        coloured(1);
+        EXPECT_EQ(bar->findChild<QCheckBox*>(QStringLiteral("lock"))->isEnabled(), scale != core::Scale::Percentile);
+        const core::ColourScale held = m_comparison.detailScale(0);
+        m_comparison.setSweeping(true);
+        ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 200; }); }));
+        EXPECT_EQ(m_comparison.detailScale(0), held);
+        m_comparison.setSweeping(false);
+        if (scale != core::Scale::Logarithmic) { // always up to 1, the first row's only weight
+            EXPECT_NE(m_comparison.detailScale(0), held);
+        }
+        ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 96; }); }));
+    }
+    ASSERT_TRUE(follows(
+        [&] { session().edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Bias; }); }));
+    EXPECT_EQ(choice->currentText(), before) << "a bias is shown linear";
+    EXPECT_EQ(m_comparison.detailScale(0).kind(), core::Scale::Linear);
+    while (session().undoStack().canUndo())
+        session().undoStack().undo();
+    EXPECT_EQ(setup().view.scale, core::Scale::Linear);
+}
+
+TEST_F(ColumnsTest, EveryCurveSaysWhereItComesFrom)
+{
+    ASSERT_TRUE(started());
+    for (const ui::Curve& curve : m_comparison.lossCurves())
+        EXPECT_EQ(curve.origin, ui::Origin::Measured);
+    for (const ui::Curve& curve : m_comparison.perplexityCurves())
+        EXPECT_EQ(curve.origin.has_value(), curve.variant != QStringLiteral("test book"));
+    auto* slopes = m_window->findChild<ui::SlopesPanel*>();
+    const auto title = [&] { return slopes->findChild<ui::TextLine*>()->text(); };
+    EXPECT_TRUE(title().contains(ui::originMark(ui::Origin::Formula))) << title().toStdString();
+    ASSERT_TRUE(follows([&] {
+        session().edit(QStringLiteral("slopes"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.25); });
+    }));
+    EXPECT_FALSE(title().contains(ui::originMark(ui::Origin::Formula))) << title().toStdString();
+    EXPECT_TRUE(column(0).map().content().map != nullptr);
+}
+
+TEST_F(ColumnsTest, ADifferenceKeepsItsMiddleOnEveryScale)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
+    for (const core::Scale scale :
+         {core::Scale::Linear, core::Scale::Logarithmic, core::Scale::Percentile, core::Scale::WithoutFirstKey}) {
+        session().edit(QStringLiteral("scale"), [&](core::Setup& e) { e.view.scale = scale; });
+        const core::ColourScale shown = m_comparison.shownDetail(0).scale;
+        EXPECT_EQ(shown.kind(), core::usableForDifference(scale));
+        EXPECT_DOUBLE_EQ(shown.place(0.0), 0.5);
+        m_comparison.setSweeping(true);
+        ASSERT_TRUE(follows([&] {
+            session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = e.length == 96 ? 300 : 96; });
+        }));
+        EXPECT_EQ(m_comparison.shownDetail(0).scale, shown);
+        m_comparison.setSweeping(false);
+        EXPECT_NE(m_comparison.shownDetail(0).scale, shown);
+    }
+}
+
 TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 20; }); }));
-    const core::ValueRange before = m_comparison.detailRange(0);
+    const core::ColourScale before = m_comparison.detailScale(0);
     m_comparison.setSweeping(true);
     ASSERT_TRUE(follows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 900; }); }));
     ASSERT_TRUE(QTest::qWaitFor(
@@ -464,9 +602,9 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASweepRuns)
             return detail != nullptr && detail->request.region.queries == 900;
         },
         ui::kPatience));
-    EXPECT_EQ(m_comparison.detailRange(0), before);
+    EXPECT_EQ(m_comparison.detailScale(0), before);
     m_comparison.setHoldsInSweeps(false);
-    EXPECT_NE(m_comparison.detailRange(0), before);
+    EXPECT_NE(m_comparison.detailScale(0), before);
 }
 
 // A slope that is dragged would else change the numbers beside the bar and no colour.
@@ -479,14 +617,14 @@ TEST_F(ColumnsTest, TheScaleIsHeldWhileASlopeIsDragged)
             e.view.head = 0;
         });
     }));
-    const core::ValueRange before = m_comparison.detailRange(0);
+    const core::ColourScale before = m_comparison.detailScale(0);
     m_comparison.setDragging(true);
     ASSERT_TRUE(follows([&] {
         session().edit(QStringLiteral("slope"), [](core::Setup& e) { e.columns[0].slopes.assign(8, 0.0005); });
     }));
-    EXPECT_EQ(m_comparison.detailRange(0), before);
+    EXPECT_EQ(m_comparison.detailScale(0), before);
     m_comparison.setDragging(false);
-    EXPECT_NE(m_comparison.detailRange(0), before);
+    EXPECT_NE(m_comparison.detailScale(0), before);
 }
 
 } // namespace

@@ -8,7 +8,8 @@ namespace {
 class CurvesLegendTest : public ui::MainWindowFixture
 {};
 
-// However many columns: each model once, and once that the dashed lines are of the test book.
+// However many columns: each model once, once that the dashed lines are of the test book, and where the rest comes
+// from.
 TEST_F(CurvesLegendTest, NamesEachModelAndTheTestBookOnce)
 {
     ASSERT_TRUE(started());
@@ -25,7 +26,12 @@ TEST_F(CurvesLegendTest, NamesEachModelAndTheTestBookOnce)
     };
     ASSERT_TRUE(QTest::qWaitFor(hasBook, ui::kPatience));
     for (const auto* plot : plots)
-        EXPECT_LE(named(plot).size(), 3) << named(plot).join(QLatin1Char('|')).toStdString();
+        EXPECT_LE(named(plot).size(), 4) << named(plot).join(QLatin1Char('|')).toStdString();
+    for (const auto* plot : plots)
+        if (named(plot).contains(QStringLiteral("test book"))) {
+            EXPECT_EQ(named(plot).last(), ui::originText(ui::Origin::Measured));
+            EXPECT_TRUE(named(plot).first().startsWith(ui::originMark(ui::Origin::Measured)));
+        }
 }
 
 } // namespace

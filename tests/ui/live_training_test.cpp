@@ -25,7 +25,7 @@ constexpr int kTrainingPatience = ui::kPatience;
 ui::LivePlan tinyPlan(std::vector<std::string> encodings)
 {
     ui::LivePlan plan;
-    plan.encodings = std::move(encodings);
+    plan.encodings.assign(encodings.begin(), encodings.end());
     plan.size = "tiny";
     return plan;
 }

@@ -98,6 +98,20 @@ protected:
     QString workText() { return m_window->findChild<ui::WorkBar*>()->findChild<ui::TextLine*>()->text(); }
 };
 
+// A session's: what the box says is what is read.
+TEST_F(LongLengthsTest, ALengthBelowTheSlidersBeginningIsShownAsItIs)
+{
+    ASSERT_TRUE(startedSmall());
+    ASSERT_TRUE(follows([&] { m_window->session().edit(QStringLiteral("1"), [](core::Setup& e) { e.length = 3; }); }));
+    EXPECT_EQ(slider().length(), 3);
+    EXPECT_EQ(slider().findChild<ui::NumberBox*>()->wholeValue(), 3);
+    core::Setup one = setup();
+    one.length = 1;
+    ASSERT_TRUE(follows([&] { m_window->session().start(one); }));
+    EXPECT_EQ(slider().findChild<ui::NumberBox*>()->wholeValue(), 1);
+    EXPECT_EQ(setup().length, 1);
+}
+
 TEST_F(LongLengthsTest, ALengthPastTheSlidersEndCanBeTyped)
 {
     ASSERT_TRUE(startedSmall());

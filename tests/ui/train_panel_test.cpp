@@ -3,6 +3,7 @@
 #include "ui/panels/train_panel.h"
 
 #include "core/base/error.h"
+#include "core/position/slope_rules.h"
 #include "tests/ui/patience.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
@@ -177,6 +178,57 @@ TEST_F(TrainPanelTest, ARewindIsTakenBackByKey)
     QTest::keyClick(m_panel, Qt::Key_B, Qt::AltModifier);
     ASSERT_TRUE(becomes([&] { return view()->runs.size() == 2 && step(0) == 2; }));
     EXPECT_TRUE(becomes([&] { return list->item(0)->checkState() == Qt::Checked; }));
+}
+
+TEST_F(TrainPanelTest, RunsOfAlibiMayHaveTheLabsSlopesOrLearnTheirs)
+{
+    ASSERT_TRUE(ready());
+    auto* list = field<QListWidget>(QStringLiteral("Encodings"));
+    QListWidgetItem* other = list->item(list->count() - 2);
+    EXPECT_FALSE(other->flags() & Qt::ItemIsEnabled); // the lab shows none yet
+    const std::vector<double> slopes{1.0, 0.5, 0.0, 0.25};
+    m_window->session().offerSlopes({QStringLiteral("Mine"), {1.0, 0.5}, false});
+    EXPECT_FALSE(other->flags() & Qt::ItemIsEnabled); // the smallest model has four heads
+    m_window->session().offerSlopes({QStringLiteral("Mine"), slopes, false});
+    EXPECT_EQ(other->text(), QStringLiteral("ALiBi: Mine"));
+    list->setFocus();
+    for (const int row : {list->count() - 2, list->count() - 1}) {
+        list->setCurrentRow(row);
+        QTest::keyClick(list, Qt::Key_Space);
+        ASSERT_EQ(list->item(row)->checkState(), Qt::Checked);
+    }
+    ASSERT_TRUE(becomes([&] { return view()->runs.size() == 4; }));
+    EXPECT_EQ(view()->runs[2].label, QStringLiteral("ALiBi: Mine"));
+    EXPECT_EQ(view()->runs[3].label, QStringLiteral("ALiBi, learned slopes"));
+    EXPECT_EQ(view()->runs[2].nth, 1); // another shade
+    // What is offered afterwards is no other run.
+    m_window->session().offerSlopes({QStringLiteral("Others"), {1.0, 1.0, 1.0, 1.0}, true});
+    EXPECT_EQ(other->text(), QStringLiteral("ALiBi: Mine"));
+    for (int i = 0; i < 3; ++i)
+        click(QStringLiteral("Step"));
+    ASSERT_TRUE(becomes([&] { return step(0) == 3 && step(2) == 3 && step(3) == 3; }));
+    EXPECT_NE(view()->runs[2].loss, view()->runs[0].loss);
+    click<QPushButton>(QStringLiteral("&Test long now"));
+    ASSERT_TRUE(becomes([&] { return m_window->session().setup().columns.size() == 4; }));
+    const auto slopesOf = [&](std::size_t c) {
+        const auto& model = m_window->session().checkpoint(c)->model;
+        return model.encoding().slopes(model.parameters().encodingTensors());
+    };
+    EXPECT_EQ(slopesOf(2), slopes);
+    const std::vector<double> learned = slopesOf(3);
+    const std::vector<double> official = core::officialSlopes(4);
+    ASSERT_EQ(learned.size(), 4U);
+    for (std::size_t h = 0; h < 4; ++h)
+        EXPECT_NEAR(learned[h] / official[h], 1.0, 0.02) << h; // three steps away
+    EXPECT_NE(learned, official);
+    // Models of another size have another number of heads: the list does not fit any more.
+    auto* size = field<QComboBox>(QStringLiteral("Size"));
+    click(QStringLiteral("Rewind"));
+    ASSERT_TRUE(becomes([&] { return step(0) == 0; }));
+    size->setFocus();
+    QTest::keyClick(size, Qt::Key_End);
+    ASSERT_TRUE(becomes([&] { return view()->plan.size == "shipped" && view()->runs.size() == 3; }));
+    EXPECT_EQ(other->checkState(), Qt::Unchecked);
 }
 
 TEST_F(TrainPanelTest, TestLongNowWithOneRunIsOneColumn)

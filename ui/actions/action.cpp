@@ -35,6 +35,8 @@ QString titleOf(Menu menu)
         return Actions::tr("&Model");
     case Menu::Study:
         return Actions::tr("&Study");
+    case Menu::Lesson:
+        return Actions::tr("&Lesson");
     case Menu::Help:
         break;
     }

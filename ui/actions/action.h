@@ -25,7 +25,7 @@ struct ActionContext
     WindowServices& window;
 };
 
-enum class Menu { File, Edit, View, Model, Study, Help };
+enum class Menu { File, Edit, View, Model, Study, Lesson, Help };
 
 // One thing a person can do, wherever it is offered: menus, keys, the palette, the list that --list-actions prints. A
 // value without a window: making one needs no display. Entries of a menu stand in the order of actions.def.

@@ -42,7 +42,7 @@ ActionMenus::ActionMenus(QMainWindow& window, const ActionContext& context)
     , m_context(context)
     , m_actions(allActions())
 {
-    for (const Menu menu : {Menu::File, Menu::Edit, Menu::View, Menu::Model, Menu::Study, Menu::Help})
+    for (const Menu menu : {Menu::File, Menu::Edit, Menu::View, Menu::Model, Menu::Study, Menu::Lesson, Menu::Help})
         build(window, menu);
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/column_entries.h"
 #include "ui/actions/window_services.h"
+#include "ui/panels/model_chooser.h"
 #include "ui/session/column_edits.h"
+#include "ui/settings/preferences.h"
+#include "ui/view_models/comparison.h"
 
 #include <QFileDialog>
 
@@ -17,6 +20,28 @@ void openModelFolder(const ActionContext& context, std::size_t column)
 }
 
 } // namespace
+
+// Of the chosen column, among all there are.
+Action findModel()
+{
+    return {
+        .id = "choose-model",
+        .text = Actions::tr("Choose a &model …"),
+        .menu = Menu::Model,
+        .shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_M)},
+        .run =
+            [](const ActionContext& context) {
+                const std::size_t column = context.session.chosenColumn();
+                const auto id =
+                    ModelChooser::ask(context.session, context.window.preferences().recentFiles(), column,
+                                      context.comparison.column(column).label, &context.window.dialogParent());
+                // The same again would take its switches away.
+                if (id && hasColumn(context, column) && *id != context.session.setup().columns[column].model)
+                    ui::chooseModel(context.session, column, *id);
+            },
+        .canRun =
+            [](const ActionContext& context) { return context.session.chosenColumn() < context.comparison.columns(); }};
+}
 
 std::vector<Action> chooseModel()
 {

@@ -2,22 +2,20 @@
 #include "ui/actions/command_palette.h"
 
 #include "ui/actions/action_menus.h"
+#include "ui/controls/noted_item.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 namespace ui {
 namespace {
 
-constexpr int kKeys = Qt::UserRole;      // of an item: the shortcut, for reading
-constexpr int kIndex = Qt::UserRole + 1; // of its action
+constexpr int kIndex = NotedItemDelegate::kNote + 1; // of an item: its action; the note is the shortcut
 constexpr int kRows = 12;
 
 // Its name and, where the window says more now, that: which file is the third recent one, what would be undone.
@@ -29,31 +27,6 @@ QString entryText(const Action& action, const ActionContext& context)
         return text;
     return now.contains(text, Qt::CaseInsensitive) ? now : text + QStringLiteral(": ") + now;
 }
-
-// The name at the left, the shortcut at the right.
-class EntryDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        QStyledItemDelegate::paint(painter, option, index);
-        const bool chosen = option.state.testFlag(QStyle::State_Selected);
-        painter->save();
-        painter->setPen(option.palette.color(chosen ? QPalette::HighlightedText : QPalette::PlaceholderText));
-        painter->drawText(option.rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
-                          index.data(kKeys).toString());
-        painter->restore();
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        QSize size = QStyledItemDelegate::sizeHint(option, index);
-        size.setHeight(option.fontMetrics.height() + 8);
-        return size;
-    }
-};
 
 } // namespace
 
@@ -70,7 +43,7 @@ CommandPalette::CommandPalette(const ActionMenus& menus, const ActionContext& co
     m_typed->setPlaceholderText(tr("What do you want to do?"));
     m_typed->setAccessibleName(tr("Find an action"));
     m_list->setAccessibleName(tr("Actions found"));
-    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_list->setItemDelegate(new NotedItemDelegate(m_list));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -154,8 +127,9 @@ void CommandPalette::showMatches()
         const Action& action = actions[match.index];
         auto* item = new QListWidgetItem(withoutMarks(titleOf(action.menu)) + QStringLiteral(":  ") +
                                          entryText(action, m_context));
-        item->setData(kKeys, action.shortcuts.empty() ? QString()
-                                                      : action.shortcuts.front().toString(QKeySequence::NativeText));
+        item->setData(NotedItemDelegate::kNote, action.shortcuts.empty()
+                                                    ? QString()
+                                                    : action.shortcuts.front().toString(QKeySequence::NativeText));
         item->setData(kIndex, static_cast<int>(match.index));
         m_list->addItem(item);
     }

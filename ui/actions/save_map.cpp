@@ -10,6 +10,7 @@
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
 #include "ui/view_models/map_source.h"
+#include "ui/view_models/session_figures.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -39,7 +40,7 @@ void saveMapOf(const ActionContext& context, std::size_t column)
                                       mapFileName(source, request), pictureKinds());
         if (!path)
             return;
-        saveFigure(sheet, *path);
+        saveFigure(sheet, *path, {.record = recordOf(context.session, context.comparison)});
         context.window.say(Actions::tr("The map was saved as %1.").arg(*path));
     } catch (const core::Error& problem) {
         context.window.showError(sentenceOf(problem));

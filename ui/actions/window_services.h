@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
+#include <optional>
 #include <string>
 
 class QWidget;
@@ -45,6 +47,9 @@ public:
     virtual void fillWith(QWidget* part) = 0;
     virtual QWidget* filling() const = 0;
     virtual bool canFill(const QWidget* part) const = 0;
+
+    // Of the lines above the columns, only those: "text", "length", "stages"; none: all of them.
+    virtual void showOnly(const std::optional<QStringList>& controls) = 0;
 
     virtual void findAction() = 0; // opens the command palette
 };

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -72,6 +73,17 @@ QString NumberTable::copied() const
         lines.append(cells.join(QLatin1Char('\t')));
     }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void NumberTable::changeEvent(QEvent* event)
+{
+    QTableWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (int row = 0; row < static_cast<int>(m_content.shares.size()); ++row)
+        for (int column = 0; column < static_cast<int>(m_content.shares[row].size()); ++column)
+            if (m_content.shares[row][column] >= 0.0)
+                tint(row, column, m_content.shares[row][column]);
 }
 
 void NumberTable::keyPressEvent(QKeyEvent* event)

@@ -17,7 +17,7 @@ public:
 
     // Rows as long as the header, or shorter. rowNames: may be empty.
     void setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows);
-    // Colours a cell by a share from 0 to 1 of the table's colour; the text stays legible.
+    // Colours a cell by a share from 0 to 1 of the table's colour; the text stays legible, in another theme, too.
     void tint(int row, int column, double share);
     // No higher than its rows need.
     void limitHeight();
@@ -27,6 +27,7 @@ public:
     QString copied() const;
 
 protected:
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:

@@ -5,7 +5,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace ui {
@@ -28,6 +30,14 @@ public:
         m_timer.setInterval(delay);
         connect(&m_timer, &QTimer::timeout, this, std::move(act));
         widget.installEventFilter(this);
+        s_all.insert(this);
+    }
+    ~Refresh() override { s_all.erase(this); }
+
+    // Whether any widget is about to make anew what it shows.
+    static bool isAnyDue()
+    {
+        return std::ranges::any_of(s_all, [](const Refresh* refresh) { return refresh->m_timer.isActive(); });
     }
 
     template <typename Sender, typename Signal>
@@ -50,6 +60,8 @@ protected:
     }
 
 private:
+    inline static std::set<const Refresh*> s_all; // GUI thread only
+
     QWidget& m_widget;
     const When m_when;
     QTimer m_timer;

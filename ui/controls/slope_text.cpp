@@ -2,40 +2,42 @@
 #include "ui/controls/slope_text.h"
 
 #include "ui/controls/number_text.h"
-#include "ui/figure/plain_number.h"
+
+#include <QRegularExpression>
+#include <QStringList>
 
 #include <cmath>
 
 namespace ui {
 
-namespace {
-
-constexpr double kLeastDecimals = 1e-4; // below this decimals would be long
-
-// Values pass through float files and floating sums; a slope this near to a power of two is one.
-bool isWhole(double exponent) { return std::abs(exponent - std::round(exponent)) < 1e-6; }
-
-} // namespace
-
-QString formatSlope(double slope)
-{
-    if (!std::isfinite(slope))
-        return QStringLiteral("?");
-    if (slope < 0.0)
-        return QChar(0x2212) + formatSlope(-slope);
-    const double exponent = slope > 0.0 ? std::log2(slope) : 0.5;
-    const int whole = static_cast<int>(std::lround(exponent));
-    if (isWhole(exponent) && whole >= -14 && whole < 0)
-        return QStringLiteral("1/%1").arg(1 << -whole);
-    if (slope == 0.0 || slope >= kLeastDecimals)
-        return plainNumber(slope);
-    return QStringLiteral("2^") + plainNumber(exponent, whole > -100 ? 5 : 7); // three decimals: within 0.1 %
-}
-
 std::optional<double> parseSlope(const QString& text)
 {
     const std::optional<double> slope = parseNumber(text);
     return slope && std::abs(*slope) <= kLargestSlope ? slope : std::nullopt;
+}
+
+SlopeList parseSlopes(const QString& text)
+{
+    static const QRegularExpression between(QStringLiteral("[\\s;\\[\\]{}]+"));
+    static const QRegularExpression decimal(QStringLiteral("^[-\u2212]?\\d*,\\d+$"));
+    SlopeList list;
+    for (QString piece : text.split(between, Qt::SkipEmptyParts)) {
+        if (piece.endsWith(QLatin1Char(',')))
+            piece.chop(1);
+        if (piece.isEmpty()) // " , "
+            continue;
+        const QStringList entries =
+            decimal.match(piece).hasMatch() ? QStringList{piece} : piece.split(QLatin1Char(','));
+        for (const QString& entry : entries) {
+            const std::optional<double> slope = parseSlope(entry);
+            if (!slope) {
+                list.wrong = entry.isEmpty() ? QStringLiteral(",") : entry;
+                return list;
+            }
+            list.slopes.append(*slope);
+        }
+    }
+    return list;
 }
 
 } // namespace ui

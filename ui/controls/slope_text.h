@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/slope_number.h"
+
 #include <QString>
+#include <QVector>
 
 #include <optional>
 
 namespace ui {
 
-// A slope as people write it: "0", "1/2", "1/256", "2", otherwise four digits ("0.3536"), and "2^-14.5" where decimals
-// would be long. parseSlope reads everything formatSlope writes, up to these digits.
-QString formatSlope(double slope);
-
 // parseNumber() up to ±kLargestSlope.
 std::optional<double> parseSlope(const QString& text);
 
 inline constexpr double kLargestSlope = 65536.0;
+
+// Many of them, as they stand in papers, tables and programs: apart by spaces, lines, semicolons or commas, with or
+// without brackets around. A comma between digits only, nothing else beside it, is a mark of decimals: "0,5 0,25" are
+// two, "0.5,0.25" and "1/2,1/4" too.
+struct SlopeList
+{
+    QVector<double> slopes;
+    QString wrong; // the first entry that is no slope; empty: all are
+};
+SlopeList parseSlopes(const QString& text);
 
 } // namespace ui

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/slopes_editor.h"
 
-#include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "ui/controls/slope_row.h"
 #include "ui/controls/slope_text.h"
 #include "ui/controls/small_type.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/ticks.h"
+#include "ui/language/words.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -77,21 +79,6 @@ private:
     std::function<const SlopeRow*()> m_row;
 };
 
-QVector<double> times(QVector<double> slopes, double factor)
-{
-    for (double& slope : slopes)
-        slope = std::clamp(slope * factor, -kLargestSlope, kLargestSlope);
-    return slopes;
-}
-
-QVector<double> preset(const char* id, const QVector<double>& slopes, std::uint64_t seed = 1)
-{
-    if (slopes.isEmpty())
-        return {};
-    const std::vector<double> made = core::slopePreset(id, {slopes.begin(), slopes.end()}, seed);
-    return {made.begin(), made.end()};
-}
-
 } // namespace
 
 SlopesEditor::SlopesEditor(QWidget* parent)
@@ -124,20 +111,15 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
     m_presets = new QPushButton(tr("Presets"), this);
     auto* menu = new QMenu(m_presets);
     m_presets->setMenu(menu);
-    const auto add = [&](const QString& text, Preset preset) {
-        menu->addAction(text, this, [this, preset = std::move(preset)] { apply(preset); });
-    };
-    add(tr("Official"), [this] { return m_official; });
-    add(tr("Equal (geometric mean)"), [this] { return preset("equal", m_slopes); });
-    add(tr("All zero"), [this] { return preset("zero", m_slopes); });
-    add(tr("Reversed"), [this] { return preset("reversed", m_slopes); });
-    add(tr("Random (exponential)"), [this] { return preset("random", m_official, m_draw++); });
-    add(tr("Off by one: starts at 1"), [this] { return preset("off_by_one", m_slopes); });
-    add(tr("×2"), [this] { return times(m_slopes, 2.0); });
-    add(tr("×½"), [this] { return times(m_slopes, 0.5); });
+    for (const core::SlopeRule& rule : core::slopeRules())
+        if (!rule.ofCode && rule.growth == core::SlopeGrowth::Linear) { // growth is a switch
+            QAction* action = menu->addAction(words(rule.label), this, [this, &rule] { apply(rule); });
+            action->setToolTip(words(rule.about));
+        }
+    menu->setToolTipsVisible(true);
     m_reset = new QPushButton(tr("Reset"), this);
     m_reset->setToolTip(tr("Give every head its official slope again"));
-    connect(m_reset, &QPushButton::clicked, this, [this] { apply([this] { return m_official; }); });
+    connect(m_reset, &QPushButton::clicked, this, [this] { apply(core::slopeRule("official")); });
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_presets);
     tools->addWidget(m_reset);
@@ -145,9 +127,20 @@ void SlopesEditor::buildTools(QVBoxLayout* page)
     page->addLayout(tools);
 }
 
-void SlopesEditor::apply(const Preset& preset)
+// The official ones are those that setSlopes() was told of.
+void SlopesEditor::apply(const core::SlopeRule& rule)
 {
-    const QVector<double> slopes = preset();
+    if (m_slopes.isEmpty())
+        return;
+    QVector<double> slopes = m_official;
+    if (rule.id != "official") {
+        const std::vector<double> made =
+            rule.make({m_slopes.constData(), static_cast<std::size_t>(m_slopes.size())}, m_draw);
+        slopes = {made.begin(), made.end()};
+        for (double& slope : slopes)
+            slope = std::clamp(slope, -kLargestSlope, kLargestSlope);
+        m_draw += rule.drawn ? 1 : 0;
+    }
     if (slopes.size() != m_slopes.size())
         return; // no official values to go back to
     m_interaction.begin();

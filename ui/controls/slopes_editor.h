@@ -6,12 +6,16 @@
 #include <QVector>
 #include <QWidget>
 
-#include <functional>
+#include <cstdint>
 
 class QLabel;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
+
+namespace core {
+struct SlopeRule;
+}
 
 namespace ui {
 
@@ -45,12 +49,10 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    using Preset = std::function<QVector<double>()>;
-
     void buildTools(QVBoxLayout* page);
     void rebuildRows(int heads);
     SlopeRow* newRow(int head, int heads);
-    void apply(const Preset& preset);
+    void apply(const core::SlopeRule& rule);
     void moveFocus(int head);
     void makeTabStop(int head);
     void showExplanation(const QString& text);

@@ -25,6 +25,16 @@ int linesOf(const BarsContent& content)
 
 } // namespace
 
+QSize BarsFigure::leastSize(const BarsContent& content, const QFont& font)
+{
+    double texts = 0.0;
+    for (const BarGroup& group : content.groups)
+        texts = std::max(texts, widestOf(group.texts, font));
+    const int line = QFontMetrics(font).height();
+    return {2 * kBarsMargin + 3 * kBarsGap + static_cast<int>(texts + widestOf(content.names, font)) + 4 * line,
+            2 * kBarsMargin + linesOf(content) * line};
+}
+
 int BarsFigure::heightFor(const BarsContent& content, const QFont& font)
 {
     return 2 * kBarsMargin + std::max(linesOf(content), 3) * QFontMetrics(font).height() * 3 / 2;
@@ -43,6 +53,19 @@ QString BarsFigure::words() const
         for (qsizetype bar = 0; bar < m_content.names.size(); ++bar)
             lines.append(QStringLiteral("%1: %2 %3").arg(group.title, m_content.names[bar], group.texts.value(bar)));
     return lines.join(QLatin1Char('\n'));
+}
+
+QVector<FigureNumbers> BarsFigure::numbers() const
+{
+    QVector<FigureNumbers> all;
+    for (const BarGroup& group : m_content.groups) {
+        FigureNumbers table{group.title, {}, m_content.names, {group.title}, {}};
+        table.values.resize(m_content.names.size(), 1);
+        for (qsizetype i = 0; i < m_content.names.size(); ++i)
+            table.values(i, 0) = static_cast<float>(group.values.value(i, NAN));
+        all.append(table);
+    }
+    return all;
 }
 
 void BarsFigure::paint(QPainter& painter, double) const
@@ -93,14 +116,15 @@ void BarsFigure::paint(QPainter& painter, double) const
     }
 }
 
-std::unique_ptr<Figure> exampleBars(const FigureStyle& style)
+std::unique_ptr<Figure> exampleBars(const FigureStyle& style, QSize room)
 {
     BarsContent content;
     content.names = {QStringLiteral("A"), QStringLiteral("B")};
     content.colours = {QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00)};
     content.groups = {{QStringLiteral("1"), {28.7, 31.8}, {QStringLiteral("28.7"), QStringLiteral("31.8")}},
                       {QStringLiteral("2"), {42215, 37300}, {QStringLiteral("42215"), QStringLiteral("37300")}}};
-    return std::make_unique<BarsFigure>(std::move(content), QSize(480, 200), style);
+    const QSize size = room.expandedTo(BarsFigure::leastSize(content, style.font));
+    return std::make_unique<BarsFigure>(std::move(content), size, style);
 }
 
 } // namespace ui

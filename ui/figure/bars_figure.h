@@ -31,12 +31,15 @@ class BarsFigure : public Figure
 public:
     BarsFigure(BarsContent content, QSize size, FigureStyle style);
 
+    // Smaller, its texts would not find room.
+    static QSize leastSize(const BarsContent& content, const QFont& font);
     // Room for every bar, comfortably.
     static int heightFor(const BarsContent& content, const QFont& font);
 
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override; // every number, a line each
+    QVector<FigureNumbers> numbers() const override;
 
 private:
     BarsContent m_content;

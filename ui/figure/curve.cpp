@@ -48,6 +48,8 @@ std::optional<CurveReading> readingAt(const Curve& curve, double x, bool xLog, b
         return std::isnan(curve.y[right]) ? std::nullopt : std::optional(CurveReading{x, curve.y[right], true});
     if (right == 0 || std::isnan(curve.y[right]) || std::isnan(curve.y[right - 1]))
         return std::nullopt;
+    if (curve.steps)
+        return CurveReading{x, curve.y[x - curve.x[right - 1] < curve.x[right] - x ? right - 1 : right], false};
     const double from = onAxis(curve.x[right - 1], xLog);
     const double share = (onAxis(x, xLog) - from) / (onAxis(curve.x[right], xLog) - from);
     const double y = std::lerp(onAxis(curve.y[right - 1], yLog), onAxis(curve.y[right], yLog), share);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/origin.h"
+
 #include <QColor>
 #include <QString>
 #include <QVector>
@@ -21,6 +23,9 @@ struct Curve
     bool points = false; // mark the points themselves
     QString variant =
         {}; // what sets it apart from the curve of the same label ("without switches"): other dashes, named once
+    QString part = {}; // which of several of one label it is ("h3"): read-outs say it, the legend has one for all
+    std::optional<Origin> origin = {}; // where its numbers come from; none: the label says it
+    bool steps = false; // each value holds half way to its neighbours, instead of a straight line to them
     bool operator==(const Curve&) const = default;
 };
 
@@ -44,8 +49,8 @@ struct CurveReading
 // on a logarithmic axis) is NaN, which leaves a gap.
 Curve drawable(const Curve& curve, bool xLog, bool yLog);
 
-// The value of a drawable curve at x, where its line passes (straight on the given axes). Nothing in gaps and beyond
-// the ends.
+// The value of a drawable curve at x, where its line passes (straight on the given axes, or in steps). Nothing in gaps
+// and beyond the ends.
 std::optional<CurveReading> readingAt(const Curve& curve, double x, bool xLog, bool yLog);
 
 // The point of a drawable curve whose x is nearest on the given axis; points without y do not count.

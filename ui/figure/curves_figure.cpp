@@ -4,10 +4,10 @@
 #include "ui/figure/legend.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/text_painting.h"
-#include "ui/figure/ticks.h"
 #include "ui/figure/view_range.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPolygonF>
@@ -21,7 +21,6 @@ namespace ui {
 namespace {
 
 constexpr double kPlotPad = 4.0;
-constexpr double kPlotTick = 4.0;
 
 bool isEmpty(const QVector<Curve>& curves)
 {
@@ -54,74 +53,33 @@ PlotView fittedView(const QVector<Curve>& curves, const std::optional<std::pair<
     return view;
 }
 
-int ticksFor(double room, bool horizontal, const QFont& font)
-{
-    const QFontMetricsF metrics(font);
-    const double each = horizontal ? metrics.horizontalAdvance(QStringLiteral("4096")) + 12.0 : 1.8 * metrics.height();
-    return std::max(static_cast<int>(room / each), 2);
-}
-
-QVector<double> plotTicks(const std::pair<double, double>& view, int atMost, bool horizontal, bool logarithmic)
-{
-    if (!logarithmic)
-        return linearTicks(view.first, view.second, atMost, horizontal);
-    return horizontal ? octaveTicks(view.first, view.second, atMost) : decadeTicks(view.first, view.second, atMost);
-}
-
-double CurvesFigure::Axis::toPixel(double value) const
-{
-    const double share =
-        logarithmic ? std::log(value / lower) / std::log(upper / lower) : (value - lower) / (upper - lower);
-    return first + share * (last - first);
-}
-
-double CurvesFigure::Axis::toValue(double pixel) const
-{
-    const double share = (pixel - first) / (last - first);
-    return logarithmic ? lower * std::pow(upper / lower, share) : lower + share * (upper - lower);
-}
-
 CurvesFigure::CurvesFigure(CurvesContent content, QSize size, FigureStyle style)
     : m_content(std::move(content))
     , m_size(size)
     , m_style(std::move(style))
 {
+    if (!m_style.trainingMark)
+        m_content.marks.trainingLengths.clear();
     for (Curve& curve : m_content.curves)
         curve = drawable(curve, m_content.xLog, m_content.yLog);
     layOut();
 }
 
-void CurvesFigure::layOut()
+QSize CurvesFigure::leastSize(const QFont& font)
 {
-    const QFontMetricsF metrics(m_style.font);
-    const PlotView all = fittedView(m_content.curves, {}, m_content.xLog, m_content.yLog);
-    const auto x = m_content.xView.value_or(all.x);
-    const auto y = m_content.yView.value_or(all.y);
-    const Legend legend(legendOf(m_content.curves, m_style), m_size.width() - 20, m_style.font);
-    const double top = 2 * kPlotPad + (legend.height() > 0 ? legend.height() + kPlotPad : metrics.height() / 2);
-    const double bottom = m_size.height() - 2 * metrics.height() - kPlotTick - 3 * kPlotPad;
-    m_y = {y.first, y.second, m_content.yLog, bottom, top, {}, {}};
-    m_y.ticks = plotTicks(y, ticksFor(bottom - top, false, m_style.font), false, m_content.yLog);
-    m_y.texts = tickTexts(m_y.ticks, m_content.yLog);
-    const double left = 3 * kPlotPad + metrics.height() + widestOf(m_y.texts, m_style.font) + kPlotTick;
-    const double right = m_size.width() - 2 * kPlotPad - metrics.horizontalAdvance(QStringLiteral("16384")) / 2;
-    m_x = {x.first, x.second, m_content.xLog, left, right, {}, {}};
-    m_x.ticks = plotTicks(x, ticksFor(right - left, true, m_style.font), true, m_content.xLog);
-    m_x.texts = tickTexts(m_x.ticks, m_content.xLog);
-    m_area = QRectF(QPointF(left, top), QPointF(std::max(right, left + 1.0), std::max(bottom, top + 1.0)));
+    const int line = QFontMetrics(font).height();
+    return {14 * line, 10 * line};
 }
 
-QPointF CurvesFigure::pixelAt(double x, double y) const { return {m_x.toPixel(x), m_y.toPixel(y)}; }
-
-PlotPlace CurvesFigure::place() const
+void CurvesFigure::layOut()
 {
-    return {m_area,
-            [this](double x) { return m_x.toPixel(x); },
-            [this](double y) { return m_y.toPixel(y); },
-            [this](double pixel) { return m_x.toValue(pixel); },
-            m_content.xLog,
-            m_content.yLog,
-            m_style};
+    const PlotView all = fittedView(m_content.curves, {}, m_content.xLog, m_content.yLog);
+    const Legend legend(legendOf(m_content.curves, m_style), m_size.width() - 20, m_style.font);
+    const double top =
+        2 * kPlotPad + (legend.height() > 0 ? legend.height() + kPlotPad : QFontMetricsF(m_style.font).height() / 2);
+    m_axes =
+        PlotAxes({m_content.xView.value_or(all.x), m_content.xLog}, {m_content.yView.value_or(all.y), m_content.yLog},
+                 QRectF(QPointF(0, top), QPointF(m_size.width(), m_size.height())), m_style);
 }
 
 void CurvesFigure::paint(QPainter& painter, double) const
@@ -135,58 +93,22 @@ void CurvesFigure::paint(QPainter& painter, double) const
         .paint(painter, QPointF(10, kPlotPad), m_style);
     const bool empty = isEmpty(m_content.curves);
     if (!empty)
-        m_content.marks.paintGround(painter, place());
-    paintAxes(painter);
+        m_content.marks.paintGround(painter, m_axes.place(m_style));
+    m_axes.paint(painter, m_content.xLabel, m_content.yLabel, m_style);
     if (empty) {
-        paintInstead(painter, m_area, m_style);
+        paintInstead(painter, area(), m_style);
     } else {
         paintCurves(painter);
-        m_content.marks.paintLines(painter, place());
-        m_content.marks.paintCaptions(painter, place());
+        m_content.marks.paintLines(painter, m_axes.place(m_style));
+        m_content.marks.paintCaptions(painter, m_axes.place(m_style));
     }
     painter.restore();
-}
-
-void CurvesFigure::paintAxes(QPainter& painter) const
-{
-    const QFontMetricsF metrics(m_style.font);
-    const QPen grid(mixed(m_style.base(), m_style.ink(), 0.13), 1);
-    const QPen frame(mixed(m_style.base(), m_style.ink(), 0.5), 1);
-    for (qsizetype i = 0; i < m_x.ticks.size(); ++i) {
-        const double x = m_x.toPixel(m_x.ticks[i]);
-        painter.setPen(grid);
-        painter.drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom()));
-        painter.setPen(frame);
-        painter.drawLine(QPointF(x, m_area.bottom()), QPointF(x, m_area.bottom() + kPlotTick));
-        painter.setPen(m_style.ink());
-        painter.drawText(QRectF(x - 100, m_area.bottom() + kPlotTick + 1, 200, metrics.height()),
-                         Qt::AlignHCenter | Qt::AlignTop, m_x.texts[i]);
-    }
-    for (qsizetype i = 0; i < m_y.ticks.size(); ++i) {
-        const double y = m_y.toPixel(m_y.ticks[i]);
-        painter.setPen(grid);
-        painter.drawLine(QPointF(m_area.left(), y), QPointF(m_area.right(), y));
-        painter.setPen(frame);
-        painter.drawLine(QPointF(m_area.left() - kPlotTick, y), QPointF(m_area.left(), y));
-        painter.setPen(m_style.ink());
-        painter.drawText(QRectF(0, y - metrics.height() / 2, m_area.left() - kPlotTick - 2, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, m_y.texts[i]);
-    }
-    painter.setPen(frame);
-    painter.drawLine(m_area.bottomLeft(), m_area.bottomRight());
-    painter.drawLine(m_area.bottomLeft(), m_area.topLeft());
-    painter.setPen(m_style.ink());
-    const double under = m_area.bottom() + kPlotTick + metrics.height() + 2;
-    painter.drawText(QRectF(m_area.left(), under, m_area.width(), metrics.height()), Qt::AlignCenter,
-                     metrics.elidedText(m_content.xLabel, Qt::ElideRight, m_area.width()));
-    paintTurned(painter, QRectF(kPlotPad, m_area.top(), metrics.height(), m_area.height()), Qt::AlignCenter,
-                metrics.elidedText(m_content.yLabel, Qt::ElideRight, m_area.height()));
 }
 
 void CurvesFigure::paintCurves(QPainter& painter) const
 {
     painter.save();
-    painter.setClipRect(m_area.adjusted(-1, -1, 1, 1));
+    painter.setClipRect(area().adjusted(-1, -1, 1, 1));
     for (const Curve& curve : m_content.curves) {
         const QColor colour = legibleOn(curve.colour, m_style.base());
         const bool dots = curve.points || hasLonelyPoint(curve);
@@ -195,6 +117,10 @@ void CurvesFigure::paintCurves(QPainter& painter) const
         QPolygonF line;
         for (qsizetype i = 0; i <= curve.x.size(); ++i) {
             if (i < curve.x.size() && !std::isnan(curve.y[i])) {
+                if (curve.steps && !line.isEmpty()) {
+                    const double middle = (curve.x[i - 1] + curve.x[i]) / 2.0;
+                    line << pixelAt(middle, curve.y[i - 1]) << pixelAt(middle, curve.y[i]);
+                }
                 line.append(pixelAt(curve.x[i], curve.y[i]));
                 continue;
             }
@@ -218,7 +144,24 @@ QString CurvesFigure::words() const
     return QCoreApplication::translate("ui::CurvePlot", "%1 over %2").arg(m_content.yLabel, m_content.xLabel);
 }
 
-std::unique_ptr<Figure> exampleCurves(const FigureStyle& style)
+QVector<FigureNumbers> CurvesFigure::numbers() const
+{
+    QVector<FigureNumbers> all;
+    for (const Curve& curve : m_content.curves) {
+        FigureNumbers table;
+        table.name = curve.variant.isEmpty() ? curve.label : curve.label + QStringLiteral(", ") + curve.variant;
+        table.columns = {m_content.xLabel, m_content.yLabel};
+        table.values.resize(curve.x.size(), 2);
+        for (qsizetype i = 0; i < curve.x.size(); ++i) {
+            table.values(i, 0) = static_cast<float>(curve.x[i]);
+            table.values(i, 1) = static_cast<float>(curve.y[i]);
+        }
+        all.append(table);
+    }
+    return all;
+}
+
+std::unique_ptr<Figure> exampleCurves(const FigureStyle& style, QSize room)
 {
     CurvesContent content;
     for (const auto& [id, label, growth] : {std::tuple("alibi", "A", 0.0), {"sinusoidal", "B", 0.6}}) {
@@ -237,7 +180,8 @@ std::unique_ptr<Figure> exampleCurves(const FigureStyle& style)
     content.yLabel = QStringLiteral("y");
     content.xLog = content.yLog = true;
     content.marks.trainingLengths = {64};
-    return std::make_unique<CurvesFigure>(std::move(content), QSize(560, 340), style);
+    return std::make_unique<CurvesFigure>(std::move(content), room.expandedTo(CurvesFigure::leastSize(style.font)),
+                                          style);
 }
 
 } // namespace ui

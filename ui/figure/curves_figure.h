@@ -3,8 +3,7 @@
 
 #include "ui/figure/curve_marks.h"
 #include "ui/figure/figure.h"
-
-#include <QStringList>
+#include "ui/figure/plot_axes.h"
 
 #include <memory>
 #include <optional>
@@ -30,39 +29,26 @@ class CurvesFigure : public Figure
 public:
     CurvesFigure(CurvesContent content, QSize size, FigureStyle style);
 
+    // Smaller, its texts would not find room.
+    static QSize leastSize(const QFont& font);
+
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override;
+    QVector<FigureNumbers> numbers() const override;
 
     // Inside the axes.
-    QRectF area() const { return m_area; }
-    QPointF pixelAt(double x, double y) const;
+    QRectF area() const { return m_axes.area(); }
+    QPointF pixelAt(double x, double y) const { return m_axes.pixelAt(x, y); }
 
 private:
-    struct Axis
-    {
-        double lower = 0.0;
-        double upper = 1.0;
-        bool logarithmic = false;
-        double first = 0.0; // pixels of the ends
-        double last = 1.0;
-        QVector<double> ticks;
-        QStringList texts;
-
-        double toPixel(double value) const;
-        double toValue(double pixel) const;
-    };
     void layOut();
-    PlotPlace place() const;
-    void paintAxes(QPainter& painter) const;
     void paintCurves(QPainter& painter) const;
 
     CurvesContent m_content; // curves drawable()
     QSize m_size;
     FigureStyle m_style;
-    QRectF m_area;
-    Axis m_x;
-    Axis m_y;
+    PlotAxes m_axes;
 };
 
 // The part of the plane that holds these drawable() curves and at least `xRange`, with a little room around them.
@@ -73,9 +59,5 @@ struct PlotView
 };
 PlotView fittedView(const QVector<Curve>& curves, const std::optional<std::pair<double, double>>& xRange, bool xLog,
                     bool yLog);
-
-// How many tick labels find room on an axis.
-int ticksFor(double room, bool horizontal, const QFont& font);
-QVector<double> plotTicks(const std::pair<double, double>& view, int atMost, bool horizontal, bool logarithmic);
 
 } // namespace ui

@@ -10,6 +10,19 @@
 #include <cmath>
 
 namespace ui {
+namespace {
+
+bool isOpaque(const QImage& image)
+{
+    for (int y = 0; y < image.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgb*>(image.constScanLine(y));
+        if (std::any_of(line, line + image.width(), [](QRgb pixel) { return qAlpha(pixel) < 255; }))
+            return false;
+    }
+    return true;
+}
+
+} // namespace
 
 PictureFigure::PictureFigure(QImage picture)
     : m_picture(std::move(picture))
@@ -25,20 +38,29 @@ QImage pictureOf(const Figure& figure, double scale)
     const QSizeF pixels = QSizeF(figure.size()) * scale;
     const bool sane = scale > 0.0 && std::min(pixels.width(), pixels.height()) >= 1.0 &&
                       std::max(pixels.width(), pixels.height()) <= largest;
-    QImage image = sane ? QImage(pixels.toSize(), QImage::Format_RGB32) : QImage();
+    QImage image = sane ? QImage(pixels.toSize(), QImage::Format_ARGB32_Premultiplied) : QImage();
     if (image.isNull())
         throw core::error("A picture of {} × {} at scale {} cannot be made; each side must have 1 to {} pixels.",
                           figure.size().width(), figure.size().height(), scale, largest);
-    image.fill(Qt::white);
+    image.fill(Qt::transparent);
     image.setDevicePixelRatio(scale);
     {
         QPainter painter(&image);
         figure.paint(painter, scale);
     }
+    image = image.convertToFormat(isOpaque(image) ? QImage::Format_RGB32 : QImage::Format_ARGB32);
     // Only now: a painter would take it for the size of its fonts.
     image.setDotsPerMeterX(static_cast<int>(std::lround(96.0 * scale / 0.0254)));
     image.setDotsPerMeterY(image.dotsPerMeterX());
     return image;
+}
+
+void paintPixels(QPainter& painter, QPointF corner, QImage picture, double ratio)
+{
+    const QTransform device = painter.deviceTransform();
+    const QPointF at = device.map(corner);
+    picture.setDevicePixelRatio(ratio);
+    painter.drawImage(device.inverted().map(QPointF(std::round(at.x()), std::round(at.y()))), picture);
 }
 
 bool isVectorDevice(const QPainter& painter)

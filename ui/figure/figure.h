@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/figure_numbers.h"
+
 #include <QImage>
+#include <QPointF>
 #include <QSize>
 #include <QString>
+#include <QVector>
 
 class QPainter;
 
@@ -23,6 +27,8 @@ public:
     virtual void paint(QPainter& painter, double ratio) const = 0;
     // What is shown, in words; goes into the file where its format has a place for it.
     virtual QString words() const { return {}; }
+    // The numbers that are drawn; none where there are only words.
+    virtual QVector<FigureNumbers> numbers() const { return {}; }
 
 protected:
     Figure() = default;
@@ -42,8 +48,13 @@ private:
     QImage m_picture;
 };
 
-// `scale` pixels for each unit. Throws core::Error when such a picture cannot be made.
+// `scale` pixels for each unit; transparent where the figure's ground is. Throws core::Error when such a picture cannot
+// be made.
 QImage pictureOf(const Figure& figure, double scale);
+
+// The picture's pixels on the device's, one to one, with its corner at the nearest one; `ratio` of them make a unit of
+// the painter's. For devices with pixels.
+void paintPixels(QPainter& painter, QPointF corner, QImage picture, double ratio);
 
 // Whether the device keeps shapes instead of pixels (SVG, PDF, a recording).
 bool isVectorDevice(const QPainter& painter);

@@ -2,7 +2,9 @@
 #include "ui/figure/heads_figure.h"
 
 #include "core/render/colour_map.h"
+#include "ui/figure/map_caption.h"
 #include "ui/figure/map_cells.h"
+#include "ui/figure/map_figure.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -16,9 +18,13 @@ namespace ui {
 namespace {
 
 constexpr int largestSide = 160;
-constexpr int headsMargin = 4; // room for a border around the outermost cells
-constexpr int legible = 8;     // smaller cells get the room of the labels as well
-constexpr int blockGap = 10;   // between layers side by side
+constexpr int headsMargin = 4;   // room for a border around the outermost cells
+constexpr int legible = 8;       // smaller cells get the room of the labels as well
+constexpr double markType = 0.8; // of a mark: beside the letters of the window
+constexpr int markMargin = 4;    // of a mark's words, both sides together
+constexpr int markGap = 2;       // between a cell and its words at the right
+constexpr int labelGap = 5;      // from them to the next cell
+constexpr int blockGap = 10;     // between layers side by side
 
 QString headText(const char* text, const char* comment)
 {
@@ -34,7 +40,8 @@ int nameWidth(const HeadsContent& content, const QFontMetrics& metrics)
 
 CellColours coloursOf(const HeadMap& head, const FigureStyle& style)
 {
-    return {head.range, &core::colourMap(head.colourMapId), toQRgb(core::maskedColour(style.isDark()))};
+    return {head.scale, &core::colourMap(style.colourMap.empty() ? head.colourMapId : style.colourMap),
+            toQRgb(core::maskedColour(style.isDark()))};
 }
 
 } // namespace
@@ -48,46 +55,95 @@ HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, const QFont& f
 {
     if (content.layers <= 0 || content.heads <= 0)
         return;
+    if (!content.labels.isEmpty()) {
+        const QFontMetrics metrics(scaledFont(font, markType));
+        int widest = 0;
+        for (const QString& label : content.labels)
+            widest = std::max(widest, metrics.horizontalAdvance(label) + markMargin);
+        const QSize label(widest, metrics.height());
+        *this = best(content, room, font, label);
+        // On the cells themselves, where they are large and more of the map stays free.
+        HeadsLayout on = best(content, room, font, {});
+        on.labelled = true;
+        if (on.side >= std::max(label.width(), 3 * label.height()))
+            *this = on;
+        if (side >= legible)
+            return;
+    }
+    *this = best(content, room, font, {});
+}
+
+HeadsLayout HeadsLayout::best(const HeadsContent& content, QSize room, const QFont& font, QSize label)
+{
     const QFontMetrics metrics(font);
     const int name = nameWidth(content, metrics) + headsMargin;
     const int caption = metrics.height() + 2;
+    HeadsLayout found;
     for (int lines = content.layers; lines >= 1; --lines) {
         const int perLine = (content.layers + lines - 1) / lines;
-        if (perLine == across && lines < content.layers)
+        if (perLine == found.across && lines < content.layers)
             continue; // as many lines would be filled
         HeadsLayout other;
-        for (const Labels& labels : {Labels{name, caption}, Labels{name, 0}, Labels{}})
+        for (const Words& words : {Words{name, caption, label}, Words{name, 0, label}, Words{0, 0, label}})
             if (other.side < legible)
-                other = HeadsLayout(content, room, perLine, labels);
-        if (4 * other.side > 5 * side) // a table is easier to read: it is given up for cells a quarter larger only
-            *this = other;
+                other = HeadsLayout(content, room, perLine, words);
+        // A table is easier to read: it is given up for cells a quarter larger only.
+        if (4 * other.side > 5 * found.side)
+            found = other;
     }
+    return found;
 }
 
-HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, int layersAcross, const Labels& labels)
-    : captioned(labels.height > 0)
-    , named(labels.width > 0)
+HeadsLayout::HeadsLayout(const HeadsContent& content, QSize room, int layersAcross, const Words& words)
+    : captioned(words.caption > 0)
+    , named(words.name > 0)
     , layers(content.layers)
     , heads(content.heads)
     , across(layersAcross)
+    , labelled(!words.label.isEmpty())
 {
     const int lines = (layers + across - 1) / across;
-    const int wide = (room.width() - 2 * headsMargin - (across - 1) * blockGap) / across - labels.width;
-    const int high = room.height() - 2 * headsMargin - labels.height;
+    const int wide = (room.width() - 2 * headsMargin - (across - 1) * blockGap) / across - words.name;
+    const int high = room.height() - 2 * headsMargin - words.caption;
     gap = std::min(wide / heads, high / lines) >= 16 ? 4 : 1;
-    side = std::clamp(std::min((wide - (heads - 1) * gap) / heads, (high - (lines - 1) * gap) / lines), 1, largestSide);
-    blockPitch = labels.width + heads * (side + gap) - gap + blockGap;
+    const int beside = labelled ? markGap + words.label.width() : 0; // what a cell needs at its right
+    const int apart = labelled ? labelGap : gap;
+    side = std::clamp(std::min((wide - (heads - 1) * apart) / heads - beside, (high - (lines - 1) * gap) / lines), 1,
+                      largestSide);
+    pitchY = side + gap;
+    pitchX = side + apart;
+    if (labelled) {
+        pitchY = std::max(side, words.label.height()) + gap;
+        if (lines * pitchY - gap > high)
+            side = 1; // no room for the lines of words
+        // Room for longer words, as far as there is any.
+        pitchX = std::max(side + beside + apart, std::min(wide / heads, side + 2 * beside + apart));
+    }
+    blockPitch = words.name + heads * pitchX - apart + blockGap;
     const int used = across * blockPitch - blockGap;
-    origin = {std::max(headsMargin, (room.width() - used) / 2) + labels.width, headsMargin + labels.height};
+    origin = {std::max(headsMargin, (room.width() - used) / 2) + words.name, headsMargin + words.caption};
 }
 
 QRect HeadsLayout::cell(int layer, int head) const
 {
-    const int pitch = side + gap;
-    return {origin.x() + layer % across * blockPitch + head * pitch, origin.y() + layer / across * pitch, side, side};
+    const int lower = (pitchY - gap - side) / 2; // than its line of words
+    return {origin.x() + layer % across * blockPitch + head * pitchX, origin.y() + layer / across * pitchY + lower,
+            side, side};
 }
 
-int HeadsLayout::bottom() const { return layers > 0 ? cell(layers - 1, 0).bottom() + 1 + headsMargin : 0; }
+QRect HeadsLayout::labelBox(int layer, int head) const
+{
+    const QRect own = cell(layer, head);
+    if (!labelled || pitchX - side <= labelGap)
+        return own;
+    return {own.right() + 1 + markGap, origin.y() + layer / across * pitchY, pitchX - side - markGap - labelGap,
+            pitchY - gap};
+}
+
+int HeadsLayout::bottom() const
+{
+    return layers > 0 ? origin.y() + (layers + across - 1) / across * pitchY - gap + headsMargin : 0;
+}
 
 std::optional<std::pair<int, int>> HeadsLayout::at(QPoint position) const
 {
@@ -95,8 +151,8 @@ std::optional<std::pair<int, int>> HeadsLayout::at(QPoint position) const
     if (side <= 0 || inside.x() < 0 || inside.y() < 0)
         return {};
     const int block = inside.x() / blockPitch;
-    const int head = inside.x() % blockPitch / (side + gap);
-    const int layer = inside.y() / (side + gap) * across + block;
+    const int head = inside.x() % blockPitch / pitchX;
+    const int layer = inside.y() / pitchY * across + block;
     if (block >= across || head >= heads || layer >= layers)
         return {};
     return std::pair(layer, head);
@@ -108,11 +164,10 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
     painter.setFont(style.font);
     painter.setPen(style.ink());
     const QFontMetrics metrics(style.font);
-    const int pitch = layout.side + layout.gap;
     int widest = 1;
     for (int head = 0; head < content.heads; ++head)
         widest = std::max(widest, metrics.horizontalAdvance(content.caption(head)));
-    const int step = (widest + 3 + pitch - 1) / pitch;
+    const int step = (widest + 3 + layout.pitchX - 1) / layout.pitchX;
     for (int block = 0; layout.captioned && block < std::min(layout.across, content.layers); ++block)
         for (int head = 0; head < content.heads; head += step) {
             const int middle = layout.cell(block, head).center().x();
@@ -120,7 +175,7 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
             if (box.intersects(dirty) && box.right() < room.width() + 2)
                 painter.drawText(box, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextSingleLine, content.caption(head));
         }
-    const int lineStep = (metrics.height() + pitch - 1) / pitch;
+    const int lineStep = (metrics.height() + layout.pitchY - 1) / layout.pitchY;
     for (int layer = 0; layout.named && layer < content.layers; ++layer) {
         if (layer / layout.across % lineStep != 0)
             continue;
@@ -133,6 +188,40 @@ void paintHeadLabels(QPainter& painter, const HeadsContent& content, const Heads
     }
 }
 
+void paintHeadMark(QPainter& painter, const QRect& cell, const QRect& label, const HeadMark& mark,
+                   const FigureStyle& style)
+{
+    if (mark.isOff) {
+        QColor veil = style.ground();
+        veil.setAlphaF(0.7F);
+        painter.fillRect(cell, veil);
+        painter.save();
+        painter.setClipRect(cell);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(style.ink(), 1.0));
+        painter.drawLine(cell.bottomLeft(), cell.topRight());
+        painter.restore();
+    }
+    const QFont font = scaledFont(style.font, markType);
+    const QFontMetrics metrics(font);
+    for (const QString& words : mark.labels) {
+        const QSize size(metrics.horizontalAdvance(words) + markMargin, metrics.height());
+        if (size.width() > label.width() || size.height() > label.height())
+            continue;
+        painter.setFont(font);
+        painter.setPen(style.ink());
+        QRect place(QPoint(label.left(), label.center().y() - size.height() / 2), size);
+        if (label == cell) { // on the picture
+            place.moveBottom(label.bottom());
+            QColor plate = style.ground();
+            plate.setAlphaF(0.85F);
+            painter.fillRect(place, plate);
+        }
+        painter.drawText(place, Qt::AlignCenter | Qt::TextSingleLine, words);
+        return;
+    }
+}
+
 QImage headPicture(const HeadMap& head, int side, const FigureStyle& style)
 {
     QImage image(side, side, QImage::Format_RGB32);
@@ -142,13 +231,28 @@ QImage headPicture(const HeadMap& head, int side, const FigureStyle& style)
     return image;
 }
 
-HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style)
+HeadsFigure::HeadsFigure(HeadsContent content, std::vector<HeadMap> maps, QSize size, FigureStyle style,
+                         std::vector<HeadMark> marks)
     : m_content(std::move(content))
     , m_maps(std::move(maps))
+    , m_marks(std::move(marks))
     , m_size(size)
     , m_style(std::move(style))
     , m_layout(m_content, size, m_style.font)
 {}
+
+QVector<FigureNumbers> HeadsFigure::numbers() const
+{
+    QVector<FigureNumbers> all;
+    for (const HeadMap& head : m_maps)
+        if (head.map != nullptr)
+            all.append(numbersOf(*head.map, {},
+                                 QCoreApplication::translate("ui::HeadGrid", "layer %1, head %2: %3")
+                                     .arg(head.map->request.layer)
+                                     .arg(head.map->request.head)
+                                     .arg(stageUnit(head.map->request.stage))));
+    return all;
+}
 
 void HeadsFigure::paint(QPainter& painter, double ratio) const
 {
@@ -161,16 +265,21 @@ void HeadsFigure::paint(QPainter& painter, double ratio) const
         if (head.map == nullptr) {
             painter.fillRect(box, m_style.faint());
         } else if (isVectorDevice(painter)) {
-            paintCellShapes(painter, box, *head.map, head.map->request.region, coloursOf(head, m_style));
+            paintCellShapes(painter, box, *head.map, head.map->request.region, coloursOf(head, m_style),
+                            1.0 / static_cast<double>(m_maps.size()));
         } else {
             QImage picture = headPicture(head, static_cast<int>(std::lround(box.width() * ratio)), m_style);
-            picture.setDevicePixelRatio(ratio);
-            painter.drawImage(box.topLeft(), picture);
+            paintPixels(painter, box.topLeft(), std::move(picture), ratio);
         }
+        if (i < m_marks.size())
+            paintHeadMark(
+                painter, box,
+                m_layout.labelBox(static_cast<int>(i) / m_content.heads, static_cast<int>(i) % m_content.heads),
+                m_marks[i], m_style);
     }
 }
 
-std::unique_ptr<Figure> exampleHeads(const FigureStyle& style)
+std::unique_ptr<Figure> exampleHeads(const FigureStyle& style, QSize room)
 {
     const HeadsContent content{2, 4, {}};
     std::vector<HeadMap> maps;
@@ -184,9 +293,9 @@ std::unique_ptr<Figure> exampleHeads(const FigureStyle& style)
                 map->values(query, key) = key > query
                                               ? std::numeric_limits<float>::quiet_NaN()
                                               : std::exp2(-static_cast<float>(query - key) / static_cast<float>(i + 1));
-        maps.push_back({std::move(map), {0.0, 1.0}, "viridis"});
+        maps.push_back({std::move(map), core::ValueRange{0.0, 1.0}, "viridis"});
     }
-    return std::make_unique<HeadsFigure>(content, std::move(maps), QSize(480, 260), style);
+    return std::make_unique<HeadsFigure>(content, std::move(maps), room, style);
 }
 
 } // namespace ui

@@ -7,7 +7,7 @@
 
 namespace ui {
 
-#define FIGURE_KIND(id, example, label, about) std::unique_ptr<Figure> example(const FigureStyle&);
+#define FIGURE_KIND(id, example, label, about) std::unique_ptr<Figure> example(const FigureStyle&, QSize);
 #include "ui/figure/kinds.def"
 #undef FIGURE_KIND
 

@@ -16,7 +16,9 @@ struct FigureKind
     const char* id;
     const char* label; // these two to be translated in the context "ui::figure"
     const char* about;
-    std::unique_ptr<Figure> (*example)(const FigureStyle& style);
+    // With made-up numbers, in about that room.
+    std::unique_ptr<Figure> (*exampleIn)(const FigureStyle& style, QSize room);
+    std::unique_ptr<Figure> example(const FigureStyle& style) const { return exampleIn(style, {480, 400}); }
 };
 std::span<const FigureKind> figureKinds();
 

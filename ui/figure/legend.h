@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/figure/curve.h"
+#include "ui/figure/marker.h"
 #include "ui/figure/style.h"
 
 #include <QPointF>
@@ -16,14 +17,18 @@ struct LegendEntry
 {
     QString text;
     QColor colour;
-    Qt::PenStyle line = Qt::SolidLine;
+    Qt::PenStyle line = Qt::SolidLine; // Qt::NoPen: the points alone, or only words
     bool points = false;
+    Marker marker = Marker::Disc; // of the points
     bool operator==(const LegendEntry&) const = default;
 };
 
 // One entry per label, in its colour, and one per variant, in grey with its dashes: four models in three variants are
-// seven entries, not twelve.
+// seven entries, not twelve. At last where the numbers come from; where not all come from the same place each label has
+// the mark of its own.
 QVector<LegendEntry> legendOf(const QVector<Curve>& curves, const FigureStyle& style);
+// What the marks of that legend mean, a line each.
+QString legendAbout(const QVector<Curve>& curves);
 
 // How the line of a curve is drawn among these: the first variant dashed, the next dotted, ...
 Qt::PenStyle lineOf(const Curve& curve, const QVector<Curve>& curves);

@@ -12,6 +12,8 @@ namespace {
 
 QString captionText(const char* text) { return QCoreApplication::translate("ui::MapFigure", text); }
 
+} // namespace
+
 QString modelSentence(const MapSource& source)
 {
     const bool switched = !source.switches.isEmpty();
@@ -31,14 +33,46 @@ QString textSentence(const MapSource& source)
     return captionText("Text: %1, %2 tokens.").arg(source.text).arg(source.length);
 }
 
-QString scaleSentence(const core::ReducedMap& map, const core::ValueRange& range)
+namespace {
+
+QString scaleSentence(const core::ColourScale& scale)
 {
-    const Clipping clipped = clippingOf(map.values, range);
-    const QString sentence =
-        clipped.below || clipped.above
-            ? captionText("Colours from %1 to %2; values beyond have the colour of the end; grey cells are masked.")
-            : captionText("Colours from %1 to %2; grey cells are masked.");
-    return sentence.arg(plainNumber(range.low), plainNumber(range.high));
+    const QString low = plainNumber(scale.ends().low);
+    const QString high = plainNumber(scale.ends().high);
+    switch (scale.kind()) {
+    case core::Scale::Logarithmic:
+        return captionText("Colours from %1 to %2, logarithmic; 0 has the first colour.").arg(low, high);
+    case core::Scale::Percentile:
+        return scale.isTwoSided()
+                   ? captionText("Colours by rank, from %1 to %2: the share of values nearer to 0.").arg(low, high)
+                   : captionText("Colours by rank, from %1 to %2: the share of values below.").arg(low, high);
+    case core::Scale::WithoutFirstKey:
+        return captionText("Colours from %1 to %2, linear; key 0 was left out when the ends were chosen.")
+            .arg(low, high);
+    case core::Scale::Linear:
+        break;
+    }
+    return captionText("Colours from %1 to %2, linear.").arg(low, high);
+}
+
+QString clippedSentence(const core::ReducedMap& map, const core::ColourScale& scale)
+{
+    const Clipping clipped = clippingOf(map.values, scale.ends());
+    return clipped.below + clipped.above > 0.0
+               ? captionText("%1 % of what is shown lies beyond the ends and has their colour.")
+                     .arg(plainNumber(100.0 * (clipped.below + clipped.above), 2))
+               : QString();
+}
+
+QString reducedSentence(const core::ReducedMap& map)
+{
+    const core::MapRequest& request = map.request;
+    if (request.rows == request.region.queries && request.cols == request.region.keys)
+        return {};
+    return (request.reduction == core::Reduction::Peak ? captionText("Each point shows the peak of %1 × %2 cells.")
+                                                       : captionText("Each point shows the mean of %1 × %2 cells."))
+        .arg(plainNumber(double(request.region.queries) / double(request.rows), 3),
+             plainNumber(double(request.region.keys) / double(request.cols), 3));
 }
 
 } // namespace
@@ -77,7 +111,7 @@ QString stageUnit(core::Stage stage)
     return captionText("weight");
 }
 
-QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ValueRange& range)
+QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ColourScale& scale)
 {
     QStringList sentences;
     if (!source.model.isEmpty())
@@ -91,7 +125,9 @@ QString mapCaption(const MapSource& source, const core::ReducedMap& map, const c
                                .arg(unit, source.model, source.minus));
     if (source.length > 0)
         sentences.append(textSentence(source));
-    sentences.append(scaleSentence(map, range));
+    sentences << reducedSentence(map) << scaleSentence(scale) << clippedSentence(map, scale)
+              << captionText("Grey cells are masked.");
+    sentences.removeAll(QString());
     return sentences.join(QLatin1Char(' '));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 
 #include <QString>
 
@@ -21,7 +21,11 @@ struct MapSource
 
 // Sentences to stand below the map: the model, the layer, head and stage, the text and its length, what the colours
 // mean.
-QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ValueRange& range);
+QString mapCaption(const MapSource& source, const core::ReducedMap& map, const core::ColourScale& scale);
+
+// The first two of them on their own.
+QString modelSentence(const MapSource& source);
+QString textSentence(const MapSource& source);
 
 // Names of a stage as they stand in titles and at colour bars.
 QString stageName(core::Stage stage);

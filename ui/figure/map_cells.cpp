@@ -86,11 +86,13 @@ bool isOneToOne(const std::vector<Source>& columns)
 // The 256 colours of a scale and that of masked cells.
 struct Palette
 {
-    float low;
-    float step;
+    bool linear = true;
+    float low = 0.0F;
+    float step = 1.0F;
+    std::array<float, 255> bounds{}; // of other scales: values from there on have the next colour
     std::array<QRgb, 257> table{};
 
-    int placeOf(float value) const { return placeIn(low, step, value); }
+    int placeOf(float value) const { return linear ? placeIn(low, step, value) : placeAmong(bounds, value); }
 
     // NaN has the last place. Without branches, each step done for every value: the compiler makes vectors of it.
     static int placeIn(float low, float step, float value)
@@ -98,6 +100,15 @@ struct Palette
         const float place = (value - low) * step;
         const float clamped = std::min(std::max(place, 0.0F), 255.0F) + 0.5F;
         return static_cast<int>(place == place ? clamped : 256.0F);
+    }
+
+    // How many of the ascending bounds lie below the value.
+    static int placeAmong(const std::array<float, 255>& bounds, float value)
+    {
+        std::size_t place = 0;
+        for (std::size_t half = 128; half > 0; half /= 2)
+            place += bounds[place + half - 1] < value ? half : 0;
+        return value == value ? static_cast<int>(place) : 256;
     }
 };
 
@@ -108,13 +119,21 @@ struct Palette
         places[i] = Palette::placeIn(low, step, values[i]);
 }
 
+void findPlaces(const float* values, std::size_t count, const Palette& palette, int* places)
+{
+    if (palette.linear)
+        return findPlaces(values, count, palette.low, palette.step, places);
+    for (std::size_t i = 0; i < count; ++i)
+        places[i] = Palette::placeAmong(palette.bounds, values[i]);
+}
+
 void paintRow(QRgb* line, const float* values, std::size_t count, const Palette& palette, std::vector<int>& places)
 {
     std::size_t end = count; // behind it are the keys to come, masked
     while (end > 0 && std::isnan(values[end - 1]))
         --end;
     places.resize(count);
-    findPlaces(values, end, palette.low, palette.step, places.data());
+    findPlaces(values, end, palette, places.data());
     for (std::size_t i = 0; i < end; ++i)
         line[i] = palette.table[static_cast<std::size_t>(places[i])];
     std::fill(line + end, line + count, palette.table.back());
@@ -136,8 +155,15 @@ void paintLine(QRgb* line, const core::ReducedMap& map, const Source& row, const
 
 Palette cellPaletteOf(const CellColours& colours)
 {
-    Palette palette{static_cast<float>(colours.range.low),
-                    static_cast<float>(255.0 / (colours.range.high - colours.range.low))};
+    const auto& [low, high] = colours.scale.ends();
+    const core::Scale kind = colours.scale.kind();
+    Palette palette;
+    palette.linear = kind == core::Scale::Linear || kind == core::Scale::WithoutFirstKey;
+    palette.low = static_cast<float>(low);
+    palette.step = static_cast<float>(255.0 / (high - low));
+    if (!palette.linear)
+        for (std::size_t i = 0; i < palette.bounds.size(); ++i) // halfway between two colours
+            palette.bounds[i] = static_cast<float>(colours.scale.valueAt((static_cast<double>(i) + 0.5) / 255.0));
     std::transform(colours.map->table().begin(), colours.map->table().end(), palette.table.begin(), toQRgb);
     palette.table.back() = colours.masked;
     return palette;
@@ -172,7 +198,7 @@ struct Shape
 
 // Nothing when they are too many.
 std::vector<Shape> cellShapes(const core::ReducedMap& map, const std::vector<Extent>& rows,
-                              const std::vector<Extent>& columns, const Palette& palette)
+                              const std::vector<Extent>& columns, const Palette& palette, Index most)
 {
     std::vector<Shape> shapes;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -187,7 +213,7 @@ std::vector<Shape> cellShapes(const core::ReducedMap& map, const std::vector<Ext
             else
                 shapes.push_back({columns[c], rows[r], colour});
         }
-        if (static_cast<Index>(shapes.size()) > mostCellShapes)
+        if (static_cast<Index>(shapes.size()) > most)
             return {};
     }
     return shapes;
@@ -228,28 +254,36 @@ void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& 
 }
 
 void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
-                     const CellColours& colours)
+                     const CellColours& colours, double share)
 {
     const auto& covered = map.request.region;
     if (map.values.size() == 0 || covered.queries <= 0 || covered.keys <= 0 || region.queries <= 0 || region.keys <= 0)
         return;
     const Axis down{region.firstQuery, region.queries, covered.firstQuery, covered.queries, map.values.rows()};
     const Axis across{region.firstKey, region.keys, covered.firstKey, covered.keys, map.values.cols()};
-    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), cellPaletteOf(colours));
+    const std::vector<Shape> shapes = cellShapes(map, extents(down), extents(across), cellPaletteOf(colours),
+                                                 static_cast<Index>(share * double(mostCellShapes)));
     if (!shapes.empty()) {
         // Each reaches a little under the next ones: viewers leave light seams between edges that only touch.
         const double under = 0.25;
+        painter.save();
+        painter.setPen(Qt::NoPen);
         for (const Shape& shape : shapes) {
             const QPointF corner(target.left() + shape.across.from * target.width(),
                                  target.top() + shape.down.from * target.height());
             const QPointF end(std::min(target.left() + shape.across.to * target.width() + under, target.right()),
                               std::min(target.top() + shape.down.to * target.height() + under, target.bottom()));
-            painter.fillRect(QRectF(corner, end), QColor(shape.colour));
+            if (const QColor colour(shape.colour); painter.brush() != QBrush(colour))
+                painter.setBrush(colour);
+            painter.drawRect(QRectF(corner, end));
         }
+        painter.restore();
         return;
     }
-    // Whole multiples of the values, so that all are equally wide.
-    const auto sideFor = [](Index values) { return static_cast<int>(values * std::max<Index>(1, 1500 / values)); };
+    // Whole multiples of the values, so that all are equally wide; several, as long as that is little, since some
+    // viewers smooth what they enlarge.
+    const auto side = static_cast<Index>(1500.0 * std::sqrt(share));
+    const auto sideFor = [side](Index values) { return static_cast<int>(values * std::max<Index>(1, side / values)); };
     QImage image(sideFor(std::min(region.keys, map.values.cols())),
                  sideFor(std::min(region.queries, map.values.rows())), QImage::Format_RGB32);
     image.fill(QColor(colours.masked));
@@ -260,19 +294,21 @@ void paintCellShapes(QPainter& painter, const QRectF& target, const core::Reduce
     painter.restore();
 }
 
-Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& range)
+Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& ends)
 {
-    // A float that made the range may differ from it in the last digit.
-    const double slack = 1e-6 * (range.high - range.low);
-    const auto low = static_cast<float>(range.low - slack);
-    const auto high = static_cast<float>(range.high + slack);
+    // A float that made the scale may differ from it in the last digit.
+    const auto low = static_cast<float>(ends.low - 1e-6 * std::abs(ends.low));
+    const auto high = static_cast<float>(ends.high + 1e-6 * std::abs(ends.high));
     int below = 0; // counted, not ended at the first: the compiler makes vectors of it
     int above = 0;
+    int all = 0;
     for (Index i = 0; i < values.size(); ++i) {
         below += values.data()[i] < low;
         above += values.data()[i] > high;
+        all += values.data()[i] == values.data()[i];
     }
-    return {below > 0, above > 0};
+    const double share = all > 0 ? 1.0 / all : 0.0;
+    return {below * share, above * share};
 }
 
 } // namespace ui

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/render/colour_map.h"
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 
 #include <QImage>
 #include <QRectF>
@@ -17,7 +17,7 @@ QRgb toQRgb(const core::Rgb& colour);
 // How values become colours.
 struct CellColours
 {
-    core::ValueRange range;
+    core::ColourScale scale;
     const core::ColourMap* map = nullptr; // one of core::colourMaps(), not null
     QRgb masked = 0;                      // NaN
 };
@@ -28,18 +28,20 @@ struct CellColours
 void paintCells(QImage& image, const core::ReducedMap& map, const core::Region& region, const CellColours& colours);
 
 // The same on `target` as plain rectangles, for devices that keep shapes: every cell (value of a reduced map) where it
-// belongs, neighbours of one colour in a row as one. More than mostCellShapes of them become one picture with at least
-// one pixel for each value, in which likewise nothing is smoothed.
+// belongs, neighbours of one colour in a row as one. More than `share` of mostCellShapes of them become one picture
+// with equally many pixels for each value, at least one, in which likewise nothing is smoothed. share: how much of its
+// figure the map is.
 inline constexpr core::Index mostCellShapes = 100'000;
 void paintCellShapes(QPainter& painter, const QRectF& target, const core::ReducedMap& map, const core::Region& region,
-                     const CellColours& colours);
+                     const CellColours& colours, double share = 1.0);
 
-// Whether some value (infinite ones too) lies beyond an end of the range and shows the end's colour instead.
+// Which share of the values (infinite ones too; masked ones count nowhere) lies beyond an end of the scale and shows
+// the end's colour instead.
 struct Clipping
 {
-    bool below = false;
-    bool above = false;
+    double below = 0.0;
+    double above = 0.0;
 };
-Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& range);
+Clipping clippingOf(const core::Matrix<float>& values, const core::ValueRange& ends);
 
 } // namespace ui

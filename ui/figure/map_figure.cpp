@@ -26,6 +26,22 @@ constexpr int kLeastLines = 6;        // of cells: smaller ones have no bar ther
 
 } // namespace
 
+FigureNumbers numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name)
+{
+    const auto names = [&tokens](Index first, Index count, Index values) {
+        QStringList all;
+        for (Index i = 0; i < values; ++i) {
+            const Index position = first + i * count / values;
+            const QString number = QString::number(position);
+            all.append(position < tokens.size() ? number + QLatin1Char(' ') + oneLine(tokens[position]) : number);
+        }
+        return all;
+    };
+    const core::Region& region = map.request.region;
+    return FigureNumbers{name, MapFigure::tr("query"), names(region.firstQuery, region.queries, map.values.rows()),
+                         names(region.firstKey, region.keys, map.values.cols()), map.values};
+}
+
 MapFigure::MapFigure(MapContent content, QSize size, FigureStyle style, double ratio)
     : m_content(std::move(content))
     , m_size(size)
@@ -103,27 +119,38 @@ void MapFigure::layOut()
     const QFontMetrics metrics(m_style.font);
     m_line = metrics.height();
     m_labelled = m_size.width() >= 11 * m_line && m_size.height() >= 9 * m_line;
-    m_barBelow = m_labelled && Room(metrics).fit(m_size).barBelow;
-    m_barShown = m_barBelow || (m_labelled && m_size.width() >= kLeastBesideLines * m_line);
+    m_barBelow = m_labelled && m_style.colourBar && Room(metrics).fit(m_size).barBelow;
+    m_barShown = m_barBelow || (m_labelled && m_style.colourBar && m_size.width() >= kLeastBesideLines * m_line);
     m_barLabelWidth = usualBarLabel(metrics, m_size.width());
-    const auto& [low, high] = m_content.range;
-    for (const QString& text :
-         tickTexts(linearTicks(low, high, barTicks(m_barBelow ? m_size.width() : m_size.height()), false), false))
-        m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(text) + pad);
+    for (const ScaleTick& tick : barTicks(m_barBelow ? m_size.width() : m_size.height()))
+        m_barLabelWidth = std::max(m_barLabelWidth, metrics.horizontalAdvance(tick.text) + pad);
     if (!m_labelled || !layOutTokens()) {
         m_queryLabelWidth =
             std::max(usualQueryLabel(metrics), metrics.horizontalAdvance(QString::number(m_content.length - 1)));
         m_map = fit(margins(m_line));
     }
     m_pixels = {qRound(m_map.width() * m_ratio), qRound(m_map.height() * m_ratio)};
+    if (m_style.wholeCells)
+        makeCellsWhole();
 }
 
-// Tokens are shown only when each of them finds room for a line of text.
+void MapFigure::makeCellsWhole()
+{
+    constexpr Index least = 4; // fewer would cost a fifth of the room, or more
+    const auto whole = [](int pixels, Index cells) {
+        const Index each = cells > 0 ? pixels / cells : 0;
+        return each >= least ? static_cast<int>(each * cells) : pixels;
+    };
+    m_pixels = {whole(m_pixels.width(), m_content.region.keys), whole(m_pixels.height(), m_content.region.queries)};
+}
+
+// Tokens are shown only when each of them finds room for a line of text, or some of them are wanted.
 bool MapFigure::layOutTokens()
 {
     const auto& region = m_content.region;
-    if (m_content.tokens.isEmpty() || region.queries * m_line > m_size.height() ||
-        region.keys * m_line > m_size.width())
+    const bool some = m_style.tokens == TokenLabels::Some;
+    if (m_content.tokens.isEmpty() || m_style.tokens == TokenLabels::None ||
+        (!some && (region.queries * m_line > m_size.height() || region.keys * m_line > m_size.width())))
         return false;
     const QFontMetrics metrics(m_style.font);
     const int widest = metrics.averageCharWidth() * 12;
@@ -133,11 +160,16 @@ bool MapFigure::layOutTokens()
     m_tokenWidth = std::min(m_tokenWidth, widest) + 1;
     m_queryLabelWidth = m_tokenWidth;
     m_map = fit(margins(m_line));
-    m_tokensUpright = double(m_map.width()) / double(region.keys) >= m_tokenWidth + 2 * pad;
+    m_tokensUpright =
+        m_style.tokens != TokenLabels::Rotated && double(m_map.width()) / double(region.keys) >= m_tokenWidth + 2 * pad;
     if (!m_tokensUpright)
         m_map = fit(margins(m_tokenWidth));
-    m_tokensShown = double(m_map.width()) / double(region.keys) >= m_line &&
-                    double(m_map.height()) / double(region.queries) >= m_line;
+    const double room =
+        std::min(double(m_map.width()) / double(region.keys), double(m_map.height()) / double(region.queries));
+    m_tokensShown = room >= m_line || some;
+    if (room < m_line && some)
+        m_tokenStep = positionStep(std::max(region.keys, region.queries),
+                                   Index(room * double(std::max(region.keys, region.queries)) / m_line));
     return m_tokensShown;
 }
 
@@ -171,9 +203,13 @@ QString MapFigure::title(bool brief) const
 
 QString MapFigure::valueLabel() const
 {
-    if (!m_content.valueLabel.isEmpty() || !m_content.map)
+    if (!m_content.map)
         return m_content.valueLabel;
-    return stageUnit(m_content.map->request.stage);
+    const QString what =
+        m_content.valueLabel.isEmpty() ? stageUnit(m_content.map->request.stage) : m_content.valueLabel;
+    if (m_content.scale.kind() == core::Scale::Linear)
+        return what;
+    return tr("%1, %2").arg(what, scaleName(m_content.scale.kind()));
 }
 
 // How many cells one pixel stands for, whether the map merged them or the painting did; empty when none were.
@@ -198,9 +234,36 @@ QString MapFigure::mergedNote(bool brief) const
     return (peak ? tr("peak of %1 cells per pixel") : tr("mean of %1 cells per pixel")).arg(size);
 }
 
-int MapFigure::barTicks(double length) const
+// Which share of the values lies beyond the scale's ends; empty when none does.
+QString MapFigure::clippedNote(bool brief) const
+{
+    if (!m_content.map || !m_content.message.isEmpty())
+        return {};
+    const Clipping clipped = clippingOf(m_content.map->values, m_content.scale.ends());
+    const double share = clipped.below + clipped.above;
+    if (share <= 0.0)
+        return {};
+    const QString percent = share < 0.001 ? QStringLiteral("<0.1") : plainNumber(100.0 * share, 2);
+    return brief ? tr("%1 % beyond").arg(percent) : tr("%1 % beyond the scale’s ends").arg(percent);
+}
+
+int MapFigure::mostBarTicks(double length) const
 {
     return static_cast<int>(length / (m_barBelow ? m_barLabelWidth + 3.0 * pad : 2.2 * m_line));
+}
+
+QVector<ScaleTick> MapFigure::barTicks(double length) const
+{
+    return scaleTicks(m_content.scale, mostBarTicks(length), m_size.width() < kNarrowLines * m_line);
+}
+
+QVector<FigureNumbers> MapFigure::numbers() const
+{
+    if (!m_content.map)
+        return {};
+    const QString unit = valueLabel();
+    return {
+        numbersOf(*m_content.map, m_content.tokens, unit.isEmpty() ? title() : title() + QStringLiteral(": ") + unit)};
 }
 
 std::optional<MapFigure::Cell> MapFigure::cellAt(QPointF position) const
@@ -250,14 +313,14 @@ std::shared_ptr<const core::ReducedMap> exampleValues(Index length, float slope)
 
 } // namespace
 
-std::unique_ptr<Figure> exampleMap(const FigureStyle& style)
+std::unique_ptr<Figure> exampleMap(const FigureStyle& style, QSize room)
 {
     MapContent content;
     content.map = exampleValues(24, 0.25F);
     content.region = content.map->request.region;
     content.length = content.region.keys;
     content.trainingLength = 16;
-    return std::make_unique<MapFigure>(std::move(content), QSize(480, 420), style);
+    return std::make_unique<MapFigure>(std::move(content), room, style);
 }
 
 } // namespace ui

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/render/colour_scale.h"
 #include "core/render/map.h"
-#include "core/render/value_range.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/map_cells.h"
+#include "ui/figure/scale_ticks.h"
 #include "ui/figure/style.h"
 
 #include <QColor>
@@ -27,7 +28,7 @@ struct MapContent
 {
     std::shared_ptr<const core::ReducedMap> map;
     std::shared_ptr<const core::ReducedMap> overview; // shown where `map` does not reach, until it does
-    core::ValueRange range;
+    core::ColourScale scale;
     std::string colourMapId = "viridis";
     core::Region region; // what is shown: cells of the (length × length) matrix
     core::Index length = 0;
@@ -38,6 +39,10 @@ struct MapContent
     QString message;        // shown in the middle
     QColor accent;          // frame; invalid: the palette's
 };
+
+// The values of a map, a row for each query (or the first of those that went into it) and a column for each key, named
+// by position and token.
+FigureNumbers numbersOf(const core::ReducedMap& map, const QStringList& tokens, const QString& name);
 
 // A heat map with title, axes and colour bar: what is shown, laid out for one size. A value that is thrown away and
 // made again when anything changes, so it cannot be stale. Query 0 is at the top, key 0 at the left.
@@ -50,6 +55,7 @@ public:
 
     QSize size() const override { return m_size; }
     QString words() const override { return title(); }
+    QVector<FigureNumbers> numbers() const override;
     // Laid out again where the ratio is another. Devices that keep shapes get every cell as one (paintCellShapes).
     void paint(QPainter& painter, double ratio) const override;
     // The same as a picture, at the ratio it was laid out for. Its memory is used again where it has the size: fresh
@@ -120,10 +126,15 @@ private:
     QRect fit(const Margins& margins) const;
     void layOut();
     bool layOutTokens();
+    void makeCellsWhole();
+    QRectF cellsBox() const { return {m_map.topLeft(), QSizeF(m_pixels) / m_ratio}; }
+    const core::ColourMap& colourMap() const;
     QRectF band(core::Index query, core::Index key) const;
     QString token(core::Index position) const;
     QString mergedNote(bool brief) const;
-    int barTicks(double length) const; // how many at the colour bar
+    QString clippedNote(bool brief) const;
+    int mostBarTicks(double length) const; // at the colour bar
+    QVector<ScaleTick> barTicks(double length) const;
     int keyLabelHeight() const { return keyLabelsTurned() ? m_tokenWidth : m_line; }
 
     void paintTitle(QPainter& painter) const;
@@ -134,6 +145,7 @@ private:
     void paintAround(QPainter& painter) const; // all but the cells
     void paintMapFrame(QPainter& painter) const;
     void paintTrainingLines(QPainter& painter) const;
+    QString axisName(const QString& whole, const QString& brief, int room) const;
     void paintQueryAxis(QPainter& painter) const;
     void paintKeyAxis(QPainter& painter) const;
     void paintColourBar(QPainter& painter) const;
@@ -150,6 +162,7 @@ private:
     bool m_barBelow = false;
     bool m_tokensShown = false;
     bool m_tokensUpright = false; // on the key axis; else turned by 90°
+    core::Index m_tokenStep = 1;  // of those that are written
     int m_tokenWidth = 0;
     int m_queryLabelWidth = 0;
     int m_barLabelWidth = 0;

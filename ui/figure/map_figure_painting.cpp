@@ -96,15 +96,14 @@ void MapFigure::paint(QPainter& painter, double ratio) const
         return MapFigure(m_content, m_size, m_style, own).paint(painter, ratio);
     painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
     if (isVectorDevice(painter)) {
-        painter.fillRect(m_map, cellGround());
+        painter.fillRect(cellsBox(), cellGround());
         forShownMaps([&](const core::ReducedMap& map) {
-            paintCellShapes(painter, m_map, map, m_content.region, cellColours());
+            paintCellShapes(painter, cellsBox(), map, m_content.region, cellColours());
         });
     } else {
         QImage cells(m_pixels, QImage::Format_RGB32);
-        cells.setDevicePixelRatio(m_ratio);
         paintCellsInto(cells);
-        painter.drawImage(m_map.topLeft(), cells);
+        paintPixels(painter, m_map.topLeft(), std::move(cells), m_ratio);
     }
     paintAround(painter);
 }
@@ -164,13 +163,20 @@ void MapFigure::paintTitle(QPainter& painter) const
     };
     const int atMap = std::max(pad, m_map.left() - 2);
     const int atEdge = pad + m_line; // a busy mark stands before it
-    const QString whole = title(false);
-    const QString brief = title(true);
-    const QString note = mergedNote(true);
-    const Line lines[] = {{whole, mergedNote(false), label, atMap},
+    const QString whole = m_style.title ? title(false) : QString();
+    const QString brief = m_style.title ? title(true) : QString();
+    const auto both = [](const QString& one, const QString& other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + QStringLiteral(" · ") + other;
+    };
+    const QString merged = mergedNote(true);
+    const QString clipped = clippedNote(true);
+    const QString note = both(merged, clipped);
+    const Line lines[] = {{whole, both(mergedNote(false), clippedNote(false)), label, atMap},
+                          {whole, both(mergedNote(false), clipped), label, atMap},
                           {whole, note, label, atMap},
                           {whole, note, label, atEdge},
                           {brief, note, label, atEdge},
+                          {brief, merged, label, atEdge},
                           {brief, {}, label, atEdge},
                           {brief, {}, {}, atEdge}};
     const int barRight =
@@ -203,7 +209,12 @@ QColor MapFigure::cellGround() const
 
 CellColours MapFigure::cellColours() const
 {
-    return {m_content.range, &core::colourMap(m_content.colourMapId), toQRgb(core::maskedColour(m_style.isDark()))};
+    return {m_content.scale, &colourMap(), toQRgb(core::maskedColour(m_style.isDark()))};
+}
+
+const core::ColourMap& MapFigure::colourMap() const
+{
+    return core::colourMap(m_style.colourMap.empty() ? m_content.colourMapId : m_style.colourMap);
 }
 
 // The map and, below it, the overview where the map does not reach.
@@ -226,7 +237,7 @@ void MapFigure::paintMapFrame(QPainter& painter) const
     const QColor frame = m_content.accent.isValid() ? m_content.accent : m_style.palette.color(QPalette::Mid);
     painter.setPen(QPen(frame, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRect(QRectF(m_map).adjusted(-1, -1, 1, 1)); // around the cells, not over them
+    painter.drawRect(cellsBox().adjusted(-1, -1, 1, 1)); // around the cells, not over them
 }
 
 void MapFigure::paintTrainingLines(QPainter& painter) const
@@ -235,14 +246,15 @@ void MapFigure::paintTrainingLines(QPainter& painter) const
     const auto& region = m_content.region;
     const bool onKeys = length > region.firstKey && length < region.firstKey + region.keys;
     const bool onQueries = length > region.firstQuery && length < region.firstQuery + region.queries;
-    if (length <= 0 || (!onKeys && !onQueries))
+    if (length <= 0 || !m_style.trainingMark || (!onKeys && !onQueries))
         return;
+    const QRectF map = cellsBox();
     const double x = onKeys ? band(0, length - region.firstKey).left() : 0.0;
     const double y = onQueries ? band(length - region.firstQuery, 0).top() : 0.0;
     if (onKeys)
-        paintDashes(painter, QRectF(x - 0.75, m_map.top(), 1.5, m_map.height()));
+        paintDashes(painter, QRectF(x - 0.75, map.top(), 1.5, map.height()));
     if (onQueries)
-        paintDashes(painter, QRectF(m_map.left(), y - 0.75, m_map.width(), 1.5));
+        paintDashes(painter, QRectF(map.left(), y - 0.75, map.width(), 1.5));
     const QString text = tr("trained %1").arg(length);
     const QSize size(QFontMetrics(m_style.font).horizontalAdvance(text) + 2 * pad, m_line + 2);
     if (size.width() > 0.6 * m_map.width() || 3 * size.height() > m_map.height())
@@ -255,18 +267,27 @@ void MapFigure::paintTrainingLines(QPainter& painter) const
     paintLabel(painter, QRect(corner, size), text, m_style);
 }
 
+// The whole name where it has room.
+QString MapFigure::axisName(const QString& whole, const QString& brief, int room) const
+{
+    const QFontMetrics metrics(m_style.font);
+    return metrics.horizontalAdvance(whole) <= room ? whole : metrics.elidedText(brief, Qt::ElideRight, room);
+}
+
 void MapFigure::paintQueryAxis(QPainter& painter) const
 {
     const auto& region = m_content.region;
     const QFontMetrics metrics(m_style.font);
     painter.setPen(m_style.ink());
     const double right = m_map.left() - 2 - pad;
-    const Index step = m_tokensShown ? 1 : positionStep(region.queries, Index(m_map.height() / (1.7 * m_line)));
+    const Index step =
+        m_tokensShown ? m_tokenStep : positionStep(region.queries, Index(m_map.height() / (1.7 * m_line)));
     for (Index i = (region.firstQuery + step - 1) / step * step; i < region.firstQuery + region.queries; i += step) {
         const QRectF cell = band(i - region.firstQuery, 0);
         if (m_tokensShown) {
             const QString text = metrics.elidedText(token(i), Qt::ElideRight, m_tokenWidth);
-            painter.drawText(QRectF(right - m_tokenWidth - 1, cell.top(), m_tokenWidth + 1, cell.height()),
+            const double high = std::max(cell.height(), double(m_line));
+            painter.drawText(QRectF(right - m_tokenWidth - 1, cell.center().y() - high / 2, m_tokenWidth + 1, high),
                              Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
             continue;
         }
@@ -276,7 +297,7 @@ void MapFigure::paintQueryAxis(QPainter& painter) const
         painter.drawText(QRectF(0, top, right, m_line), Qt::AlignRight | Qt::AlignVCenter, QString::number(i));
     }
     const QRectF strip(right - m_queryLabelWidth - 2 * pad - m_line, m_map.top(), m_line, m_map.height());
-    const QString name = metrics.elidedText(tr("query (looks)"), Qt::ElideRight, m_map.height());
+    const QString name = axisName(tr("query (looks)"), tr("query"), m_map.height());
     paintTurned(painter, strip, Qt::AlignCenter, name);
 }
 
@@ -285,39 +306,40 @@ void MapFigure::paintKeyAxis(QPainter& painter) const
     const auto& region = m_content.region;
     const QFontMetrics metrics(m_style.font);
     painter.setPen(m_style.ink());
-    const double top = m_map.top() + m_map.height() + 2 + pad;
+    const double top = cellsBox().bottom() + 2 + pad;
     const int widest = metrics.horizontalAdvance(QString::number(region.firstKey + region.keys)) + 3 * pad;
-    const Index step = m_tokensShown ? 1 : positionStep(region.keys, m_map.width() / widest);
+    const Index step = m_tokensShown ? m_tokenStep : positionStep(region.keys, m_map.width() / widest);
     for (Index i = (region.firstKey + step - 1) / step * step; i < region.firstKey + region.keys; i += step) {
         const QRectF cell = band(0, i - region.firstKey);
         if (m_tokensShown) {
             const QString text = metrics.elidedText(token(i), Qt::ElideRight, m_tokenWidth);
+            const double wide = std::max(cell.width(), double(m_line));
             if (m_tokensUpright)
                 painter.drawText(QRectF(cell.left(), top, cell.width(), m_line), Qt::AlignCenter | Qt::TextSingleLine,
                                  text);
             else
-                paintTurned(painter, QRectF(cell.left(), top, cell.width(), m_tokenWidth + 1),
+                paintTurned(painter, QRectF(cell.center().x() - wide / 2, top, wide, m_tokenWidth + 1),
                             Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
             continue;
         }
         const double x = cell.center().x();
-        painter.drawLine(QPointF(x, m_map.top() + m_map.height() + 2), QPointF(x, top - pad / 2.0));
+        painter.drawLine(QPointF(x, cellsBox().bottom() + 2), QPointF(x, top - pad / 2.0));
         painter.drawText(QRectF(x - widest, top, 2 * widest, m_line), Qt::AlignCenter, QString::number(i));
     }
     const int labels = keyLabelHeight();
-    const QString name = metrics.elidedText(tr("key (is looked at)"), Qt::ElideRight, m_map.width());
+    const QString name = axisName(tr("key (is looked at)"), tr("key"), m_map.width());
     painter.drawText(QRectF(m_map.left(), top + labels + 1, m_map.width(), m_line), Qt::AlignCenter, name);
 }
 
 void MapFigure::paintColourBar(QPainter& painter) const
 {
     const QColor frame = mixed(m_style.ground(), m_style.ink(), 0.6);
-    const core::ColourMap& colours = core::colourMap(m_content.colourMapId);
-    const Clipping clipped = clippingOf(m_content.map->values, m_content.range);
+    const core::ColourMap& colours = colourMap();
+    const Clipping clipped = clippingOf(m_content.map->values, m_content.scale.ends());
     constexpr int arrow = barWidth / 2 + 2;
-    const int atHigh = clipped.above ? arrow : 0;
-    const int atLow = clipped.below ? arrow : 0;
-    const QRectF map(m_map);
+    const int atHigh = clipped.above > 0.0 ? arrow : 0;
+    const int atLow = clipped.below > 0.0 ? arrow : 0;
+    const QRectF map = cellsBox();
     const double under = map.bottom() + pad + 2 + keyLabelHeight() + m_line + pad;
     const QRectF bar =
         m_barBelow ? QRectF(map.left(), under, map.width(), barWidth).adjusted(atLow, 0, -atHigh, 0)
@@ -329,13 +351,13 @@ void MapFigure::paintColourBar(QPainter& painter) const
         painter.drawPolygon(points, 3);
     };
     painter.setPen(frame);
-    if (clipped.above && m_barBelow)
+    if (clipped.above > 0.0 && m_barBelow)
         triangle(bar.topRight(), bar.bottomRight(), {bar.right() + arrow, bar.center().y()}, colours.table().back());
-    else if (clipped.above)
+    else if (clipped.above > 0.0)
         triangle(bar.topLeft(), bar.topRight(), {bar.center().x(), bar.top() - arrow}, colours.table().back());
-    if (clipped.below && m_barBelow)
+    if (clipped.below > 0.0 && m_barBelow)
         triangle(bar.topLeft(), bar.bottomLeft(), {bar.left() - arrow, bar.center().y()}, colours.table().front());
-    else if (clipped.below)
+    else if (clipped.below > 0.0)
         triangle(bar.bottomLeft(), bar.bottomRight(), {bar.center().x(), bar.bottom() + arrow},
                  colours.table().front());
     paintFrame(painter, bar, frame);
@@ -346,17 +368,14 @@ void MapFigure::paintBarNumbers(QPainter& painter, const QRectF& bar) const
 {
     painter.setPen(m_style.ink());
     const double length = m_barBelow ? bar.width() : bar.height();
-    const QVector<double> ticks = linearTicks(m_content.range.low, m_content.range.high, barTicks(length), false);
-    const QStringList texts = tickTexts(ticks, false);
-    for (qsizetype i = 0; i < ticks.size(); ++i) {
-        const double share = m_content.range.fraction(ticks[i]);
+    for (const auto& [share, text] : barTicks(length)) {
         if (m_barBelow) {
             const double x = bar.left() + share * length;
             const double top = bar.bottom() + 1;
             painter.drawLine(QPointF(x, top), QPointF(x, top + pad / 2.0 + 1));
-            const double wide = painter.fontMetrics().horizontalAdvance(texts[i]) + 2.0;
+            const double wide = painter.fontMetrics().horizontalAdvance(text) + 2.0;
             const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, m_size.width() - wide));
-            painter.drawText(QRectF(left, top + pad - 1, wide, m_line), Qt::AlignCenter | Qt::TextSingleLine, texts[i]);
+            painter.drawText(QRectF(left, top + pad - 1, wide, m_line), Qt::AlignCenter | Qt::TextSingleLine, text);
             continue;
         }
         const double left = bar.right() + 2;
@@ -364,7 +383,7 @@ void MapFigure::paintBarNumbers(QPainter& painter, const QRectF& bar) const
         painter.drawLine(QPointF(left - 1, y), QPointF(left + pad / 2.0, y));
         const double top = std::max(y - m_line / 2.0, double(m_map.top() - pad)); // under what it is called
         painter.drawText(QRectF(left + pad, top, m_size.width() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,
-                         texts[i]);
+                         text);
     }
 }
 

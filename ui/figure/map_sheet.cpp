@@ -7,7 +7,7 @@ Sheet mapSheet(const MapContent& content, QSize size, const MapSource& source, c
 {
     return Sheet({source.model,
                   {std::make_shared<MapFigure>(content, size, style)},
-                  mapCaption(source, *content.map, content.range)},
+                  mapCaption(source, *content.map, content.scale)},
                  style);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/render/colour_map.h"
 #include "core/render/value_range.h"
+#include "ui/figure/colour_bar.h"
 #include "ui/figure/map_cells.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
@@ -58,12 +59,30 @@ MatrixFigure::MatrixFigure(MatrixContent content, QSize size, FigureStyle style)
     m_area.setBottom(std::max(m_area.top() + 1, double(size.height() - kMatrixMargin - 2 * line - 2 * kMatrixGap)));
 }
 
+QSize MatrixFigure::leastSize(const QFont& font)
+{
+    const int line = QFontMetrics(font).height();
+    return {18 * line, 10 * line};
+}
+
 QString MatrixFigure::words() const
 {
     return QStringLiteral("%1: %2 × %3, %4 × %5")
         .arg(m_content.title, m_content.rowLabel, m_content.columnLabel)
         .arg(m_content.values.rows())
         .arg(m_content.values.cols());
+}
+
+QVector<FigureNumbers> MatrixFigure::numbers() const
+{
+    const auto places = [](core::Index count) {
+        QStringList all;
+        for (core::Index i = 0; i < count; ++i)
+            all.append(QString::number(i));
+        return all;
+    };
+    return {FigureNumbers{m_content.title + QStringLiteral(": ") + m_content.valueLabel, m_content.rowLabel,
+                          places(m_content.values.rows()), places(m_content.values.cols()), m_content.values}};
 }
 
 void MatrixFigure::paint(QPainter& painter, double ratio) const
@@ -74,14 +93,16 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
         return paintInstead(painter, QRectF(QPointF(0, 0), m_size), m_style);
     const core::ReducedMap map = mapOf(m_content.values);
     const core::ValueRange range = rangeOf(m_content.values);
-    const core::ColourMap& colourMap = core::colourMap(range.low < 0.0 ? "diverging" : "viridis");
+    const core::ColourMap& colourMap = core::colourMap(!m_style.colourMap.empty() ? m_style.colourMap
+                                                       : range.low < 0.0          ? "diverging"
+                                                                                  : "viridis");
     const CellColours colours{range, &colourMap, toQRgb(core::maskedColour(m_style.isDark()))};
     if (isVectorDevice(painter)) {
         paintCellShapes(painter, m_area, map, map.request.region, colours);
     } else {
         QImage cells((m_area.size() * ratio).toSize().expandedTo({1, 1}), QImage::Format_RGB32);
         paintCells(cells, map, map.request.region, colours);
-        painter.drawImage(m_area, cells);
+        paintPixels(painter, m_area.topLeft(), std::move(cells), ratio);
     }
     const QFontMetrics metrics(m_style.font);
     const int line = metrics.height();
@@ -91,12 +112,17 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     QFont bold = m_style.font;
     bold.setBold(true);
     painter.setFont(bold);
+    const QString title = m_style.title
+                              ? QFontMetrics(bold).elidedText(m_content.title, Qt::ElideRight, int(m_area.width() / 2))
+                              : QString();
     painter.drawText(QRectF(m_area.left(), kMatrixMargin, m_area.width() / 2, line), Qt::AlignLeft | Qt::AlignVCenter,
-                     m_content.title);
+                     title);
     painter.setFont(m_style.font);
     painter.drawText(
         QRectF(m_area.center().x(), kMatrixMargin, m_size.width() - kMatrixMargin - m_area.center().x(), line),
-        Qt::AlignRight | Qt::AlignVCenter, m_content.valueLabel);
+        Qt::AlignRight | Qt::AlignVCenter,
+        metrics.elidedText(m_content.valueLabel, Qt::ElideRight,
+                           int(m_size.width() - kMatrixMargin - m_area.center().x())));
 
     const auto rows = double(m_content.values.rows());
     const auto columns = double(m_content.values.cols());
@@ -121,7 +147,7 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     painter.drawText(QRectF(m_area.left(), m_size.height() - kMatrixMargin - line, m_area.width(), line),
                      Qt::AlignCenter, m_content.columnLabel);
 
-    if (m_content.markedRow > 0 && m_content.markedRow < m_content.values.rows()) {
+    if (m_style.trainingMark && m_content.markedRow > 0 && m_content.markedRow < m_content.values.rows()) {
         const double y = m_area.top() + double(m_content.markedRow) / rows * m_area.height();
         painter.setPen(QPen(Qt::white, 3));
         painter.drawLine(QPointF(m_area.left(), y), QPointF(m_area.right(), y));
@@ -134,27 +160,10 @@ void MatrixFigure::paint(QPainter& painter, double ratio) const
     }
 
     const QRectF bar(m_area.right() + kMatrixGap, m_area.top(), kMatrixBar, m_area.height());
-    constexpr int steps = 128;
-    for (int i = 0; i < steps; ++i) {
-        const core::Rgb colour = colourMap.at(1.0 - double(i) / (steps - 1));
-        painter.fillRect(QRectF(bar.left(), bar.top() + bar.height() * i / steps, bar.width(), bar.height() / steps + 1)
-                             .intersected(bar),
-                         QColor(colour.red, colour.green, colour.blue));
-    }
-    painter.setPen(m_style.ink());
-    painter.drawRect(bar);
-    const QVector<double> values =
-        linearTicks(range.low, range.high, std::max(2, int(bar.height()) / (3 * line)), false);
-    const QStringList texts = numbersOf(values);
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        const double y = bar.bottom() - (values[i] - range.low) / (range.high - range.low) * bar.height();
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + kTickLength, y));
-        painter.drawText(QRectF(bar.right() + kTickLength + 2, y - line / 2.0, m_size.width() - bar.right(), line),
-                         Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
-    }
+    paintUprightBar(painter, bar, m_size.width(), range, colourMap, m_style);
 }
 
-std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style)
+std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style, QSize room)
 {
     MatrixContent content;
     content.values.resize(6, 4);
@@ -167,7 +176,8 @@ std::unique_ptr<Figure> exampleMatrix(const FigureStyle& style)
     content.valueLabel = QStringLiteral("3");
     content.markedRow = 3;
     content.mark = QStringLiteral("4");
-    return std::make_unique<MatrixFigure>(std::move(content), QSize(480, 320), style);
+    return std::make_unique<MatrixFigure>(std::move(content), room.expandedTo(MatrixFigure::leastSize(style.font)),
+                                          style);
 }
 
 } // namespace ui

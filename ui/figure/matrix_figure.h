@@ -29,9 +29,13 @@ class MatrixFigure : public Figure
 public:
     MatrixFigure(MatrixContent content, QSize size, FigureStyle style);
 
+    // Smaller, its texts would not find room.
+    static QSize leastSize(const QFont& font);
+
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override;
+    QVector<FigureNumbers> numbers() const override;
 
     QRectF area() const { return m_area; } // of the cells
 

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/sheet.h"
 
+#include "ui/figure/text_painting.h"
+
 #include <QCoreApplication>
-#include <QFontMetrics>
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 
-std::unique_ptr<Figure> exampleCurves(const FigureStyle& style);
-std::unique_ptr<Figure> exampleBars(const FigureStyle& style);
+std::unique_ptr<Figure> exampleCurves(const FigureStyle& style, QSize room);
+std::unique_ptr<Figure> exampleBars(const FigureStyle& style, QSize room);
 
 namespace {
 
 constexpr int kSheetMargin = 10;
-constexpr int kSheetFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+
+QFont titleFont(const FigureStyle& style)
+{
+    QFont font = scaledFont(style.font, 1.2);
+    font.setBold(true);
+    return font;
+}
+
+QFont captionFont(const FigureStyle& style) { return scaledFont(style.font, 0.92); }
 
 int sheetTextHeight(const QString& text, const QFont& font, int width)
 {
     if (text.isEmpty())
         return 0;
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), kSheetFlags, text).height() + kSheetMargin;
+    return static_cast<int>(std::ceil(paintWrapped(nullptr, {}, width, text, font))) + kSheetMargin;
 }
 
 } // namespace
@@ -29,48 +39,62 @@ int sheetTextHeight(const QString& text, const QFont& font, int width)
 Sheet::Sheet(SheetContent content, FigureStyle style)
     : m_content(std::move(content))
     , m_style(std::move(style))
-    , m_titleFont(scaledFont(m_style.font, 1.2))
-    , m_captionFont(scaledFont(m_style.font, 0.92))
+    , m_titleFont(titleFont(m_style))
+    , m_captionFont(captionFont(m_style))
 {
-    m_titleFont.setBold(true);
-    int width = 0;
+    if (!m_style.title)
+        m_content.title.clear();
+    const std::vector<QPoint> places = corners();
     int height = 0;
-    for (const auto& part : m_content.parts) {
-        width = std::max(width, part->size().width());
-        height += part->size().height();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const QSize part = m_content.parts[i]->size();
+        m_size.setWidth(std::max(m_size.width(), places[i].x() + part.width()));
+        height = std::max(height, places[i].y() + part.height());
     }
-    m_titleHeight = sheetTextHeight(m_content.title, m_titleFont, width - 2 * kSheetMargin);
-    m_captionHeight = sheetTextHeight(m_content.caption, m_captionFont, width - 2 * kSheetMargin);
-    m_size = {width, height + m_titleHeight + m_captionHeight};
+    m_titleHeight = sheetTextHeight(m_content.title, m_titleFont, m_size.width() - 2 * kSheetMargin);
+    m_captionHeight = sheetTextHeight(m_content.caption, m_captionFont, m_size.width() - 2 * kSheetMargin);
+    m_size.setHeight(height + m_titleHeight + m_captionHeight);
 }
 
-QRect Sheet::titleBox() const
+int Sheet::heightForParts(const SheetContent& content, QSize sheet, const FigureStyle& style)
 {
-    return {kSheetMargin, kSheetMargin, m_size.width() - 2 * kSheetMargin, m_titleHeight - kSheetMargin};
+    const int width = sheet.width() - 2 * kSheetMargin;
+    return sheet.height() - (style.title ? sheetTextHeight(content.title, titleFont(style), width) : 0) -
+           sheetTextHeight(content.caption, captionFont(style), width);
 }
 
-QRect Sheet::captionBox() const
+std::vector<QPoint> Sheet::corners() const
 {
-    return {kSheetMargin, m_size.height() - m_captionHeight, m_size.width() - 2 * kSheetMargin,
-            m_captionHeight - kSheetMargin};
+    std::vector<QPoint> places;
+    QPoint at(0, 0);
+    int rowHeight = 0;
+    for (const auto& part : m_content.parts) {
+        if (!places.empty() && places.size() % static_cast<std::size_t>(std::max(m_content.across, 1)) == 0) {
+            at = {0, at.y() + rowHeight};
+            rowHeight = 0;
+        }
+        places.push_back(at);
+        at.rx() += part->size().width();
+        rowHeight = std::max(rowHeight, part->size().height());
+    }
+    return places;
 }
 
 void Sheet::paint(QPainter& painter, double ratio) const
 {
     painter.fillRect(QRect(QPoint(0, 0), m_size), m_style.ground());
-    int top = m_titleHeight;
-    for (const auto& part : m_content.parts) {
+    const std::vector<QPoint> places = corners();
+    for (std::size_t i = 0; i < places.size(); ++i) {
         painter.save();
-        painter.translate(0, top);
-        part->paint(painter, ratio);
+        painter.translate(places[i] + QPoint(0, m_titleHeight));
+        m_content.parts[i]->paint(painter, ratio);
         painter.restore();
-        top += part->size().height();
     }
     painter.setPen(m_style.ink());
-    painter.setFont(m_titleFont);
-    painter.drawText(titleBox(), kSheetFlags | Qt::TextDontClip, m_content.title);
-    painter.setFont(m_captionFont);
-    painter.drawText(captionBox(), kSheetFlags | Qt::TextDontClip, m_content.caption);
+    const double width = m_size.width() - 2.0 * kSheetMargin;
+    paintWrapped(&painter, QPointF(kSheetMargin, kSheetMargin), width, m_content.title, m_titleFont);
+    paintWrapped(&painter, QPointF(kSheetMargin, m_size.height() - m_captionHeight), width, m_content.caption,
+                 m_captionFont);
 }
 
 QString Sheet::words() const
@@ -82,13 +106,21 @@ QString Sheet::words() const
     return words.join(QStringLiteral(". "));
 }
 
-std::unique_ptr<Figure> exampleSheet(const FigureStyle& style)
+QVector<FigureNumbers> Sheet::numbers() const
+{
+    QVector<FigureNumbers> all;
+    for (const auto& part : m_content.parts)
+        all += part->numbers();
+    return all;
+}
+
+std::unique_ptr<Figure> exampleSheet(const FigureStyle& style, QSize room)
 {
     SheetContent content{QCoreApplication::translate("ui::figure", "A sheet"),
                          {},
                          QCoreApplication::translate("ui::figure", "A caption says what the figures were made of.")};
     for (const auto& example : {&exampleCurves, &exampleBars})
-        content.parts.push_back(example(style));
+        content.parts.push_back(example(style, QSize(room.width(), room.height() / 3)));
     return std::make_unique<Sheet>(std::move(content), style);
 }
 

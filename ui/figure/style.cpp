@@ -9,11 +9,12 @@
 #include <cmath>
 
 namespace ui {
-namespace {
 
-FigureStyle styleFor(QFont font, const QColor& ground, const QColor& ink)
+FigureStyle styleOf(const QFont& letters, const QColor& ground, const QColor& ink)
 {
+    QFont font = letters;
     font.setPixelSize(std::max(QFontInfo(font).pixelSize(), 6));
+    font.setHintingPreference(QFont::PreferNoHinting); // letters stand as the font's makers meant at every resolution
     QPalette palette(ground);
     for (const auto role : {QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::ToolTipBase})
         palette.setColor(role, ground);
@@ -23,17 +24,15 @@ FigureStyle styleFor(QFont font, const QColor& ground, const QColor& ink)
     return {font, palette};
 }
 
-} // namespace
-
 bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
 
 bool FigureStyle::isDark() const { return ui::isDark(palette); }
 
 QColor FigureStyle::faint() const { return mixed(base(), ink(), 0.2); }
 
-FigureStyle paperStyle(const QFont& font) { return styleFor(font, Qt::white, Qt::black); }
+FigureStyle paperStyle(const QFont& font) { return styleOf(font, Qt::white, Qt::black); }
 
-FigureStyle darkStyle(const QFont& font) { return styleFor(font, QColor(0x1e, 0x1e, 0x1e), QColor(0xf0, 0xf0, 0xf0)); }
+FigureStyle darkStyle(const QFont& font) { return styleOf(font, QColor(0x1e, 0x1e, 0x1e), QColor(0xf0, 0xf0, 0xf0)); }
 
 QFont scaledFont(QFont font, double factor)
 {

@@ -329,7 +329,7 @@ QString SumFigure::placeAt(QPointF position) const
     return {};
 }
 
-std::unique_ptr<Figure> exampleSum(const FigureStyle& style)
+std::unique_ptr<Figure> exampleSum(const FigureStyle& style, QSize room)
 {
     SumContent content;
     content.title = QStringLiteral("A");
@@ -345,7 +345,7 @@ std::unique_ptr<Figure> exampleSum(const FigureStyle& style)
     content.partsTitle = QStringLiteral("4");
     content.parts = {{QStringLiteral("5"), 1.5, QStringLiteral("1.5")},
                      {QStringLiteral("6"), -0.75, QStringLiteral("−0.75")}};
-    return std::make_unique<SumFigure>(std::move(content), 340, style);
+    return std::make_unique<SumFigure>(std::move(content), std::max(room.width(), SumFigure::kLeastWidth), style);
 }
 
 } // namespace ui

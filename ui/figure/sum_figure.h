@@ -62,6 +62,8 @@ class SumFigure : public Figure
 public:
     SumFigure(SumContent content, int width, FigureStyle style);
 
+    static constexpr int kLeastWidth = 220; // narrower, its texts would not find room
+
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
     QString words() const override;

@@ -64,7 +64,7 @@ void TableFigure::paint(QPainter& painter, double) const
     }
 }
 
-std::unique_ptr<Figure> exampleTable(const FigureStyle& style)
+std::unique_ptr<Figure> exampleTable(const FigureStyle& style, QSize)
 {
     TableContent content;
     content.header = {QStringLiteral("h0"), QStringLiteral("h1"), QStringLiteral("h2")};

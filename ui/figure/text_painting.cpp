@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QTextLayout>
+#include <QTextOption>
 
 #include <algorithm>
 
@@ -27,6 +29,27 @@ void paintTurned(QPainter& painter, const QRectF& box, int flags, const QString&
     painter.rotate(-90);
     painter.drawText(QRectF(0, 0, box.height(), box.width()), flags, text);
     painter.restore();
+}
+
+double paintWrapped(QPainter* painter, QPointF corner, double width, const QString& text, const QFont& font)
+{
+    QString lines = text;
+    lines.replace(QChar(u'\n'), QChar(QChar::LineSeparator));
+    QTextLayout layout(lines, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    double height = 0.0;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(width, 1.0));
+        line.setPosition(QPointF(0, height));
+        height += line.height();
+    }
+    layout.endLayout();
+    if (painter != nullptr)
+        layout.draw(painter, corner);
+    return height;
 }
 
 void paintInstead(QPainter& painter, const QRectF& box, const FigureStyle& style, const QString& sentence)

@@ -41,7 +41,8 @@ std::pair<double, double> boundedView(const std::pair<double, double>& view, con
     if (view.first >= full.first && view.second <= full.second)
         return view;
     const double lower = std::clamp(onAxis(view.first), least, most - size);
-    return {back(lower), back(lower + size)};
+    // Rounding must not leave it a hair outside, where it would be put back again and again.
+    return {std::max(back(lower), full.first), std::min(back(lower + size), full.second)};
 }
 
 bool isSaneView(const std::pair<double, double>& view, bool logarithmic, bool whole)

@@ -7,11 +7,12 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 namespace ui {
 
-#define FIGURE_WRITER(ending, write, keepsShapes, label) QByteArray write(const Figure&, double);
+#define FIGURE_WRITER(ending, write, keepsShapes, label) QByteArray write(const Figure&, const FigureOutput&);
 #include "ui/figure/writers.def"
 #undef FIGURE_WRITER
 
@@ -23,6 +24,17 @@ std::span<const FigureWriter> figureWriters()
     };
 #undef FIGURE_WRITER
     return writers;
+}
+
+QSizeF pageSize(const Figure& figure, const FigureOutput& output)
+{
+    constexpr double least = 0.5;
+    constexpr double most = 5000.0; // what PDF can say (ISO 32000-1, annex C.2)
+    const QSizeF size = QSizeF(figure.size()) * (25.4 / output.unitsPerInch);
+    if (!(std::min(size.width(), size.height()) >= least && std::max(size.width(), size.height()) <= most))
+        throw core::error("A page of {:.4g} × {:.4g} mm cannot be made; each side must have {} to {} mm.", size.width(),
+                          size.height(), least, most);
+    return size;
 }
 
 QStringList figureEndings(bool pixelsOnly)
@@ -46,16 +58,16 @@ const FigureWriter& figureWriterFor(const QString& path, bool pixelsOnly)
                       figureEndings(pixelsOnly).join(QLatin1String(" or .")).toStdString());
 }
 
-void saveFigure(const Figure& figure, const QString& path, double scale)
+void saveFigure(const Figure& figure, const QString& path, const FigureOutput& output)
 {
-    const QByteArray bytes = figureWriterFor(path).write(figure, scale);
+    const QByteArray bytes = figureWriterFor(path).write(figure, output);
     core::writeFileAtomically(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 void savePicture(const QImage& picture, const QString& path)
 {
     (void)figureWriterFor(path, true);
-    saveFigure(PictureFigure(picture), path, 1.0);
+    saveFigure(PictureFigure(picture), path, {.unitsPerInch = 96.0, .dpi = 96.0});
 }
 
 } // namespace ui

@@ -3,6 +3,7 @@
 
 #include "core/render/colour_map.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPaintEvent>
@@ -35,6 +36,7 @@ void HeadGrid::setShape(int layers, int heads)
     m_content.layers = heads > 0 ? layers : 0;
     m_content.heads = layers > 0 ? heads : 0;
     m_thumbnails.assign(static_cast<std::size_t>(m_content.layers) * static_cast<std::size_t>(m_content.heads), {});
+    m_marks.clear();
     if (!exists(m_selected))
         m_selected = {};
     hover({});
@@ -44,12 +46,12 @@ void HeadGrid::setShape(int layers, int heads)
 }
 
 void HeadGrid::setThumbnail(int layer, int head, std::shared_ptr<const core::ReducedMap> map,
-                            const core::ValueRange& range, const std::string& colourMapId)
+                            const core::ColourScale& scale, const std::string& colourMapId)
 {
     if (!exists({layer, head}))
         return;
     (void)core::colourMap(colourMapId); // refuses an unknown one here rather than while painting
-    thumbnail({layer, head}) = {{std::move(map), range, colourMapId}, {}};
+    thumbnail({layer, head}) = {{std::move(map), scale, colourMapId}, {}};
     update(thumbnailRect(layer, head));
 }
 
@@ -59,6 +61,27 @@ void HeadGrid::setHeadCaptions(const QStringList& captions)
         return;
     m_content.captions = captions;
     update();
+}
+
+void HeadGrid::setMarks(std::vector<HeadMark> marks)
+{
+    if (marks.size() != m_thumbnails.size())
+        marks.clear();
+    if (marks == m_marks)
+        return;
+    m_marks = std::move(marks);
+    update();
+    describe();
+    describeHovered();
+}
+
+void HeadGrid::setLabels(const QStringList& samples)
+{
+    if (samples == m_content.labels)
+        return;
+    m_content.labels = samples;
+    updateGeometry();
+    layOut();
 }
 
 void HeadGrid::setAccent(const QColor& accent)
@@ -104,6 +127,14 @@ HeadGrid::Thumbnail& HeadGrid::thumbnail(const Head& h)
                         static_cast<std::size_t>(h.head)];
 }
 
+const HeadMark& HeadGrid::mark(const Head& h) const
+{
+    static const HeadMark none;
+    const auto at = static_cast<std::size_t>(h.layer) * static_cast<std::size_t>(m_content.heads) +
+                    static_cast<std::size_t>(h.head);
+    return at < m_marks.size() ? m_marks[at] : none;
+}
+
 std::optional<HeadGrid::Head> HeadGrid::headAt(QPoint position) const
 {
     const auto place = m_layout.at(position);
@@ -140,7 +171,7 @@ void HeadGrid::paintEvent(QPaintEvent* event)
     paintHeadLabels(painter, m_content, m_layout, rect(), dirty, {font(), palette()});
     for (int layer = 0; layer < m_content.layers; ++layer)
         for (int head = 0; head < m_content.heads; ++head)
-            if (event->region().intersects(thumbnailRect(layer, head)))
+            if (event->region().intersects(thumbnailRect(layer, head).united(m_layout.labelBox(layer, head))))
                 paintThumbnail(painter, {layer, head});
     const auto border = [&](const Head& head, const QColor& colour, double width, double outside) {
         painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
@@ -161,6 +192,7 @@ void HeadGrid::paintThumbnail(QPainter& painter, const Head& head)
     const QRect box = thumbnailRect(head.layer, head.head);
     if (!thumb.head.map) {
         painter.fillRect(box, palette().color(QPalette::AlternateBase));
+        paintHeadMark(painter, box, m_layout.labelBox(head.layer, head.head), mark(head), {font(), palette()});
         return;
     }
     if (thumb.picture.isNull()) {
@@ -169,6 +201,7 @@ void HeadGrid::paintThumbnail(QPainter& painter, const Head& head)
         thumb.picture.setDevicePixelRatio(devicePixelRatioF());
     }
     painter.drawPixmap(box.topLeft(), thumb.picture);
+    paintHeadMark(painter, box, m_layout.labelBox(head.layer, head.head), mark(head), {font(), palette()});
 }
 
 void HeadGrid::resizeEvent(QResizeEvent* event)
@@ -180,7 +213,8 @@ void HeadGrid::resizeEvent(QResizeEvent* event)
 void HeadGrid::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::EnabledChange)
         layOut();
 }
 
@@ -192,13 +226,21 @@ void HeadGrid::hover(std::optional<Head> head)
         if (changed)
             update(frameRect(*changed));
     m_hovered = head;
-    setToolTip(head ? tr("layer %1, head %2: hover to view, click to lock").arg(head->layer).arg(head->head) +
-                          (m_note.isEmpty() ? QString() : QLatin1Char('\n') + m_note)
-                    : QString());
+    describeHovered();
     if (head)
         emit headHovered(head->layer, head->head);
     else
         emit headHoverLeft();
+}
+
+void HeadGrid::describeHovered()
+{
+    QStringList lines;
+    if (m_hovered)
+        lines = {tr("layer %1, head %2: hover to view, click to lock").arg(m_hovered->layer).arg(m_hovered->head),
+                 mark(*m_hovered).about, m_note};
+    lines.removeAll(QString());
+    setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 void HeadGrid::select(const Head& head)
@@ -223,6 +265,18 @@ void HeadGrid::leaveEvent(QEvent* event)
 {
     QWidget::leaveEvent(event);
     hover({});
+}
+
+void HeadGrid::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (m_content.layers == 0)
+        return QWidget::contextMenuEvent(event);
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        const QRect box = thumbnailRect(m_selected.layer, m_selected.head);
+        emit menuWanted(m_selected.layer, m_selected.head, mapToGlobal(box.center()));
+    } else if (const auto head = headAt(event->pos())) {
+        emit menuWanted(head->layer, head->head, event->globalPos());
+    }
 }
 
 void HeadGrid::keyPressEvent(QKeyEvent* event)
@@ -257,11 +311,13 @@ void HeadGrid::focusOutEvent(QFocusEvent* event)
 
 void HeadGrid::describe()
 {
-    setAccessibleDescription(tr("Layer %1, head %2 of %3 × %4")
-                                 .arg(m_selected.layer)
-                                 .arg(m_selected.head)
-                                 .arg(m_content.layers)
-                                 .arg(m_content.heads));
+    setAccessibleDescription(
+        tr("Layer %1, head %2 of %3 × %4")
+            .arg(m_selected.layer)
+            .arg(m_selected.head)
+            .arg(m_content.layers)
+            .arg(m_content.heads) +
+        (mark(m_selected).about.isEmpty() ? QString() : QLatin1Char('\n') + mark(m_selected).about));
 }
 
 // ── as a table ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -274,6 +330,8 @@ QString HeadGrid::cellValue(Place place) const
 {
     return place.column < m_content.captions.size() ? m_content.captions[place.column] : QString();
 }
+
+QString HeadGrid::cellDetails(Place place) const { return mark({place.row, place.column}).about; }
 
 std::optional<CellTable::Place> HeadGrid::placeAt(QPoint position) const
 {

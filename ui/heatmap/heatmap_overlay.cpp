@@ -53,10 +53,14 @@ void paintQueryChip(QPainter& painter, const MapFigure& figure, core::Index quer
     paintChip(painter, box, text, palette);
 }
 
-QPoint besideAnchor(const QRect& bounds, const QPointF& anchor, QSize size)
+// Above the keys' labels (`labels` is their upper edge) where there is room above the anchor.
+QPoint besideAnchor(const QRect& bounds, int labels, const QPointF& anchor, QSize size)
 {
     constexpr int distance = 14;
     QPoint corner(int(anchor.x()) + distance, int(anchor.y()) + distance);
+    const int above = int(anchor.y()) - distance - size.height();
+    if (corner.y() + size.height() > labels && above >= bounds.top())
+        corner.setY(above);
     if (corner.x() + size.width() > bounds.right())
         corner.setX(int(anchor.x()) - distance - size.width());
     if (corner.y() + size.height() > bounds.bottom())
@@ -156,7 +160,7 @@ void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anc
         size = sizeOf(painter.fontMetrics(), text, bounds.width());
     }
     if (box.isNull())
-        box = QRect(besideAnchor(bounds, anchor, size), size);
+        box = QRect(besideAnchor(bounds, map.bottom(), anchor, size), size);
     painter.setPen(QPen(palette.color(QPalette::Mid), 1));
     painter.setBrush(palette.color(QPalette::ToolTipBase));
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);

@@ -91,13 +91,13 @@ void HeatmapView::setTokens(const QStringList& tokens)
     layOutAgain();
 }
 
-void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+void HeatmapView::setMap(std::shared_ptr<const core::ReducedMap> map, const core::ColourScale& scale,
                          const std::string& colourMapId)
 {
     (void)core::colourMap(colourMapId); // refuses an unknown one before anything has changed
-    if (map && m_content.map == map && m_content.range == range && m_content.colourMapId == colourMapId)
+    if (map && m_content.map == map && m_content.scale == scale && m_content.colourMapId == colourMapId)
         return;
-    m_content.range = range;
+    m_content.scale = scale;
     m_content.colourMapId = colourMapId;
     m_content.map = std::move(map);
     if (!m_content.map) {
@@ -266,7 +266,8 @@ void HeatmapView::resizeEvent(QResizeEvent* event)
 void HeatmapView::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::EnabledChange)
         layOutAgain();
 }
 

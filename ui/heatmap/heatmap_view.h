@@ -35,7 +35,7 @@ public:
     void setTokens(const QStringList& tokens);
     // May be null (nothing to show). colourMapId: core::colourMaps(); throws core::Error for an unknown one.
     // The view moves to the map's region unless it still waits for a different one it has asked for.
-    void setMap(std::shared_ptr<const core::ReducedMap> map, const core::ValueRange& range,
+    void setMap(std::shared_ptr<const core::ReducedMap> map, const core::ColourScale& scale,
                 const std::string& colourMapId);
     // Line between position length - 1 and length on both axes; 0: none.
     void setTrainingLength(int length);

@@ -103,6 +103,8 @@ void setLanguage(const QString& id)
     installInApplication();
 }
 
+QString currentLanguage() { return currentId(); }
+
 Catalogue::Catalogue(const QByteArray& json, const QString& name, QObject* parent)
     : QTranslator(parent)
 {

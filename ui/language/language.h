@@ -20,6 +20,8 @@ QString languageName(const QString& id);
 // otherwise English. Throws core::Error for one that is unknown. To be called before a window and threads are made:
 // what is said already stays as it is. Works without an application, whose translator it becomes when there is one.
 void setLanguage(const QString& id);
+// The one that was set last.
+QString currentLanguage();
 
 // The sentences of a language, from
 //   {"language": "Deutsch", "plural": "n != 1", "sentences": {"English": "…", "%n token(s)": ["%n Token", "%n

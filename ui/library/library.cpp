@@ -8,6 +8,7 @@
 #include "core/position/registry.h"
 #include "core/study/results.h"
 #include "core/text/text_reader.h"
+#include "ui/library/resource.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -20,25 +21,8 @@
 #include <algorithm>
 #include <map>
 
-static void initialiseResources() { Q_INIT_RESOURCE(resources); } // must stand outside every namespace
-
 namespace ui {
 namespace {
-
-void initialiseResourcesOnce()
-{
-    static const bool initialised = (initialiseResources(), true);
-    Q_UNUSED(initialised)
-}
-
-QByteArray resource(const QString& path)
-{
-    initialiseResourcesOnce();
-    QFile file(QStringLiteral(":/") + path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw core::error("The program has no \"{}\" inside.", path.toStdString());
-    return file.readAll();
-}
 
 // Splits an id into the model itself and its switches.
 std::pair<std::string, std::string> parted(const std::string& id)
@@ -70,14 +54,15 @@ std::string firstPart(std::string text)
 // By model id.
 std::map<std::string, ShippedCurve> readShippedCurves()
 {
-    initialiseResourcesOnce();
     std::map<std::string, ShippedCurve> curves;
-    for (const QString& name : QDir(QStringLiteral(":/models")).entryList({QStringLiteral("extrapolation-*.json")})) {
+    for (const QString& name :
+         QDir(insidePath(QStringLiteral("models"))).entryList({QStringLiteral("extrapolation-*.json")})) {
         const core::StudyResults results = core::StudyResults::fromJson(
             core::parseOrderedJson(resource(QStringLiteral("models/") + name).toStdString(), name.toStdString()),
             name.toStdString());
         for (const core::Measurement& measurement : results.measurements) {
             ShippedCurve& curve = curves[std::string(kBuiltin) + results.models[measurement.model].id];
+            curve.text = QString::fromStdString(results.input.value("source", std::string()));
             curve.lengths.append(static_cast<double>(measurement.length));
             curve.perplexities.append(measurement.value("perplexity"));
         }
@@ -156,6 +141,14 @@ std::shared_ptr<const ReadText> loadText(const core::TextChoice& choice, const c
     return std::make_shared<const ReadText>(std::move(read));
 }
 
+QString modelTitle(const std::string& encoding, int trainingLength)
+{
+    const std::string name = core::translated(core::encodingById<float>(encoding).label);
+    return QCoreApplication::translate("ui::Library", "%1, trained at %2")
+        .arg(QString::fromStdString(name))
+        .arg(trainingLength);
+}
+
 QVector<BuiltinModel> builtinModels()
 {
     QVector<BuiltinModel> models;
@@ -167,12 +160,8 @@ QVector<BuiltinModel> builtinModels()
             core::parseJson(resource(builtinFolder(id) + QStringLiteral("config.json")).toStdString(), id);
         const auto encoding = config.at("position_encoding").get<std::string>();
         const auto length = config.at("training_length").get<int>();
-        const std::string name = core::translated(core::encodingById<float>(encoding).label);
-        models.append({QString::fromStdString(id),
-                       QCoreApplication::translate("ui::Library", "%1, trained at %2")
-                           .arg(QString::fromStdString(name))
-                           .arg(length),
-                       QString::fromStdString(encoding), length});
+        models.append(
+            {QString::fromStdString(id), modelTitle(encoding, length), QString::fromStdString(encoding), length});
     }
     QStringList encodings; // in the file's order, each one's models together
     for (const BuiltinModel& model : models)
@@ -218,8 +207,7 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
     if (!isBuiltin(id))
         return core::loadCheckpoint(id, cancel);
     const QString folder = builtinFolder(id);
-    initialiseResourcesOnce();
-    if (id.find('/') != std::string::npos || !QFile::exists(QStringLiteral(":/%1config.json").arg(folder))) {
+    if (id.find('/') != std::string::npos || !hasResource(folder + QStringLiteral("config.json"))) {
         std::vector<std::string> names;
         for (const BuiltinModel& model : builtinModels())
             names.push_back(model.id.toStdString().substr(kBuiltin.size()));
@@ -229,15 +217,15 @@ std::shared_ptr<const core::Checkpoint> loadModel(const std::string& id, const c
     return core::parseCheckpoint(id.substr(kBuiltin.size()),
                                  resource(folder + QStringLiteral("config.json")).toStdString(),
                                  resource(folder + QStringLiteral("model.safetensors")).toStdString(),
-                                 resource(folder + QStringLiteral("tokenizer.json")).toStdString());
+                                 resource(folder + QStringLiteral("tokenizer.json")).toStdString(),
+                                 resource(folder + QStringLiteral("training.json")).toStdString());
 }
 
 std::string weightsSha256(const std::string& wholeId, const core::Cancel& cancel)
 {
     const std::string id = parted(wholeId).first;
-    initialiseResourcesOnce();
     const QString name = QStringLiteral("model.safetensors");
-    QFile file(isBuiltin(id) ? QStringLiteral(":/") + builtinFolder(id) + name
+    QFile file(isBuiltin(id) ? insidePath(builtinFolder(id) + name)
                              : QString::fromStdString(id) + QLatin1Char('/') + name);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     constexpr qint64 atOnce = 1 << 20;

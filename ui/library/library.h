@@ -44,6 +44,8 @@ struct BuiltinModel
     int trainingLength = 0;
 };
 QVector<BuiltinModel> builtinModels();
+// "ALiBi, trained at 64".
+QString modelTitle(const std::string& encoding, int trainingLength);
 
 inline constexpr std::string_view kBuiltin = "builtin:";
 
@@ -73,6 +75,7 @@ core::Tokenizer builtinTokenizer();
 // What evaluate found for the built-in models on the test book, as shipped beside them: perplexity by length.
 struct ShippedCurve
 {
+    QString text; // what was read
     QVector<double> lengths;
     QVector<double> perplexities;
 };

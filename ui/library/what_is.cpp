@@ -2,6 +2,7 @@
 #include "ui/library/what_is.h"
 
 #include "core/base/path_text.h"
+#include "core/lesson/lesson.h"
 #include "core/setup/session_file.h"
 
 #include <QByteArray>
@@ -79,6 +80,8 @@ WhatIs whatIs(const QString& pathOrAddress)
     const QByteArray start = file.read(64 * 1024);
     if (core::looksLikeSession(std::string_view(start.constData(), static_cast<std::size_t>(start.size()))))
         return {Kind::Session, path, {}};
+    if (core::looksLikeLesson(std::string_view(start.constData(), static_cast<std::size_t>(start.size()))))
+        return {Kind::Lesson, path, {}};
     if (isPicture(start))
         return {Kind::Picture, path,
                 sentence(QT_TRANSLATE_NOOP("ui::WhatIs", "%1: this is a picture; open a text, a checkpoint folder or a "

@@ -9,7 +9,7 @@ namespace ui {
 // any thread.
 struct WhatIs
 {
-    enum class Kind { Model, Text, Session, Picture, Nothing };
+    enum class Kind { Model, Text, Session, Lesson, Picture, Nothing };
 
     Kind kind = Kind::Nothing;
     QString path;     // to open; of a model its folder, also when one of its files was given

@@ -19,7 +19,7 @@ AddColumnButton::AddColumnButton(Session& session, QWidget* parent)
     setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* models = new QMenu(this);
     setMenu(models);
-    fillModelMenu(*models, {}, [this](const std::string& model) { addColumn(m_session, model); });
+    fillModelMenu(*models, [this](const std::string& model) { addColumn(m_session, model); });
     connect(&session, &Session::modelsChanged, this, &AddColumnButton::showPlace);
     showPlace();
 }

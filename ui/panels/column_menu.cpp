@@ -3,6 +3,7 @@
 
 #include "ui/library/library.h"
 #include "ui/session/column_edits.h"
+#include "ui/view_models/heads_off.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -45,13 +46,10 @@ void addNoDifference(QMenu& menu, Session& session)
 
 } // namespace
 
-void fillModelMenu(QMenu& menu, const std::string& present, const std::function<void(const std::string&)>& choose)
+void fillModelMenu(QMenu& menu, const std::function<void(const std::string&)>& choose)
 {
-    for (const BuiltinModel& model : builtinModels()) {
-        QAction* entry = add(menu, plain(model.label), true, [choose, id = model.id.toStdString()] { choose(id); });
-        entry->setCheckable(!present.empty());
-        entry->setChecked(model.id.toStdString() == present);
-    }
+    for (const BuiltinModel& model : builtinModels())
+        add(menu, plain(model.label), true, [choose, id = model.id.toStdString()] { choose(id); });
     menu.addSeparator();
     add(menu, menuText("Open a checkpoint folder …"), true, [choose, parent = menu.parentWidget()] {
         const QString folder = QFileDialog::getExistingDirectory(parent, menuText("Open a checkpoint folder"));
@@ -60,16 +58,17 @@ void fillModelMenu(QMenu& menu, const std::string& present, const std::function<
     });
 }
 
-void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column)
+void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison, std::size_t column,
+                    const std::function<void(const QString& action)>& act)
 {
     menu.clear();
     qDeleteAll(menu.findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)); // clear() leaves them
     const auto& columns = session.setup().columns;
     if (column >= columns.size() || comparison.columns() != columns.size())
         return;
-    QMenu* models = menu.addMenu(menuText("Model"));
-    fillModelMenu(*models, columns[column].model,
-                  [&session, column](const std::string& id) { chooseModel(session, column, id); });
+    add(menu, menuText("Choose another model …"), true, [act] { act(QStringLiteral("choose-model")); });
+    add(menu, menuText("About this model …"), session.checkpoint(column) != nullptr,
+        [act] { act(QStringLiteral("about-model")); });
     add(menu, menuText("The same model again beside it"), canAddColumn(session),
         [&session, column] { copyColumn(session, column); });
     menu.addSeparator();
@@ -93,6 +92,18 @@ void fillColumnMenu(QMenu& menu, Session& session, const Comparison& comparison,
     menu.addSeparator();
     add(menu, menuText("Remove this column"), canRemoveColumn(session),
         [&session, column] { removeColumn(session, column); });
+}
+
+void fillHeadMenu(QMenu& menu, Session& session, std::size_t column, const core::HeadPlace& head)
+{
+    const bool off = isHeadOff(session, column, head);
+    const QString text = off ? menuText("Switch layer %1 head %2 on") : menuText("Switch layer %1 head %2 off");
+    add(menu, text.arg(head.layer).arg(head.head), true,
+        [&session, column, head, off] { switchHead(session, column, head, off); });
+    const auto checkpoint = session.checkpoint(column);
+    add(menu, menuText("Switch all heads on"),
+        checkpoint != nullptr && !headsOff(session.setup().columns[column], *checkpoint).empty(),
+        [&session, column] { switchAllHeadsOn(session, column); });
 }
 
 void fillDifferenceMenu(QMenu& menu, Session& session, const Comparison& comparison)

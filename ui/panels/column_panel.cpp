@@ -11,6 +11,8 @@
 #include "ui/panels/column_menu.h"
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
+#include "ui/view_models/head_labels.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
 #include <QBoxLayout>
@@ -31,12 +33,13 @@ constexpr int kNarrow = 400; // pixels: the name and its score need the room of 
 
 } // namespace
 
-ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
-                         QWidget* parent)
+ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& selection, const MeasuredHeads& heads,
+                         std::size_t column, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
     , m_selection(selection)
+    , m_heads(heads)
     , m_column(column)
     , m_chip(new QLabel(this))
     , m_title(new TextLine(Qt::AlignLeft, this))
@@ -64,9 +67,13 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
     m_menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* menu = new QMenu(m_menu);
     m_menu->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this,
-            [this, menu] { fillColumnMenu(*menu, m_session, m_comparison, m_column); });
-    fillColumnMenu(*menu, m_session, m_comparison, m_column); // an empty menu would not open
+    const auto act = [this](const QString& action) {
+        m_session.chooseColumn(m_column);
+        emit actionWanted(action);
+    };
+    const auto fill = [=, this] { fillColumnMenu(*menu, m_session, m_comparison, m_column, act); };
+    connect(menu, &QMenu::aboutToShow, this, fill);
+    fill(); // an empty menu would not open
     m_grid->installEventFilter(this);
     m_map->installEventFilter(this);
     m_open->setText(tr("Switches"));
@@ -105,6 +112,9 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
             e.view.head = head;
         });
     });
+    connect(m_grid, &HeadGrid::menuWanted, this, [this](int layer, int head, QPoint at) {
+        openHeadMenu({layer, head}, at);
+    });
     const auto tell = [this](auto signal, void (Selection::*what)(std::size_t, const Selection::Cell&)) {
         connect(m_map, signal, this, [this, what](int query, int key) { (m_selection.*what)(m_column, {query, key}); });
     };
@@ -116,6 +126,8 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
     connect(m_map, &HeatmapView::unpinWanted, &m_selection, &Selection::unpin);
     connect(m_map, &HeatmapView::regionRequested, this, &ColumnPanel::requestRegion);
 }
+
+QMenu* ColumnPanel::menu() const { return m_menu->menu(); }
 
 const ColumnState* ColumnPanel::state() const
 {
@@ -271,6 +283,7 @@ void ColumnPanel::showColumn()
     }
     m_grid->setAccent(colour);
     m_grid->setHeadCaptions(headCaptions());
+    showMarks();
     m_map->setAccent(colour);
     m_map->setTrainingLength(column->trainingLength);
     if (m_shownLength != column->length)
@@ -281,9 +294,9 @@ void ColumnPanel::showColumn()
 void ColumnPanel::followScale()
 {
     const ColumnState* column = state();
-    if (column == nullptr || column->thumbnails.empty() || m_comparison.thumbnailRange(m_column, 0, 0) == m_shownScale)
+    if (column == nullptr || column->thumbnails.empty() || m_comparison.thumbnailScale(m_column, 0, 0) == m_shownScale)
         return;
-    m_shownScale = m_comparison.thumbnailRange(m_column, 0, 0);
+    m_shownScale = m_comparison.thumbnailScale(m_column, 0, 0);
     for (int layer = 0; layer < column->layers; ++layer)
         showThumbnails(layer);
 }
@@ -297,6 +310,27 @@ QStringList ColumnPanel::headCaptions() const
     for (const double slope : slopesInForce(m_session.setup().columns[m_column], *m_session.checkpoint(m_column)))
         captions.append(formatSlope(slope));
     return captions;
+}
+
+void ColumnPanel::showMarks()
+{
+    if (const ColumnState* column = state())
+        m_grid->setMarks(headMarks(m_session, *column, m_labelled ? m_heads.of(*column) : nullptr));
+}
+
+void ColumnPanel::setLabelled(bool labelled)
+{
+    m_labelled = labelled;
+    m_grid->setLabels(labelled ? shortestLabels() : QStringList());
+    showMarks();
+}
+
+void ColumnPanel::openHeadMenu(const core::HeadPlace& head, const QPoint& at)
+{
+    auto* menu = new QMenu(m_grid);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillHeadMenu(*menu, m_session, m_column, head);
+    menu->popup(at);
 }
 
 void ColumnPanel::showTokens()
@@ -318,7 +352,7 @@ void ColumnPanel::showDetail()
     m_map->setMessage(column->error.isEmpty() ? shown.message : column->error);
     m_map->setTitle(shown.title);
     m_map->setValueLabel(shown.valueLabel);
-    m_map->setMap(shown.map, shown.range, shown.colourMapId);
+    m_map->setMap(shown.map, shown.scale, shown.colourMapId);
     showReadout(); // the numbers of a cell that stays are others now
 }
 
@@ -327,7 +361,7 @@ void ColumnPanel::showThumbnails(int layer)
     const ColumnState* column = state();
     if (column == nullptr)
         return;
-    m_grid->setNote(m_comparison.thumbnailScale(m_column));
+    m_grid->setNote(m_comparison.thumbnailScaleText(m_column));
     for (int head = 0; head < column->heads; ++head) {
         const auto at = static_cast<std::size_t>(layer * column->heads + head);
         const auto& map = column->thumbnails[at];
@@ -335,8 +369,9 @@ void ColumnPanel::showThumbnails(int layer)
             m_grid->setThumbnail(layer, head, nullptr, {}, "viridis");
             continue;
         }
-        const core::ValueRange range = m_comparison.thumbnailRange(m_column, layer, head);
-        m_grid->setThumbnail(layer, head, map, range, std::string(core::defaultColourMapId(map->request.stage, range)));
+        const core::ColourScale scale = m_comparison.thumbnailScale(m_column, layer, head);
+        m_grid->setThumbnail(layer, head, map, scale,
+                             std::string(core::defaultColourMapId(map->request.stage, scale.ends())));
     }
 }
 
@@ -346,9 +381,10 @@ void ColumnPanel::showSetup()
     if (const ColumnState* column = state(); column != nullptr && column->heads > 0)
         m_grid->setSelected(std::clamp(view.layer, 0, column->layers - 1), std::clamp(view.head, 0, column->heads - 1));
     m_grid->setHeadCaptions(headCaptions());
+    showMarks();
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
-    m_grid->setNote(m_comparison.thumbnailScale(m_column));
+    m_grid->setNote(m_comparison.thumbnailScaleText(m_column));
     m_switches->showSetup();
     showSwitches();
 }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/position/options.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/view_models/comparison.h"
 
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QToolButton;
 
 namespace ui {
 
 class GridAndMap;
 class HeadGrid;
+class MeasuredHeads;
 class Selection;
 class SwitchBadge;
 class SwitchesPanel;
@@ -24,14 +27,15 @@ class ColumnPanel : public QWidget
     Q_OBJECT
 
 public:
-    ColumnPanel(Session& session, Comparison& comparison, Selection& selection, std::size_t column,
-                QWidget* parent = nullptr);
+    ColumnPanel(Session& session, Comparison& comparison, Selection& selection, const MeasuredHeads& heads,
+                std::size_t column, QWidget* parent = nullptr);
 
     HeatmapView& map() const { return *m_map; }
     HeadGrid& grid() const { return *m_grid; }
     GridAndMap& pictures() const { return *m_pictures; }
     SwitchesPanel& switches() { return *m_switches; }
     void unfoldSwitches(bool unfolded);
+    QMenu* menu() const; // of what can be done to the column
     enum class Words {
         All,
         Fewer,
@@ -49,6 +53,9 @@ public:
     void showTokens();
     void showDetail();
     void showThumbnails(int layer);
+    // What thumbnails say of their heads; labelled: what they do, too, where that is measured.
+    void showMarks();
+    void setLabelled(bool labelled);
     // A scale that all heads share follows those of every column.
     void followScale();
     void showSetup();
@@ -64,6 +71,7 @@ signals:
     void wordsChanged();
     // The button was pressed, or Escape in the switches: columns unfold theirs together, so that they stay level.
     void switchesWanted(bool unfolded);
+    void actionWanted(const QString& id); // of actions.def, about this column, which has been chosen
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -80,15 +88,18 @@ private:
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
     void showSwitches();
+    void openHeadMenu(const core::HeadPlace& head, const QPoint& at);
 
     Session& m_session;
     Comparison& m_comparison;
     Selection& m_selection;
+    const MeasuredHeads& m_heads;
     std::size_t m_column;
+    bool m_labelled = false;
     Words m_words = Words::All;
     Words m_mostWords = Words::All;
     int m_shownLength = -1;
-    core::ValueRange m_shownScale; // of the first head's thumbnail
+    core::ColourScale m_shownScale; // of the first head's thumbnail
     QLabel* m_chip;
     TextLine* m_title;
     QToolButton* m_open;

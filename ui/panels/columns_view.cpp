@@ -7,6 +7,7 @@
 #include "ui/panels/grid_and_map.h"
 #include "ui/panels/switches_panel.h"
 #include "ui/session/column_edits.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 
 #include <QApplication>
@@ -21,13 +22,21 @@
 #include <utility>
 
 namespace ui {
+namespace {
 
-ColumnsView::ColumnsView(Session& session, Comparison& comparison, Selection& selection, QWidget* parent)
+constexpr int kLabelsDelay = 150; // ms
+
+} // namespace
+
+ColumnsView::ColumnsView(Session& session, Comparison& comparison, Selection& selection, MeasuredHeads& heads,
+                         QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
     , m_selection(selection)
+    , m_heads(heads)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_labels(*this, kLabelsDelay, Refresh::When::AtRest, [this] { showLabels(); })
 {
     setAcceptDrops(true);
     m_splitter->setChildrenCollapsible(false);
@@ -48,6 +57,13 @@ ColumnsView::ColumnsView(Session& session, Comparison& comparison, Selection& se
     connect(qApp, &QApplication::focusChanged, this, [this, open = QPointer(&session)](QWidget*, QWidget* now) {
         if (open && now != nullptr) // a window that closes moves the focus when its session is gone
             chooseFocused(now);
+    });
+    m_labels.on(comparison, &Comparison::columnChanged);
+    m_labels.on(comparison, &Comparison::detailsChanged);
+    m_labels.on(session, &Session::modelsChanged);
+    connect(&heads, &MeasuredHeads::changed, this, [this] {
+        for (ColumnPanel* panel : m_panels)
+            panel->showMarks();
     });
     connect(&selection, &Selection::changed, this, [this] {
         for (ColumnPanel* panel : m_panels)
@@ -87,12 +103,14 @@ void ColumnsView::build()
         for (QObject* part : last->findChildren<QObject*>()) {
             m_session.disconnect(part);
             m_comparison.disconnect(part);
+            m_heads.disconnect(part);
         }
         last->setParent(nullptr);
         last->deleteLater();
     }
     for (std::size_t c = m_panels.size(); c < wanted; ++c) {
-        auto* panel = new ColumnPanel(m_session, m_comparison, m_selection, c);
+        auto* panel = new ColumnPanel(m_session, m_comparison, m_selection, m_heads, c);
+        panel->setLabelled(m_labelled);
         panel->setObjectName(QStringLiteral("column%1").arg(c)); // tests and scripts find it by this name
         m_panels.push_back(panel);
         m_splitter->addWidget(panel);
@@ -135,6 +153,7 @@ void ColumnsView::connectPanel(ColumnPanel* panel)
             each->unfoldSwitches(unfolded);
     });
     connect(panel, &ColumnPanel::fillRequested, this, [this, panel] { emit fillRequested(panel); });
+    connect(panel, &ColumnPanel::actionWanted, this, &ColumnsView::actionWanted);
     connect(panel, &ColumnPanel::resized, this, &ColumnsView::levelBadges);
     connect(panel, &ColumnPanel::wordsChanged, this, &ColumnsView::levelWords);
 }
@@ -219,6 +238,20 @@ void ColumnsView::dropEvent(QDropEvent* event)
         return event->ignore(); // the window says why
     event->acceptProposedAction();
     emit dropped(paths, static_cast<int>(columnAt(event->position().toPoint())));
+}
+
+void ColumnsView::setLabelled(bool labelled)
+{
+    m_labelled = labelled;
+    for (ColumnPanel* panel : m_panels)
+        panel->setLabelled(labelled);
+    showLabels();
+}
+
+void ColumnsView::showLabels()
+{
+    if (m_labelled)
+        m_heads.measure();
 }
 
 void ColumnsView::resetMaps()

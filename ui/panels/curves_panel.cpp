@@ -2,6 +2,7 @@
 #include "ui/panels/curves_panel.h"
 
 #include "ui/plot/curve_plot.h"
+#include "ui/view_models/shown_curves.h"
 #include "ui/views/view.h"
 
 #include <QBoxLayout>
@@ -12,6 +13,13 @@ namespace ui {
 namespace {
 
 constexpr int kDelay = 30; // ms
+
+void showIn(CurvePlot& plot, const CurvesContent& content)
+{
+    plot.setCurves(content.curves);
+    plot.setTrainingLengths(content.marks.trainingLengths);
+    plot.setAxes(content.xLabel, content.yLabel, content.xLog, content.yLog);
+}
 
 } // namespace
 
@@ -57,31 +65,17 @@ void CurvesPanel::showSetup()
 void CurvesPanel::showPerplexities()
 {
     const Comparison& all = m_comparison;
-    m_perplexity->setCurves(all.perplexityCurves());
+    showIn(*m_perplexity, perplexityContent(all));
     m_perplexity->setCursor(all.placeOfLength(all.shownLength()));
-    m_perplexity->setTrainingLengths(all.trainingPlaces());
     const int longest = std::max(kUsualLength, m_session.setup().length);
     m_perplexity->setXRange(
         std::pair(all.placeOfLength(8), all.placeOfLength(std::clamp(all.tokenCount(), 64, longest))));
-    const bool bytes = all.inBytes();
-    const QString counted =
-        all.tokenCount() > kCurveTokens ? tr("the first %1").arg(kCurveTokens) : tr("all %1").arg(all.tokenCount());
-    m_perplexity->setAxes(bytes ? tr("bytes read at a time, over the whole text")
-                                : tr("tokens read at a time, over %1 of the text").arg(counted),
-                          bytes ? tr("bits per byte") : tr("perplexity"), true, !bytes);
 }
 
 void CurvesPanel::showLosses()
 {
-    const Comparison& all = m_comparison;
-    const int together = all.positionsPerPoint();
-    const bool bytes = all.inBytes();
-    const QString place = bytes ? tr("byte of the text") : tr("position in the window");
-    m_loss->setAxes(together == 1 ? place : tr("%1 (each point the mean of %2 tokens)").arg(place).arg(together),
-                    bytes ? tr("loss (bits per byte)") : tr("loss (nats)"), false, false);
-    m_loss->setCurves(all.lossCurves());
-    m_loss->setTrainingLengths(all.trainingPositions());
-    m_loss->setXRange(std::pair(0.0, all.lastPosition()));
+    showIn(*m_loss, lossContent(m_comparison));
+    m_loss->setXRange(std::pair(0.0, m_comparison.lastPosition()));
 }
 
 View curvesView()

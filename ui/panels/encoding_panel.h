@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 class QStackedWidget;
 
@@ -14,9 +15,11 @@ namespace ui {
 
 class CurvePlot;
 class MatrixView;
+class TextLine;
 
-// What the encoding of the chosen column is before any text: every head's bias by distance, or the vectors or angles of
-// positions; beside them how alike two positions are by distance, of all columns that tell.
+// What the columns' encodings are before any text: the bias of every head of every column by distance, and how alike
+// two positions are by distance, where they have it; where the chosen column adds no bias the vectors or angles that
+// stand for its positions.
 class EncodingPanel : public QWidget
 {
     Q_OBJECT
@@ -27,6 +30,7 @@ public:
     CurvePlot& biases() { return *m_biases; }
     MatrixView& cells() { return *m_cells; }
     CurvePlot& products() { return *m_products; }
+    QCheckBox& logarithmic() { return *m_log; }
     QString hint() const;
 
 private:
@@ -37,10 +41,12 @@ private:
 
     Session& m_session;
     Comparison& m_comparison;
-    QStackedWidget* m_own; // of the chosen column: one of the three
+    TextLine* m_about;
+    QCheckBox* m_log;
+    QStackedWidget* m_own; // of the chosen column: one of the two
     QLabel* m_hint;
-    CurvePlot* m_biases;
     MatrixView* m_cells;
+    CurvePlot* m_biases;
     CurvePlot* m_products;
     Refresh m_refresh;
     Job m_measuring;

@@ -18,11 +18,13 @@ constexpr int kGridGap = 4;
 constexpr int kLeastGrid = 20;    // pixels that the heads get
 constexpr int kUsefulThumb = 22;  // side of a thumbnail that shows something
 constexpr int kLargestThumb = 48; // larger ones show no more
+constexpr int kLabels = 220;      // what labels on the heads are worth, in pixels of the map
 constexpr int kWantedMap = 460;   // side of a map: smaller ones count double against the thumbnails
 
-int worthOf(int map, int side)
+int worthOf(int map, int side, bool labelled)
 {
-    return map + std::min(map, kWantedMap) + 7 * std::min(side, kUsefulThumb) + std::min(side, kLargestThumb);
+    return map + std::min(map, kWantedMap) + 7 * std::min(side, kUsefulThumb) + std::min(side, kLargestThumb) +
+           (labelled ? kLabels : 0);
 }
 
 } // namespace
@@ -51,9 +53,10 @@ GridAndMap::Arrangement GridAndMap::arrange(QSize room, const HeadsContent& head
     int bestWorth = -1;
     const auto consider = [&](bool beside, int grid, QSize forGrid, QSize forMap) {
         const auto [map, margins, below] = inside.fit(forMap);
-        if (map <= 0 || worthOf(map, kLargestThumb) <= bestWorth)
+        if (map <= 0 || worthOf(map, kLargestThumb, !heads.labels.isEmpty()) <= bestWorth)
             return; // whatever the thumbnails would be; laying them out measures text
-        if (const int value = worthOf(map, HeadsLayout(heads, forGrid, font).side); value > bestWorth) {
+        const HeadsLayout layout(heads, forGrid, font);
+        if (const int value = worthOf(map, layout.side, layout.labelled); value > bestWorth) {
             bestWorth = value;
             best = {beside, grid, map, margins};
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/heads_model.h"
 
+#include "core/eval/head_behaviour.h"
 #include "ui/controls/colour_chip.h"
+#include "ui/view_models/head_labels.h"
 
 #include <QGuiApplication>
 #include <QPalette>
@@ -45,8 +47,12 @@ QVariant HeadsModel::data(const QModelIndex& index, int role) const
         return static_cast<int>(Qt::AlignVCenter | (index.column() == Model ? Qt::AlignLeft : Qt::AlignRight));
     if (role == Qt::DecorationRole && index.column() == Model)
         return colourChip(row.colour, QGuiApplication::palette().color(QPalette::Base));
-    if (role == Qt::ToolTipRole)
-        return behaviourOf(row.measures);
+    if (role == Qt::ForegroundRole && row.off)
+        return QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text);
+    if (role == Qt::ToolTipRole) {
+        const auto behaviour = core::behaviourOf(row.measures);
+        return behaviour ? behaviourText(*behaviour) : QString();
+    }
     if (role != Qt::DisplayRole && role != kSortRole)
         return {};
     switch (index.column()) {
@@ -55,6 +61,8 @@ QVariant HeadsModel::data(const QModelIndex& index, int role) const
     case Layer:
         return row.measures.layer;
     case Head:
+        if (row.off && role == Qt::DisplayRole)
+            return tr("%1 (off)").arg(row.measures.head);
         return row.measures.head;
     default:
         break;

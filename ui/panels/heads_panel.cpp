@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/heads_panel.h"
 
-#include "core/eval/perplexity.h"
 #include "ui/controls/duration.h"
 #include "ui/figure/plain_number.h"
+#include "ui/plot/scatter_view.h"
 #include "ui/settings/look.h"
-#include "ui/view_models/switches.h"
+#include "ui/view_models/head_scatter.h"
 #include "ui/views/view.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -18,36 +20,40 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QTableView>
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace ui {
 namespace {
 
 constexpr int kHeadsDelay = 150; // ms
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
-HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPool& pool, QWidget* parent)
+HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& heads, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
-    , m_pool(pool)
+    , m_heads(heads)
     , m_state(new QLabel(this))
     , m_filter(new QLineEdit(this))
     , m_without(new QPushButton(tr("Perplexity without each head in turn"), this))
     , m_progress(new QProgressBar(this))
     , m_table(new QTableView(this))
+    , m_nothing(new QLabel(m_table->viewport()))
+    , m_plot(new QWidget(this))
+    , m_scatter(new ScatterView(m_plot))
+    , m_x(new QComboBox(m_plot))
+    , m_y(new QComboBox(m_plot))
+    , m_colour(new QComboBox(m_plot))
     , m_model(new HeadsModel(this))
     , m_order(new QSortFilterProxyModel(this))
-    , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { measure(); })
-    , m_measuring(this, {.othersWait = [&session] { return session.isPictureDue(); }})
-    , m_switching(this, {.othersWait = [&session] { return session.isPictureDue(); }})
+    , m_refresh(*this, kHeadsDelay, Refresh::When::AtRest, [this] { m_heads.measure(); })
 {
     m_filter->setPlaceholderText(tr("Filter by model"));
     m_filter->setAccessibleName(m_filter->placeholderText());
@@ -82,7 +88,22 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     layout->setContentsMargins(look::kNear, 0, look::kNear, look::kNear);
     layout->setSpacing(look::kNear);
     layout->addLayout(line);
-    layout->addWidget(m_table, 1);
+    auto* both = new QSplitter(Qt::Horizontal, this);
+    both->setChildrenCollapsible(true); // either may be pushed aside
+    both->addWidget(m_table);
+    both->addWidget(m_plot);
+    both->setStretchFactor(0, 1);
+    both->setStretchFactor(1, 1);
+    both->setSizes({1, 1});
+    layout->addWidget(both, 1);
+    buildScatter();
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    m_nothing->setMargin(look::kApart);
+    m_nothing->hide();
+    auto* over = new QVBoxLayout(m_table->viewport());
+    over->setContentsMargins(0, 0, 0, 0);
+    over->addWidget(m_nothing);
 
     m_watch.setInterval(100);
     connect(&m_watch, &QTimer::timeout, this, &HeadsPanel::showState);
@@ -93,157 +114,110 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, core::ThreadPoo
     connect(&session, &Session::chosenColumnChanged, this, &HeadsPanel::showHead);
     connect(m_filter, &QLineEdit::textChanged, m_order, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_filter, &QLineEdit::textChanged, m_table, &QTableView::scrollToTop);
+    connect(m_filter, &QLineEdit::textChanged, this, &HeadsPanel::showFiltered);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop,
             Qt::QueuedConnection); // when they are sorted
-    connect(m_without, &QPushButton::clicked, this, &HeadsPanel::measureWithout);
+    connect(m_without, &QPushButton::clicked, this, [this] {
+        m_heads.measureWithout();
+        showState();
+    });
+    connect(&heads, &MeasuredHeads::changed, this, &HeadsPanel::showRows);
+    connect(&heads, &MeasuredHeads::ended, this, &HeadsPanel::showEnding);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::chooseHead);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HeadsPanel::showPoint);
+    connect(m_order, &QAbstractItemModel::layoutChanged, this, &HeadsPanel::showFiltered); // sorted otherwise
 }
 
-// What the columns show that is not measured yet. All that the task needs goes with it.
-void HeadsPanel::measure()
+// The axes stand beside the plot: the view is wide and low.
+void HeadsPanel::buildScatter()
 {
-    std::vector<std::pair<int, Measured>> wanted;
-    std::map<int, Measured> kept;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        if (column.trace == nullptr || !column.error.isEmpty() || column.length < 2)
-            continue;
-        const auto known = m_measured.find(column.id);
-        if (known != m_measured.end() && known->second.trace == column.trace && known->second.length == column.length)
-            kept[column.id] = std::move(known->second);
-        else
-            wanted.push_back({column.id, {column.trace, column.length, {}, {}, kUnknown}});
+    m_scatter->setAccessibleName(tr("Heads as points over two of their numbers; arrows go from one to the next"));
+    auto* axes = new QGridLayout;
+    axes->setContentsMargins(0, 0, 0, 0);
+    axes->setSpacing(look::kNear);
+    m_colour->addItem(tr("the column"), -1);
+    int line = 0;
+    for (const auto& [box, name, about, start] :
+         {std::tuple(m_y, tr("Up"), tr("What the scatter shows upwards"), "mean_distance"),
+          {m_x, tr("Across"), tr("What the scatter shows across"), "entropy"},
+          {m_colour, tr("Colour"), tr("What the colours inside the points stand for"), "previous_token"}}) {
+        const auto measures = headMeasureList();
+        for (std::size_t i = 0; i < measures.size(); ++i) {
+            box->addItem(measures[i].title(), int(i));
+            box->setItemData(box->count() - 1, measures[i].about(), Qt::ToolTipRole);
+            if (std::string_view(measures[i].id) == start)
+                box->setCurrentIndex(box->count() - 1);
+        }
+        box->setAccessibleName(about);
+        box->setToolTip(about);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(9);
+        auto* label = new QLabel(name, m_plot);
+        label->setBuddy(box);
+        axes->addWidget(label, line, 0);
+        axes->addWidget(box, line++, 1);
+        connect(box, &QComboBox::activated, this, &HeadsPanel::showFiltered);
     }
-    m_measured = std::move(kept);
-    if (!wanted.empty()) {
-        m_measuring.start(
-            [this, wanted = std::move(wanted)](const Job::Run& run) {
-                double done = 0.0;
-                for (const auto& [column, what] : wanted) {
-                    core::ReachOptions options;
-                    options.cancel = run.cancel();
-                    options.progress = [&run, done, columns = double(wanted.size())](double part) {
-                        run.advance((done + part) / columns);
-                    };
-                    Measured measured = what;
-                    measured.heads = core::headMeasures(*what.trace, what.length, options, m_pool);
-                    measured.without.assign(measured.heads.size(), kUnknown);
-                    run.deliver([this, column = column, measured = std::move(measured)] { take(column, measured); });
-                    done += 1.0;
-                }
-            },
-            [this](const JobEnding& ending) {
-                showState();
-                if (!ending.trouble.isEmpty())
-                    m_state->setText(ending.trouble);
-            });
-        m_watch.start();
-    }
-    showRows();
-    showState();
-}
-
-void HeadsPanel::take(int column, Measured measured)
-{
-    m_measured[column] = std::move(measured);
-    showRows();
-}
-
-void HeadsPanel::measureWithout()
-{
-    struct Piece
-    {
-        int column;
-        std::shared_ptr<const core::Trace<float>> trace;
-        int length;
-        std::shared_ptr<const std::vector<int>> tokens;
-    };
-    std::vector<Piece> pieces;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        if (m_measured.contains(column.id) && column.tokens != nullptr)
-            pieces.push_back({column.id, column.trace, column.length, column.tokens});
-    }
-    m_switching.start(
-        [this, pieces](const Job::Run& run) {
-            double all = 0.0;
-            for (const Piece& piece : pieces)
-                all += piece.trace->model().config().layers * piece.trace->model().config().heads;
-            double done = 0.0;
-            for (const Piece& piece : pieces) {
-                const core::Transformer<float>& model = piece.trace->model();
-                const core::ModelConfig& config = model.config();
-                core::EvaluationOptions options;
-                options.length = piece.length;
-                options.cancel = run.cancel();
-                const auto tokens = std::span(*piece.tokens)
-                                        .first(std::min(piece.tokens->size(), static_cast<std::size_t>(kCurveTokens)));
-                const auto perplexity = [&](const core::Transformer<float>& of) {
-                    return core::evaluate(of, tokens, options, m_pool).perplexity;
-                };
-                const double whole = perplexity(model);
-                for (int layer = 0; layer < config.layers; ++layer)
-                    for (int head = 0; head < config.heads; ++head) {
-                        const double without = perplexity(core::withoutHead(model, layer, head));
-                        run.advance((done += 1.0) / all);
-                        run.deliver([this, piece, at = std::size_t(layer * config.heads + head), without, whole] {
-                            const auto known = m_measured.find(piece.column);
-                            if (known == m_measured.end() || known->second.trace != piece.trace)
-                                return; // it is another model's by now
-                            known->second.whole = whole;
-                            known->second.without[at] = without;
-                            showRows();
-                        });
-                    }
-            }
-        },
-        [this](const JobEnding& ending) {
-            showState();
-            if (!ending.trouble.isEmpty())
-                m_state->setText(ending.trouble);
-        });
-    m_watch.start();
-    showState();
+    axes->setRowStretch(line, 1);
+    auto* layout = new QHBoxLayout(m_plot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(look::kNear);
+    layout->addLayout(axes);
+    layout->addWidget(m_scatter, 1);
+    connect(m_scatter, &ScatterView::pointChosen, this,
+            [this](int point) { m_table->setCurrentIndex(m_order->index(point, 0)); });
 }
 
 void HeadsPanel::showRows()
 {
-    QVector<HeadRow> rows;
-    for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
-        const ColumnState& column = m_comparison.column(c);
-        const auto known = m_measured.find(column.id);
-        if (known == m_measured.end())
-            continue;
-        std::vector<double> slopes;
-        if (column.encoding == QLatin1String("alibi") && column.checkpoint != nullptr)
-            slopes = slopesInForce(m_session.setup().columns[c], *column.checkpoint);
-        for (std::size_t i = 0; i < known->second.heads.size(); ++i) {
-            const core::HeadMeasures& m = known->second.heads[i];
-            const auto head = static_cast<std::size_t>(m.head);
-            rows.append({column.id, column.label, column.colour, m, head < slopes.size() ? slopes[head] : kUnknown,
-                         known->second.without[i], known->second.whole});
-        }
-    }
-    m_model->setRows(rows);
+    m_model->setRows(m_heads.rows());
+    showFiltered();
     showHead();
+    showState();
+}
+
+// Point n is row n of the table.
+void HeadsPanel::showFiltered()
+{
+    QVector<HeadRow> rows;
+    for (int row = 0; row < m_order->rowCount(); ++row)
+        rows.append(m_model->row(m_order->mapToSource(m_order->index(row, 0)).row()));
+    const QString nothing = rows.isEmpty() && m_model->rowCount() > 0
+                                ? tr("No head matches “%1”.").arg(m_filter->text().simplified().left(40))
+                                : QString();
+    m_nothing->setText(nothing);
+    m_nothing->setVisible(!nothing.isEmpty());
+    const auto measures = headMeasureList();
+    const auto chosen = [&](const QComboBox* box) { return std::size_t(box->currentData().toInt()); };
+    ScatterContent content = headScatter(rows, measures[chosen(m_x)], measures[chosen(m_y)],
+                                         m_colour->currentData().toInt() < 0 ? nullptr : &measures[chosen(m_colour)]);
+    if (!nothing.isEmpty())
+        content.message = nothing;
+    m_scatter->setContent(std::move(content), headTexts(rows));
+    showPoint();
+}
+
+void HeadsPanel::showPoint()
+{
+    const QModelIndex index = m_table->currentIndex();
+    m_scatter->setChosen(index.isValid() ? std::optional(index.row()) : std::nullopt);
 }
 
 void HeadsPanel::showState()
 {
-    const bool switching = m_switching.isRunning();
-    const bool busy = switching || m_measuring.isRunning();
+    const bool busy = m_heads.isBusy();
+    if (busy && !m_watch.isActive())
+        m_watch.start();
     if (!busy)
         m_watch.stop();
     m_progress->setVisible(busy);
-    Job& job = switching ? m_switching : m_measuring;
-    m_progress->setValue(static_cast<int>(100.0 * job.done()));
-    m_without->setEnabled(!switching && !m_measured.empty());
-    const std::optional<double> left = busy ? job.secondsLeft() : std::nullopt;
+    m_progress->setValue(static_cast<int>(100.0 * m_heads.done()));
+    m_without->setEnabled(!m_heads.isSwitching() && !m_heads.isEmpty());
+    const std::optional<double> left = m_heads.secondsLeft();
     QStringList whole; // what the changes are measured from
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
-        if (const auto known = m_measured.find(m_comparison.column(c).id);
-            known != m_measured.end() && !std::isnan(known->second.whole))
-            whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(known->second.whole)));
+        if (const double all = m_heads.whole(m_comparison.column(c)); !std::isnan(all))
+            whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(all)));
     const int length = m_comparison.shownLength();
     QString text = tr("Heads on the first %1 tokens").arg(length);
     if (left && *left > 2.0)
@@ -253,6 +227,13 @@ void HeadsPanel::showState()
                                            .arg(length)
                                            .arg(whole.join(QStringLiteral(", ")));
     m_state->setText(text);
+}
+
+void HeadsPanel::showEnding(const QString& trouble)
+{
+    showState();
+    if (!trouble.isEmpty())
+        m_state->setText(trouble);
 }
 
 void HeadsPanel::showHead()
@@ -328,7 +309,7 @@ View headsView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_H),
             .size = 190,
             .make = [](const ViewContext& context) {
-                return new HeadsPanel(context.session, context.comparison, context.pool);
+                return new HeadsPanel(context.session, context.comparison, context.heads);
             }};
 }
 

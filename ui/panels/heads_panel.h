@@ -3,14 +3,12 @@
 
 #include "ui/controls/refresh.h"
 #include "ui/panels/heads_model.h"
-#include "ui/session/job.h"
-#include "ui/view_models/comparison.h"
+#include "ui/view_models/measured_heads.h"
 
 #include <QTimer>
 #include <QWidget>
 
-#include <map>
-
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -20,57 +18,55 @@ class QTableView;
 
 namespace ui {
 
-// All heads of all columns with what they look at on the text that is read: sorted by any number, filtered by words; a
-// click shows the head. What perplexity becomes without a head is measured on demand.
+class ScatterView;
+
+// All heads of all columns with what they look at on the text that is read: as a table, sorted by any number, and as
+// points over any two of them; filtered by words. A click shows the head. What perplexity becomes without a head is
+// measured on demand.
 class HeadsPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    HeadsPanel(Session& session, Comparison& comparison, core::ThreadPool& pool, QWidget* parent = nullptr);
+    HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& heads, QWidget* parent = nullptr);
 
     const HeadsModel& model() const { return *m_model; }
     QTableView& table() { return *m_table; }
+    ScatterView& scatter() { return *m_scatter; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    // What was measured of a column, and of what.
-    struct Measured
-    {
-        std::shared_ptr<const core::Trace<float>> trace;
-        int length = 0;
-        std::vector<core::HeadMeasures> heads;
-        std::vector<double> without; // perplexity by head; NaN: not yet
-        double whole = 0.0;          // perplexity with all heads; measured before those
-    };
-
-    void measure();
-    void measureWithout();
-    void take(int column, Measured measured);
+    void buildScatter();
     void showRows();
-    void showHead();   // of the setup, in the table
-    void chooseHead(); // of the table, in the setup
+    void showFiltered(); // in the scatter, and that nothing is left
+    void showPoint();    // of the table's head, in the scatter
+    void showHead();     // of the setup, in the table
+    void chooseHead();   // of the table, in the setup
     void showState();
+    void showEnding(const QString& trouble);
     QString copied() const;
 
     Session& m_session;
     Comparison& m_comparison;
-    core::ThreadPool& m_pool;
+    MeasuredHeads& m_heads;
     QLabel* m_state;
     QLineEdit* m_filter;
     QPushButton* m_without;
     QProgressBar* m_progress;
     QTableView* m_table;
+    QLabel* m_nothing; // over the table
+    QWidget* m_plot;   // the scatter and what chooses its axes
+    ScatterView* m_scatter;
+    QComboBox* m_x;
+    QComboBox* m_y;
+    QComboBox* m_colour;
     HeadsModel* m_model;
     QSortFilterProxyModel* m_order;
-    std::map<int, Measured> m_measured; // by column's id
-    bool m_choosing = false;            // the table's own choice is on its way
+    bool m_choosing = false; // the table's own choice is on its way
     Refresh m_refresh;
     QTimer m_watch; // of the progress
-    Job m_measuring;
-    Job m_switching;
 };
 
 } // namespace ui

@@ -28,7 +28,13 @@ LengthPanel::LengthPanel(Session& session, Comparison& comparison, QWidget* pare
     layout->addWidget(new QLabel(tr("Length"), this));
     layout->addWidget(m_slider, 1);
     setFocusProxy(m_slider);
-    connect(&session, &Session::setupChanged, m_slider, [this] { m_slider->setLength(m_session.setup().length); });
+    connect(&session, &Session::setupChanged, m_slider, [this] {
+        const int length = m_session.setup().length;
+        if (length < m_slider->minimum() && m_comparison.tokenCount() > 0)
+            showRange();
+        else
+            m_slider->setLength(length);
+    });
     connect(&session, &Session::settled, m_slider, [this](bool pictureOnly) {
         if (pictureOnly)
             m_slider->stepDone();
@@ -46,7 +52,8 @@ LengthPanel::LengthPanel(Session& session, Comparison& comparison, QWidget* pare
 void LengthPanel::showRange()
 {
     const int longest = std::clamp(m_comparison.tokenCount(), 1, core::kLongestLength);
-    m_slider->setRange(std::min(kShortest, longest), std::min(longest, kUsualLength), longest);
+    const int shortest = std::min(kShortest, m_session.setup().length); // a session may begin below the slider
+    m_slider->setRange(std::min(shortest, longest), std::min(longest, kUsualLength), longest);
     m_slider->setLength(m_session.setup().length);
 }
 

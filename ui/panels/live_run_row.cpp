@@ -94,7 +94,7 @@ LiveRunRow::LiveRunRow(QWidget* parent)
 
 void LiveRunRow::show(const LiveRunView& run, const LiveView& view)
 {
-    const QColor colour = encodingColour(run.encoding);
+    const QColor colour = encodingShade(run.encoding, run.nth);
     m_chip->setStyleSheet(QStringLiteral("background: %1; border-radius: 6px").arg(colour.name()));
     QStringList parts{QStringLiteral("<b>%1</b>").arg(run.label.toHtmlEscaped()), tr("step %1").arg(run.step)};
     if (run.step > 0) {
@@ -132,7 +132,7 @@ void LiveRunRow::showMap(const LiveRunView& run, const LiveView& view)
     if (m_labels != view.labels || m_shown == nullptr) {
         m_labels = view.labels;
         m_map->setAccessibleName(tr("Attention of the run %1").arg(run.label));
-        m_map->setAccent(encodingColour(run.encoding));
+        m_map->setAccent(encodingShade(run.encoding, run.nth));
         m_map->setTrainingLength(view.plan.length);
         m_map->setTokens(m_labels);
     }

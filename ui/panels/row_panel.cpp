@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/row_panel.h"
 
-#include "ui/figure/token_text.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/settings/look.h"
 #include "ui/view_models/row_curves.h"
@@ -63,18 +62,12 @@ void RowPanel::showRow()
     m_pages->setCurrentWidget(row.content.isEmpty() ? static_cast<QWidget*>(m_hint) : m_plots);
     if (row.content.isEmpty())
         return;
-    QString query;
-    for (std::size_t c = 0; query.isEmpty() && c < m_comparison.columns(); ++c)
-        if (const auto cell = m_selection.shown(c); cell && m_comparison.column(c).labels != nullptr)
-            query =
-                tr("query %1 “%2”").arg(cell->query).arg(oneLine(m_comparison.column(c).labels->value(cell->query)));
-    const QString keys = (row.inBytes ? tr("key, by bytes of the text (%1)") : tr("key (%1)")).arg(query);
     QVector<PlotMark> pinned;
     if (row.pinnedKey)
         pinned.append({*row.pinnedKey, tr("pinned"), palette().color(QPalette::Highlight)});
     const auto show = [&](CurvePlot& plot, const QVector<Curve>& curves, const QString& what) {
         plot.setCurves(curves);
-        plot.setAxes(keys, what, false, false);
+        plot.setAxes(row.keys, what, false, false);
         plot.setXRange(std::pair(0.0, std::max(1.0, row.last)));
         plot.setCursor(row.key);
         plot.setMarks(pinned);

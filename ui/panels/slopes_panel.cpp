@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/slopes_panel.h"
 
+#include "core/position/alibi.h"
 #include "ui/controls/slopes_editor.h"
-#include "ui/views/view.h"
-
 #include "ui/controls/text_line.h"
+#include "ui/figure/origin.h"
+#include "ui/session/column_edits.h"
+#include "ui/view_models/switches.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
 
@@ -13,11 +16,6 @@
 
 namespace ui {
 namespace {
-
-std::vector<double> ownSlopes(const core::Checkpoint& checkpoint)
-{
-    return checkpoint.model.encoding().options().at("alibi_slopes").get<std::vector<double>>();
-}
 
 // The head whose slope is another, when it is only one.
 std::optional<int> onlyDifference(const std::vector<double>& a, const std::vector<double>& b)
@@ -45,7 +43,8 @@ SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* pare
 {
     m_title->setText(tr("Slopes"), {});
     m_title->setToolTip(tr("Each head takes its slope times the distance from every score. Drag a handle or type a "
-                           "number: the model runs again with it."));
+                           "number: the model runs again with it.") +
+                        QStringLiteral("\n\n") + originAbout(Origin::Formula));
     setMinimumWidth(13 * fontMetrics().height()); // narrower it would be cut
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 0, 4);
@@ -63,54 +62,45 @@ SlopesPanel::SlopesPanel(Session& session, Comparison& comparison, QWidget* pare
     connect(&comparison, &Comparison::columnChanged, this, &SlopesPanel::showTitle); // another name
 }
 
-std::optional<std::size_t> SlopesPanel::alibiColumn() const
-{
-    const auto isAlibi = [this](std::size_t c) {
-        const auto checkpoint = m_session.checkpoint(c);
-        return checkpoint != nullptr && checkpoint->model.config().encoding == "alibi";
-    };
-    if (isAlibi(m_session.chosenColumn()))
-        return m_session.chosenColumn();
-    for (std::size_t c = 0; c < m_session.setup().columns.size(); ++c)
-        if (isAlibi(c))
-            return c;
-    return std::nullopt;
-}
-
 void SlopesPanel::showTitle()
 {
-    const auto column = alibiColumn();
+    const auto column = alibiColumn(m_session);
     const bool known = column && *column < m_comparison.columns();
-    m_title->setText(tr("Slopes"),
-                     known ? QLatin1Char(' ') + tr("of %1").arg(m_comparison.column(*column).label) : QString());
+    QString rest = known ? QLatin1Char(' ') + tr("of %1").arg(m_comparison.column(*column).label) : QString();
+    if (column && m_session.checkpoint(*column) != nullptr) {
+        const std::vector<double> slopes =
+            slopesInForce(m_session.setup().columns[*column], *m_session.checkpoint(*column));
+        const bool official = slopes == core::officialSlopes(static_cast<int>(slopes.size()));
+        const QString whose = QStringLiteral(" · ") + (official ? originText(Origin::Formula) : tr("set by hand"));
+        const bool fits = m_title->widthOf(tr("Slopes"), rest + whose) <= m_title->width();
+        rest += fits || !official ? whose : QStringLiteral(" · ") + originMark(Origin::Formula);
+    }
+    m_title->setText(tr("Slopes"), rest);
 }
 
 void SlopesPanel::showSetup()
 {
-    const auto column = alibiColumn();
+    const auto column = alibiColumn(m_session);
     showTitle();
     if (!column) {
         m_editor->setUnavailable(tr("No model here uses ALiBi, so there are no slopes to change."));
         return;
     }
     const std::vector<double> own = ownSlopes(*m_session.checkpoint(*column));
-    const std::vector<double>& tried = m_session.setup().columns[*column].slopes;
-    m_editor->setSlopes(toQVector(tried.empty() ? own : tried), toQVector(own));
+    m_editor->setSlopes(toQVector(slopesOf(m_session.setup().columns[*column], *m_session.checkpoint(*column))),
+                        toQVector(own));
 }
 
 void SlopesPanel::takeSlopes(const QVector<double>& slopes)
 {
-    const auto column = alibiColumn();
+    const auto column = alibiColumn(m_session);
     if (!column)
         return;
-    std::vector<double> values(slopes.begin(), slopes.end());
-    const std::vector<double> own = ownSlopes(*m_session.checkpoint(*column));
-    const std::vector<double> before = m_session.setup().columns[*column].slopes;
-    const std::optional<int> head = onlyDifference(values, before.empty() ? own : before);
-    if (values == own)
-        values.clear(); // back where the checkpoint is
+    const std::vector<double> values(slopes.begin(), slopes.end());
+    const auto checkpoint = m_session.checkpoint(*column);
+    const std::optional<int> head = onlyDifference(values, slopesOf(m_session.setup().columns[*column], *checkpoint));
     m_session.edit(tr("change slopes"), [&](core::Setup& e) {
-        e.columns[*column].slopes = values;
+        setSlopes(e.columns[*column], *checkpoint, values);
         if (head)
             e.view.head = *head; // what is changed is looked at
     });

@@ -24,7 +24,6 @@ private:
     void showSetup();
     void showTitle();
     void takeSlopes(const QVector<double>& slopes);
-    std::optional<std::size_t> alibiColumn() const;
 
     Session& m_session;
     const Comparison& m_comparison;

@@ -4,6 +4,7 @@
 #include "core/study/study.h"
 #include "ui/controls/mnemonics.h"
 #include "ui/controls/number_table.h"
+#include "ui/figure/origin.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
 #include "ui/plot/bar_groups.h"
@@ -189,9 +190,11 @@ void StudyPlots::draw(Part& part)
     if (part.paperNote == nullptr)
         return;
     const core::PaperTables paper = m_paper ? paperTables() : core::PaperTables();
-    part.paperNote->setText(tr("Dashed and paler: %1 (%2). Words instead of tokens and another text: compare the "
-                               "shapes, not the heights.")
-                                .arg(QString::fromStdString(paper.label), QString::fromStdString(paper.source)));
+    part.paperNote->setText(
+        tr("%1, dashed and paler: %2 (%3). Words instead of tokens and another text: compare the "
+           "shapes, not the heights.")
+            .arg(originText(Origin::Paper), QString::fromStdString(paper.label), QString::fromStdString(paper.source)));
+    part.paperNote->setToolTip(originAbout(Origin::Paper));
     part.paperNote->setVisible(m_paper);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/switch_row.h"
 
+#include "ui/controls/heads_field.h"
 #include "ui/controls/number_box.h"
 #include "ui/language/words.h"
 
@@ -25,14 +26,15 @@ void describe(QWidget* widget, const QString& name, const QString& about)
 
 } // namespace
 
-SwitchRow::SwitchRow(const core::Option& option, QWidget* parent)
+SwitchRow::SwitchRow(const core::Option& option, const core::EncodingContext& context, QWidget* parent)
     : QWidget(parent)
     , m_option(option)
 {
     using core::OptionKind;
     const QString label = words(option.label);
     const bool canBeOff =
-        option.kind == OptionKind::Flag || (option.kind != OptionKind::Object && option.standard.is_null());
+        option.kind == OptionKind::Flag ||
+        (option.kind != OptionKind::Object && option.kind != OptionKind::HeadSet && option.standard.is_null());
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     if (canBeOff) {
@@ -49,9 +51,12 @@ SwitchRow::SwitchRow(const core::Option& option, QWidget* parent)
         addChoices(row);
     if (option.kind == OptionKind::Number || option.kind == OptionKind::Whole || option.kind == OptionKind::Object)
         addNumber(row);
+    if (option.kind == OptionKind::HeadSet)
+        addHeads(row, context);
     row->addStretch(1);
     setFocusProxy(m_on != nullptr        ? static_cast<QWidget*>(m_on)
                   : m_choices != nullptr ? static_cast<QWidget*>(m_choices)
+                  : m_heads != nullptr   ? static_cast<QWidget*>(m_heads)
                   : m_whole != nullptr   ? static_cast<QWidget*>(m_whole)
                                          : m_number);
 }
@@ -105,6 +110,18 @@ void SwitchRow::addChoices(QHBoxLayout* row)
     row->addWidget(m_choices);
 }
 
+void SwitchRow::addHeads(QHBoxLayout* row, const core::EncodingContext& context)
+{
+    m_heads = new HeadsField(this);
+    m_heads->setShape(context.layers, context.heads);
+    m_heads->setPlaceholderText(words(m_option.standardText));
+    describe(m_heads, words(m_option.label),
+             words(m_option.about) + QLatin1Char('\n') + tr("Written as layer.head, such as 0.0, 0.1."));
+    m_heads->setFixedWidth(m_heads->fontMetrics().horizontalAdvance(QStringLiteral("0")) * 12);
+    connect(m_heads, &HeadsField::headsChanged, this, [this] { emit changed(false); });
+    row->addWidget(m_heads);
+}
+
 const core::OptionChoice* SwitchRow::choice() const
 {
     const std::string word = m_choices->currentData().toString().toStdString();
@@ -138,6 +155,8 @@ void SwitchRow::setValue(const core::Json& value, double start)
         m_choices->setCurrentIndex(std::max(0, m_choices->findData(id)));
         showChoice();
     }
+    if (m_heads != nullptr)
+        m_heads->showHeads(core::headsIn(value));
     if (m_on != nullptr)
         m_on->setChecked(!value.is_null() && value != core::Json(false));
     if (m_whole != nullptr) {
@@ -162,6 +181,8 @@ core::Json SwitchRow::value() const
         return m_option.kind == core::OptionKind::Flag ? core::Json(false) : core::Json();
     if (m_option.kind == core::OptionKind::Flag)
         return true;
+    if (m_heads != nullptr)
+        return core::headSet(m_heads->heads());
     if (m_choices == nullptr)
         return m_whole != nullptr ? core::Json(m_whole->wholeValue()) : core::Json(m_number->value());
     const core::OptionChoice* chosen = choice();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/position/options.h"
+#include "core/position/position_encoding.h"
 
 #include <QWidget>
 
@@ -11,6 +12,7 @@ class QHBoxLayout;
 
 namespace ui {
 
+class HeadsField;
 class NumberBox;
 
 // The controls of one option, made from its description. Not for a number per head.
@@ -19,7 +21,8 @@ class SwitchRow : public QWidget
     Q_OBJECT
 
 public:
-    explicit SwitchRow(const core::Option& option, QWidget* parent = nullptr);
+    // `context`: of the model.
+    SwitchRow(const core::Option& option, const core::EncodingContext& context, QWidget* parent = nullptr);
 
     const core::Option& option() const { return m_option; }
 
@@ -35,6 +38,7 @@ signals:
 private:
     void addNumber(QHBoxLayout* row);
     void addChoices(QHBoxLayout* row);
+    void addHeads(QHBoxLayout* row, const core::EncodingContext& context);
     void showChoice();
     const core::OptionChoice* choice() const;
 
@@ -44,6 +48,7 @@ private:
     NumberBox* m_number = nullptr; // Number, and the first field of an Object
     NumberBox* m_whole = nullptr;
     QComboBox* m_choices = nullptr; // Word, Object
+    HeadsField* m_heads = nullptr;  // HeadSet
 };
 
 } // namespace ui

@@ -68,7 +68,7 @@ void SwitchesPanel::build()
         row->deleteLater(); // it may be what a person works with right now
     }
     for (const core::Option* option : offeredBy(*m_session.checkpoint(m_column))) {
-        auto* row = new SwitchRow(*option, this);
+        auto* row = new SwitchRow(*option, m_context, this);
         connect(row, &SwitchRow::changed, this, [this, row](bool oneOfMany) { take(*row, oneOfMany); });
         m_rows.push_back(row);
     }
@@ -118,8 +118,10 @@ void SwitchesPanel::showSetup()
     const auto checkpoint = m_session.checkpoint(m_column);
     if (checkpoint == nullptr)
         return;
-    if (m_encoding != checkpoint->model.config().encoding) {
-        m_encoding = checkpoint->model.config().encoding;
+    const core::ModelConfig& config = checkpoint->model.config();
+    if (m_encoding != config.encoding || m_context != config.encodingContext()) {
+        m_encoding = config.encoding;
+        m_context = config.encodingContext();
         build();
     }
     const core::Column& column = m_session.setup().columns[m_column];

@@ -46,6 +46,7 @@ private:
     Session& m_session;
     std::size_t m_column;
     std::string m_encoding;
+    core::EncodingContext m_context; // of the model that the rows are for
     Interaction m_interaction;
     int m_heightNeeded = 0;
     QPushButton* m_back;

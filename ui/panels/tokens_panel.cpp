@@ -3,7 +3,6 @@
 
 #include "core/eval/attention_row.h"
 #include "core/model/attention_map.h"
-#include "core/render/colour_map.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
@@ -23,33 +22,6 @@ namespace ui {
 namespace {
 
 constexpr int kTokensDelay = 20; // ms
-
-constexpr int kShades = 65;
-
-// From the page's own ground, which says "nothing", to the column's colour; differences in blue and red about it.
-QVector<QColor> shadesOf(const TokenNumbers& numbers, const QColor& base, const QColor& colour)
-{
-    QVector<QColor> shades;
-    const core::ColourMap& diverging = core::colourMap("diverging");
-    for (int i = 0; i < kShades; ++i) {
-        const double share = double(i) / (kShades - 1);
-        const core::Rgb end = diverging.at(share < 0.5 ? 0.0 : 1.0);
-        shades.append(numbers.diverging ? mixed(base, QColor(end.red, end.green, end.blue), std::abs(2.0 * share - 1.0))
-                                        : mixed(base, legibleOn(colour, base), share));
-    }
-    return shades;
-}
-
-QVector<QColor> groundsOf(const TokenNumbers& numbers, const QVector<QColor>& shades)
-{
-    const double span = numbers.range.high - numbers.range.low;
-    QVector<QColor> grounds;
-    for (const double value : numbers.values) {
-        const double share = span > 0.0 ? std::clamp((value - numbers.range.low) / span, 0.0, 1.0) : 0.0;
-        grounds.append(std::isnan(value) ? QColor() : shades[std::lround(share * (kShades - 1))]);
-    }
-    return grounds;
-}
 
 } // namespace
 
@@ -170,11 +142,13 @@ void TokensPanel::take(TokenNumbers numbers)
         return;
     }
     const QVector<QColor> shades =
-        shadesOf(m_numbers, palette().color(QPalette::Base), m_comparison.column(m_session.chosenColumn()).colour);
-    m_page->setGrounds(groundsOf(m_numbers, shades));
+        shadeColours(m_numbers, palette().color(QPalette::Base), m_comparison.column(m_session.chosenColumn()).colour);
+    m_page->setGrounds(tokenGrounds(m_numbers, shades));
     m_scale->setScale(m_numbers.range, shades);
-    m_about->setText({}, shade == Shade::LossDifference ? m_numbers.what
-                                                        : QStringLiteral("%1: %2").arg(label, m_numbers.what));
+    const int read = m_comparison.column(m_session.chosenColumn()).length;
+    m_about->setText({}, shade == Shade::LossDifference
+                             ? tr("%1, on the first %2 tokens").arg(m_numbers.what).arg(read)
+                             : tr("%1: %2, on the first %3 tokens").arg(label, m_numbers.what).arg(read));
 }
 
 // It becomes the query, with the key it looks at most.

@@ -2,6 +2,7 @@
 #include "ui/panels/train_form.h"
 
 #include "core/position/registry.h"
+#include "core/position/slope_rules.h"
 #include "ui/controls/colour_chip.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
@@ -47,7 +48,8 @@ TrainForm::TrainForm(QWidget* parent)
     LivePlan start;
     start.encodings = {"alibi", "sinusoidal"};
     setPlan(start);
-    connect(m_encodings, &QListWidget::itemChanged, this, &TrainForm::changed);
+    connect(m_encodings, &QListWidget::itemChanged, this, &TrainForm::takeEncoding);
+    connect(m_size, &QComboBox::activated, this, &TrainForm::fitSlopes); // before anybody hears of it
     connect(m_open, &QToolButton::clicked, this, &TrainForm::chooseFile);
     for (QComboBox* box : {m_text, m_length, m_size})
         connect(box, &QComboBox::activated, this, &TrainForm::changed);
@@ -62,16 +64,81 @@ void TrainForm::buildEncodings()
     m_encodings->setWrapping(true);
     m_encodings->setResizeMode(QListView::Adjust);
     m_encodings->setSpacing(2);
-    for (const auto& entry : core::encodings<float>()) {
-        auto* item = new QListWidgetItem(words(entry.label), m_encodings);
-        const QString id = QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size()));
-        item->setData(Qt::UserRole, id);
-        item->setIcon(colourChip(encodingColour(id), m_encodings->palette().color(QPalette::Base)));
-        item->setToolTip(words(entry.about));
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
-        item->setCheckState(Qt::Unchecked);
-    }
+    for (const auto& entry : core::encodings<float>())
+        addEncoding(QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())), words(entry.label),
+                    words(entry.about));
+    const QString alibi = QStringLiteral("alibi");
+    m_other = addEncoding(alibi, QString(), QString());
+    m_learned = addEncoding(alibi, tr("ALiBi, learned slopes"),
+                            tr("Every head learns its slope, from the official one on; the paper's authors found it no "
+                               "better."));
     fitEncodings();
+}
+
+QListWidgetItem* TrainForm::addEncoding(const QString& id, const QString& label, const QString& about)
+{
+    auto* item = new QListWidgetItem(label, m_encodings);
+    item->setData(Qt::UserRole, id);
+    item->setIcon(colourChip(encodingColour(id), m_encodings->palette().color(QPalette::Base)));
+    item->setToolTip(about);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
+    item->setCheckState(Qt::Unchecked);
+    return item;
+}
+
+// ── ALiBi with other slopes ────────────────────────────────────────────────────────────────────────────────────────
+
+int TrainForm::heads() const
+{
+    for (const LiveSize& size : liveSizes())
+        if (m_size->currentData().toString() == QLatin1String(size.id))
+            return size.heads;
+    return 0;
+}
+
+void TrainForm::offerSlopes(const OfferedSlopes& slopes)
+{
+    m_offered = slopes;
+    fitSlopes();
+}
+
+LiveEncoding TrainForm::offeredEncoding() const
+{
+    core::Json options{{"alibi_slopes", m_offered.slopes}};
+    if (m_offered.exponential)
+        options["alibi_growth"] = "exponential";
+    return {"alibi", options, tr("ALiBi: %1").arg(m_offered.label).toStdString()};
+}
+
+// A list is for one number of heads. What was chosen keeps its slopes whatever is offered meanwhile.
+void TrainForm::fitSlopes()
+{
+    const QSignalBlocker quiet(m_encodings);
+    if (m_otherChosen && static_cast<int>(m_otherChosen->options["alibi_slopes"].size()) != heads()) {
+        m_otherChosen.reset();
+        m_other->setCheckState(Qt::Unchecked);
+    }
+    const bool fits = static_cast<int>(m_offered.slopes.size()) == heads();
+    const bool chosen = m_otherChosen.has_value();
+    m_other->setText(chosen                      ? QString::fromStdString(m_otherChosen->name)
+                     : m_offered.label.isEmpty() ? tr("ALiBi, other slopes")
+                                                 : QString::fromStdString(offeredEncoding().name));
+    m_other->setFlags(fits || chosen ? Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable
+                                     : Qt::ItemIsSelectable);
+    m_other->setToolTip(m_offered.label.isEmpty() ? tr("The slopes of the slope lab (Ctrl+Shift+B)")
+                        : fits || chosen          ? tr("The slopes of the slope lab, as they are when this is chosen")
+                                                  : tr("The slope lab shows %1 heads; models of this size have %2.")
+                                               .arg(m_offered.slopes.size())
+                                               .arg(heads()));
+}
+
+void TrainForm::takeEncoding(const QListWidgetItem* item)
+{
+    if (item == m_other) {
+        m_otherChosen = item->checkState() == Qt::Checked ? std::optional(offeredEncoding()) : std::nullopt;
+        fitSlopes();
+    }
+    emit changed();
 }
 
 void TrainForm::fitEncodings()
@@ -128,9 +195,18 @@ void TrainForm::layOut()
 LivePlan TrainForm::plan() const
 {
     LivePlan plan;
-    for (int i = 0; i < m_encodings->count(); ++i)
-        if (m_encodings->item(i)->checkState() == Qt::Checked)
-            plan.encodings.push_back(m_encodings->item(i)->data(Qt::UserRole).toString().toStdString());
+    for (int i = 0; i < m_encodings->count(); ++i) {
+        const QListWidgetItem* item = m_encodings->item(i);
+        if (item->checkState() != Qt::Checked)
+            continue;
+        if (item == m_other && m_otherChosen)
+            plan.encodings.push_back(*m_otherChosen);
+        else if (item == m_learned)
+            plan.encodings.emplace_back("alibi", core::Json{{"alibi_learned_slopes", core::officialSlopes(heads())}},
+                                        item->text().toStdString());
+        else
+            plan.encodings.emplace_back(item->data(Qt::UserRole).toString().toStdString());
+    }
     plan.length = m_length->currentData().toInt();
     plan.size = m_size->currentData().toString().toStdString();
     plan.seed = static_cast<std::uint64_t>(m_seed->wholeValue());
@@ -142,13 +218,27 @@ LivePlan TrainForm::plan() const
 void TrainForm::setPlan(const LivePlan& plan)
 {
     const QSignalBlocker quietList(m_encodings);
+    m_otherChosen.reset();
+    bool learned = false;
+    std::vector<std::string> plain;
+    for (const LiveEncoding& encoding : plan.encodings) {
+        learned = learned || encoding.options.contains("alibi_learned_slopes");
+        if (encoding.options.contains("alibi_slopes"))
+            m_otherChosen = encoding;
+        else if (encoding.options.empty())
+            plain.push_back(encoding.id);
+    }
     for (int i = 0; i < m_encodings->count(); ++i) {
-        const std::string id = m_encodings->item(i)->data(Qt::UserRole).toString().toStdString();
-        const bool wanted = std::ranges::find(plan.encodings, id) != plan.encodings.end();
-        m_encodings->item(i)->setCheckState(wanted ? Qt::Checked : Qt::Unchecked);
+        QListWidgetItem* item = m_encodings->item(i);
+        const bool wanted = item == m_other ? m_otherChosen.has_value()
+                            : item == m_learned
+                                ? learned
+                                : std::ranges::count(plain, item->data(Qt::UserRole).toString().toStdString()) > 0;
+        item->setCheckState(wanted ? Qt::Checked : Qt::Unchecked);
     }
     m_length->setCurrentIndex(m_length->findData(plan.length));
     m_size->setCurrentIndex(m_size->findData(QString::fromStdString(plan.size)));
+    fitSlopes();
     m_seed->showValue(static_cast<double>(plan.seed));
     m_rate->showValue(plan.learningRate);
     m_text->setCurrentIndex(plan.file.empty() ? 0 : addFile(QString::fromStdString(plan.file)));

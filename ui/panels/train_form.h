@@ -2,11 +2,15 @@
 #pragma once
 
 #include "ui/session/live_training.h"
+#include "ui/session/session.h"
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QListWidget;
+class QListWidgetItem;
 class QToolButton;
 
 namespace ui {
@@ -26,6 +30,8 @@ public:
     // Runs come and go while nothing plays; what they all start from can only be changed at the start.
     void setState(bool atStart, bool playing);
     void useFile(const QString& path); // as the text
+    // What a run of ALiBi with other slopes gets when it is chosen from now on.
+    void offerSlopes(const OfferedSlopes& slopes);
 
 signals:
     void changed();
@@ -35,13 +41,22 @@ protected:
 
 private:
     void buildEncodings();
+    QListWidgetItem* addEncoding(const QString& id, const QString& label, const QString& about);
     void fitEncodings();
+    void fitSlopes();
+    void takeEncoding(const QListWidgetItem* item);
+    int heads() const; // of the size
+    LiveEncoding offeredEncoding() const;
     void buildNumbers();
     void layOut();
     void chooseFile();
     int addFile(const QString& path);
 
     QListWidget* m_encodings;
+    QListWidgetItem* m_other = nullptr;   // ALiBi with the offered slopes
+    QListWidgetItem* m_learned = nullptr; // and with learned ones
+    OfferedSlopes m_offered;
+    std::optional<LiveEncoding> m_otherChosen; // as it was offered when it was chosen
     QComboBox* m_text;
     QToolButton* m_open;
     QComboBox* m_length;

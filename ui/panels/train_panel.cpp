@@ -8,6 +8,7 @@
 #include "ui/panels/live_run_row.h"
 #include "ui/panels/train_form.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/session/job.h"
 #include "ui/views/view.h"
 
 #include <QBoxLayout>
@@ -77,6 +78,8 @@ TrainPanel::TrainPanel(Session& session, core::ThreadPool& pool, QWidget* parent
         m_training.prepare(m_form->plan());
     });
     connect(&m_training, &LiveTraining::changed, this, &TrainPanel::showView);
+    connect(&m_session, &Session::slopesOffered, this, [this] { m_form->offerSlopes(m_session.offeredSlopes()); });
+    m_form->offerSlopes(m_session.offeredSlopes());
     connect(&m_session, &Session::setupChanged, this, &TrainPanel::forgetTest);
     connect(&m_training, &LiveTraining::modelsTaken, this, &TrainPanel::takeModels);
     connect(&m_training, &LiveTraining::saved, this, [this](const QString& folder) {
@@ -245,7 +248,7 @@ void TrainPanel::showCurves(const LiveView& view)
     QVector<Curve> curves;
     for (const LiveRunView& run : view.runs) {
         const QString id = QString::number(run.id);
-        const QColor colour = encodingColour(run.encoding);
+        const QColor colour = encodingShade(run.encoding, run.nth);
         Curve learned{id, run.label, colour, {}, {}, false, false};
         for (const auto& [step, loss] : run.curve) {
             learned.x.append(step);
@@ -321,7 +324,15 @@ View trainView()
                 [](QWidget& panel) {
                     const auto view = static_cast<TrainPanel&>(panel).training().view();
                     return view->playing ? Views::tr("A training is running.") : QString();
-                }};
+                },
+            .example = [](QWidget& panel) { // one step of every run
+                LiveTraining& training = static_cast<TrainPanel&>(panel).training();
+                const auto view = training.view();
+                const auto isMade = [](const LiveRunView& run) { return run.step > 0; };
+                if (view->ready && !view->playing && std::ranges::none_of(view->runs, isMade) && !Job::isAnyRunning())
+                    training.step();
+                return !view->runs.empty() && std::ranges::all_of(view->runs, isMade);
+            }};
 }
 
 } // namespace ui

@@ -13,19 +13,28 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QMenu>
+#include <QStandardItemModel>
 #include <QToolButton>
+
+#include <algorithm>
+#include <utility>
 
 namespace ui {
 namespace {
 
-NumberBox* limitBox(QWidget* parent, const QString& name)
+void nameLimit(QWidget& widget, const QString& text)
+{
+    widget.setAccessibleName(text);
+    widget.setToolTip(text);
+}
+
+NumberBox* limitBox(QWidget* parent, const QString& text)
 {
     auto* box = new NumberBox(NumberBox::Kind::Real, parent);
     box->setRange(-1e6, 1e6);
     box->setDigits(4);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box->setAccessibleName(name);
-    box->setToolTip(name);
+    nameLimit(*box, text);
     return box;
 }
 
@@ -43,6 +52,7 @@ ViewBar::ViewBar(Session& session, Comparison& comparison, QWidget* parent)
     m_lines->addLayout(buildStages());
     m_lines->addLayout(buildScale(), 1);
     connect(&session, &Session::setupChanged, this, &ViewBar::showSetup);
+    connect(&session, &Session::chosenColumnChanged, this, &ViewBar::showSetup);
     connect(&comparison, &Comparison::detailsChanged, this, &ViewBar::showSetup);
 }
 
@@ -78,7 +88,6 @@ QHBoxLayout* ViewBar::buildStages()
                {core::Stage::Position, tr("Position"),
                 tr("what positions alone bring to the score: ALiBi's bias; in layer 0 of encodings that add to the "
                    "embeddings, position · position (Alt+6)")}};
-    layout->addWidget(new QLabel(tr("Stage"), this));
     setStyleSheet(look::choiceButtons());
     for (const auto& entry : stages) {
         auto* button = new QToolButton(this);
@@ -118,9 +127,10 @@ QHBoxLayout* ViewBar::buildScale()
 {
     auto* layout = new QHBoxLayout;
     m_reduction = new QComboBox(this);
+    m_scale = new QComboBox(this);
     m_shared = new QCheckBox(tr("&Same scale"), this);
     m_locked = new QCheckBox(tr("&Lock"), this);
-    m_hold = new QCheckBox(tr("&Hold in sweeps"), this);
+    m_hold = new QCheckBox(tr("&Hold"), this);
     m_low = limitBox(this, tr("Lowest value of the colour scale"));
     m_high = limitBox(this, tr("Highest value of the colour scale"));
     m_reduction->addItem(tr("peak"), static_cast<int>(core::Reduction::Peak));
@@ -128,11 +138,13 @@ QHBoxLayout* ViewBar::buildScale()
     m_reduction->setToolTip(tr("How several cells become one pixel when the map is larger than the screen"));
     m_reduction->setAccessibleName(tr("How cells are merged"));
     m_shared->setToolTip(tr("One colour scale for all columns, so that equal colours mean equal values"));
+    m_locked->setObjectName(QStringLiteral("lock"));
     m_locked->setToolTip(tr("Keep the colour scale as it is; its ends can then be typed"));
     layout->addWidget(new QLabel(tr("Pixel"), this));
     layout->addWidget(m_reduction);
     layout->addSpacing(12);
     layout->addWidget(new QLabel(tr("Colours"), this));
+    layout->addWidget(m_scale);
     layout->addWidget(m_shared);
     layout->addWidget(m_locked);
     layout->addWidget(m_hold);
@@ -142,6 +154,28 @@ QHBoxLayout* ViewBar::buildScale()
     connect(m_reduction, &QComboBox::activated, this, [this](int index) {
         m_session.edit(tr("choose reduction"),
                        [index](core::Setup& e) { e.view.reduction = static_cast<core::Reduction>(index); });
+    });
+    for (const auto& [scale, text] : {std::pair(core::Scale::Linear, tr("linear")),
+                                      {core::Scale::Logarithmic, tr("log")},
+                                      {core::Scale::Percentile, tr("percentile")},
+                                      {core::Scale::WithoutFirstKey, tr("no first key")}})
+        m_scale->addItem(text, static_cast<int>(scale));
+    m_scale->setAccessibleName(tr("Colour scale"));
+    m_scale->setToolTip(
+        tr("How values become colours. The scale is made from every cell of the map, or from the peaks (or "
+           "means) of %1 × %1 parts of it, and is the same in every size of the window.\n"
+           "linear: the farthest 0.5 % lie beyond the ends, of parts up to 1 %\n"
+           "log: of weights, five powers of ten down from the largest; 0 has the first colour\n"
+           "percentile: by rank; where values have both signs, by the distance from 0\n"
+           "no first key: linear, its ends chosen without the text’s first token, which many heads "
+           "rest on\n"
+           "What does not suit the stage or a difference is shown linear.")
+            .arg(core::kScaleGrid));
+    connect(m_scale, &QComboBox::activated, this, [this](int index) {
+        m_session.edit(tr("choose colour scale"), [index](core::Setup& e) {
+            e.view.scale = static_cast<core::Scale>(index);
+            e.view.limits.reset(); // ends that were typed for another scale
+        });
     });
     connect(m_shared, &QCheckBox::clicked, this, [this](bool shared) {
         m_session.edit(tr("share scale"), [shared](core::Setup& e) { e.view.sharedScale = shared; });
@@ -164,14 +198,46 @@ void ViewBar::showSetup()
         button->setChecked(true);
     m_difference->setChecked(view.difference.has_value());
     m_reduction->setCurrentIndex(static_cast<int>(view.reduction));
+    showScale();
     m_shared->setChecked(view.sharedScale);
     m_shared->setEnabled(!view.limits);
     m_locked->setChecked(view.limits.has_value());
+    m_locked->setEnabled(view.limits || core::usableScale(view.scale, view.stage) != core::Scale::Percentile);
     m_low->setEnabled(view.limits.has_value());
     m_high->setEnabled(view.limits.has_value());
-    const core::ValueRange range = m_comparison.columns() > 0 ? m_comparison.detailRange(0) : core::ValueRange{};
+    showLimits();
+}
+
+// The one in use: another may have been chosen that does not suit the stage, and comes back with one that it suits.
+void ViewBar::showScale()
+{
+    const core::MapView& view = m_session.setup().view;
+    const auto suits = [&view](core::Scale scale) {
+        return core::usableScale(scale, view.stage) == scale ||
+               (view.difference && core::usableForDifference(scale) == scale);
+    };
+    const auto* items = qobject_cast<QStandardItemModel*>(m_scale->model());
+    for (int i = 0; i < m_scale->count(); ++i)
+        items->item(i)->setEnabled(suits(static_cast<core::Scale>(m_scale->itemData(i).toInt())));
+    m_scale->setCurrentIndex(m_scale->findData(static_cast<int>(suits(view.scale) ? view.scale : core::Scale::Linear)));
+}
+
+// Of the chosen column, which the others' are unless each has its own.
+void ViewBar::showLimits()
+{
+    const std::size_t chosen = std::min(m_session.chosenColumn(), m_comparison.columns() - 1);
+    if (m_comparison.columns() == 0)
+        return;
+    const core::MapView& view = m_session.setup().view;
+    const core::ValueRange range = m_comparison.detailScale(chosen).ends();
     m_low->showValue(range.low);
     m_high->showValue(range.high);
+    const bool own = m_comparison.columns() > 1 && !view.sharedScale && !view.limits;
+    const QString& whose = m_comparison.column(chosen).label;
+    nameLimit(*m_low,
+              own ? tr("Lowest value of the colour scale of %1").arg(whose) : tr("Lowest value of the colour scale"));
+    nameLimit(*m_high,
+              own ? tr("Highest value of the colour scale of %1").arg(whose) : tr("Highest value of the colour scale"));
 }
 
 void ViewBar::lock(bool locked)

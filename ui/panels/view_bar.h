@@ -33,6 +33,8 @@ private:
     QHBoxLayout* buildStages();
     QHBoxLayout* buildScale();
     void showSetup();
+    void showScale();
+    void showLimits();
     void lock(bool locked);
     void typeLimits(NumberBox& typed);
 
@@ -42,6 +44,7 @@ private:
     QButtonGroup* m_stages;
     QToolButton* m_difference = nullptr;
     QComboBox* m_reduction = nullptr;
+    QComboBox* m_scale = nullptr;
     QCheckBox* m_shared = nullptr;
     QCheckBox* m_locked = nullptr;
     QCheckBox* m_hold = nullptr;

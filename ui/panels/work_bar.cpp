@@ -83,7 +83,7 @@ QString WorkBar::usualText() const
 {
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (m_comparison.sharesHeadScale(c))
-            return tr("Bias: %1").arg(m_comparison.thumbnailScale(c));
+            return tr("Bias: %1").arg(m_comparison.thumbnailScaleText(c));
     return m_session.isBusy() ? tr("working …") : QString();
 }
 

@@ -26,12 +26,14 @@ struct ValueLabel
 struct ReadOutLine
 {
     QString text;
-    QColor colour; // invalid: no chip
+    QColor colour;     // invalid: no chip
+    double away = 0.0; // pixels from the mouse to its point
 };
 
 QString fullName(const Curve& curve)
 {
-    return curve.variant.isEmpty() ? curve.label : QStringLiteral("%1, %2").arg(curve.label, curve.variant);
+    const QString name = curve.part.isEmpty() ? curve.label : QStringLiteral("%1 %2").arg(curve.label, curve.part);
+    return curve.variant.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, curve.variant);
 }
 
 // How many labels so high fit.
@@ -167,21 +169,26 @@ void CurveOverlay::paintReadOut(QPainter& painter, const PlotPlace& place) const
         return;
     const QColor ground = place.style.palette.color(QPalette::ToolTipBase);
     QVector<ReadOutLine> lines{
-        {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), QColor()}};
+        {xLabel.isEmpty() ? plainNumber(*x, 7) : QStringLiteral("%1: %2").arg(xLabel, plainNumber(*x, 7)), {}, 0.0}};
     painter.setPen(QPen(seeThrough(place.style.palette.color(QPalette::Text), 0.51), 1, Qt::DotLine));
     painter.drawLine(QPointF(place.toX(*x), place.area.top()), QPointF(place.toX(*x), place.area.bottom()));
     for (const Curve& curve : curves) {
         const auto point = nearestPoint(curve, *x, place.xLog);
         if (!point || point->x != *x)
             continue;
-        lines.append(
-            {QStringLiteral("%1  %2").arg(fullName(curve), plainNumber(point->y)), legibleOn(curve.colour, ground)});
+        lines.append({QStringLiteral("%1  %2").arg(fullName(curve), plainNumber(point->y)),
+                      legibleOn(curve.colour, ground), std::abs(place.toY(point->y) - mouse->y())});
         painter.setPen(QPen(legibleOn(curve.colour, place.style.base()), 1.5));
         painter.setBrush(Qt::NoBrush);
         if (const QPointF at(place.toX(*x), place.toY(point->y)); place.area.contains(at))
             painter.drawEllipse(at, 5, 5);
     }
     const QFontMetricsF metrics(place.style.font);
+    // Where not all fit, those nearest to the mouse stay.
+    const auto room = std::max<qsizetype>(2, qsizetype((place.area.height() - 8) / metrics.height()));
+    while (lines.size() > room)
+        lines.erase(std::max_element(lines.begin() + 1, lines.end(),
+                                     [](const ReadOutLine& a, const ReadOutLine& b) { return a.away < b.away; }));
     double wide = 0.0;
     for (const ReadOutLine& line : lines)
         wide = std::max(wide, metrics.horizontalAdvance(line.text) + (line.colour.isValid() ? 14 : 0));

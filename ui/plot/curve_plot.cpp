@@ -9,6 +9,8 @@
 #include <qcustomplot.h>
 
 #include <QApplication>
+#include <QHelpEvent>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -170,13 +172,16 @@ void CurvePlot::keepInside(bool horizontal, const std::pair<double, double>& bef
 {
     QCPAxis* axis = horizontal ? m_plot->xAxis : m_plot->yAxis;
     const bool logarithmic = horizontal ? m_xLog : m_yLog;
+    const auto& all = horizontal ? m_all.x : m_all.y;
+    if (logarithmic && !(all.first > 0.0))
+        return; // the axis has just become logarithmic: what it shows of the data is found anew at once
     const auto now = ends(axis->range());
     if (!isSaneView(now, logarithmic, horizontal)) {
         if (isSaneView(before, logarithmic, horizontal))
             axis->setRange(asRange(before));
         return;
     }
-    const auto inside = boundedView(now, horizontal ? m_all.x : m_all.y, logarithmic);
+    const auto inside = boundedView(now, all, logarithmic);
     if (inside != now)
         axis->setRange(asRange(inside));
 }
@@ -212,6 +217,15 @@ void CurvePlot::setXRange(std::optional<std::pair<double, double>> range)
     if (m_xRange == range)
         return;
     m_xRange = range;
+    fitView();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::setFirstView(std::optional<std::pair<double, double>> y)
+{
+    if (m_firstY == y)
+        return;
+    m_firstY = y;
     fitView();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -267,7 +281,10 @@ void CurvePlot::fitView()
     const auto xNow = xView();
     const auto yNow = yView();
     m_plot->xAxis->setRange(asRange(m_ownView ? boundedView(xNow, m_all.x, m_xLog) : m_all.x));
-    m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : m_all.y));
+    auto yFirst = m_all.y;
+    if (m_firstY && m_firstY->first < m_all.y.second && m_firstY->second > m_all.y.first)
+        yFirst = {std::max(yFirst.first, m_firstY->first), std::min(yFirst.second, m_firstY->second)};
+    m_plot->yAxis->setRange(asRange(m_ownView ? boundedView(yNow, m_all.y, m_yLog) : yFirst));
 }
 
 void CurvePlot::resetView()
@@ -314,6 +331,7 @@ void CurvePlot::refreshGraphs()
         const QColor colour = legibleOn(curve.colour, ground);
         QCPGraph* graph = m_plot->graph(i);
         graph->setPen(QPen(colour, 2, lineOf(curve, m_overlay->curves)));
+        graph->setLineStyle(curve.steps ? QCPGraph::lsStepCenter : QCPGraph::lsLine);
         const bool marks = curve.points || hasLonelyPoint(curve);
         graph->setScatterStyle(marks ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), colour, 6)
                                      : QCPScatterStyle::ssNone);
@@ -387,6 +405,15 @@ bool CurvePlot::eventFilter(QObject* watched, QEvent* event)
         return true;
     case QEvent::Wheel:
         m_ownView = true;
+        break;
+    case QEvent::ToolTip: // what the legend's marks mean
+        if (const auto& help = static_cast<QHelpEvent&>(*event); help.pos().y() < m_plot->axisRect()->top()) {
+            const QString about = legendAbout(m_overlay->curves);
+            if (!about.isEmpty()) {
+                QToolTip::showText(help.globalPos(), about, m_plot);
+                return true;
+            }
+        }
         break;
     case QEvent::Leave:
         m_overlay->mouse.reset();

@@ -35,6 +35,8 @@ public:
     void setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog);
     // Shows at least this part of x, whatever the data, e.g. the slider's range; nothing: as far as the data go.
     void setXRange(std::optional<std::pair<double, double>> range);
+    // The part of y that is in view until a person zooms or moves; nothing: all of it.
+    void setFirstView(std::optional<std::pair<double, double>> y);
     void setTrainingLengths(const QVector<double>& lengths); // a dashed line with caption each, tinted past it
     void setMarks(const QVector<PlotMark>& marks);           // more dashed lines with captions
     void setCursor(std::optional<double> x);                 // a thin line with each curve's value beside it
@@ -86,6 +88,7 @@ private:
     bool m_xLog = false;
     bool m_yLog = false;
     std::optional<std::pair<double, double>> m_xRange;
+    std::optional<std::pair<double, double>> m_firstY;
     PlotView m_all; // of all data
     Legend m_legend{{}, 0, {}};
     bool m_ownView = false; // a person has zoomed or moved

@@ -5,6 +5,7 @@
 #include "ui/plot/bar_groups.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/matrix_view.h"
+#include "ui/plot/slopes_view.h"
 #include "ui/plot/sum_view.h"
 
 #include <QFontMetrics>
@@ -35,6 +36,9 @@ std::vector<std::shared_ptr<const Figure>> shownFigures(const QWidget& page, con
                 bars->content(), QSize(kWidth, BarsFigure::heightFor(bars->content(), style.font)), style);
         else if (const auto* cells = qobject_cast<const MatrixView*>(widget))
             figure = std::make_shared<MatrixFigure>(cells->content(), QSize(kWidth, kPlotHeight), style);
+        else if (const auto* slopes = qobject_cast<const SlopesView*>(widget))
+            figure = std::make_shared<SlopesFigure>(
+                slopes->content(), QSize(kWidth, SlopesFigure::heightFor(slopes->content(), style.font)), style);
         else if (const auto* sum = qobject_cast<const SumView*>(widget))
             figure = std::make_shared<SumFigure>(sum->content(), kWidth, style);
         else if (const auto* table = qobject_cast<const NumberTable*>(widget))

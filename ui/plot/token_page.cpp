@@ -48,10 +48,25 @@ void TokenPage::setTokens(const QStringList& tokens, const QVector<bool>& ends)
 {
     if (m_tokens == tokens && m_ends == ends)
         return;
+    const auto shared = [](const auto& before, const auto& now) {
+        return std::ranges::mismatch(before, now).in1 - before.begin();
+    };
+    const auto same = std::min(shared(m_tokens, tokens), shared(m_ends, ends));
     m_tokens = tokens;
     m_ends = ends;
-    m_width = -1;
+    if (!m_paragraphs.empty())
+        m_paragraphs.pop_back(); // the last one may go on now
+    while (!m_paragraphs.empty() && m_paragraphs.back().first + m_paragraphs.back().count > same)
+        m_paragraphs.pop_back();
     layOut();
+}
+
+void TokenPage::setDimmed(int tokens)
+{
+    if (m_dimmed == tokens)
+        return;
+    m_dimmed = tokens;
+    viewport()->update();
 }
 
 void TokenPage::setGrounds(const QVector<QColor>& grounds)
@@ -89,12 +104,12 @@ void TokenPage::setDescription(std::function<QString(int)> description) { m_desc
 void TokenPage::layOut()
 {
     const int width = viewport()->width() - 2 * kPageMargin;
-    if (width == m_width)
-        return;
+    if (width != m_width)
+        m_paragraphs.clear();
     m_width = width;
-    m_paragraphs.clear();
-    double top = kPageMargin;
-    for (int token = 0; token < tokens();) {
+    const bool afresh = m_paragraphs.empty();
+    double top = afresh ? kPageMargin : m_paragraphs.back().top + m_paragraphs.back().height;
+    for (int token = afresh ? 0 : m_paragraphs.back().first + m_paragraphs.back().count; token < tokens();) {
         Paragraph paragraph;
         paragraph.first = token;
         QString text;
@@ -200,19 +215,22 @@ void TokenPage::paintEvent(QPaintEvent*)
     QPainter painter(viewport());
     const int scrolled = verticalScrollBar()->value();
     painter.setPen(palette().color(QPalette::Text));
+    const QColor pale = mixed(palette().color(QPalette::Base), palette().color(QPalette::Text), 0.6);
     for (const Paragraph& paragraph : m_paragraphs) {
         if (paragraph.top + paragraph.height < scrolled || paragraph.top > scrolled + viewport()->height())
             continue;
         QVector<QTextLayout::FormatRange> ranges;
         for (int i = 0; i < paragraph.count; ++i) {
             const QColor ground = m_grounds.value(paragraph.first + i);
-            if (!ground.isValid())
+            const bool dimmed = paragraph.first + i < m_dimmed;
+            if (!ground.isValid() && !dimmed)
                 continue;
             QTextLayout::FormatRange range;
             range.start = paragraph.starts[static_cast<std::size_t>(i)];
             range.length = static_cast<int>(m_tokens[paragraph.first + i].size());
-            range.format.setBackground(ground);
-            range.format.setForeground(inkOn(ground));
+            // Every range has a ground: Qt leaves one out that has none and touches one that was drawn.
+            range.format.setBackground(ground.isValid() ? ground : palette().color(QPalette::Base));
+            range.format.setForeground(ground.isValid() ? inkOn(ground) : pale);
             ranges.append(range);
         }
         paragraph.layout->draw(&painter, QPointF(kPageMargin, paragraph.top - scrolled), ranges);

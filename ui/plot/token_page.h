@@ -25,10 +25,12 @@ public:
     explicit TokenPage(QWidget* parent = nullptr);
     ~TokenPage() override;
 
-    // As they are shown, control characters as signs; a token that ends a line is one of `ends`.
+    // As they are shown, control characters as signs; a token that ends a line is one of `ends`. Where only the end is
+    // another, only that is laid out.
     void setTokens(const QStringList& tokens, const QVector<bool>& ends);
     // The grounds of the first so many tokens; an invalid colour, and those after: none.
     void setGrounds(const QVector<QColor>& grounds);
+    void setDimmed(int tokens);                                         // the first so many are paler
     void setMark(int token, const QString& text, const QColor& colour); // a line before it; 0: none
     void setChosen(std::optional<int> token);                           // framed, and brought into view
     void setDescription(std::function<QString(int token)> description); // of the tool tip
@@ -54,7 +56,7 @@ protected:
 private:
     struct Paragraph;
 
-    void layOut();
+    void layOut(); // what is not yet, or all of it for another width
     void bringIntoView(int token);
     const Paragraph* paragraphOf(int token) const;
     QColor inkOn(const QColor& ground) const;
@@ -62,6 +64,7 @@ private:
     QStringList m_tokens;
     QVector<bool> m_ends;
     QVector<QColor> m_grounds;
+    int m_dimmed = 0;
     int m_mark = 0;
     QString m_markText;
     QColor m_markColour;

@@ -15,6 +15,20 @@ bool exists(const Session& session, std::size_t column) { return column < sessio
 
 } // namespace
 
+std::optional<std::size_t> alibiColumn(const Session& session)
+{
+    const auto isAlibi = [&session](std::size_t c) {
+        const auto checkpoint = session.checkpoint(c);
+        return checkpoint != nullptr && checkpoint->model.config().encoding == "alibi";
+    };
+    if (isAlibi(session.chosenColumn()))
+        return session.chosenColumn();
+    for (std::size_t c = 0; c < session.setup().columns.size(); ++c)
+        if (isAlibi(c))
+            return c;
+    return std::nullopt;
+}
+
 bool canAddColumn(const Session& session) { return session.setup().columns.size() < core::kMostColumns; }
 
 bool canRemoveColumn(const Session& session) { return session.setup().columns.size() > 1; }

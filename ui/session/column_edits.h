@@ -4,6 +4,7 @@
 #include "ui/session/session.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace ui {
 // What people do to the columns of the comparison: menus, buttons and keys call these. Columns count from 0, left to
 // right; each call is one undo step, and one that cannot be done changes nothing. Models are read in the background
 // first. GUI thread.
+
+// The column whose slopes are edited: the chosen one or, when its model has none, the first that has.
+std::optional<std::size_t> alibiColumn(const Session& session);
 
 bool canAddColumn(const Session& session);
 bool canRemoveColumn(const Session& session); // one always stays

@@ -5,6 +5,7 @@
 #include "core/eval/perplexity.h"
 #include "core/io/checkpoint.h"
 #include "core/model/trace.h"
+#include "core/render/colour_scale.h"
 #include "core/setup/setup.h"
 #include "ui/library/read_text.h"
 #include "ui/session/byte_places.h"
@@ -80,7 +81,7 @@ struct DetailReady
     long number = 0;
     int column = 0;
     std::shared_ptr<const core::ReducedMap> map;
-    core::ValueRange range; // of its values, robust
+    core::ColourScale scale; // its own
 };
 struct ThumbnailsReady // one layer of one column
 {
@@ -88,7 +89,7 @@ struct ThumbnailsReady // one layer of one column
     int column = 0;
     int layer = 0;
     std::vector<std::shared_ptr<const core::ReducedMap>> maps; // by head
-    std::vector<core::ValueRange> ranges;                      // of each head's values, robust
+    std::vector<core::ColourScale> scales;                     // each head's own
 };
 struct PerplexityReady // one point of the curve, over all the tokens of the text
 {

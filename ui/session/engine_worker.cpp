@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -206,7 +207,6 @@ void Engine::Worker::makeDetail(const core::MapRequest& wanted, std::size_t c, c
 {
     Column& column = m_columns[c];
     column.detail = std::make_shared<const core::ReducedMap>(core::attentionMap(trace, wanted, pool, patience()));
-    column.detailRange = core::valueRange(wanted.stage, column.detail->values, core::Limits::Robust);
     column.detailTrace = &trace;
 }
 
@@ -219,7 +219,7 @@ void Engine::Worker::earlyDetail(const Request& request, std::size_t c, const co
                            column.detail != nullptr && column.detailTrace == column.trace.get() &&
                            column.detail->request == wantedDetail(request, other);
         if (other == c || stays)
-            m_answers.add(&EngineListener::detailReady, {request.number, column.id, column.detail, column.detailRange});
+            sendDetail(request, other);
     }
     m_answers.flush();
 }
@@ -232,7 +232,26 @@ void Engine::Worker::detail(const Request& request, std::size_t c)
         const LongWorkReport report = reportOn(request, c, LongWork::Kind::Map, wanted.region.queries);
         makeDetail(wanted, c, *column.trace, m_pool);
     }
-    m_answers.add(&EngineListener::detailReady, {request.number, column.id, column.detail, column.detailRange});
+    sendDetail(request, c);
+}
+
+void Engine::Worker::sendDetail(const Request& request, std::size_t c)
+{
+    const Column& column = m_columns[c];
+    m_answers.add(&EngineListener::detailReady,
+                  {request.number, column.id, column.detail, core::colourScale(*column.detail, request.view.scale)});
+}
+
+void Engine::Worker::scaleThumbnails(core::Scale wanted, std::size_t c)
+{
+    Column& column = m_columns[c];
+    if (std::exchange(column.thumbnailScale, wanted) == wanted)
+        return;
+    m_pool.forEach(static_cast<int>(column.thumbnails.size()), [&](int i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (column.thumbnails[at] != nullptr)
+            column.thumbnailScales[at] = core::colourScale(*column.thumbnails[at], wanted);
+    });
 }
 
 void Engine::Worker::thumbnails(const Request& request, std::size_t c)
@@ -243,7 +262,8 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
     if (column.thumbnailTrace != column.trace.get())
         column.thumbnails.clear();
     column.thumbnails.resize(count);
-    column.thumbnailRanges.resize(count);
+    column.thumbnailScales.resize(count);
+    scaleThumbnails(request.view.scale, c);
     column.thumbnailTrace = column.trace.get();
     const core::Index length = ownLength(request.length, c);
     const core::Index side = std::clamp<core::Index>(request.thumbnailSide, 1, length);
@@ -273,10 +293,10 @@ void Engine::Worker::thumbnails(const Request& request, std::size_t c)
         const core::MapRequest& wanted = missing[static_cast<std::size_t>(i)];
         const auto map =
             std::make_shared<const core::ReducedMap>(core::attentionMap(*column.trace, wanted, m_alone, cancel));
-        const core::ValueRange range = core::valueRange(wanted.stage, map->values, core::Limits::Robust);
+        const core::ColourScale scale = core::colourScale(*map, request.view.scale);
         const std::lock_guard lock(mutex);
         column.thumbnails[column.at(wanted.layer, wanted.head)] = map;
-        column.thumbnailRanges[column.at(wanted.layer, wanted.head)] = range;
+        column.thumbnailScales[column.at(wanted.layer, wanted.head)] = scale;
         report.advance(static_cast<double>(++done) / static_cast<double>(missing.size()));
         if (--left[static_cast<std::size_t>(wanted.layer)] == 0) {
             sendLayer(request, c, wanted.layer);
@@ -294,9 +314,9 @@ void Engine::Worker::sendLayer(const Request& request, std::size_t c, int layer)
     const int heads = column.model->config().heads;
     const auto first = static_cast<std::ptrdiff_t>(column.at(layer, 0));
     const auto maps = column.thumbnails.begin() + first;
-    const auto ranges = column.thumbnailRanges.begin() + first;
+    const auto scales = column.thumbnailScales.begin() + first;
     m_answers.add(&EngineListener::thumbnailsReady,
-                  {request.number, column.id, layer, {maps, maps + heads}, {ranges, ranges + heads}});
+                  {request.number, column.id, layer, {maps, maps + heads}, {scales, scales + heads}});
 }
 
 void Engine::Worker::perplexities(const Request& request)

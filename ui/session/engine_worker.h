@@ -34,10 +34,10 @@ private:
         std::shared_ptr<const core::Trace<float>> trace; // perhaps of the model with other switches
         std::shared_ptr<const ReadText> tracedText;      // perhaps an older one: what both begin with is known
         std::shared_ptr<const core::ReducedMap> detail;
-        core::ValueRange detailRange;
         const core::Trace<float>* detailTrace = nullptr;
         std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails;
-        std::vector<core::ValueRange> thumbnailRanges;
+        std::vector<core::ColourScale> thumbnailScales;
+        core::Scale thumbnailScale = core::Scale::Linear; // what kind they are
         const core::Trace<float>* thumbnailTrace = nullptr;
         int nextLayer = 0; // whose turn it is
 
@@ -69,6 +69,8 @@ private:
     void makeDetail(const core::MapRequest& wanted, std::size_t c, const core::Trace<float>& trace,
                     core::ThreadPool& pool);
     void thumbnails(const Request& request, std::size_t c);
+    void sendDetail(const Request& request, std::size_t c);
+    void scaleThumbnails(core::Scale wanted, std::size_t c); // those that are there
     void sendLayer(const Request& request, std::size_t c, int layer);
     void perplexities(const Request& request);
     bool isPerplexityMissing(std::size_t c, core::Index length) const;

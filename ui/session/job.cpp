@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -28,12 +29,14 @@ Job::Job(QObject* receiver, Settings settings)
     : m_settings(std::move(settings))
     , m_receiver(receiver)
 {
+    s_jobs.insert(this);
     if (m_settings.idle)
         (void)hasThread(); // else the first task tries again
 }
 
 Job::~Job()
 {
+    s_jobs.erase(this);
     {
         const std::lock_guard lock(m_mutex);
         m_closing = true;
@@ -41,6 +44,11 @@ Job::~Job()
     m_wake.notify_all();
     if (m_thread.joinable())
         m_thread.join();
+}
+
+bool Job::isAnyRunning()
+{
+    return std::ranges::any_of(s_jobs, [](const Job* job) { return job->isRunning(); });
 }
 
 // Made when it is first needed; the system may refuse it.
@@ -208,7 +216,7 @@ void Job::Run::giveWay() const
 bool Job::Run::rest(std::chrono::milliseconds time) const
 {
     std::unique_lock lock(m_job.m_mutex);
-    return !m_job.m_wake.wait_for(lock, time, [this] { return isSuperseded(); });
+    return !m_job.m_wake.wait_for(lock, time, [this] { return isSuperseded() || !m_job.m_waiting.empty(); });
 }
 
 void Job::Run::deliver(std::function<void()> act) const { m_job.post(m_number, false, std::move(act)); }

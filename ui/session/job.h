@@ -15,6 +15,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 namespace ui {
@@ -69,6 +70,9 @@ public:
     // Tells all tasks so far to end. What they still deliver arrives.
     void cancel();
 
+    // Of all jobs there are; asked on the GUI thread.
+    static bool isAnyRunning();
+
     bool isRunning() const { return m_unfinished > 0; } // a task waits, runs, or its `then` has not been called
     double done() const { return m_done; }              // 0 … 1, of the task that runs
     std::optional<double> secondsLeft();
@@ -89,6 +93,8 @@ private:
     void post(long number, bool ends, std::function<void()> act);
     void postEnding(long number, Then then, JobEnding how);
     bool isSuperseded(long number) const;
+
+    inline static std::set<const Job*> s_jobs; // GUI thread only
 
     const Settings m_settings;
     const QPointer<QObject> m_receiver;
@@ -124,7 +130,7 @@ public:
     bool isClosing() const { return m_job.m_closing; }
     // While somebody waits for the processor, but not for ever; ends when something waits for this job's thread.
     void giveWay() const;
-    // Waits so long. False: something newer came, or the end.
+    // Waits so long. False: another task waits, or the end has come.
     bool rest(std::chrono::milliseconds time) const;
     void advance(double done) const { m_job.m_done = done; } // 0 … 1
     // Calls it on the receiver's thread, after all that was delivered before, unless something newer has made this

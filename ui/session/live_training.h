@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ui {
@@ -30,12 +31,32 @@ struct LiveSize
 };
 QVector<LiveSize> liveSizes();
 
+// An encoding that a run is trained with.
+struct LiveEncoding
+{
+    std::string id; // as in encodings.def
+    core::Json options = core::Json::object();
+    std::string name = {}; // for people; empty: the encoding's
+
+    LiveEncoding(const char* encoding) // NOLINT(google-explicit-constructor): most are nothing but their name
+        : id(encoding)
+    {}
+    LiveEncoding(std::string encoding, core::Json with = core::Json::object(),
+                 std::string called = {}) // NOLINT(google-explicit-constructor)
+        : id(std::move(encoding))
+        , options(std::move(with))
+        , name(std::move(called))
+    {}
+    bool isOf(const core::ModelConfig& model) const { return model.encoding == id && model.encodingOptions == options; }
+    bool operator==(const LiveEncoding&) const = default;
+};
+
 // What is to be trained. Every run gets all of it; only the encoding differs.
 struct LivePlan
 {
-    std::vector<std::string> encodings; // one run each, as in encodings.def
-    int length = 32;                    // tokens
-    std::string size = "small";         // of liveSizes()
+    std::vector<LiveEncoding> encodings; // one run each
+    int length = 32;                     // tokens
+    std::string size = "small";          // of liveSizes()
     std::uint64_t seed = 1;
     double learningRate = 1e-3; // low enough that a minute on the passages does not only learn them by heart
     std::string file;           // the text; empty: the program's passages
@@ -46,6 +67,7 @@ struct LiveRunView
 {
     long id = 0; // of this run, for as long as it is there
     QString encoding;
+    int nth = 0;   // of that encoding, from 0
     QString label; // "ALiBi"
     long step = 0;
     long tokens = 0;

@@ -25,7 +25,7 @@ constexpr int kPromptTokens = 8;
 constexpr std::uintmax_t kLargestText = std::uintmax_t{16} << 20;
 constexpr std::size_t kTextPiece = 1 << 16; // bytes that are cut into tokens between two looks at the clock
 
-core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int vocabulary)
+core::ModelConfig modelOf(const LivePlan& plan, const LiveEncoding& encoding, int vocabulary)
 {
     const auto sizes = liveSizes();
     const auto size = std::find_if(sizes.begin(), sizes.end(), [&](const LiveSize& s) { return s.id == plan.size; });
@@ -38,7 +38,8 @@ core::ModelConfig modelOf(const LivePlan& plan, const std::string& encoding, int
     config.heads = size->heads;
     config.feedForwardWidth = 4 * size->width;
     config.embeddingScale = std::sqrt(static_cast<double>(size->width));
-    config.encoding = encoding;
+    config.encoding = encoding.id;
+    config.encodingOptions = encoding.options;
     config.trainingLength = plan.length;
     config.check(core::translated("live training"));
     return config;
@@ -177,9 +178,8 @@ void LiveTraining::Worker::takeBack()
         for (Run& run : *from)
             there.push_back(&run);
     std::vector<Run> runs;
-    for (const std::string& encoding : m_lost.plan.encodings) {
-        const auto run =
-            std::ranges::find_if(there, [&](const Run* r) { return r->live.config().encoding == encoding; });
+    for (const LiveEncoding& encoding : m_lost.plan.encodings) {
+        const auto run = std::ranges::find_if(there, [&](const Run* r) { return encoding.isOf(r->live.config()); });
         if (run == there.end())
             continue;
         runs.push_back(std::move(**run));
@@ -242,9 +242,9 @@ std::vector<LiveTraining::Worker::Run> LiveTraining::Worker::runsOf(const LivePl
         rates = std::ranges::max_element(m_runs, {}, [](const Run& run) { return run.live.stepsDone(); })->live.rates();
     }
     std::vector<std::pair<Run*, std::optional<Run>>> chosen;
-    for (const std::string& encoding : plan.encodings) {
+    for (const LiveEncoding& encoding : plan.encodings) {
         const auto known =
-            std::ranges::find_if(present, [&](const Run* run) { return run->live.config().encoding == encoding; });
+            std::ranges::find_if(present, [&](const Run* run) { return encoding.isOf(run->live.config()); });
         if (known != present.end()) {
             chosen.emplace_back(*known, std::nullopt);
             present.erase(known);
@@ -281,9 +281,11 @@ LiveTraining::Worker::Text LiveTraining::Worker::readText(const std::string& fil
         add(file, core::readTextFile(file, kLargestText, core::Streams::Refuse, cancel()));
     }
     text.tokens = core::holdOut(documents, m_tokenizer->encode("\n\n"));
-    text.record = {{"text_files", files},
-                   {"tokens", text.tokens.training->size()},
-                   {"held_out_tokens", text.tokens.heldOut.size()}};
+    text.record = {
+        {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"},
+        {"text_files", files},
+        {"tokens", text.tokens.training->size()},
+        {"held_out_tokens", text.tokens.heldOut.size()}};
     return text;
 }
 
@@ -307,10 +309,7 @@ void LiveTraining::Worker::save(long id, const std::filesystem::path& folder)
     const auto run = std::ranges::find_if(m_runs, [id](const Run& r) { return r.id == id; });
     if (run == m_runs.end())
         throw core::error("{}: this run is gone; nothing was saved.", folder.string());
-    core::OrderedJson record{
-        {"program", "alibi-lab " + QCoreApplication::applicationVersion().toStdString() + ", trained in the window"}};
-    record.update(m_text->record);
-    core::saveLiveRun(folder, run->live, *m_tokenizer, std::move(record));
+    core::saveLiveRun(folder, run->live, *m_tokenizer, m_text->record);
     m_run->deliver([owner = &m_owner, path = QString::fromStdString(folder.string())] { emit owner->saved(path); });
 }
 
@@ -321,9 +320,12 @@ void LiveTraining::Worker::takeModels()
         const auto weights = run.live.weights();
         const std::string_view bytes(reinterpret_cast<const char*>(weights->values().data()),
                                      weights->values().size_bytes());
-        const auto checkpoint = std::make_shared<const core::Checkpoint>(
-            core::Checkpoint{fmt::format("{} after {} steps", run.live.config().encoding, run.live.stepsDone()),
-                             core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes))});
+        auto record = core::TrainingRecord::fromJson(core::Json(core::recordOf(run.live, m_text->record)), "");
+        if (!run.live.heldOut().empty())
+            record.validation = {run.live.heldOut().back().step, std::exp(run.live.heldOut().back().nll)};
+        const auto checkpoint = std::make_shared<const core::Checkpoint>(core::Checkpoint{
+            fmt::format("{} after {} steps", run.live.config().encoding, run.live.stepsDone()),
+            core::Transformer<float>(weights), m_tokenizer, core::hexOf(core::hashOf(bytes)), std::move(record)});
         models.push_back({QString::fromStdString(run.live.config().encoding), run.live.stepsDone(), checkpoint});
     }
     m_run->deliver([owner = &m_owner, models = std::move(models)] { emit owner->modelsTaken(models); });

@@ -52,7 +52,7 @@ void LiveTraining::Worker::drawMap(Run& run, const core::Transformer<float>& mod
                                    length,
                                    core::Reduction::Peak};
     run.map = std::make_shared<const core::ReducedMap>(core::attentionMap(*trace, request, m_pool, cancel()));
-    run.range = core::valueRange(core::Stage::Weights, run.map->values, core::Limits::Robust);
+    run.range = core::valueRange(core::Stage::Weights, run.map->grid, core::Limits::Robust);
     run.mapMade = Clock::now();
 }
 
@@ -62,8 +62,8 @@ void LiveTraining::Worker::writeSample(Run& run, const core::Transformer<float>&
     core::GenerateOptions options;
     options.tokens = static_cast<int>(std::min<core::Index>(
         kSampleTokens, model.encoding().longestInput() - static_cast<core::Index>(prompt.size())));
-    options.temperature = 0.8;
-    options.topK = 40;
+    options.sampling.temperature = 0.8;
+    options.sampling.topK = 40;
     options.seed = m_plan.seed;
     options.cancel = cancel();
     std::vector<int> tokens;
@@ -80,6 +80,9 @@ LiveRunView LiveTraining::Worker::viewOf(const Run& run) const
     view.id = run.id;
     view.encoding = QString::fromStdString(live.config().encoding);
     view.label = words(entry.label);
+    for (const LiveEncoding& encoding : m_plan.encodings)
+        if (!encoding.name.empty() && encoding.isOf(live.config()))
+            view.label = QString::fromStdString(encoding.name);
     view.step = live.stepsDone();
     view.tokens = live.tokensSeen();
     view.seconds = live.seconds();
@@ -111,8 +114,11 @@ void LiveTraining::Worker::publish()
         view->prompt = m_shown.prompt;
         view->labels = m_shown.labels;
     }
-    for (const Run& run : m_runs)
-        view->runs.push_back(viewOf(run));
+    for (const Run& run : m_runs) {
+        LiveRunView made = viewOf(run);
+        made.nth = static_cast<int>(std::ranges::count(view->runs, made.encoding, &LiveRunView::encoding));
+        view->runs.push_back(std::move(made));
+    }
     m_published = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_view = std::move(view);

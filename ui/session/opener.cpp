@@ -77,6 +77,9 @@ void Opener::open(const QStringList& paths, std::size_t column)
         case WhatIs::Kind::Session:
             sessions.append(found.path);
             break;
+        case WhatIs::Kind::Lesson:
+            emit lessonFound(found.path);
+            break;
         default:
             refused.append(found.sentence);
         }

@@ -30,6 +30,7 @@ public:
     SessionStore& sessions() { return m_sessions; }
 
 signals:
+    void lessonFound(const QString& path);
     // Something was opened, and this should be known about it.
     void noticed(const QString& sentence);
 

@@ -93,7 +93,12 @@ std::shared_ptr<const core::Checkpoint> Session::checkpoint(std::size_t column) 
 {
     if (column >= m_setup.columns.size())
         return nullptr;
-    const auto found = m_models.find(m_setup.columns[column].model);
+    return model(m_setup.columns[column].model);
+}
+
+std::shared_ptr<const core::Checkpoint> Session::model(const std::string& id) const
+{
+    const auto found = m_models.find(id);
     return found == m_models.end() ? nullptr : found->second;
 }
 
@@ -159,6 +164,22 @@ void Session::start(core::Setup setup)
         m_undo.clear();
         show(setup);
     });
+}
+
+void Session::setTried(std::vector<core::TriedSetting> tried)
+{
+    if (m_tried == tried)
+        return;
+    m_tried = std::move(tried);
+    emit triedChanged();
+}
+
+void Session::offerSlopes(const OfferedSlopes& slopes)
+{
+    if (m_offered == slopes)
+        return;
+    m_offered = slopes;
+    emit slopesOffered();
 }
 
 void Session::takeLongWork(const LongWork& work)

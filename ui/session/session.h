@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/setup/setup.h"
+#include "core/setup/tried_setting.h"
 #include "ui/session/engine.h"
 #include "ui/session/job.h"
 
@@ -19,6 +20,14 @@
 #include <vector>
 
 namespace ui {
+
+struct OfferedSlopes
+{
+    QString label; // "Reversed"; empty: nothing is offered
+    std::vector<double> slopes;
+    bool exponential = false; // grow so
+    bool operator==(const OfferedSlopes&) const = default;
+};
 
 // The one setup the window shows: everything a person does becomes a change of it, every change a request to the
 // engine. GUI thread only; nothing here waits. Text and models are read in the background first: what cannot be read
@@ -51,10 +60,17 @@ public:
     // Ends that: goes back to before the longer length was chosen or, when something else was changed, to the last
     // length that was quick; curves just stay as they are. Nothing when nothing takes long.
     void cancelLongWork();
+    // One that was read, or made known; null: neither.
+    std::shared_ptr<const core::Checkpoint> model(const std::string& id) const;
+    const std::vector<std::string>& liveModels() const
+    {
+        return m_liveModels;
+    } // those that no file holds, oldest first
     // Makes a model known that no file holds; setups may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model)
     {
-        m_models[id] = std::move(model);
+        if (m_models.insert_or_assign(id, std::move(model)).second)
+            m_liveModels.push_back(id);
     }
 
     // Changes the setup as one undo step called `what`. Between beginInteraction() and endInteraction() steps of
@@ -65,11 +81,21 @@ public:
     void adjust(const Change& change);
     void beginInteraction();
     void endInteraction();
+    bool isInteracting() const { return m_interaction != 0; } // a drag, a held key
 
     // Reads what `change` asks for, then makes it an undo step; or fails and changes nothing.
     void open(const QString& what, const Change& change);
     // Replaces the setup; it becomes the state that undo ends at.
     void start(core::Setup setup);
+
+    // Settings that were tried and what they came to. They are kept in the session's file, but no part of the setup:
+    // undo leaves them.
+    const std::vector<core::TriedSetting>& tried() const { return m_tried; }
+    void setTried(std::vector<core::TriedSetting> tried);
+
+    // Slopes that the laboratory shows, for whoever else can use them: live training. Not part of the setup.
+    const OfferedSlopes& offeredSlopes() const { return m_offered; }
+    void offerSlopes(const OfferedSlopes& slopes);
 
     // A head shown for as long as the mouse rests on it; none ends that. Not part of the setup.
     void preview(std::optional<std::pair<int, int>> layerAndHead);
@@ -85,6 +111,8 @@ signals:
     void modelsChanged(); // which columns there are, their order, or the model of one
     void chosenColumnChanged();
     void textChanged();
+    void triedChanged();
+    void slopesOffered();
     void tokensReady(const ui::TokensReady& answer);
     void traceReady(const ui::TraceReady& answer);
     void detailReady(const ui::DetailReady& answer);
@@ -113,6 +141,8 @@ private:
 
     core::Setup m_setup;
     QUndoStack m_undo;
+    std::vector<core::TriedSetting> m_tried;
+    OfferedSlopes m_offered;
     int m_interaction = 0; // number of the open one, 0: none
     int m_interactions = 0;
     std::optional<std::pair<int, int>> m_preview;
@@ -120,6 +150,7 @@ private:
     int m_thumbnailPixels = 1;
 
     std::map<std::string, std::shared_ptr<const core::Checkpoint>> m_models;
+    std::vector<std::string> m_liveModels;                                             // of them
     std::vector<std::pair<core::TextChoice, std::shared_ptr<const ReadText>>> m_texts; // whatever undo may return to
     Job m_reading;                                                                     // of models and texts
 

@@ -37,6 +37,7 @@ SessionStore::SessionStore(Session& session, Questions questions, QObject* paren
 {
     connect(&session, &Session::setupChanged, this, &SessionStore::settle);
     connect(&session, &Session::setupChanged, this, &SessionStore::changed);
+    connect(&session, &Session::triedChanged, this, &SessionStore::changed);
 }
 
 void SessionStore::open(const QString& path)
@@ -76,7 +77,7 @@ void SessionStore::take(const QString& path, const Read& read)
                                   .arg(path, text));
         return;
     }
-    m_awaited = Awaited{path, setup, hashes};
+    m_awaited = Awaited{path, setup, hashes, read.session.tried};
     m_session.open(tr("open session"), [setup](core::Setup& e) { e = setup; });
     settle(); // it may be what is shown already
 }
@@ -87,6 +88,7 @@ void SessionStore::settle()
     if (!m_awaited || m_session.text() == nullptr || !isAlike(m_session.setup(), m_awaited->setup))
         return;
     const Awaited opened = *std::exchange(m_awaited, std::nullopt);
+    m_session.setTried(opened.tried);
     setFile(opened.path);
     reportOtherWeights(opened.hashes);
 }
@@ -129,7 +131,7 @@ void SessionStore::reportOtherWeights(const std::vector<std::string>& hashes)
 
 bool SessionStore::save(const QString& path)
 {
-    core::SavedSession session{m_session.setup(), {}};
+    core::SavedSession session{m_session.setup(), {}, m_session.tried()};
     for (std::size_t i = 0; i < session.setup.columns.size(); ++i) {
         if (session.setup.columns[i].model.starts_with(kLive)) {
             emit m_session.failed(
@@ -161,6 +163,7 @@ void SessionStore::setFile(const QString& path)
 {
     m_path = QFileInfo(path).absoluteFilePath();
     m_saved = m_session.setup();
+    m_savedTried = m_session.tried();
     emit shown(m_path);
     emit changed();
 }

@@ -31,7 +31,7 @@ public:
     // Of the file that was opened or saved last; empty: none.
     const QString& path() const { return m_path; }
     // Whether everything is as it was then.
-    bool isSaved() const { return m_saved && *m_saved == m_session.setup(); }
+    bool isSaved() const { return m_saved && *m_saved == m_session.setup() && m_savedTried == m_session.tried(); }
 
 signals:
     void changed();                  // path() or isSaved()
@@ -46,6 +46,7 @@ private:
         QString path;
         core::Setup setup;
         std::vector<std::string> hashes;
+        std::vector<core::TriedSetting> tried;
     };
     void settle();
     void take(const QString& path, const Read& read);
@@ -57,6 +58,7 @@ private:
     Questions m_questions;
     QString m_path;
     std::optional<core::Setup> m_saved;
+    std::vector<core::TriedSetting> m_savedTried;
     std::optional<Awaited> m_awaited; // being opened
     Job m_reading{this};
 };

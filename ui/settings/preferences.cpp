@@ -62,6 +62,16 @@ QString Preferences::language() const { return value("language", {}).toString();
 
 void Preferences::setLanguage(const QString& id) { set("language", id); }
 
+bool Preferences::labelsHeads() const { return value("label-heads", false).toBool(); }
+
+void Preferences::setLabelsHeads(bool labels)
+{
+    if (labels == labelsHeads())
+        return;
+    set("label-heads", labels);
+    emit labelsHeadsChanged();
+}
+
 QStringList Preferences::recentFiles() const { return value("recent", {}).toStringList(); }
 
 void Preferences::addRecentFile(const QString& path)

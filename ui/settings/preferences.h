@@ -37,6 +37,9 @@ public:
     QString language() const; // an id, see languages(); empty: the desktop's
     void setLanguage(const QString& id);
 
+    bool labelsHeads() const; // on their thumbnails, by what they do
+    void setLabelsHeads(bool labels);
+
     QStringList recentFiles() const; // sessions, texts and checkpoint folders; the newest first
     void addRecentFile(const QString& path);
 
@@ -46,6 +49,7 @@ public:
 
 signals:
     void appearanceChanged(); // theme or size
+    void labelsHeadsChanged();
 
 private:
     QVariant value(const char* key, const QVariant& otherwise) const;

@@ -64,7 +64,7 @@ void Comparison::readModels(bool otherText)
         column.biases = checkpoint->model.encoding().biases();
         column.longestInput = checkpoint->model.encoding().longestInput();
         column.thumbnails.resize(static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.heads));
-        column.thumbnailRanges.resize(column.thumbnails.size());
+        column.thumbnailScales.resize(column.thumbnails.size());
     }
     readNames();
     for (int c = 0; c < static_cast<int>(m_columns.size()); ++c) {
@@ -144,7 +144,7 @@ void Comparison::takeDetail(const DetailReady& answer)
 {
     if (ColumnState* column = find(answer.column)) {
         column->detail = answer.map;
-        column->detailRange = answer.range;
+        column->detailScale = answer.scale;
         emit detailsChanged();
     }
 }
@@ -156,17 +156,17 @@ void Comparison::takeThumbnails(const ThumbnailsReady& answer)
         return;
     const auto place = static_cast<std::size_t>(placeOf(*column));
     const bool shared = headsShareScale();
-    const core::ValueRange before = shared ? detailRange(place) : core::ValueRange{};
+    const core::ColourScale before = shared ? detailScale(place) : core::ColourScale();
     std::copy(answer.maps.begin(), answer.maps.end(),
               column->thumbnails.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
-    std::copy(answer.ranges.begin(), answer.ranges.end(),
-              column->thumbnailRanges.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
+    std::copy(answer.scales.begin(), answer.scales.end(),
+              column->thumbnailScales.begin() + static_cast<std::ptrdiff_t>(answer.layer * column->heads));
     if (shared && areAllBiasesThere()) {
         m_biasRange.reset();
         m_biasRange = biasRange({});
     }
     emit thumbnailsChanged(static_cast<int>(place), answer.layer);
-    if (shared && detailRange(place) != before)
+    if (shared && detailScale(place) != before)
         emit detailsChanged(); // the large maps share that scale
 }
 

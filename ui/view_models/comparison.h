@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/render/value_range.h"
+#include "core/render/colour_scale.h"
 #include "ui/figure/curve.h"
 #include "ui/session/session.h"
 #include "ui/view_models/switches.h"
@@ -48,9 +48,9 @@ struct ColumnState
     int newTokens = 0;         // that the pass for this length had to read; 0: all was known
     double milliseconds = 0.0; // that it took
     std::shared_ptr<const core::ReducedMap> detail;
-    core::ValueRange detailRange;                                    // its own
+    core::ColourScale detailScale;                                   // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
-    std::vector<core::ValueRange> thumbnailRanges;
+    std::vector<core::ColourScale> thumbnailScales;
     std::map<core::Index, TextScore> scores;    // by length, with the present switches
     core::Json switches = core::Json::object(); // that scores belong to
 
@@ -77,11 +77,11 @@ public:
     // bytes of text instead of perplexity by tokens.
     bool inBytes() const;
     // The colour scale of a column's detail map: typed limits, or what is held, or what all columns share, or its own.
-    core::ValueRange detailRange(std::size_t column) const;
+    core::ColourScale detailScale(std::size_t column) const;
     // The colour scale of a head's thumbnail: its own or, for biases that share a scale, one for all heads.
-    core::ValueRange thumbnailRange(std::size_t column, int layer, int head) const;
-    bool sharesHeadScale(std::size_t column) const;   // whether all thumbnails of a column have one scale
-    QString thumbnailScale(std::size_t column) const; // says which, in a few words
+    core::ColourScale thumbnailScale(std::size_t column, int layer, int head) const;
+    bool sharesHeadScale(std::size_t column) const;       // whether all thumbnails of a column have one scale
+    QString thumbnailScaleText(std::size_t column) const; // says which, in a few words
     bool headsShareScale() const;
     // While a sweep runs the scales stay as they were when it began, so that colours can be compared, unless that is
     // not wanted.
@@ -93,7 +93,7 @@ public:
     struct ShownMap
     {
         std::shared_ptr<const core::ReducedMap> map;
-        core::ValueRange range;
+        core::ColourScale scale;
         std::string colourMapId;
         QString title;      // empty: the view's own
         QString valueLabel; // empty: the stage's
@@ -145,7 +145,7 @@ signals:
 private:
     void readModels(bool otherText);
     void readNames();
-    core::ValueRange freeRange(std::size_t column) const; // as it is when nothing is held
+    core::ColourScale freeScale(std::size_t column) const; // as it is when nothing is held
     double valueOf(std::size_t column, int query, int key) const;
     QString differenceText(std::size_t column, int query, int key) const;
     // Why a column has no map of the present stage; empty: it has.
@@ -153,7 +153,7 @@ private:
     // Of all heads of all columns, as when all were last there; before that of those there are, and the one given.
     std::optional<core::ValueRange> biasRange(std::optional<core::ValueRange> range) const;
     bool areAllBiasesThere() const;
-    core::ValueRange freeThumbnailRange(std::size_t column, int layer, int head) const;
+    core::ColourScale freeThumbnailScale(std::size_t column, int layer, int head) const;
     ShownMap differenceMap(std::size_t minuend, std::size_t subtrahend) const;
     bool isMoving() const { return m_sweeping || m_dragging; }
     void holdScales(bool hold);
@@ -179,8 +179,11 @@ private:
     struct Held
     {
         core::Stage stage = core::Stage::Weights;
-        std::map<int, core::ValueRange> details; // by column's id
-        std::map<int, std::vector<core::ValueRange>> thumbnails;
+        core::Scale scale = core::Scale::Linear;
+        std::map<int, core::ColourScale> details; // by column's id
+        std::map<int, std::vector<core::ColourScale>> thumbnails;
+        std::optional<core::Difference> difference;
+        core::ColourScale differenceScale;
     };
     std::optional<Held> m_held;
     std::optional<core::ValueRange> m_biasRange; // of all heads

@@ -92,6 +92,7 @@ Curve Comparison::scoreCurve(const ColumnState& column, const QString& id,
                              const std::map<core::Index, TextScore>& scores) const
 {
     Curve curve{id, column.label, column.colour, {}, {}, false, true};
+    curve.origin = Origin::Measured;
     const double unit = inBytes() ? column.bytesPerToken() : 1.0;
     for (const auto& [length, score] : scores) {
         curve.x.append(static_cast<double>(length) * unit);
@@ -154,6 +155,7 @@ QVector<Curve> Comparison::lossCurves() const
         curve.id = QString::number(column.id);
         curve.label = column.label;
         curve.colour = column.colour;
+        curve.origin = Origin::Measured;
         curves.append(curve);
     }
     return curves;

@@ -3,19 +3,16 @@
 #include "ui/view_models/comparison.h"
 
 #include "core/model/position_part.h"
+#include "ui/figure/map_caption.h"
 #include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/scale_ticks.h"
 
 #include <algorithm>
 
 namespace ui {
-namespace {
 
-// Where biases of all heads share a scale it ends here: e^-16 of a weight is nothing beside the others, and a scale of
-// the steepest head's thousands would leave the flat heads white.
-constexpr double kDeepestBias = 16.0;
-
-} // namespace
+using core::kDeepestBias;
 
 std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b)
 {
@@ -24,36 +21,40 @@ std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, 
     other.head = a.request.head;
     if (a.request != other)
         return nullptr;
-    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values});
+    return std::make_shared<const core::ReducedMap>(core::ReducedMap{a.request, a.values - b.values, a.grid - b.grid});
 }
 
-core::ValueRange Comparison::freeRange(std::size_t c) const
+core::ColourScale Comparison::freeScale(std::size_t c) const
 {
     const ColumnState& own = m_columns[c];
     if (own.detail == nullptr)
         return {};
-    core::ValueRange range = own.detailRange;
     const core::Stage stage = own.detail->request.stage;
     // A bias of many tokens and products of positions have nothing in common but that positions make them.
     if (!m_session.setup().view.sharedScale || stage == core::Stage::Position)
-        return range;
+        return own.detailScale;
     if (stage == core::Stage::Bias) // of this map: it stays as it was painted until that of another stage is there
-        return biasRange(own.biases ? std::optional(range) : std::nullopt).value_or(range);
-    for (const ColumnState& other : m_columns)
-        if (other.detail && other.detail->request.stage == stage)
-            range = core::joined(range, other.detailRange);
-    return range;
+        return biasRange(own.biases ? std::optional(own.detailScale.ends()) : std::nullopt)
+            .value_or(own.detailScale.ends());
+    std::vector<core::ColourScale> all;
+    for (const ColumnState& column : m_columns)
+        if (column.detail && column.detail->request.stage == stage &&
+            column.detailScale.kind() == own.detailScale.kind()) // another kind's new map may not be there yet
+            all.push_back(column.detailScale);
+    return core::joined(all);
 }
 
-core::ValueRange Comparison::detailRange(std::size_t c) const
+core::ColourScale Comparison::detailScale(std::size_t c) const
 {
     const core::MapView& view = m_session.setup().view;
-    if (view.limits)
-        return *view.limits;
-    if (m_held && m_held->stage == view.stage)
+    if (view.limits) {
+        const core::Scale kind = core::usableScale(view.scale, view.stage);
+        return {kind == core::Scale::Logarithmic ? kind : core::Scale::Linear, *view.limits};
+    }
+    if (m_held && m_held->stage == view.stage && m_held->scale == view.scale)
         if (const auto held = m_held->details.find(m_columns[c].id); held != m_held->details.end())
             return held->second;
-    return freeRange(c);
+    return freeScale(c);
 }
 
 bool Comparison::headsShareScale() const
@@ -64,14 +65,14 @@ bool Comparison::headsShareScale() const
 
 bool Comparison::sharesHeadScale(std::size_t c) const { return headsShareScale() && m_columns[c].biases; }
 
-core::ValueRange Comparison::freeThumbnailRange(std::size_t c, int layer, int head) const
+core::ColourScale Comparison::freeThumbnailScale(std::size_t c, int layer, int head) const
 {
     const ColumnState& own = m_columns[c];
     const auto at = static_cast<std::size_t>(layer * own.heads + head);
-    const core::ValueRange range = own.thumbnailRanges[at];
+    const core::ColourScale& scale = own.thumbnailScales[at];
     if (!sharesHeadScale(c) || own.thumbnails[at] == nullptr || own.thumbnails[at]->request.stage != core::Stage::Bias)
-        return range; // one scale would leave the flat heads black
-    return biasRange(range).value_or(range);
+        return scale; // one scale would leave the flat heads black
+    return biasRange(scale.ends()).value_or(scale.ends());
 }
 
 bool Comparison::areAllBiasesThere() const
@@ -95,35 +96,42 @@ std::optional<core::ValueRange> Comparison::biasRange(std::optional<core::ValueR
     for (const ColumnState& column : m_columns) {
         if (!column.biases)
             continue;
-        join(column.detail, column.detailRange);
+        join(column.detail, column.detailScale.ends());
         for (std::size_t i = 0; i < column.thumbnails.size(); ++i)
-            join(column.thumbnails[i], column.thumbnailRanges[i]);
+            join(column.thumbnails[i], column.thumbnailScales[i].ends());
     }
     if (range)
         range = {std::max(range->low, -kDeepestBias), std::min(range->high, kDeepestBias)};
     return range;
 }
 
-core::ValueRange Comparison::thumbnailRange(std::size_t c, int layer, int head) const
+core::ColourScale Comparison::thumbnailScale(std::size_t c, int layer, int head) const
 {
     const ColumnState& own = m_columns[c];
-    if (m_held && m_held->stage == m_session.setup().view.stage) {
+    const core::MapView& view = m_session.setup().view;
+    if (m_held && m_held->stage == view.stage && m_held->scale == view.scale) {
         const auto at = static_cast<std::size_t>(layer * own.heads + head);
         if (const auto held = m_held->thumbnails.find(own.id);
             held != m_held->thumbnails.end() && at < held->second.size())
             return held->second[at];
     }
-    return freeThumbnailRange(c, layer, head);
+    return freeThumbnailScale(c, layer, head);
 }
 
-QString Comparison::thumbnailScale(std::size_t c) const
+QString Comparison::thumbnailScaleText(std::size_t c) const
 {
     const ColumnState& own = m_columns[c];
-    if (!sharesHeadScale(c))
-        return tr("each head in colours of its own scale");
+    if (!sharesHeadScale(c)) {
+        const core::MapView& view = m_session.setup().view;
+        const QString scale = scaleName(core::usableScale(view.scale, view.stage));
+        return (view.reduction == core::Reduction::Peak
+                    ? tr("%1, peak of the cells of a pixel; each head in colours of its own scale, %2")
+                    : tr("%1, mean of the cells of a pixel; each head in colours of its own scale, %2"))
+            .arg(stageName(view.stage), scale);
+    }
     if (own.thumbnails.empty() || own.thumbnails.front() == nullptr)
         return tr("all heads on one scale");
-    const core::ValueRange range = thumbnailRange(c, 0, 0);
+    const core::ValueRange range = thumbnailScale(c, 0, 0).ends();
     return range.low <= -kDeepestBias && range.high >= kDeepestBias
                ? tr("all heads on one scale: %1 (and below: no weight left) … %2 (and above)")
                      .arg(plainNumber(range.low), plainNumber(range.high))
@@ -157,16 +165,24 @@ void Comparison::holdScales(bool hold)
 {
     m_held.reset();
     if (hold) {
-        Held held{m_session.setup().view.stage, {}, {}};
+        const core::MapView& view = m_session.setup().view;
+        Held held{view.stage, view.scale, {}, {}, {}, {}};
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             const ColumnState& column = m_columns[c];
             if (column.detail == nullptr || column.detail->request.stage != held.stage)
                 continue;
-            held.details[column.id] = freeRange(c);
+            held.details[column.id] = freeScale(c);
             for (int layer = 0; layer < column.layers; ++layer)
                 for (int head = 0; head < column.heads; ++head)
-                    held.thumbnails[column.id].push_back(freeThumbnailRange(c, layer, head));
+                    held.thumbnails[column.id].push_back(freeThumbnailScale(c, layer, head));
         }
+        if (view.difference)
+            if (const auto at = m_session.setup().placeOf(view.difference->minuend); at && *at < m_columns.size())
+                if (const ShownMap shown = shownDetail(*at);
+                    shown.map != nullptr && shown.map != m_columns[*at].detail) {
+                    held.difference = view.difference;
+                    held.differenceScale = shown.scale;
+                }
         m_held = std::move(held);
     }
     emit detailsChanged();
@@ -197,7 +213,10 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     auto difference = differenceOf(*one.detail, *other.detail);
     if (difference == nullptr)
         return {};
-    const core::ValueRange range = core::symmetricRange(difference->values, core::Limits::Robust);
+    const core::MapView& view = m_session.setup().view;
+    const bool held = m_held && m_held->difference && m_held->difference == view.difference &&
+                      m_held->stage == view.stage && m_held->scale == view.scale;
+    const core::ColourScale scale = held ? m_held->differenceScale : core::differenceScale(*difference, view.scale);
     const core::MapRequest& first = one.detail->request;
     const core::MapRequest& second = other.detail->request;
     const QString title =
@@ -214,7 +233,7 @@ Comparison::ShownMap Comparison::differenceMap(std::size_t a, std::size_t b) con
     const QString message = first.stage == core::Stage::Bias && !one.biases && !other.biases
                                 ? tr("Neither %1 nor %2 adds anything to the scores").arg(one.label, other.label)
                                 : QString();
-    return {std::move(difference), range, "diverging", title, tr("difference"), message};
+    return {std::move(difference), scale, "diverging", title, tr("difference"), message};
 }
 
 Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
@@ -225,9 +244,9 @@ Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
         if (const auto other = setup.placeOf(wanted->subtrahend); other && *other < m_columns.size())
             if (ShownMap map = differenceMap(c, *other); map.map != nullptr || !map.message.isEmpty())
                 return map;
-    const core::ValueRange range = detailRange(c);
+    const core::ColourScale scale = detailScale(c);
     const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    return {column.detail, range, std::string(core::defaultColourMapId(stage, range)), {}, {}, nothingToShow(c)};
+    return {column.detail, scale, std::string(core::defaultColourMapId(stage, scale.ends())), {}, {}, nothingToShow(c)};
 }
 
 QString Comparison::nothingToShow(std::size_t c) const

@@ -5,6 +5,26 @@
 
 namespace ui {
 
+MapContent mapContentOf(const Comparison& comparison, std::size_t c)
+{
+    const ColumnState& column = comparison.column(c);
+    const Comparison::ShownMap shown = comparison.shownDetail(c);
+    MapContent content;
+    content.message = column.error.isEmpty() ? shown.message : column.error;
+    content.map = shown.map;
+    content.scale = shown.scale;
+    content.colourMapId = shown.colourMapId;
+    content.title = shown.title;
+    content.valueLabel = shown.valueLabel;
+    content.length = column.length;
+    content.trainingLength = column.trainingLength;
+    if (shown.map != nullptr)
+        content.region = shown.map->request.region;
+    if (column.labels != nullptr)
+        content.tokens = column.labels->mid(0, column.length);
+    return content;
+}
+
 MapSource mapSourceOf(const Session& session, const Comparison& comparison, std::size_t column)
 {
     const ColumnState& state = comparison.column(column);

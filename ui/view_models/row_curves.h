@@ -17,6 +17,7 @@ struct RowCurves
     QVector<Curve> content;
     QVector<Curve> bias;
     QVector<Curve> weights; // and dashed what they would be without the bias
+    QString keys;           // what the axis of the keys is called, with the query
     double last = 0.0;      // the query's own place
     std::optional<double> key;
     std::optional<double> pinnedKey; // if this row sees it

@@ -82,6 +82,7 @@ PlotContent contentOf(const core::StudyPlot& plot, const core::StudyResults& res
                                   : mixed(encodingColour(QString::fromStdString(curve.encoding)), Qt::gray, 0.5);
         content.curves.append({QString::fromStdString(curve.id), words(curve.label), colour, vectorOf(curve.x),
                                vectorOf(curve.y), curve.dashed, curve.model.has_value()});
+        content.curves.last().origin = curve.model ? Origin::Measured : Origin::Paper;
     }
     for (const core::StudyMark& mark : plot.marks)
         content.marks.append(

@@ -2,11 +2,15 @@
 #include "ui/view_models/switches.h"
 
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "core/position/switches.h"
+#include "ui/figure/heads_text.h"
 #include "ui/figure/plain_number.h"
 #include "ui/language/words.h"
 
 #include <QCoreApplication>
+
+#include <utility>
 
 namespace ui {
 namespace {
@@ -15,26 +19,29 @@ QString tr(const char* text) { return QCoreApplication::translate("ui::Switches"
 
 ShownSwitch shownSlopes(const core::Column& column)
 {
-    const auto heads = static_cast<int>(column.slopes.size());
-    const std::vector<double> official = core::officialSlopes(heads);
-    const auto is = [&](const char* preset) { return column.slopes == core::slopePreset(preset, official); };
+    const std::vector<double> official = core::officialSlopes(static_cast<int>(column.slopes.size()));
     QString text = tr("slopes by hand");
-    if (column.slopes == official)
-        text = tr("official slopes");
-    else if (is("equal"))
-        text = tr("equal slopes");
-    else if (is("zero"))
-        text = tr("zero slopes");
-    else if (is("reversed"))
-        text = tr("reversed slopes");
-    else if (is("off_by_one"))
-        text = tr("off-by-one slopes");
+    for (const core::SlopeRule& rule : core::slopeRules())
+        if (!rule.drawn && column.slopes == rule.make(official, 0)) {
+            text = words(rule.badge);
+            break;
+        }
     return {text, tr("The slopes are not those the model was trained with; see the slopes panel.")};
 }
 
 QString numberText(const core::Json& value)
 {
     return value.is_number() ? plainNumber(value.get<double>()) : QString::fromStdString(value.dump()).left(40);
+}
+
+constexpr std::size_t kMostNamed = 4; // heads in a badge; more are counted
+
+QString headSetText(const core::Json& value)
+{
+    const std::vector<core::HeadPlace> heads = core::headsIn(value);
+    if (heads.size() == 1)
+        return tr("layer %1 head %2").arg(heads.front().layer).arg(heads.front().head);
+    return heads.size() <= kMostNamed ? tr("heads %1").arg(headsText(heads)) : tr("%1 heads").arg(heads.size());
 }
 
 // The badge with the value in its place; without a badge the label and the value.
@@ -61,6 +68,8 @@ ShownSwitch shownSwitch(const core::Option& option, const core::Json& value)
 {
     const core::OptionChoice* choice = choiceOf(option, value);
     const QString about = words(choice != nullptr && !choice->about.empty() ? choice->about : option.about);
+    if (option.kind == core::OptionKind::HeadSet)
+        return {value.empty() ? tr("all heads on") : badgeText(option.badge, option.label, headSetText(value)), about};
     if (value.is_null() || value == core::Json(false))
         return {tr("%1: off").arg(words(option.label)), about};
     if (choice == nullptr)
@@ -112,10 +121,28 @@ void setOption(core::Column& column, const core::Checkpoint& checkpoint, const c
             setOption(column, checkpoint, *other, nullptr);
 }
 
+std::vector<double> ownSlopes(const core::Checkpoint& checkpoint)
+{
+    return checkpoint.model.encoding().slopes(checkpoint.model.parameters().encodingTensors());
+}
+
+std::vector<double> slopesOf(const core::Column& column, const core::Checkpoint& checkpoint)
+{
+    return column.slopes.empty() ? ownSlopes(checkpoint) : column.slopes;
+}
+
+void setSlopes(core::Column& column, const core::Checkpoint& checkpoint, std::vector<double> slopes)
+{
+    if (slopes == ownSlopes(checkpoint))
+        slopes.clear();
+    column.slopes = std::move(slopes);
+}
+
 std::vector<double> slopesInForce(const core::Column& column, const core::Checkpoint& checkpoint)
 {
-    const core::Json options = checkpoint.model.withEncodingOptions(column.switches()).encoding().options();
-    return core::scaledSlopes(options.at("alibi_slopes").get<std::vector<double>>(), options);
+    const core::Transformer<float> model = checkpoint.model.withEncodingOptions(column.switches());
+    return core::scaledSlopes(model.encoding().slopes(model.parameters().encodingTensors()),
+                              model.encoding().options());
 }
 
 } // namespace ui

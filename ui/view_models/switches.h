@@ -8,6 +8,8 @@
 #include <QString>
 #include <QVector>
 
+#include <vector>
+
 namespace ui {
 
 // A switch: an option a column's trained model runs with that its checkpoint does not have.
@@ -27,6 +29,13 @@ core::Json optionInForce(const core::Column& column, const core::Checkpoint& che
 // this one go with it.
 void setOption(core::Column& column, const core::Checkpoint& checkpoint, const core::Option& option,
                const core::Json& value);
+
+// Gives the column's heads these slopes, and forgets them where they are the checkpoint's own. ALiBi only.
+void setSlopes(core::Column& column, const core::Checkpoint& checkpoint, std::vector<double> slopes);
+// The slopes of the column's heads, before any scaling. ALiBi only.
+std::vector<double> slopesOf(const core::Column& column, const core::Checkpoint& checkpoint);
+// The checkpoint's own. ALiBi only.
+std::vector<double> ownSlopes(const core::Checkpoint& checkpoint);
 
 // What a badge says of an option with this value.
 ShownSwitch shownSwitch(const core::Option& option, const core::Json& value);

@@ -2,7 +2,10 @@
 #include "ui/view_models/token_shades.h"
 
 #include "core/eval/attention_row.h"
+#include "core/model/generate.h"
+#include "core/render/colour_map.h"
 #include "ui/figure/plain_number.h"
+#include "ui/figure/series_colours.h"
 #include "ui/figure/token_text.h"
 
 #include <QCoreApplication>
@@ -20,8 +23,7 @@ struct TokenWords
 };
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
-constexpr double kDarkLoss = 8.0; // nats: the scale ends here, whatever the text, so that texts can be compared
-constexpr int kCandidates = 5;
+constexpr int kShades = 65;
 
 std::span<const float> lossesOf(const ColumnState& column)
 {
@@ -33,26 +35,6 @@ std::span<const float> lossesOf(const ColumnState& column)
 
 // Two digits, however small.
 QString shareText(double share) { return TokenWords::tr("%1 %").arg(plainNumber(100.0 * share, 2)); }
-
-// The token and its probability, likeliest first.
-std::vector<std::pair<int, double>> candidates(const core::Trace<float>& trace, core::Index at)
-{
-    const core::Matrix<float> logits = trace.logits(at, 1);
-    std::vector<std::pair<int, double>> all;
-    const double most = static_cast<double>(logits.maxCoeff());
-    double sum = 0.0;
-    for (core::Index id = 0; id < logits.cols(); ++id) {
-        const double weight = std::exp(static_cast<double>(logits(0, id)) - most);
-        sum += weight;
-        all.emplace_back(static_cast<int>(id), weight);
-    }
-    const auto count = std::min<std::ptrdiff_t>(kCandidates, std::ssize(all));
-    std::ranges::partial_sort(all, all.begin() + count, std::greater<>(), &std::pair<int, double>::second);
-    all.resize(static_cast<std::size_t>(count));
-    for (auto& candidate : all)
-        candidate.second /= sum;
-    return all;
-}
 
 } // namespace
 
@@ -119,6 +101,30 @@ TokenNumbers tokenAttentionReceived(const core::ReducedMap& map)
     return numbers;
 }
 
+QVector<QColor> shadeColours(const TokenNumbers& numbers, const QColor& base, const QColor& colour)
+{
+    QVector<QColor> shades;
+    const core::ColourMap& diverging = core::colourMap("diverging");
+    for (int i = 0; i < kShades; ++i) {
+        const double share = double(i) / (kShades - 1);
+        const core::Rgb end = diverging.at(share < 0.5 ? 0.0 : 1.0);
+        shades.append(numbers.diverging ? mixed(base, QColor(end.red, end.green, end.blue), std::abs(2.0 * share - 1.0))
+                                        : mixed(base, legibleOn(colour, base), share));
+    }
+    return shades;
+}
+
+QVector<QColor> tokenGrounds(const TokenNumbers& numbers, const QVector<QColor>& shades)
+{
+    const double span = numbers.range.high - numbers.range.low;
+    QVector<QColor> grounds;
+    for (const double value : numbers.values) {
+        const double share = span > 0.0 ? std::clamp((value - numbers.range.low) / span, 0.0, 1.0) : 0.0;
+        grounds.append(std::isnan(value) ? QColor() : shades[std::lround(share * (kShades - 1))]);
+    }
+    return grounds;
+}
+
 QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
 {
     const ColumnState& column = comparison.column(c);
@@ -144,7 +150,8 @@ QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
     }
     if (column.trace != nullptr && token >= 1 && token < column.length) {
         QStringList expected;
-        for (const auto& [candidate, probability] : candidates(*column.trace, token - 1))
+        const core::Matrix<float> logits = column.trace->logits(token - 1, 1);
+        for (const auto& [candidate, probability] : core::likeliest(core::logitsOf(logits), kCandidates))
             expected.append(QStringLiteral("“%1” %2").arg(QString::fromStdString(tokenizer.displayOf(candidate)),
                                                           percentText(probability)));
         lines.append(TokenWords::tr("%1 expected %2").arg(column.label, expected.join(QStringLiteral(", "))));

@@ -18,6 +18,7 @@ class ThreadPool;
 namespace ui {
 
 class Comparison;
+class MeasuredHeads;
 class Selection;
 class Session;
 class WindowServices;
@@ -28,6 +29,7 @@ struct ViewContext
     Session& session;
     Comparison& comparison;
     Selection& selection;
+    MeasuredHeads& heads;
     core::ThreadPool& pool;
     WindowServices& window;
 };
@@ -53,6 +55,9 @@ struct View
     std::function<QWidget*(const ViewContext&)> make{};
     // What it is doing that would end if the window were closed, as a sentence; empty: nothing.
     std::function<QString(QWidget&)> atWork{};
+    // For pictures and tests of everything: does what fills it and takes a person otherwise, as little of it as shows
+    // something. Called again and again until it returns true: all is there.
+    std::function<bool(QWidget&)> example{};
 };
 
 struct Views

@@ -160,6 +160,11 @@ void ViewHost::place(Shown& shown)
         tabifyDockWidget(neighbour->dock, dock);
     else
         addDockWidget(areaOf(shown.view.place), dock);
+    const auto beside = std::find_if(m_views.begin(), m_views.end(), [&](const Shown& other) {
+        return other.dock != nullptr && other.dock != dock && other.view.place == Place::Left;
+    });
+    if (shown.view.place == Place::Left && beside != m_views.end()) // both need the whole height
+        splitDockWidget(beside->dock, dock, Qt::Horizontal);
     dock->setVisible(shown.view.shownAtFirst);
 }
 
@@ -207,6 +212,34 @@ bool ViewHost::isViewInFront(const std::string& id) const
     });
 }
 
+bool ViewHost::isAtLeft(const Shown& shown) const
+{
+    return shown.view.place == Place::Left && shown.dock != nullptr && !shown.dock->isFloating() &&
+           dockWidgetArea(shown.dock) == Qt::LeftDockWidgetArea;
+}
+
+// Those at the left stand side by side. When one comes or goes Qt would share their room out anew.
+void ViewHost::keepWidthsAtLeft()
+{
+    if (!m_sized || m_keepsWidths)
+        return;
+    for (Shown& shown : m_views)
+        if (isAtLeft(shown) && !shown.dock->isHidden())
+            shown.size = shown.dock->width();
+    m_keepsWidths = true;
+    QTimer::singleShot(0, this, [this] { // when all have come and gone
+        m_keepsWidths = false;
+        QList<QDockWidget*> docks;
+        QList<int> widths;
+        for (const Shown& shown : m_views)
+            if (isAtLeft(shown) && !shown.dock->isHidden()) {
+                docks.append(shown.dock);
+                widths.append(shown.size > 0 ? shown.size : firstSize(shown.view));
+            }
+        resizeDocks(docks, widths, Qt::Horizontal);
+    });
+}
+
 void ViewHost::showView(const std::string& id, bool wanted)
 {
     Shown* shown = find(id);
@@ -214,13 +247,17 @@ void ViewHost::showView(const std::string& id, bool wanted)
         return;
     if (m_filling.part() != nullptr && (wanted || m_filling.part() == shown->dock))
         m_filling.fill(nullptr);
-    if (!wanted && !shown->dock->isHidden())
+    if (!wanted && !shown->dock->isHidden() && !isAtLeft(*shown))
         shown->size = isAcross(shown->dock) ? shown->dock->width() : shown->dock->height();
+    if (shown->view.place == Place::Left)
+        keepWidthsAtLeft();
     const bool returns = wanted && shown->dock->isHidden();
     const int size = shown->size > 0 ? shown->size : firstSize(shown->view);
     shown->dock->setVisible(wanted);
     if (wanted)
         shown->dock->raise(); // before the others of its tabs
+    if (isAtLeft(*shown))
+        return; // see keepWidthsAtLeft()
     // Qt gives it what its contents need at least. Where another view stands beside it, that one's size is its own.
     const auto alone = [&](const Shown& other) {
         return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||

@@ -63,13 +63,16 @@ private:
     void scaleViews(double factor);
     bool isAcross(QDockWidget* dock) const; // its size is its width
     int firstSize(const View& view) const;
+    bool isAtLeft(const Shown& shown) const;
+    void keepWidthsAtLeft();
 
     ViewContext m_context;
     Filling m_filling;
     std::vector<Shown> m_views;
-    QByteArray m_restored; // what restoreViews() was given before there was a size
-    int m_line = 0;        // height of a line
-    bool m_sized = false;  // views have had their first sizes, or those people gave them
+    QByteArray m_restored;      // what restoreViews() was given before there was a size
+    int m_line = 0;             // height of a line
+    bool m_keepsWidths = false; // of the views at the left, until this event is over
+    bool m_sized = false;       // views have had their first sizes, or those people gave them
 };
 
 } // namespace ui

@@ -5,6 +5,7 @@
 #include "core/model/block.h"
 #include "core/position/switches.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace core {
@@ -41,6 +42,7 @@ Dense dense(const Transformer<float>& model, const std::vector<int>& tokens)
     Matrix<double> x = result.tokens;
     encoding->addToEmbedding(view(x), 0, own);
     result.positions = x - result.tokens;
+    const Json off = config.encodingOptions.value("heads_off", Json());
     for (const ParameterLayout::Layer& at : layout.layers) {
         const auto matrix = [&](Index offset, Index rows, Index cols) { return parameters.at(offset, rows, cols); };
         const Matrix<double> in = normalised(x, matrix(at.attentionNormWeight, 1, config.width),
@@ -73,6 +75,8 @@ Dense dense(const Transformer<float>& model, const std::vector<int>& tokens)
                         attended.row(q).segment(h * width, width) += std::exp(scores(q, k)) / sum * head.value.row(k);
             }
             result.layers.back().push_back(std::move(head));
+            if (std::find(off.begin(), off.end(), Json({int(result.layers.size()) - 1, h})) != off.end())
+                attended.middleCols(h * width, width).setZero();
         }
         x += attended * matrix(at.outputWeight, config.width, config.width).transpose();
         x.rowwise() += matrix(at.outputBias, 1, config.width).row(0);
@@ -85,6 +89,9 @@ Dense dense(const Transformer<float>& model, const std::vector<int>& tokens)
         x += active * matrix(at.downWeight, config.width, config.feedForwardWidth).transpose();
         x.rowwise() += matrix(at.downBias, 1, config.width).row(0);
     }
+    x = normalised(x, parameters.at(layout.finalNormWeight, 1, config.width),
+                   parameters.at(layout.finalNormBias, 1, config.width));
+    result.logits = x * parameters.at(layout.head, config.vocabularySize, config.width).transpose();
     return result;
 }
 

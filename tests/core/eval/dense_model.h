@@ -19,6 +19,7 @@ struct Dense
     std::vector<std::vector<Head>> layers;
     Matrix<double> tokens;    // scaled embeddings
     Matrix<double> positions; // what the encoding adds to them
+    Matrix<double> logits;    // (T, V)
 };
 
 // The whole model worked out densely in double, from its weights and nothing else of ours but the encoding.

@@ -129,7 +129,11 @@ TEST(HeadMeasures, AHeadThatIsSwitchedOffReachesNothing)
         const int layer = 1;
         const int head = 2;
         const Transformer<float> off = withoutHead(model, layer, head);
-        EXPECT_EQ(off.encoding().options(), model.encoding().options());
+        Json options = model.encoding().options();
+        options["heads_off"] = {{layer, head}};
+        EXPECT_EQ(off.encoding().options(), options);
+        EXPECT_EQ(&off.parameters(), &model.parameters()); // nothing is copied
+        EXPECT_EQ(withoutHead(off, 0, 1).encoding().options()["heads_off"], Json::parse("[[0, 1], [1, 2]]"));
         // The last layer worked out by hand: with all heads off but one, the attended rows are that one's alone.
         const Matrix<float> all = forward<float>(model, tokens, pool)->logits(0, 60);
         const Matrix<float> without = forward<float>(off, tokens, pool)->logits(0, 60);

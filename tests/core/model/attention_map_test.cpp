@@ -3,6 +3,7 @@
 #include "core/model/attention_map.h"
 
 #include "core/position/switches.h"
+#include "core/render/value_range.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
 
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 namespace {
 
@@ -249,6 +251,77 @@ TEST_F(AttentionMap, AWindowHidesCellsAndKeepsTheSums)
     EXPECT_TRUE(map(Stage::Weights, {200, 100, 10, 100}, 3, 3, Reduction::Mean).array().isNaN().all());
     EXPECT_TRUE(std::isnan(attentionCell(*m_trace, 0, 0, 250, 100).weight));
     EXPECT_FALSE(std::isnan(attentionCell(*m_trace, 0, 0, 250, 2).weight));
+}
+
+// What colour scales come from: the documented grid, whatever the picture's size.
+TEST_F(AttentionMap, TheGridKnowsNoPixels)
+{
+    m_trace = forward(modelOf("alibi"), randomTokens(300), m_pool);
+    const auto partOf = [](Index cell, Index cells, Index parts) {
+        Index part = 0;
+        while (cell >= (part + 1) * cells / parts)
+            ++part;
+        return part;
+    };
+    for (const Stage stage : kStages)
+        for (const Reduction reduction : {Reduction::Peak, Reduction::Mean}) {
+            const Matrix<double> cells = dense(*m_trace, 1, 2, stage);
+            const bool peak = reduction == Reduction::Peak || stage == Stage::Bias;
+            Matrix<double> expected = Matrix<double>::Constant(kScaleGrid, kScaleGrid, kNone);
+            Matrix<double> counts = Matrix<double>::Zero(kScaleGrid, kScaleGrid);
+            for (Index q = 0; q < 300; ++q)
+                for (Index k = 0; k <= q; ++k) {
+                    const Index column = k == 0 ? 0 : 1 + partOf(k - 1, 299, kScaleGrid - 1); // the first key alone
+                    double& part = expected(partOf(q, 300, kScaleGrid), column);
+                    const double value = cells(q, k);
+                    if (std::isnan(part))
+                        part = value;
+                    else if (!peak)
+                        part += value;
+                    else if (std::abs(value) > std::abs(part))
+                        part = value;
+                    ++counts(partOf(q, 300, kScaleGrid), column);
+                }
+            if (!peak)
+                expected.array() /= counts.array();
+            std::optional<Matrix<float>> first;
+            for (const auto& [rows, cols] :
+                 {std::pair<Index, Index>{300, 300}, {kScaleGrid, kScaleGrid}, {37, 61}, {211, 9}, {1, 1}}) {
+                const ReducedMap map =
+                    attentionMap(*m_trace, {1, 2, stage, {0, 300, 0, 300}, rows, cols, reduction}, m_pool);
+                if (!first)
+                    first = map.grid;
+                expectMap(map.grid, expected, fmt::format("stage {}, {} x {}", static_cast<int>(stage), rows, cols));
+                EXPECT_TRUE((map.grid.array() == first->array() || first->array().isNaN()).all()) << rows; // to the bit
+                EXPECT_EQ(valueRange(stage, map.grid, Limits::Robust), valueRange(stage, *first, Limits::Robust));
+            }
+        }
+}
+
+TEST_F(AttentionMap, TheGridOfAFewTokensIsEveryCell)
+{
+    const Region part{20, 100, 3, 90};
+    const Matrix<float> all = map(Stage::Weights, part, 100, 90);
+    const Matrix<float> grid =
+        attentionMap(*m_trace, {0, 0, Stage::Weights, part, 7, 11, Reduction::Peak}, m_pool).grid;
+    ASSERT_EQ(grid.rows(), 100);
+    ASSERT_EQ(grid.cols(), 90);
+    EXPECT_TRUE((grid.array() == all.array() || all.array().isNaN()).all());
+}
+
+TEST_F(AttentionMap, AreTheSameOnAnyNumberOfThreads)
+{
+    m_trace = forward(modelOf("none"), randomTokens(300), m_pool);
+    ThreadPool alone(1);
+    ThreadPool many(5);
+    for (const Reduction reduction : {Reduction::Peak, Reduction::Mean})
+        for (const Index side : {Index{3}, Index{50}, Index{300}}) {
+            const MapRequest request{1, 1, Stage::Weights, {0, 300, 0, 300}, side, side, reduction};
+            const ReducedMap one = attentionMap(*m_trace, request, alone);
+            const ReducedMap other = attentionMap(*m_trace, request, many);
+            EXPECT_TRUE((one.values.array() == other.values.array() || one.values.array().isNaN()).all()) << side;
+            EXPECT_TRUE((one.grid.array() == other.grid.array() || one.grid.array().isNaN()).all()) << side;
+        }
 }
 
 TEST_F(AttentionMap, RefusesWhatIsNotThere)

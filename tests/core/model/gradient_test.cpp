@@ -146,6 +146,13 @@ std::vector<Case> allCases()
     cases.push_back({"alibi", Activation::Gelu, "_switched",
                      R"({"bias_factor": 1.7, "bias_divided_by_sqrt_d": true, "alibi_growth": "exponential",
                          "alibi_scaling": {"type": "ntk", "factor": 2}, "attention_window": 9, "attention_sinks": 2})"});
+    cases.push_back({"alibi", Activation::Gelu, "_heads_off", R"({"heads_off": [[0, 1], [1, 2]]})"});
+    cases.push_back({"rotary", Activation::Gelu, "_heads_off", R"({"heads_off": [[0, 0]], "attention_window": 20})"});
+    cases.push_back({"t5", Activation::Gelu, "_heads_off", R"({"heads_off": [[1, 1]], "bias_factor": 2})"});
+    cases.push_back({"alibi", Activation::Gelu, "_learned_slopes", R"({"alibi_learned_slopes": [0.5, 0.1, 1]})"});
+    cases.push_back({"alibi", Activation::Gelu, "_learned_slopes_switched",
+                     R"({"alibi_learned_slopes": [0.5, 0.1, 1], "alibi_growth": "exponential", "bias_factor": 1.7,
+                         "alibi_scaling": {"type": "linear", "factor": 3}, "attention_window": 20})"});
     cases.push_back({"learned", Activation::Gelu, "_untied"});
     cases.push_back({"t5", Activation::Gelu, "_switched", R"({"bias_factor": -0.7, "attention_window": 30})"});
     cases.push_back({"sinusoidal", Activation::Gelu, "_windowed", R"({"attention_window": 20})"});

@@ -90,13 +90,6 @@ TEST_P(EveryEncoding, GoingOnFromAPrefixIsTheSameAsStartingAfresh)
     }
 }
 
-std::vector<std::string> encodingIds()
-{
-    std::vector<std::string> ids;
-    for (const auto& entry : encodings<float>())
-        ids.emplace_back(entry.id);
-    return ids;
-}
 INSTANTIATE_TEST_SUITE_P(Trace, EveryEncoding, testing::ValuesIn(encodingIds()),
                          [](const auto& test) { return test.param; });
 

@@ -1,47 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/position/alibi.h"
-
 #include "core/base/error.h"
 #include "core/position/registry.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 namespace {
 
 using namespace core;
-
-TEST(AlibiSlopes, EightHeadsHalveFromOneHalf)
-{
-    EXPECT_EQ(officialSlopes(8),
-              (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
-}
-
-TEST(AlibiSlopes, TwelveHeadsJumpBackUpAtTheNinth)
-{
-    const auto slopes = officialSlopes(12);
-    ASSERT_EQ(slopes.size(), 12U);
-    EXPECT_DOUBLE_EQ(slopes[7], 1.0 / 256);
-    for (int i = 0; i < 4; ++i)
-        EXPECT_DOUBLE_EQ(slopes[static_cast<std::size_t>(8 + i)], std::exp2(-0.5 - i));
-}
-
-TEST(AlibiSlopes, OneTo128HeadsFollowTheOfficialRule)
-{
-    std::ifstream file(GOLDEN_DIR "/position.json");
-    const Json golden = Json::parse(file);
-    for (int heads = 1; heads <= 128; ++heads) {
-        const auto slopes = officialSlopes(heads);
-        const auto& expected = golden["slopes"][std::to_string(heads)];
-        ASSERT_EQ(slopes.size(), expected.size()) << heads;
-        for (std::size_t i = 0; i < slopes.size(); ++i)
-            EXPECT_NEAR(slopes[i], expected[i].get<double>(), 1e-9 * slopes[i]) << heads << " heads, head " << i;
-    }
-}
-
-TEST(AlibiSlopes, NoHeadsAreRefused) { EXPECT_THROW(officialSlopes(0), std::invalid_argument); }
 
 TEST(Alibi, TakesSlopeTimesDistanceFromEveryScore)
 {

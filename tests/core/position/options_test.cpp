@@ -16,7 +16,7 @@ namespace {
 
 using namespace core;
 
-constexpr EncodingContext kOptionsContext{48, 3, 16, 64};
+constexpr EncodingContext kOptionsContext{48, 3, 16, 64, 2};
 
 std::vector<std::string> allIds()
 {
@@ -71,8 +71,10 @@ TEST_P(DescribedOptions, TakeTheirStandardAndNothingOfAnotherKind)
             EXPECT_NO_THROW(
                 makeEncoding<float>(GetParam(), kOptionsContext, {{std::string(option->key), option->standard}}));
         }
-        for (const char* wrong : {"[]", "{}", "\"such a word does not exist\"", "[1, \"x\", 2]"})
+        for (const char* wrong : {"{}", "\"such a word does not exist\"", "[1, \"x\", 2]"})
             expectRefused(*option, Json::parse(wrong));
+        if (option->kind != OptionKind::HeadSet) // none
+            expectRefused(*option, Json::array());
         if (option->kind != OptionKind::Flag)
             expectRefused(*option, true);
         if (option->kind != OptionKind::Number && option->kind != OptionKind::Whole)
@@ -94,6 +96,26 @@ TEST_P(DescribedOptions, TakeNumbersInTheirRangeOnly)
                 expectRefused(*option, beyond);
         }
         expectRefused(*option, NAN);
+    }
+}
+
+TEST_P(DescribedOptions, TakeHeadsThatThereAre)
+{
+    for (const Option* option : optionsOf(GetParam())) {
+        if (option->kind != OptionKind::HeadSet)
+            continue;
+        const auto inForce = [&](const char* value) {
+            return makeEncoding<float>(GetParam(), kOptionsContext, {{std::string(option->key), Json::parse(value)}})
+                ->options()
+                .value(std::string(option->key), Json());
+        };
+        EXPECT_EQ(inForce("[]"), Json());
+        EXPECT_EQ(inForce("[[1, 2], [0, 2], [1, 2], [1, 0]]"), Json::parse("[[0, 2], [1, 0], [1, 2]]"));
+        for (const char* wrong : {"[1, 2]", "[[2, 0]]", "[[0, 3]]", "[[-1, 0]]", "[[0]]", "[[0, 1, 2]]", "[[0.5, 1]]",
+                                  "[[0, \"1\"]]", "[[0, 1], [0, 18446744073709551615]]", "[[0, true]]", "{\"0\": [1]}"})
+            expectRefused(*option, Json::parse(wrong));
+        EXPECT_NE(refusal(*option, Json::parse("[[2, 0]]")).find("layers from 0 to 1 and heads from 0 to 2"),
+                  std::string::npos);
     }
 }
 

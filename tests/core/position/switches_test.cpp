@@ -2,21 +2,23 @@
 #include "core/position/switches.h"
 
 #include "core/base/error.h"
+#include "core/model/batch_pass.h"
 #include "core/model/trace.h"
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
+#include "tests/core/eval/dense_model.h"
 #include "tests/core/io/temporary_folder.h"
 #include "tests/core/random_model.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numeric>
 
 namespace {
 
 using namespace core;
 
-constexpr EncodingContext kSwitchedContext{48, 3, 16, 64};
+constexpr EncodingContext kSwitchedContext{48, 3, 16, 64, 2};
 
 Matrix<double> biasOf(const Json& options, std::string_view id = "alibi", int head = 0)
 {
@@ -111,6 +113,68 @@ TEST(Switches, AModelTakesThemWithoutItsWeightsChanging)
     const auto resumed = forward(windowed, tokens, pool, {}, half.get());
     for (std::size_t t = 0; t < windowedLosses.size(); ++t)
         EXPECT_NEAR(resumed->losses()[t], windowedLosses[t], 1e-5) << t;
+}
+
+// Queries and keys of the layer above, and the logits: what is off adds nothing, and nothing else is changed.
+TEST(HeadsOff, TheModelIsTheDenseOneWithoutThem)
+{
+    ThreadPool pool(2);
+    const std::vector<int> tokens = randomTokens(149); // neither tiles nor lanes fit
+    for (const char* id : {"alibi", "sinusoidal", "rotary", "t5"})
+        for (const char* off : {"[[0, 1]]", "[[1, 2]]", "[[0, 0], [0, 1], [0, 2], [1, 0]]"}) {
+            SCOPED_TRACE(fmt::format("{} {}", id, off));
+            const Transformer<float> own = randomModel(id);
+            const Transformer<float> model =
+                own.withEncodingOptions({{"heads_off", Json::parse(off)}, {"attention_window", 90}});
+            const Dense expected = dense(model, tokens);
+            const auto trace = forward<float>(model, tokens, pool);
+            const Matrix<double> logits = trace->logits(0, trace->length()).cast<double>();
+            EXPECT_LT((logits - expected.logits).cwiseAbs().maxCoeff(), 2e-3);
+            EXPECT_GT((logits - dense(own, tokens).logits).cwiseAbs().maxCoeff(), 0.1);
+            for (int layer = 0; layer < 2; ++layer)
+                for (int head = 0; head < 3; ++head) { // its map is what the model computes
+                    const HeadInput<float> input = trace->head(layer, head);
+                    const Dense::Head& wanted = expected.layers[std::size_t(layer)][std::size_t(head)];
+                    for (Index t = 0; t < trace->length(); t += 37) {
+                        EXPECT_NEAR(input.query[t * input.stride], wanted.query(t, 0), 1e-3);
+                        EXPECT_NEAR(trace->rowLogSum(layer, head, t), wanted.logSum[std::size_t(t)], 1e-3);
+                    }
+                }
+            BatchPass<float> pass; // what training and evaluation run
+            const std::vector<int> targets(tokens.begin() + 1, tokens.end());
+            pass.run(model, std::span(tokens).first(148), targets, 148, 1.0F, nullptr);
+            for (std::size_t t = 0; t < targets.size(); ++t)
+                EXPECT_NEAR(pass.losses()[t], trace->losses()[t], 1e-4) << t;
+        }
+}
+
+// A trace of the same model with other heads off is gone on from, but for what that changes.
+TEST(HeadsOff, GoingOnFromAKnownTraceNoticesThem)
+{
+    ThreadPool pool(2);
+    const std::vector<int> tokens = randomTokens(200);
+    const Transformer<float> own = randomModel("alibi");
+    std::shared_ptr<const Trace<float>> known = forward<float>(own, std::span(tokens).first(150), pool);
+    for (const char* off : {"[[0, 1]]", "[[0, 1], [1, 0]]", "[[1, 0]]", "[]", "[[0, 0], [0, 2]]"}) {
+        const Transformer<float> model = own.withEncodingOptions({{"heads_off", Json::parse(off)}});
+        const auto fresh = forward<float>(model, tokens, pool);
+        known = forward<float>(model, tokens, pool, {}, known.get());
+        for (std::size_t t = 0; t + 1 < tokens.size(); ++t)
+            EXPECT_NEAR(known->losses()[t], fresh->losses()[t], 1e-5) << off << " at " << t;
+    }
+}
+
+TEST(HeadsOff, WithAllOfThemOffAttentionSaysNothing)
+{
+    ThreadPool pool(1);
+    Json all;
+    for (int layer = 0; layer < 2; ++layer)
+        for (int head = 0; head < 3; ++head)
+            all.push_back({layer, head});
+    const Transformer<float> model = randomModel("alibi").withEncodingOptions({{"heads_off", all}});
+    const auto a = forward<float>(model, std::vector<int>{3, 4, 5, 9}, pool);
+    const auto b = forward<float>(model, std::vector<int>{8, 1, 2, 9}, pool);
+    EXPECT_LT((a->logits(3, 1) - b->logits(3, 1)).cwiseAbs().maxCoeff(), 1e-6F); // what was before is not known
 }
 
 TEST(Switches, AMisspeltKeyIsRefusedWithThoseThereAre)
@@ -213,39 +277,6 @@ TEST(AlibiGrowth, ExponentialFollowsTheFormulaAndStaysFinite)
     EXPECT_TRUE(tile.array().isFinite().all());
     EXPECT_THROW(biasOf({{"alibi_growth", "cubic"}}), Error);
     EXPECT_THROW(biasOf({{"alibi_growth", true}}), Error);
-}
-
-TEST(SlopePresets, AreWhatTheySay)
-{
-    const std::vector<double> official = officialSlopes(8);
-    EXPECT_EQ(slopePreset("official", official), official);
-    EXPECT_EQ(slopePreset("zero", official), std::vector<double>(8, 0.0));
-    EXPECT_EQ(slopePreset("reversed", official), (std::vector<double>(official.rbegin(), official.rend())));
-    for (const double slope : slopePreset("equal", official))
-        EXPECT_DOUBLE_EQ(slope, std::exp2(-4.5));
-    EXPECT_EQ(slopePreset("equal", std::vector<double>{1.0, 0.0}), slopePreset("equal", officialSlopes(2)));
-    const std::vector<double> off = slopePreset("off_by_one", official);
-    EXPECT_EQ(off, (std::vector<double>{1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125}));
-    EXPECT_THROW(slopePreset("Equal", official), Error);
-    EXPECT_FALSE(slopePresets().empty());
-    for (const std::string_view id : slopePresets())
-        EXPECT_EQ(slopePreset(id, officialSlopes(12)).size(), 12U) << id;
-}
-
-TEST(SlopePresets, RandomOnesFollowTheSeedAndTheMean)
-{
-    const std::vector<double> official = officialSlopes(8);
-    EXPECT_EQ(slopePreset("random", official, 4), slopePreset("random", official, 4));
-    EXPECT_NE(slopePreset("random", official, 4), slopePreset("random", official, 5));
-    double sum = 0.0;
-    double least = 1.0;
-    for (std::uint64_t seed = 0; seed < 2000; ++seed)
-        for (const double slope : slopePreset("random", official, seed)) {
-            sum += slope;
-            least = std::min(least, slope);
-        }
-    EXPECT_GT(least, 0.0);
-    EXPECT_NEAR(sum / 2000.0, std::accumulate(official.begin(), official.end(), 0.0), 0.02);
 }
 
 } // namespace

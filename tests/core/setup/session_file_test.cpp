@@ -51,6 +51,54 @@ TEST(SessionFile, EveryVersionOpensForEver)
     EXPECT_EQ(two.setup.columns[1].model, "/far/away/runs/mine");
     EXPECT_EQ(two.setup.text, (TextChoice{TextKind::File, "/far/away/book.txt", "It was a bright day.\n"}));
     EXPECT_EQ(two.hashes, (std::vector<std::string>{"", "0123456789abcdef"}));
+    EXPECT_TRUE(two.tried.empty());
+    EXPECT_EQ(two.setup.view.scale, Scale::Linear);
+
+    const SavedSession three = stored("version-3.alibilab");
+    auto scaled = two.setup;
+    scaled.view.scale = Scale::Percentile;
+    EXPECT_EQ(three.setup, scaled);
+    EXPECT_EQ(three.hashes, two.hashes);
+    ASSERT_EQ(three.tried.size(), 2U);
+    EXPECT_EQ(three.tried[0].name, "All zero");
+    EXPECT_EQ(three.tried[0].model, "89abcdef01234567");
+    EXPECT_EQ(three.tried[0].slopes, (std::vector<double>{0, 0, 0, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(three.tried[0].options, (Json{{"attention_window", 32}}));
+    EXPECT_EQ(three.tried[0].perplexities,
+              (std::vector<TriedPerplexity>{{"fedcba9876543210", 4096, 64, 85.5, 80.25, 91},
+                                            {"0011223344556677", 50, 64, 20.5, 0, 0}}));
+    EXPECT_TRUE(three.tried[1].slopes.empty()); // as trained
+    EXPECT_TRUE(three.tried[1].perplexities.empty());
+}
+
+TEST(SessionFile, TriedSettingsAreKept)
+{
+    SavedSession session = stored("version-3.alibilab");
+    session.tried.push_back(
+        {"übung \"1\"", "x", {1.0 / 3.0}, {{"alibi_growth", "exponential"}}, {{"y", 2, 1, 1.5, 0, 0}}});
+    EXPECT_EQ(parseSession(sessionText(session, "/a/b"), "/a/b").tried, session.tried);
+    struct Wrong
+    {
+        const char* field; // JSON pointer
+        const char* value;
+        const char* says;
+    };
+    for (const Wrong& wrong : std::vector<Wrong>{{"/tried", "3", "tried\""},
+                                                 {"/tried/0", "3", "tried[0]"},
+                                                 {"/tried/0/name", "3", "tried[0].name\""},
+                                                 {"/tried/0/hash", "3", "hash\""},
+                                                 {"/tried/1/slopes", "[\"a\"]", "tried[1].slopes\""},
+                                                 {"/tried/0/options", "[]", "options\""},
+                                                 {"/tried/0/perplexities", "{}", "perplexities\""},
+                                                 {"/tried/0/perplexities/1/count", "-1", "perplexities[1].count\""},
+                                                 {"/tried/0/perplexities/0/length", "0", "length\""},
+                                                 {"/tried/0/perplexities/0/perplexity", "\"1\"", "perplexity\""}}) {
+        Json json = Json::parse(sessionText(session, "/a/b"));
+        json[Json::json_pointer(wrong.field)] = Json::parse(wrong.value);
+        const std::string message = messageOf<Error>([&] { parseSession(json.dump(), "/a/my.session"); });
+        EXPECT_NE(message.find(wrong.says), std::string::npos) << wrong.field << ": " << message;
+        EXPECT_NE(message.find("my.session"), std::string::npos) << wrong.field << ": " << message;
+    }
 }
 
 TEST(SessionFile, AnOldOneFindsWhatLiesBesideIt)

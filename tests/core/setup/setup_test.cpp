@@ -24,6 +24,7 @@ core::Setup everythingSet()
     setup.view.stage = Stage::Score;
     setup.view.reduction = Reduction::Mean;
     setup.view.region = Region{10, 20, 30, 40};
+    setup.view.scale = Scale::Percentile;
     setup.view.sharedScale = false;
     setup.view.limits = ValueRange{-1e-3, 2.5};
     setup.seed = std::numeric_limits<std::int64_t>::max();
@@ -66,6 +67,7 @@ TEST(Setup, EveryPartCountsInTheComparison)
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.difference.reset(); }));
     EXPECT_TRUE(differs([](core::Setup& e) { std::swap(e.view.difference->minuend, e.view.difference->subtrahend); }));
     EXPECT_TRUE(differs([](core::Setup& e) { std::swap(e.columns[0], e.columns[1]); }));
+    EXPECT_TRUE(differs([](core::Setup& e) { e.view.scale = Scale::Logarithmic; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.sharedScale = true; }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.limits.reset(); }));
     EXPECT_TRUE(differs([](core::Setup& e) { e.view.limits->high = 3; }));
@@ -91,7 +93,7 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
         const char* says;
     };
     const std::vector<Wrong> cases{{"/alibi_lab_session", nullptr, "alibi_lab_session\""},
-                                   {"/alibi_lab_session", "3", "alibi_lab_session\""},
+                                   {"/alibi_lab_session", "4", "alibi_lab_session\""},
                                    {"/alibi_lab_session", "\"1\"", "alibi_lab_session\""},
                                    {"/extra", "1", "extra\""},
                                    {"/models", nullptr, "models\""},
@@ -130,6 +132,8 @@ TEST(Setup, EachWrongFieldIsRefusedByName)
                                    {"/view/region/first_query", "1e3", "first_query\""},
                                    {"/view/region/keys", "4294967296", "keys\""},
                                    {"/view/region/rows", "4", "rows\""},
+                                   {"/view/scale", "\"sqrt\"", "scale \"sqrt\""},
+                                   {"/view/scale", "true", "scale\""},
                                    {"/view/shared_scale", "1", "shared_scale\""},
                                    {"/view/difference", "1", "difference\""},
                                    {"/view/difference", "[0, 1]", "difference\""},
@@ -237,6 +241,8 @@ TEST(Setup, IdsAreTheirOwnInverse)
         EXPECT_EQ(stageById(idOf(stage)), stage);
     for (const Reduction reduction : {Reduction::Peak, Reduction::Mean})
         EXPECT_EQ(reductionById(idOf(reduction)), reduction);
+    for (const Scale scale : {Scale::Linear, Scale::Logarithmic, Scale::Percentile, Scale::WithoutFirstKey})
+        EXPECT_EQ(scaleById(idOf(scale)), scale);
     EXPECT_NE(messageOf<Error>([] { stageById("Weights"); }).find("weights"), std::string::npos);
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saving a map from the window, as a person does it.
+#include "tests/ui/figure/read_back.h"
 #include "tests/ui/main_window_fixture.h"
 #include "tests/ui/saving_person.h"
+#include "ui/controls/save_path.h"
 #include "ui/panels/message_bar.h"
 
 #include <QAction>
@@ -38,6 +40,30 @@ TEST_F(SaveMapTest, TheFileSaysWhatItShowsAndTheWindowWhereItIs)
          {QStringLiteral("ALiBi"), QStringLiteral("96 tokens"), m_window->session().text()->title})
         EXPECT_TRUE(words.contains(part)) << part.toStdString() << " is missing in: " << words.toStdString();
     EXPECT_TRUE(m_window->findChild<ui::MessageBar*>()->notice().contains(path));
+}
+
+TEST_F(SaveMapTest, PdfAndSvgHaveItsTextAndWhatItWasMadeOf)
+{
+    ASSERT_TRUE(started());
+    QStringList kinds;
+    for (const ui::SaveKind& kind : ui::pictureKinds())
+        kinds.append(kind.ending);
+    EXPECT_TRUE(kinds.contains(QStringLiteral("pdf")) && kinds.contains(QStringLiteral("svg")));
+    save(QStringLiteral("map.pdf"));
+    save(QStringLiteral("map.svg"));
+    ASSERT_EQ(saved(), (QStringList{QStringLiteral("map.pdf"), QStringLiteral("map.svg")}));
+    const QString pdf = m_folder.filePath(QStringLiteral("map.pdf"));
+    QFile file(m_folder.filePath(QStringLiteral("map.svg")));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QByteArray svg = file.readAll();
+    const QByteArray text = read_back::printed(QStringLiteral("pdftotext"), {pdf, QStringLiteral("-")});
+    for (const char* part : {"ALiBi-64", "weight", "query (looks)", "trained 64"}) {
+        EXPECT_TRUE(text.contains(part)) << part << " is missing in: " << text.toStdString();
+        EXPECT_TRUE(svg.contains(part)) << part;
+    }
+    const std::string hash = m_window->session().checkpoint(0)->hash;
+    EXPECT_TRUE(svg.contains(hash.c_str()));
+    EXPECT_TRUE(read_back::printed(QStringLiteral("pdfinfo"), {QStringLiteral("-meta"), pdf}).contains(hash.c_str()));
 }
 
 TEST_F(SaveMapTest, AWrongEndingIsASentenceAndNoFile)

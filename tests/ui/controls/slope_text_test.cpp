@@ -71,4 +71,21 @@ TEST(SlopeText, ReadsBackWhatItWrites)
     }
 }
 
+TEST(SlopeText, ReadsListsAsTheyStandInPapersTablesAndPrograms)
+{
+    const auto list = [](const char* text) { return ui::parseSlopes(QString::fromUtf8(text)); };
+    const QVector<double> both{0.5, 0.25};
+    for (const char* text : {"0.5 0.25", "0.5,0.25", "0.5, 0.25", "0,5 0,25", "0,5; 0,25", "[0.5, 0.25]", "1/2,1/4",
+                             "1/2 , 1/4", "2^-1\n2^-2\n", "2^(-1) 2^−2,", " {0.5\t.25} "}) {
+        EXPECT_EQ(list(text).slopes, both) << text;
+        EXPECT_EQ(list(text).wrong, QString()) << text;
+    }
+    EXPECT_EQ(list("1,2,3").slopes, (QVector<double>{1, 2, 3}));
+    EXPECT_EQ(list("-1 0").slopes, (QVector<double>{-1, 0}));
+    EXPECT_TRUE(list(" ").slopes.isEmpty());
+    EXPECT_EQ(list("0.5 half 2").wrong, QStringLiteral("half"));
+    EXPECT_EQ(list("0.5,,2").wrong, QStringLiteral(","));
+    EXPECT_EQ(list("1e9").wrong, QStringLiteral("1e9"));
+}
+
 } // namespace

@@ -116,7 +116,8 @@ Recorded painted(const core::ReducedMap& map, const QRectF& target, const core::
 {
     RecordingDevice device;
     QPainter painter(&device);
-    ui::paintCellShapes(painter, target, map, region, {{0.0, 1.0}, &core::colourMap("viridis"), masked});
+    ui::paintCellShapes(painter, target, map, region,
+                        {core::ValueRange{0.0, 1.0}, &core::colourMap("viridis"), masked});
     painter.end();
     return device.recorded;
 }

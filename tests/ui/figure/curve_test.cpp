@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/curve.h"
+#include "ui/figure/curves_figure.h"
 #include "ui/plot/curve_overlay.h"
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QFontMetricsF>
 #include <QImage>
 #include <QPainter>
@@ -32,6 +34,33 @@ TEST(Curve, DrawableIsSortedAndLeavesGaps)
     EXPECT_EQ(result.y[3], 40);
     EXPECT_EQ(ui::drawable(curveThrough({0, 1}, {1, 1}), true, false).x, QVector<double>({1}));
     EXPECT_EQ(ui::drawable(curveThrough({0, 1}, {-1, 1}), false, false).y, QVector<double>({-1, 1}));
+}
+
+// A value holds half way to its neighbours, and then the line is upright.
+TEST(Curve, StepsAreDrawnAsSteps)
+{
+    for (const bool steps : {false, true}) {
+        ui::CurvesContent content;
+        content.curves = {curveThrough({0, 1, 2}, {0, 4, 4})};
+        content.curves.front().steps = steps;
+        const ui::CurvesFigure figure(content, {400, 300}, ui::paperStyle(QApplication::font()));
+        const QImage picture = ui::pictureOf(figure, 1.0);
+        const auto isDrawn = [&](double x, double y) {
+            const QPoint at = figure.pixelAt(x, y).toPoint();
+            for (int dx = -1; dx <= 1; ++dx)
+                for (int dy = -1; dy <= 1; ++dy)
+                    if (const QColor colour = picture.pixelColor(at + QPoint(dx, dy));
+                        colour.blue() > colour.red() + 60)
+                        return true;
+            return false;
+        };
+        EXPECT_EQ(isDrawn(0.25, 0.0), steps);
+        EXPECT_EQ(isDrawn(0.5, 1.0), steps);
+        EXPECT_EQ(isDrawn(0.75, 4.0), steps);
+        EXPECT_EQ(isDrawn(0.25, 1.0), !steps);
+        EXPECT_TRUE(isDrawn(1.5, 4.0));
+        EXPECT_EQ(ui::readingAt(content.curves.front(), 0.4, false, false)->y, steps ? 0.0 : 1.6);
+    }
 }
 
 TEST(Curve, ReadsBetweenPointsAsTheLineGoes)

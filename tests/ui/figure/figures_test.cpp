@@ -111,7 +111,12 @@ TEST(Figures, EveryWriterWritesEveryKindWholeOrNotAtAll)
     const QStringList before = QDir(folder.path()).entryList(QDir::Files);
     EXPECT_THROW(ui::saveFigure(*figure, folder.filePath(QStringLiteral("none/a.png"))), core::Error);
     for (const double scale : {0.0, -1.0, 1e9, std::nan("")})
-        EXPECT_THROW(ui::saveFigure(*figure, folder.filePath(QStringLiteral("a.png")), scale), core::Error);
+        for (const ui::FigureWriter& writer : ui::figureWriters())
+            EXPECT_THROW(ui::saveFigure(*figure,
+                                        folder.filePath(QStringLiteral("a.%1").arg(QLatin1String(writer.ending))),
+                                        {.unitsPerInch = 96.0 / scale, .dpi = 96.0}),
+                         core::Error)
+                << writer.ending << ' ' << scale;
     EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files), before);
 }
 
@@ -141,11 +146,13 @@ TEST(Figures, PngSaysHowLargeAndWhatItIs)
     const QString path = folder.filePath(QStringLiteral("a.png"));
     for (const ui::FigureKind& kind : ui::figureKinds()) {
         const auto figure = kind.example(styleOf(false));
-        ui::saveFigure(*figure, path, 2.0);
+        ui::saveFigure(*figure, path,
+                       {.unitsPerInch = 48.0, .dpi = 192.0, .record = {{}, {}, QStringLiteral("a  b é")}});
         const QImage saved(path);
-        EXPECT_EQ(saved.size(), figure->size() * 2) << kind.id;
-        EXPECT_NEAR(saved.dotsPerMeterX(), 2 * 96 / 0.0254, 1.0);
-        EXPECT_EQ(saved.text(QStringLiteral("Description")), figure->words().simplified()) << kind.id;
+        EXPECT_EQ(saved.size(), figure->size() * 4) << kind.id;
+        EXPECT_NEAR(saved.dotsPerMeterX(), 192 / 0.0254, 1.0);
+        EXPECT_EQ(saved.text(QStringLiteral("Description")), figure->words()) << kind.id;
+        EXPECT_EQ(saved.text(QStringLiteral("Command")), QStringLiteral("a  b é"));
     }
 }
 

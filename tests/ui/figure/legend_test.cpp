@@ -41,6 +41,31 @@ TEST(Legend, NamesEachModelAndEachVariantOnce)
         EXPECT_EQ(ui::lineOf(curve, fourModels()) == Qt::SolidLine, curve.variant.isEmpty());
 }
 
+// One place for all: said once at the end. Several: each label has its mark.
+TEST(Legend, SaysWhereNumbersComeFrom)
+{
+    const ui::FigureStyle style = ui::paperStyle(QApplication::font());
+    QVector<Curve> curves{{{}, QStringLiteral("a"), Qt::red, {1}, {1}}, {{}, QStringLiteral("b"), Qt::blue, {1}, {1}}};
+    curves[0].origin = curves[1].origin = ui::Origin::Measured;
+    const auto texts = [&] {
+        QStringList all;
+        for (const ui::LegendEntry& entry : ui::legendOf(curves, style))
+            all.append(entry.text);
+        return all;
+    };
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("✓ measured now")}));
+    EXPECT_EQ(ui::legendOf(curves, style).last().line, Qt::NoPen);
+    curves[1].origin = ui::Origin::Paper;
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("✓ a"), QStringLiteral("§ b"), QStringLiteral("✓ measured now"),
+                                    QStringLiteral("§ from the paper")}));
+    EXPECT_EQ(ui::legendAbout(curves).count(QLatin1Char('\n')), 1);
+    curves[1].origin = ui::Origin::Formula;
+    EXPECT_EQ(texts().last(), QStringLiteral("ƒ from the formula"));
+    curves[0].origin = curves[1].origin = std::nullopt;
+    EXPECT_EQ(texts(), QStringList({QStringLiteral("a"), QStringLiteral("b")}));
+    EXPECT_TRUE(ui::legendAbout(curves).isEmpty());
+}
+
 TEST(Legend, TwoOfOneNameAreTwo)
 {
     QVector<Curve> curves = fourModels().mid(0, 1);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 namespace {
@@ -121,13 +122,38 @@ TEST(MapImage, EmptyMapsAndImagesAreLeftAlone)
 TEST(MapImage, ClippingIsNoticed)
 {
     const auto clipping = [](float v) { return ui::clippingOf(core::Matrix<float>::Constant(1, 1, v), {-1.0, 1.0}); };
-    EXPECT_TRUE(clipping(1.5F).above);
-    EXPECT_TRUE(clipping(inf).above);
-    EXPECT_TRUE(clipping(-inf).below);
+    EXPECT_EQ(clipping(1.5F).above, 1.0);
+    EXPECT_EQ(clipping(inf).above, 1.0);
+    EXPECT_EQ(clipping(-inf).below, 1.0);
     for (const float inside : {1.0F, -1.0F, 0.0F, nan}) {
-        EXPECT_FALSE(clipping(inside).above);
-        EXPECT_FALSE(clipping(inside).below);
+        EXPECT_EQ(clipping(inside).above, 0.0);
+        EXPECT_EQ(clipping(inside).below, 0.0);
     }
+    const auto shares = ui::clippingOf(core::Matrix<float>{{-2.0F, 0.0F, 3.0F}, {nan, inf, 0.5F}}, {-1.0, 1.0});
+    EXPECT_DOUBLE_EQ(shares.below, 0.2); // masked cells do not count
+    EXPECT_DOUBLE_EQ(shares.above, 0.4);
+}
+
+// Each value has the colour of its place, row by row or one by one.
+TEST(MapImage, EveryScaleColoursAsItPlaces)
+{
+    const core::Matrix<float> values{{1.0F, nan, nan}, {0.1F, 0.02F, nan}, {3e-4F, 0.0F, 1e-5F}};
+    const core::ColourScale scales[] = {core::ValueRange{0.0, 0.5},
+                                        {core::Scale::WithoutFirstKey, {0.0, 0.3}},
+                                        {core::Scale::Logarithmic, {1e-4, 1.0}},
+                                        core::ColourScale::ofRanks({0.0F, 1e-4F, 0.01F, 0.1F, 1.0F})};
+    for (const core::ColourScale& scale : scales)
+        for (const int side : {3, 6}) {
+            const ReducedMap map = imageMapOf(values);
+            QImage image(side, side, QImage::Format_RGB32);
+            ui::paintCells(image, map, map.request.region, {scale, &viridis(), masked});
+            for (int r = 0; r < 3; ++r)
+                for (int c = 0; c < 3; ++c) {
+                    const QRgb expected =
+                        std::isnan(values(r, c)) ? masked : ui::toQRgb(viridis().at(scale.place(double(values(r, c)))));
+                    EXPECT_EQ(image.pixel(c * side / 3, r * side / 3), expected) << r << ", " << c;
+                }
+        }
 }
 
 } // namespace

@@ -22,18 +22,28 @@ TEST(MapSheet, SaysWhatTheMapWasMadeOf)
 {
     const ui::MapSource source{
         QStringLiteral("ALiBi-64"), {}, QStringLiteral("window 16"), 64, QStringLiteral("The War of the Worlds"), 128};
-    const QString caption = ui::mapCaption(source, *twoByTwo(), {-4.0, 4.0});
+    const QString caption = ui::mapCaption(source, *twoByTwo(), core::ValueRange{-4.0, 4.0});
     for (const char* part : {"ALiBi-64", "trained on 64 tokens", "window 16", "ayer 2", "ead 5", "score",
                              "The War of the Worlds", "128 tokens", "−4", "to 4", "beyond"})
         EXPECT_TRUE(caption.contains(QString::fromUtf8(part))) << part << " is missing in: " << caption.toStdString();
-    EXPECT_FALSE(ui::mapCaption(source, *twoByTwo(), {-4.0, 9.0}).contains(QStringLiteral("beyond")));
+    EXPECT_FALSE(ui::mapCaption(source, *twoByTwo(), core::ValueRange{-4.0, 9.0}).contains(QStringLiteral("beyond")));
+}
+
+TEST(MapSheet, TheCaptionSaysTheScaleAndHowMuchIsBeyondIt)
+{
+    const auto caption = [](const core::ColourScale& scale) { return ui::mapCaption({}, *twoByTwo(), scale); };
+    EXPECT_TRUE(caption(core::ValueRange{-4.0, 9.0}).contains(QStringLiteral("linear")));
+    EXPECT_TRUE(caption({core::Scale::Logarithmic, {1e-3, 9.0}}).contains(QStringLiteral("logarithmic")));
+    EXPECT_TRUE(caption({core::Scale::WithoutFirstKey, {-4.0, 9.0}}).contains(QStringLiteral("key 0 was left out")));
+    EXPECT_TRUE(caption(core::ColourScale::ofRanks({-9.0F, 0.0F, 9.0F})).contains(QStringLiteral("nearer to 0")));
+    EXPECT_TRUE(caption(core::ColourScale::ofRanks({0.0F, 1.0F, 9.0F})).contains(QStringLiteral("values below")));
 }
 
 TEST(MapSheet, ADifferenceNamesBothModels)
 {
     const ui::MapSource source{
         QStringLiteral("ALiBi-64"), QStringLiteral("Rotary-64"), {}, 64, QStringLiteral("The War of the Worlds"), 128};
-    const QString caption = ui::mapCaption(source, *twoByTwo(), {-4.0, 4.0});
+    const QString caption = ui::mapCaption(source, *twoByTwo(), core::ValueRange{-4.0, 4.0});
     EXPECT_TRUE(caption.contains(QStringLiteral("of ALiBi-64 minus that of Rotary-64"))) << caption.toStdString();
     EXPECT_TRUE(ui::mapFileName(source, twoByTwo()->request).startsWith(QStringLiteral("alibi-64-minus-rotary-64-")));
 }
@@ -42,7 +52,7 @@ TEST(MapSheet, HasItsCaptionBelowTheMapAndInItsWords)
 {
     ui::MapContent content;
     content.map = twoByTwo();
-    content.range = {-4.0, 9.0};
+    content.scale = core::ValueRange{-4.0, 9.0};
     content.colourMapId = "diverging";
     content.region = content.map->request.region;
     content.length = 2;

@@ -55,4 +55,20 @@ TEST(ViewRange, AMovedViewStaysInside)
     EXPECT_EQ(ui::boundedView({-1, 5}, {8, 4096}, true), View(8, 4096)); // no place on a logarithmic axis
 }
 
+// Rounding once left a moved view a hair outside, and it was put back for ever.
+TEST(ViewRange, OneThatIsInsideStaysAsItIs)
+{
+    for (const bool logarithmic : {false, true})
+        for (int i = 1; i < 2000; ++i) {
+            const std::pair<double, double> full{0.1 + 0.37 / i, 3.7 + i / 7.0};
+            const double size = (full.second - full.first) / (1.0 + i / 3.0);
+            for (const double from : {full.first - size / 3.0, full.second - size / 3.0}) {
+                const auto once = ui::boundedView({std::max(from, 0.01), from + size}, full, logarithmic);
+                ASSERT_EQ(ui::boundedView(once, full, logarithmic), once) << i;
+                ASSERT_GE(once.first, full.first);
+                ASSERT_LE(once.second, full.second);
+            }
+        }
+}
+
 } // namespace

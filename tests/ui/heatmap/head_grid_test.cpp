@@ -6,12 +6,14 @@
 #include "ui/figure/map_cells.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 namespace {
@@ -35,7 +37,7 @@ protected:
         auto map = std::make_shared<core::ReducedMap>();
         map->request.region = {0, values.rows(), 0, values.cols()};
         map->values = values;
-        grid.setThumbnail(layer, head, map, {0.0, 1.0}, "viridis");
+        grid.setThumbnail(layer, head, map, core::ValueRange{0.0, 1.0}, "viridis");
     }
     QPoint centre(int layer, int head) const { return grid.thumbnailRect(layer, head).center(); }
     QImage picture() { return grid.grab().toImage(); }
@@ -177,6 +179,71 @@ TEST_F(HeadGridTest, CaptionsReplaceHeadNumbers)
     EXPECT_NE(captions.copy(header), numbers.copy(header));
     grid.setHeadCaptions({});
     EXPECT_EQ(picture(), numbers);
+}
+
+TEST_F(HeadGridTest, MarksAreLaidOverThePictureInTheLongestWordsThatFit)
+{
+    show(1, 2, {400, 240});
+    for (int head = 0; head < 2; ++head)
+        fill(0, head, core::Matrix<float>::Ones(4, 4));
+    const QRect box = grid.thumbnailRect(0, 0);
+    const QRect beside = grid.thumbnailRect(0, 1);
+    const QImage plain = picture();
+    // The plate of a label that nothing could be written in, in the lower left corner.
+    const auto plate = [&](const QImage& image) {
+        int wide = 0;
+        while (wide < box.width() && image.pixel(box.left() + wide, box.bottom()) != hot)
+            ++wide;
+        return wide;
+    };
+    EXPECT_EQ(plate(plain), 0);
+    const QString tooLong(400, QLatin1Char('w'));
+    grid.setMarks(
+        {{false, {tooLong, QStringLiteral("previous"), QStringLiteral("p")}, QStringLiteral("It looks back.")}, {}});
+    const QImage labelled = picture();
+    const int usual = plate(labelled);
+    EXPECT_GT(usual, 10);
+    EXPECT_EQ(labelled.copy(beside), plain.copy(beside));
+    EXPECT_EQ(labelled.pixel(box.center().x(), box.top() + 4), hot); // the map stays as it is
+    grid.setMarks({{false, {tooLong, QStringLiteral("p")}, {}}, {}});
+    EXPECT_LT(plate(picture()), usual);
+    grid.setMarks({{false, {tooLong}, {}}, {}});
+    EXPECT_EQ(picture(), plain);
+    // Off: everything is paler, and a line goes across.
+    grid.setMarks({{true, {}, QStringLiteral("Switched off.")}, {}});
+    const QImage off = picture();
+    const auto distance = [&](const QImage& image, QPoint at) {
+        const QColor ground = grid.palette().color(QPalette::Window);
+        const QColor there = image.pixelColor(at);
+        return std::abs(ground.red() - there.red()) + std::abs(ground.blue() - there.blue());
+    };
+    const QPoint aside(box.left() + box.width() / 4, box.top() + box.height() / 4);
+    EXPECT_LT(2 * distance(off, aside), distance(plain, aside));
+    EXPECT_NE(off.pixel(box.center()), off.pixel(aside));
+    EXPECT_EQ(off.copy(beside), plain.copy(beside));
+    QTest::mouseMove(&grid, box.center());
+    EXPECT_TRUE(grid.toolTip().endsWith(QStringLiteral("Switched off."))) << grid.toolTip().toStdString();
+    grid.setMarks({});
+    EXPECT_FALSE(grid.toolTip().contains(QStringLiteral("Switched off."))); // the mouse is still there
+    EXPECT_EQ(picture().copy(beside), plain.copy(beside));
+}
+
+TEST_F(HeadGridTest, AMenuIsAskedForWithMouseAndKeyboard)
+{
+    show(2, 4);
+    QSignalSpy wanted(&grid, &ui::HeadGrid::menuWanted);
+    QContextMenuEvent mouse(QContextMenuEvent::Mouse, centre(1, 2), grid.mapToGlobal(centre(1, 2)));
+    QCoreApplication::sendEvent(&grid, &mouse);
+    ASSERT_EQ(wanted.count(), 1);
+    EXPECT_EQ(wanted.last(), (QList<QVariant>{1, 2, grid.mapToGlobal(centre(1, 2))}));
+    grid.setSelected(0, 3);
+    QContextMenuEvent key(QContextMenuEvent::Keyboard, {0, 0}, grid.mapToGlobal(QPoint(0, 0)));
+    QCoreApplication::sendEvent(&grid, &key);
+    EXPECT_EQ(wanted.last(), (QList<QVariant>{0, 3, grid.mapToGlobal(centre(0, 3))}));
+    const QPoint below(0, grid.height() - 1);
+    QContextMenuEvent beside(QContextMenuEvent::Mouse, below, grid.mapToGlobal(below));
+    QCoreApplication::sendEvent(&grid, &beside);
+    EXPECT_EQ(wanted.count(), 2);
 }
 
 TEST_F(HeadGridTest, ScreenReadersFindATableAndFollowTheArrows)

@@ -41,7 +41,7 @@ protected:
         for (Index q = 0; q < values; ++q)
             for (Index k = 0; k < values; ++k)
                 map->values(q, k) = k > q ? std::nanf("") : float(q) + float(k) / 1000.0F;
-        view->setMap(map, {0.0, double(n)}, "viridis");
+        view->setMap(map, core::ValueRange{0.0, double(n)}, "viridis");
         window.resize(420, 440);
         window.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));

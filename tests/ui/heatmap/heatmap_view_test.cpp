@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/heatmap_view.h"
+#include "tests/ui/heatmap/heatmap_view_fixture.h"
 
 #include "core/base/error.h"
 #include "core/render/colour_map.h"
@@ -18,68 +18,8 @@
 #include <cmath>
 #include <limits>
 
+namespace heatmap_tests {
 namespace {
-
-using core::Index;
-using core::Region;
-using Cell = ui::HeatmapView::Cell;
-
-QStringList tokens(int n)
-{
-    QStringList list;
-    for (int i = 0; i < n; ++i)
-        list << QStringLiteral("t%1").arg(i);
-    return list;
-}
-
-std::shared_ptr<core::ReducedMap> mapOf(const core::Matrix<float>& values, Region region = {})
-{
-    auto map = std::make_shared<core::ReducedMap>();
-    map->request.region = region == Region{} ? Region{0, values.rows(), 0, values.cols()} : region;
-    map->request.rows = values.rows();
-    map->request.cols = values.cols();
-    map->values = values;
-    return map;
-}
-
-const QRgb hotCell = ui::toQRgb(core::colourMap("viridis").at(1.0));
-const QRgb coldCell = ui::toQRgb(core::colourMap("viridis").at(0.0));
-
-int count(const QImage& image, const QRect& area, QRgb colour)
-{
-    int n = 0;
-    for (int y = area.top(); y <= area.bottom(); ++y)
-        for (int x = area.left(); x <= area.right(); ++x)
-            n += image.pixel(x, y) == colour ? 1 : 0;
-    return n;
-}
-
-// A shown view of an n × n map of zeros with one hotCell cell.
-class HeatmapViewTest : public testing::Test
-{
-protected:
-    void show(int n, Cell hotCell = {3, 1}, QSize size = {420, 400})
-    {
-        view.resize(size);
-        view.setTokens(tokens(n));
-        core::Matrix<float> values = core::Matrix<float>::Zero(n, n);
-        values(hotCell.query, hotCell.key) = 1.0F;
-        view.setMap(mapOf(values), {0.0, 1.0}, "viridis");
-        view.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
-        QTest::mouseMove(&view, QPoint(1, 1));
-    }
-    QPoint centre(Cell cell) const { return view.cellRect(cell).center(); }
-    QImage picture() { return view.grab().toImage(); }
-    void wheel(QPoint at, int delta)
-    {
-        QWheelEvent event(at, view.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
-                          false);
-        QCoreApplication::sendEvent(&view, &event);
-    }
-
-    ui::HeatmapView view;
-};
 
 struct PaintCount : QObject
 {
@@ -101,11 +41,11 @@ TEST_F(HeatmapViewTest, AnotherMapIsPaintedByItself)
     view.installEventFilter(&counter);
     core::Matrix<float> values = core::Matrix<float>::Zero(8, 8);
     values(6, 2) = 1.0F;
-    view.setMap(mapOf(values), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(values), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(counter.paints, 0);
     EXPECT_TRUE(QTest::qWaitFor([&] { return counter.paints > 0; }));
     EXPECT_EQ(picture().pixel(centre({6, 2})), hotCell);
-    view.setMap(mapOf(core::Matrix<float>::Zero(8, 8)), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Zero(8, 8)), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(picture().pixel(centre({6, 2})), coldCell);
 }
 
@@ -124,7 +64,7 @@ TEST_F(HeatmapViewTest, SpecialValuesHaveTheirColours)
 {
     const float inf = std::numeric_limits<float>::infinity();
     show(2, {1, 0});
-    view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>{{-inf, std::nanf("")}, {inf, 0.5F}}), core::ValueRange{0.0, 1.0}, "viridis");
     const QImage image = picture();
     EXPECT_EQ(image.pixel(centre({0, 0})), coldCell);
     EXPECT_EQ(image.pixel(centre({0, 1})), ui::toQRgb(core::maskedColour(false)));
@@ -162,20 +102,6 @@ TEST_F(HeatmapViewTest, HoveringNamesTheCellUnderTheMouse)
     EXPECT_EQ(left.count(), 1);
 }
 
-TEST_F(HeatmapViewTest, CrosshairAndReadoutLeaveTheCellsColour)
-{
-    show(10, {7, 2});
-    const QImage before = picture();
-    QTest::mouseMove(&view, centre({7, 2}));
-    const QImage crosshair = picture();
-    EXPECT_EQ(crosshair.pixel(centre({7, 2})), hotCell);
-    EXPECT_NE(crosshair.copy(view.mapRect()), before.copy(view.mapRect()));
-    view.setReadout(QStringLiteral("1.25 − 0.50 = 0.75 → 0.12"));
-    EXPECT_NE(picture(), crosshair);
-    QTest::mouseMove(&view, QPoint(2, 2));
-    EXPECT_EQ(picture(), before);
-}
-
 // In a narrow view the colour bar lies below the map, from the lowest value at the left to the highest.
 TEST_F(HeatmapViewTest, ANarrowMapHasItsColourBarBelow)
 {
@@ -202,21 +128,6 @@ TEST_F(HeatmapViewTest, ANarrowMapHasItsColourBarBelow)
     EXPECT_FALSE(rises(view.mapRect()));
 }
 
-// Text that would hide much of the map stands where masked cells are, wherever the mouse is.
-TEST_F(HeatmapViewTest, ALargeReadoutHidesMaskedCellsOnly)
-{
-    show(10, {7, 2});
-    view.setReadout(QStringLiteral("query 7 “t7” → key 2 “t2”: content 1.25 + bias −0.50 = score 0.75 → weight 0.12"));
-    const QRect map = view.mapRect();
-    for (const Cell cell : {Cell{7, 2}, Cell{9, 9}, Cell{5, 0}}) {
-        QTest::mouseMove(&view, centre(cell));
-        const QImage image = picture();
-        const QColor box = view.palette().color(QPalette::ToolTipBase);
-        EXPECT_EQ(image.pixelColor(map.right() - 8, map.top() + 6), box);
-        EXPECT_EQ(count(image, map.adjusted(0, map.height() / 2, 0, 0), box.rgb()), 0);
-    }
-}
-
 TEST_F(HeatmapViewTest, AClickLocksUntilEscAndAnotherMovesTheLock)
 {
     show(10);
@@ -240,27 +151,6 @@ TEST_F(HeatmapViewTest, AClickLocksUntilEscAndAnotherMovesTheLock)
     EXPECT_EQ(clicked.count(), 3);
     EXPECT_EQ(view.lockedCell(), (Cell{5, 5}));
     EXPECT_EQ(released.count(), 1);
-}
-
-TEST_F(HeatmapViewTest, ASmallMapHasABriefReadout)
-{
-    show(10);
-    const auto boxPixels = [&](const QString& brief) {
-        view.setReadout(QStringLiteral("query 4 “the” looks at key 2 “sea”\ndistance 2\ncontent 1 + bias 2 = 3\n→ 0.5"),
-                        brief);
-        view.setLocked(Cell{9, 0}); // far from the masked corner
-        const QImage image = view.grab().toImage();
-        const QRgb box = view.palette().color(QPalette::ToolTipBase).rgb();
-        int count = 0;
-        for (int y = 0; y < image.height(); ++y)
-            for (int x = 0; x < image.width(); ++x)
-                count += image.pixel(x, y) == box ? 1 : 0;
-        return count;
-    };
-    view.resize(240, 240);
-    EXPECT_LT(3 * boxPixels(QStringLiteral("→ 0.5")), boxPixels({}));
-    view.resize(900, 900);
-    EXPECT_EQ(boxPixels(QStringLiteral("→ 0.5")), boxPixels({}));
 }
 
 TEST_F(HeatmapViewTest, AClickOnTheLockedCellPinsItAndGoesOnPointing)
@@ -344,10 +234,10 @@ TEST_F(HeatmapViewTest, WhileTheNewMapIsAwaitedTheOldOneIsShownScaled)
     EXPECT_EQ(image.pixel(centre({47, 50})), coldCell);
     EXPECT_GT(count(image, view.mapRect(), hotCell), 500);
     // An answer to an older question does not move the view...
-    view.setMap(mapOf(core::Matrix<float>::Zero(100, 100)), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Zero(100, 100)), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(view.region(), (Region{46, 8, 46, 8}));
     // ... the awaited one is shown, and afterwards the view follows its maps again.
-    view.setMap(mapOf(core::Matrix<float>::Ones(8, 8), {46, 8, 46, 8}), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Ones(8, 8), {46, 8, 46, 8}), core::ValueRange{0.0, 1.0}, "viridis");
     EXPECT_EQ(picture().pixel(centre({47, 50})), hotCell);
     // Zooming out: the middle from the last map, the rest from the last whole one, nothing blank.
     view.setRegion({0, 100, 0, 100});
@@ -401,7 +291,7 @@ TEST_F(HeatmapViewTest, MapSizeIsSquareAndChangesAreTold)
     view.resize(600, 560);
     EXPECT_EQ(changed.count(), 1);
     EXPECT_GT(view.mapPixelSize().width(), before.width());
-    view.setMap(mapOf(core::Matrix<float>::Zero(64, 64)), {-2000.0, 0.0}, "bias");
+    view.setMap(mapOf(core::Matrix<float>::Zero(64, 64)), core::ValueRange{-2000.0, 0.0}, "bias");
     EXPECT_EQ(changed.count(), 1); // values do not move the layout
     for (const QSize size : {QSize(1, 1), QSize(30, 200), QSize(120, 110), QSize(220, 150), QSize(2000, 120)}) {
         view.resize(size);
@@ -465,7 +355,7 @@ TEST_F(HeatmapViewTest, MessageCoversTheMiddleOnly)
 TEST_F(HeatmapViewTest, FollowsADarkPalette)
 {
     show(16);
-    view.setMap(mapOf(core::Matrix<float>::Constant(16, 16, std::nanf(""))), {0.0, 1.0}, "viridis");
+    view.setMap(mapOf(core::Matrix<float>::Constant(16, 16, std::nanf(""))), core::ValueRange{0.0, 1.0}, "viridis");
     const auto mostDifferentFromGround = [&] {
         const QImage image = picture();
         const int ground = qGray(image.pixel(1, image.height() - 2));
@@ -523,3 +413,4 @@ TEST_F(HeatmapViewTest, SaysWhatItIsToAScreenReader)
 }
 
 } // namespace
+} // namespace heatmap_tests

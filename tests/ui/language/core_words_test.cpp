@@ -58,7 +58,7 @@ TEST(CoreWords, AnErrorInAnErrorIsTranslatedWithIt)
 }
 
 template <typename T>
-core::Json jsonOf(const T& value)
+core::Json parsedJsonOf(const T& value)
 {
     return core::Json::parse(value.toJson().dump());
 }
@@ -178,7 +178,7 @@ TEST_F(CoreErrors, OfCheckpointsAreTranslated)
 {
     m_names += namesOfOptions();
     for (const auto& entry : core::encodings<float>())
-        spoiled(jsonOf(core::randomModelConfig(entry.id)),
+        spoiled(parsedJsonOf(core::randomModelConfig(entry.id)),
                 [](const core::Json& json) { core::ModelConfig::fromJson(json, "7"); });
     for (const auto& entry : core::encodings<float>())
         for (const core::Option* option : core::optionsOf(entry.id))
@@ -264,12 +264,14 @@ TEST_F(CoreErrors, OfSessionsTrainingsAndReportsAreTranslated)
     setup.columns[0].slopes = {0.5, 0.25};
     setup.view.limits = core::ValueRange{0.0, 1.0};
     m_names +=
-        {QStringLiteral("content"), QStringLiteral("bias"),  QStringLiteral("position"), QStringLiteral("score"),
-         QStringLiteral("weights"), QStringLiteral("peak"),  QStringLiteral("mean"),     QStringLiteral("passage"),
-         QStringLiteral("file"),    QStringLiteral("typed"), QStringLiteral("text")};
+        {QStringLiteral("content"), QStringLiteral("bias"),       QStringLiteral("position"), QStringLiteral("score"),
+         QStringLiteral("weights"), QStringLiteral("peak"),       QStringLiteral("mean"),     QStringLiteral("passage"),
+         QStringLiteral("file"),    QStringLiteral("typed"),      QStringLiteral("text"),     QStringLiteral("linear"),
+         QStringLiteral("log"),     QStringLiteral("percentile"), QStringLiteral("without"),  QStringLiteral("first"),
+         QStringLiteral("key")};
     m_names += {QStringLiteral("hash"), QStringLiteral("region")}; // that a session may have
-    spoiled(jsonOf(setup), [](const core::Json& json) { (void)core::Setup::fromJson(json, "7"); });
-    spoiled(jsonOf(core::TrainingOptions()),
+    spoiled(parsedJsonOf(setup), [](const core::Json& json) { (void)core::Setup::fromJson(json, "7"); });
+    spoiled(parsedJsonOf(core::TrainingOptions()),
             [](const core::Json& json) { (void)core::TrainingOptions::fromJson(json, "7"); });
     core::StudyResults results;
     results.study = "extrapolation";
@@ -282,7 +284,7 @@ TEST_F(CoreErrors, OfSessionsTrainingsAndReportsAreTranslated)
     m.series = {{"nll_by_position", {1.0}}};
     results.measurements = {m};
     m_names += {QStringLiteral("sliding"), QStringLiteral("nonoverlapping")};
-    spoiled(jsonOf(results), [](const core::Json& json) {
+    spoiled(parsedJsonOf(results), [](const core::Json& json) {
         (void)core::StudyResults::fromJson(core::OrderedJson::parse(json.dump()), "7");
     });
     refused("", [](const std::string&) { (void)core::PaperTables::parse("{}"); });

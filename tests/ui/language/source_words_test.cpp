@@ -117,9 +117,10 @@ QStringList textsOf(const QString& source)
 bool isForPrograms(const QString& text)
 {
     static const QRegularExpression known(QStringLiteral(
-        "\\{ |#\\w+ |<span|gdbus|gsettings|project gutenberg|produced by|^end of$|the numbers are copied as they lie|"
+        "\\{ |#\\w+ |<span|<p |<t[adr]|gdbus|gsettings|project gutenberg|produced by|^end of$|the numbers "
+        "are copied as they lie|"
         "slopes need at least one head|counted from 0 again|trained in the window|layer head stage|"
-        "The first save into this folder is not complete"));
+        "The first save into this folder is not complete|<\\?x|<svg |<rdf:|xmlns:|image-rendering"));
     return text.contains(known);
 }
 

@@ -2,9 +2,12 @@
 #include "ui/panels/encoding_panel.h"
 
 #include "core/model/encoding_shape.h"
+#include "core/render/value_range.h"
 #include "tests/ui/main_window_fixture.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/matrix_view.h"
+
+#include <QCheckBox>
 
 namespace ui {
 namespace {
@@ -29,7 +32,8 @@ TEST_F(EncodingPanelTest, BiasesOfEveryHeadAreThoseOfTheModelAsItRuns)
     m_window->showView("encoding", true);
     ASSERT_TRUE(becomes([&] { return panel().biases().isVisible() && panel().biases().content().curves.size() == 8; }));
     const Curve h1 = panel().biases().content().curves[1];
-    ASSERT_EQ(h1.y.size(), 96);
+    EXPECT_EQ(h1.origin, Origin::Formula);
+    ASSERT_EQ(h1.y.size(), 128); // past the training length, however little is read
     EXPECT_FLOAT_EQ(float(h1.y[40]), -40.0F / 4);
     ASSERT_TRUE(follows([&] {
         m_window->session().edit(QStringLiteral("slopes"), [](core::Setup& e) {
@@ -41,6 +45,41 @@ TEST_F(EncodingPanelTest, BiasesOfEveryHeadAreThoseOfTheModelAsItRuns)
     ASSERT_TRUE(panel().products().isVisible());
     EXPECT_EQ(panel().products().content().curves.front().label, state(1).label);
     EXPECT_NEAR(panel().products().content().curves.front().y.front(), 1.0, 1e-9);
+}
+
+TEST_F(EncodingPanelTest, BiasesOfAllColumnsShareAPlot)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("encoding", true);
+    ASSERT_TRUE(follows([&] {
+        m_window->session().open(QStringLiteral("T5"), [](core::Setup& e) { e.columns[1].model = "builtin:t5-64"; });
+    }));
+    CurvePlot& plot = panel().biases();
+    ASSERT_TRUE(becomes([&] { return plot.isVisible() && plot.content().curves.size() == 16; }));
+    EXPECT_FALSE(panel().cells().isVisible());
+    const CurvesContent content = plot.content();
+    for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {
+        const core::Matrix<float> expected =
+            core::encodingShape(state(c).trace->model(), core::EncodingShape::Bias, 128);
+        for (int head = 0; head < 8; ++head) {
+            const Curve& curve = content.curves[int(c) * 8 + head];
+            EXPECT_EQ(curve.label, state(c).label);
+            EXPECT_EQ(curve.part, QStringLiteral("h%1").arg(head));
+            EXPECT_EQ(curve.colour, state(c).colour);
+            EXPECT_EQ(curve.steps, c == 1) << "T5's buckets";
+            for (const int distance : {0, 5, 40, 127})
+                EXPECT_EQ(curve.y[distance], double(expected(head, distance)));
+        }
+    }
+    EXPECT_EQ(content.marks.trainingLengths, QVector<double>{64.0});
+    EXPECT_NEAR(plot.yView().first, -core::kDeepestBias, 0.5) << "the steepest head goes on below";
+    QTest::qWait(80); // drawn
+    const QImage picture = plot.grab().toImage();
+    const auto ground = [&](double x, double y) { return picture.pixel(plot.pixelAt(x, y).toPoint()); };
+    EXPECT_NE(ground(23.3, -13.3), ground(120.5, -11.3)) << "what lies past the training length is shaded";
+    QTest::mouseClick(&panel().logarithmic(), Qt::LeftButton, {}, QPoint(8, panel().logarithmic().height() / 2));
+    ASSERT_TRUE(becomes([&] { return plot.content().xLog; }));
+    EXPECT_EQ(plot.content().curves.size(), 16);
 }
 
 TEST_F(EncodingPanelTest, VectorsAndAnglesAreCells)

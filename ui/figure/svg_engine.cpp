@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/svg_engine.h"
+
+#include "ui/figure/figure_record.h"
+
+#include <QBuffer>
+#include <QFontInfo>
+#include <QImage>
+#include <QPainterPath>
+#include <QPen>
+#include <QPixmap>
+
+#include <cmath>
+
+namespace ui {
+namespace {
+
+// To a thousandth of a unit, as short as it can be.
+QByteArray svgNumber(double value)
+{
+    QByteArray text = QByteArray::number(value, 'f', 3);
+    while (text.endsWith('0'))
+        text.chop(1);
+    if (text.endsWith('.'))
+        text.chop(1);
+    return text == "-0" ? QByteArrayLiteral("0") : text;
+}
+
+QByteArray svgPoint(QPointF point) { return svgNumber(point.x()) + ' ' + svgNumber(point.y()); }
+
+QByteArray svgAttribute(const char* name, const QByteArray& value)
+{
+    return QByteArray(1, ' ') + name + "=\"" + value + '"';
+}
+
+// "fill" or "stroke" and, where it is not opaque, how much of it is seen.
+QByteArray svgColour(const char* name, const QColor& colour)
+{
+    QByteArray text = svgAttribute(name, colour.name(QColor::HexRgb).toLatin1());
+    if (colour.alpha() < 255)
+        text +=
+            svgAttribute((QByteArray(name) + "-opacity").constData(), svgNumber(static_cast<double>(colour.alphaF())));
+    return text;
+}
+
+QByteArray svgOutline(const QPainterPath& path)
+{
+    QByteArray outline;
+    for (int i = 0; i < path.elementCount(); ++i) {
+        const QPainterPath::Element element = path.elementAt(i);
+        const char* letter = element.type == QPainterPath::MoveToElement    ? "M"
+                             : element.type == QPainterPath::LineToElement  ? "L"
+                             : element.type == QPainterPath::CurveToElement ? "C"
+                                                                            : " ";
+        outline += letter + svgPoint(element);
+    }
+    return outline;
+}
+
+QByteArray svgMatrix(const QTransform& matrix)
+{
+    return "matrix(" + svgNumber(matrix.m11()) + ' ' + svgNumber(matrix.m12()) + ' ' + svgNumber(matrix.m21()) + ' ' +
+           svgNumber(matrix.m22()) + ' ' + svgNumber(matrix.dx()) + ' ' + svgNumber(matrix.dy()) + ')';
+}
+
+} // namespace
+
+SvgEngine::SvgEngine()
+    : QPaintEngine(QPaintEngine::AllFeatures)
+{}
+
+void SvgEngine::updateState(const QPaintEngineState& now)
+{
+    const QPaintEngine::DirtyFlags changed = now.state();
+    if (changed & DirtyTransform)
+        m_matrix = now.transform();
+    if (changed & DirtyPen)
+        m_pen = now.pen();
+    if (changed & DirtyBrush) {
+        m_brush = now.brush();
+        m_fill = m_brush.style() == Qt::NoBrush ? svgAttribute("fill", "none") : svgColour("fill", m_brush.color());
+    }
+    if (changed & (DirtyClipPath | DirtyClipRegion | DirtyClipEnabled))
+        clip(now);
+}
+
+void SvgEngine::clip(const QPaintEngineState& now)
+{
+    const bool none = now.clipOperation() == Qt::NoClip || !now.isClipEnabled();
+    QPainterPath path;
+    if (!none && (now.state() & DirtyClipRegion))
+        path.addRegion(now.clipRegion());
+    else if (!none)
+        path = now.clipPath();
+    path = now.transform().map(path);
+    if (now.clipOperation() == Qt::IntersectClip && !m_clip.isEmpty())
+        path = path.intersected(m_clipPath);
+    m_clipPath = path;
+    m_clip.clear();
+    if (none)
+        return;
+    m_clip = "c" + QByteArray::number(++m_clips);
+    m_elements +=
+        "<clipPath" + svgAttribute("id", m_clip) + "><path" + svgAttribute("d", svgOutline(path)) + "/></clipPath>\n";
+}
+
+void SvgEngine::add(const QByteArray& element)
+{
+    if (m_clip.isEmpty())
+        m_elements += element + '\n';
+    else
+        m_elements += "<g" + svgAttribute("clip-path", "url(#" + m_clip + ')') + '>' + element + "</g>\n";
+}
+
+QByteArray SvgEngine::stroke() const
+{
+    if (m_pen.style() == Qt::NoPen)
+        return {};
+    const double scale = m_pen.isCosmetic() ? 1.0 : std::sqrt(std::abs(m_matrix.determinant()));
+    const double width = (m_pen.widthF() > 0.0 ? m_pen.widthF() : 1.0) * scale;
+    QByteArray text = svgColour("stroke", m_pen.color()) + svgAttribute("stroke-width", svgNumber(width));
+    if (m_pen.capStyle() != Qt::FlatCap)
+        text += svgAttribute("stroke-linecap", m_pen.capStyle() == Qt::RoundCap ? "round" : "square");
+    if (m_pen.joinStyle() != Qt::MiterJoin)
+        text += svgAttribute("stroke-linejoin", m_pen.joinStyle() == Qt::RoundJoin ? "round" : "bevel");
+    if (m_pen.style() != Qt::SolidLine) {
+        QByteArray dashes;
+        for (const double dash : m_pen.dashPattern())
+            dashes += (dashes.isEmpty() ? "" : " ") + svgNumber(dash * width);
+        text += svgAttribute("stroke-dasharray", dashes);
+    }
+    return text;
+}
+
+void SvgEngine::addShape(const QByteArray& outline, bool filled, bool evenOdd)
+{
+    const bool seen = filled && m_brush.style() != Qt::NoBrush && m_brush.color().alpha() > 0;
+    const QByteArray line = stroke();
+    if (seen || !line.isEmpty())
+        add("<path" + (seen ? m_fill : svgAttribute("fill", "none")) + line +
+            (evenOdd ? svgAttribute("fill-rule", "evenodd") : QByteArray()) + svgAttribute("d", outline) + "/>");
+}
+
+void SvgEngine::drawRects(const QRectF* boxes, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        if (m_matrix.type() > QTransform::TxScale) {
+            QPainterPath path;
+            path.addRect(boxes[i]);
+            drawPath(path);
+            continue;
+        }
+        const QRectF box = m_matrix.mapRect(boxes[i]);
+        const QByteArray width = svgNumber(box.width());
+        addShape('M' + svgPoint(box.topLeft()) + 'h' + width + 'v' + svgNumber(box.height()) + "h-" + width + 'z',
+                 true);
+    }
+}
+
+void SvgEngine::drawPath(const QPainterPath& path)
+{
+    const QByteArray outline = svgOutline(m_matrix.map(path));
+    addShape(outline, true, path.fillRule() == Qt::OddEvenFill);
+}
+
+void SvgEngine::drawPolygon(const QPointF* points, int count, PolygonDrawMode mode)
+{
+    QByteArray outline;
+    for (int i = 0; i < count; ++i)
+        outline += (i == 0 ? "M" : "L") + svgPoint(m_matrix.map(points[i]));
+    if (mode != PolylineMode)
+        outline += 'z';
+    addShape(outline, mode != PolylineMode);
+}
+
+void SvgEngine::drawTextItem(const QPointF& at, const QTextItem& text)
+{
+    const QString letters = text.text();
+    if (m_pen.style() == Qt::NoPen || letters.trimmed().isEmpty())
+        return;
+    const QFontInfo font(text.font());
+    QByteArray element = "<text" + svgColour("fill", m_pen.color());
+    if (m_matrix.type() > QTransform::TxTranslate)
+        element += svgAttribute("transform", svgMatrix(m_matrix)) + svgAttribute("x", svgNumber(at.x())) +
+                   svgAttribute("y", svgNumber(at.y()));
+    else
+        element +=
+            svgAttribute("x", svgNumber(at.x() + m_matrix.dx())) + svgAttribute("y", svgNumber(at.y() + m_matrix.dy()));
+    element += svgAttribute("font-family", '\'' + xmlText(font.family()) + "', sans-serif");
+    element +=
+        svgAttribute("font-size", svgNumber(text.font().pixelSize() > 0 ? text.font().pixelSize()
+                                                                        : static_cast<double>(font.pixelSize())));
+    if (font.weight() != QFont::Normal)
+        element += svgAttribute("font-weight", QByteArray::number(font.weight()));
+    if (font.italic())
+        element += svgAttribute("font-style", "italic");
+    // So that it takes as much room where another font stands in.
+    element += svgAttribute("textLength", svgNumber(text.width())) + svgAttribute("lengthAdjust", "spacingAndGlyphs");
+    add(element + '>' + xmlText(letters) + "</text>");
+}
+
+void SvgEngine::drawImage(const QRectF& target, const QImage& picture, const QRectF& part, Qt::ImageConversionFlags)
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    const QRect shown = part.toRect();
+    (shown == picture.rect() ? picture : picture.copy(shown)).save(&buffer, "PNG");
+    const QRectF box = m_matrix.mapRect(target);
+    add("<image" + svgAttribute("x", svgNumber(box.x())) + svgAttribute("y", svgNumber(box.y())) +
+        svgAttribute("width", svgNumber(box.width())) + svgAttribute("height", svgNumber(box.height())) +
+        svgAttribute("preserveAspectRatio", "none") +
+        svgAttribute("style", "image-rendering:optimizeSpeed;image-rendering:pixelated") +
+        svgAttribute("xlink:href", "data:image/png;base64," + png.toBase64()) + "/>");
+}
+
+void SvgEngine::drawPixmap(const QRectF& target, const QPixmap& picture, const QRectF& part)
+{
+    drawImage(target, picture.toImage(), part, Qt::AutoColor);
+}
+
+int SvgDevice::metric(PaintDeviceMetric metric) const
+{
+    switch (metric) {
+    case PdmWidth:
+        return m_size.width();
+    case PdmHeight:
+        return m_size.height();
+    case PdmWidthMM:
+        return static_cast<int>(std::lround(m_size.width() * 25.4 / 96.0));
+    case PdmHeightMM:
+        return static_cast<int>(std::lround(m_size.height() * 25.4 / 96.0));
+    case PdmDpiX:
+    case PdmDpiY:
+    case PdmPhysicalDpiX:
+    case PdmPhysicalDpiY:
+        return 96;
+    case PdmDevicePixelRatioScaled:
+        return static_cast<int>(devicePixelRatioFScale());
+    case PdmDevicePixelRatio:
+        return 1;
+    default:
+        return 32; // colours, depth
+    }
+}
+
+} // namespace ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parallel.h"
+#include "core/eval/growing_map.h"
+#include "core/model/generate.h"
+#include "ui/session/continuation.h"
+#include "ui/session/job.h"
+
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+namespace ui {
+
+// All that lives on the continuation's thread. The commands and what is private run there, as tasks of the job and
+// between them; post(), giveUp() and view() belong to the GUI thread.
+class Continuation::Worker
+{
+public:
+    Worker(Continuation& owner, std::function<bool()> giveWay);
+
+    void post(std::function<void(Worker&)> command);
+    void giveUp() { m_job.cancel(); } // what was posted so far
+    std::shared_ptr<const ContinuationView> view() const;
+
+    void prepare(const ContinuationPlan& plan);
+    void setOptions(const ContinuationOptions& options);
+    void look(const ContinuationLook& what);
+    void setPlaying(bool playing);
+    void stepAll();
+    void cut(int written);
+    int written() const { return m_written; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Text
+    {
+        ContinuedColumn column;
+        std::optional<core::Generation> own{};   // none: the prompt could not be read
+        std::optional<core::Generation> judge{}; // another column's model, which reads the same
+        std::optional<core::GrowingMap> map{};
+        QString trouble{};
+        int written() const { return own ? static_cast<int>(own->length() - own->promptLength()) : 0; }
+    };
+
+    bool goOn(const Job::Run& run);
+    bool canGoOn(const Text& text) const;
+    bool canGoOn() const;
+    void read(Text& text);
+    void step(Text& text);
+    void findJudge(Text& text);
+    // The judge has read as far as the text goes, or as it can.
+    void letJudgeRead(Text& text);
+    ContinuedText viewOf(Text& text);
+    double pace() const;
+    void publish();
+    void report(const JobEnding& ending);
+    core::Cancel cancel() const;
+
+    Continuation& m_owner;
+    core::ThreadPool m_pool{1}; // this thread alone
+    ContinuationOptions m_options;
+    ContinuationLook m_look;
+    std::vector<Text> m_texts;
+    int m_written = 0;
+    bool m_playing = false;
+    Clock::time_point m_due; // of the next token
+    Clock::time_point m_published;
+    std::deque<Clock::time_point> m_steps; // the last ones since it plays
+
+    mutable std::mutex m_mutex; // of what follows
+    std::shared_ptr<const ContinuationView> m_view = std::make_shared<const ContinuationView>();
+    bool m_announced = false;        // a changed() is on its way
+    const Job::Run* m_run = nullptr; // that works now
+    Job m_job;
+};
+
+} // namespace ui
