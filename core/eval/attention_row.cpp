@@ -58,4 +58,13 @@ AttentionRow attentionRow(const Trace<float>& trace, int layer, int head, Index 
     return row;
 }
 
+Index strongestKey(const AttentionRow& row)
+{
+    Index best = row.query;
+    for (Index key = 0; key < row.query; ++key)
+        if (row.weights[static_cast<std::size_t>(key)] > row.weights[static_cast<std::size_t>(best)])
+            best = key;
+    return best;
+}
+
 } // namespace core

@@ -23,4 +23,7 @@ struct AttentionRow
 // Takes time in proportion to query · headWidth. Throws Error when the row lies outside the trace.
 AttentionRow attentionRow(const Trace<float>& trace, int layer, int head, Index query);
 
+// The key that the query gives the largest weight; where several share it the query itself, else the first.
+Index strongestKey(const AttentionRow& row);
+
 } // namespace core

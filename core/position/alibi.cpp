@@ -224,7 +224,8 @@ std::span<const Option> alibiOptions()
          .about = "Every head learns its slope, from this one on; alibi_slopes then stands in place of what was "
                   "learned. The paper's authors found it no better (Press et al. 2022, arXiv 2108.12409, footnote 11).",
          .smallest = 1e-6,
-         .largest = 1e6},
+         .largest = 1e6,
+         .badge = "learned slopes"},
     };
     return options;
 }

@@ -3,11 +3,15 @@
 #include "core/eval/attention_row.h"
 #include "core/eval/cell_sum.h"
 #include "tests/ui/main_window_fixture.h"
+#include "ui/controls/slope_row.h"
 #include "ui/figure/plain_number.h"
 #include "ui/panels/cell_panel.h"
+#include "ui/panels/curves_panel.h"
 #include "ui/panels/row_panel.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/sum_view.h"
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -45,6 +49,47 @@ TEST_F(CellViewTest, AClickLocksTheCellInEveryColumn)
     QTest::keyClick(&column(1).map(), Qt::Key_Escape);
     EXPECT_FALSE(column(0).map().lockedCell());
     EXPECT_FALSE(column(1).map().lockedCell());
+}
+
+TEST_F(CellViewTest, TheLossByPositionFollowsAndChoosesQueries)
+{
+    ASSERT_TRUE(started());
+    CurvePlot& loss = m_window->findChild<CurvesPanel*>()->loss();
+    ASSERT_TRUE(becomes([&] { return loss.content().curves.size() == 2; }));
+    EXPECT_FALSE(loss.cursor());
+    click(0, {80, 75});
+    EXPECT_EQ(loss.cursor(), 80.0);
+    QTest::keyClick(&column(0).map(), Qt::Key_P);
+    ASSERT_EQ(loss.content().marks.others.size(), 1);
+    EXPECT_EQ(loss.content().marks.others.first().x, 80.0);
+    const QPointF at = loss.pixelAt(41.2, 3.0);
+    QTest::mouseClick(loss.childAt(at.toPoint()), Qt::LeftButton, {}, at.toPoint());
+    const auto chosen = m_window->selection().chosen(0);
+    ASSERT_TRUE(chosen);
+    EXPECT_EQ(chosen->query, 41);
+    const core::AttentionRow row =
+        core::attentionRow(*m_window->comparison().column(0).trace, setup().view.layer, setup().view.head, 41);
+    EXPECT_EQ(row.weights[std::size_t(chosen->key)], *std::ranges::max_element(row.weights));
+    EXPECT_EQ(loss.cursor(), 41.0);
+    EXPECT_EQ(column(1).map().lockedCell(), column(0).map().lockedCell());
+}
+
+TEST_F(CellViewTest, TheSlopeOfTheShownHeadIsMarked)
+{
+    ASSERT_TRUE(started());
+    const auto marked = [&] {
+        QVector<int> heads;
+        const auto rows = m_window->findChildren<SlopeRow*>();
+        for (int head = 0; head < rows.size(); ++head)
+            if (rows[head]->isShown())
+                heads.append(head);
+        return heads;
+    };
+    for (const int head : {5, 0}) {
+        ASSERT_TRUE(follows(
+            [&] { m_window->session().edit(QStringLiteral("head"), [head](core::Setup& e) { e.view.head = head; }); }));
+        EXPECT_EQ(marked(), QVector<int>{head});
+    }
 }
 
 TEST_F(CellViewTest, ShowsTheSumBehindTheCellOfEveryModel)

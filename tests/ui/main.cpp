@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/application.h"
+#include "ui/language/language.h"
 
 #include <QStyleFactory>
 
@@ -12,6 +13,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&argc, argv);
     const ui::Application app(argc, argv);
+    ui::setLanguage(QStringLiteral("en"));                                   // the same in every country
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))); // the same on every desktop
     return RUN_ALL_TESTS();
 }

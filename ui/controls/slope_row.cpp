@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 
@@ -262,11 +263,22 @@ void SlopeRow::mousePressEvent(QMouseEvent* event)
     }
 }
 
+void SlopeRow::setShown(bool shown)
+{
+    if (std::exchange(m_shown, shown) != shown)
+        update();
+}
+
 void SlopeRow::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const SlopeColumns parts = columns();
+    if (m_shown) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(mixed(palette().color(QPalette::Window), palette().color(QPalette::Highlight), 0.22));
+        painter.drawRoundedRect(rect(), 4, 4);
+    }
     const QColor chip = isEnabled() ? m_colour : mixed(m_colour, palette().color(QPalette::Window), 0.6);
     painter.setPen(Qt::NoPen);
     painter.setBrush(chip);

@@ -25,7 +25,10 @@ public:
     void setSlope(double slope); // emits nothing; also takes back an error
     void setOfficial(std::optional<double> official);
 
+    void setShown(bool shown); // its head's map is
+
     double slope() const { return m_slope; }
+    bool isShown() const { return m_shown; }
     bool hasError() const; // the field says why its text is no slope
     SlopeColumns columns() const;
 
@@ -63,6 +66,7 @@ private:
 
     const int m_head;
     const QColor m_colour;
+    bool m_shown = false;
     double m_slope = 0.0;
     std::optional<double> m_official;
     QLineEdit* m_edit;

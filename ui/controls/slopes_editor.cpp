@@ -171,6 +171,16 @@ void SlopesEditor::setSlopes(const QVector<double>& slopes, const QVector<double
     showExplanation({});
 }
 
+void SlopesEditor::setShownHead(int head)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const bool comes = row == head && !m_rows[row]->isShown();
+        m_rows[row]->setShown(row == head);
+        if (comes)
+            m_scroll->ensureWidgetVisible(m_rows[row], 0, m_rows[row]->height() / 2);
+    }
+}
+
 void SlopesEditor::setUnavailable(const QString& explanation)
 {
     m_slopes.clear();

@@ -32,6 +32,8 @@ public:
     // Shows these slopes, head 0 first, and emits nothing. `official` marks and restores the rule's own values; heads
     // beyond its end have none. Typed text that was not accepted is kept only where the head's slope stays as it was.
     void setSlopes(const QVector<double>& slopes, const QVector<double>& official);
+    // Marks the row of the head whose map is shown and brings it into view; -1: none.
+    void setShownHead(int head);
     // Shows this sentence in place of the rows: the model has no slopes to edit. setSlopes() ends it.
     void setUnavailable(const QString& explanation);
 

@@ -10,7 +10,10 @@
 namespace ui {
 namespace {
 
-QString captionText(const char* text) { return QCoreApplication::translate("ui::MapFigure", text); }
+QString captionText(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("ui::MapFigure", text, nullptr, n);
+}
 
 } // namespace
 
@@ -29,8 +32,8 @@ QString modelSentence(const MapSource& source)
 QString textSentence(const MapSource& source)
 {
     if (source.text.isEmpty())
-        return captionText("%1 tokens.").arg(source.length);
-    return captionText("Text: %1, %2 tokens.").arg(source.text).arg(source.length);
+        return captionText("%n token(s).", source.length);
+    return captionText("Text: %1, %n token(s).", source.length).arg(source.text);
 }
 
 namespace {

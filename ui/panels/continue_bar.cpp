@@ -231,7 +231,7 @@ void ContinueBar::setState(const ContinuationView& view)
 {
     m_play->setText(view.playing ? tr("❚❚ Pause") : tr("▶ Play"));
     m_play->setAccessibleName(view.playing ? tr("Pause") : tr("Play"));
-    m_play->setEnabled(view.playing || view.canGoOn);
+    m_play->setEnabled(view.playing || view.canGoOn || !view.ready); // a press while prompts are read counts
     m_step->setEnabled(view.canGoOn);
     m_branch->setEnabled(view.ready && (view.canGoOn || view.written > 0));
     m_back->setEnabled(view.written > 0);

@@ -23,10 +23,11 @@ void showIn(CurvePlot& plot, const CurvesContent& content)
 
 } // namespace
 
-CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* parent)
+CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, Selection& selection, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_comparison(comparison)
+    , m_selection(selection)
     , m_perplexity(new CurvePlot(this))
     , m_loss(new CurvePlot(this))
 {
@@ -50,6 +51,11 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, QWidget* pare
     connect(&comparison, &Comparison::tokensChanged, this, &CurvesPanel::showSetup); // the text may be shorter
     connect(m_perplexity, &CurvePlot::clickedAt, this, [this](double x) {
         m_session.edit(tr("length"), [&](core::Setup& e) { e.length = m_comparison.lengthAtPlace(x); });
+    });
+    connect(&selection, &Selection::changed, this, &CurvesPanel::showSelection);
+    connect(m_loss, &CurvePlot::clickedAt, this, [this](double x) {
+        if (const std::size_t c = m_session.chosenColumn(); c < m_comparison.columns())
+            chooseQuery(m_selection, m_session, m_comparison, c, m_comparison.positionAtPlace(c, x));
     });
 }
 
@@ -76,6 +82,22 @@ void CurvesPanel::showLosses()
 {
     showIn(*m_loss, lossContent(m_comparison));
     m_loss->setXRange(std::pair(0.0, m_comparison.lastPosition()));
+    showSelection(); // another length may not have it
+}
+
+void CurvesPanel::showSelection()
+{
+    std::optional<double> shown;
+    QVector<PlotMark> pinned;
+    for (std::size_t c = 0; c < m_comparison.columns() && (!shown || pinned.isEmpty()); ++c) {
+        if (const auto cell = m_selection.shown(c); cell && !shown)
+            shown = m_comparison.placeOfPosition(c, cell->query);
+        if (const auto cell = m_selection.pinned(c); cell && pinned.isEmpty())
+            pinned.append(
+                {m_comparison.placeOfPosition(c, cell->query), tr("pinned"), palette().color(QPalette::Highlight)});
+    }
+    m_loss->setCursor(shown);
+    m_loss->setMarks(pinned);
 }
 
 View curvesView()
@@ -86,7 +108,9 @@ View curvesView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
             .shownAtFirst = true,
             .size = 150,
-            .make = [](const ViewContext& context) { return new CurvesPanel(context.session, context.comparison); }};
+            .make = [](const ViewContext& context) {
+                return new CurvesPanel(context.session, context.comparison, context.selection);
+            }};
 }
 
 } // namespace ui

@@ -2,6 +2,7 @@
 #include "ui/panels/heads_panel.h"
 
 #include "ui/controls/duration.h"
+#include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
 #include "ui/plot/scatter_view.h"
 #include "ui/settings/look.h"
@@ -40,9 +41,9 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     , m_session(session)
     , m_comparison(comparison)
     , m_heads(heads)
-    , m_state(new QLabel(this))
+    , m_state(new TextLine(Qt::AlignLeft, this))
     , m_filter(new QLineEdit(this))
-    , m_without(new QPushButton(tr("Perplexity without each head in turn"), this))
+    , m_without(new QPushButton(tr("Perplexity without each head"), this))
     , m_progress(new QProgressBar(this))
     , m_table(new QTableView(this))
     , m_nothing(new QLabel(m_table->viewport()))
@@ -79,9 +80,8 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->installEventFilter(this);
     auto* line = new QHBoxLayout;
-    line->addWidget(m_state);
+    line->addWidget(m_state, 1);
     line->addWidget(m_progress);
-    line->addStretch(1);
     line->addWidget(m_filter);
     line->addWidget(m_without);
     auto* layout = new QVBoxLayout(this);
@@ -219,21 +219,21 @@ void HeadsPanel::showState()
         if (const double all = m_heads.whole(m_comparison.column(c)); !std::isnan(all))
             whole.append(QStringLiteral("%1 %2").arg(m_comparison.column(c).label, plainNumber(all)));
     const int length = m_comparison.shownLength();
-    QString text = tr("Heads on the first %1 tokens").arg(length);
+    QString text = tr("Heads on the first %n token(s)", nullptr, length);
     if (left && *left > 2.0)
         text = tr("%1 tokens, about %2 left").arg(length).arg(durationText(*left));
     else if (!whole.isEmpty())
         text += QStringLiteral("; ") + tr("perplexity of the whole text, %1 tokens at a time: %2")
                                            .arg(length)
                                            .arg(whole.join(QStringLiteral(", ")));
-    m_state->setText(text);
+    m_state->setText({}, text);
 }
 
 void HeadsPanel::showEnding(const QString& trouble)
 {
     showState();
     if (!trouble.isEmpty())
-        m_state->setText(trouble);
+        m_state->setText({}, trouble);
 }
 
 void HeadsPanel::showHead()

@@ -19,6 +19,7 @@ class QTableView;
 namespace ui {
 
 class ScatterView;
+class TextLine;
 
 // All heads of all columns with what they look at on the text that is read: as a table, sorted by any number, and as
 // points over any two of them; filtered by words. A click shows the head. What perplexity becomes without a head is
@@ -51,7 +52,7 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     MeasuredHeads& m_heads;
-    QLabel* m_state;
+    TextLine* m_state;
     QLineEdit* m_filter;
     QPushButton* m_without;
     QProgressBar* m_progress;

@@ -274,7 +274,7 @@ void SlopeLabPanel::showColumn()
         else
             followColumn();
     }
-    m_within->setText(tr("Of the %1 tokens that are read").arg(m_comparison.shownLength()));
+    m_within->setText(tr("Of the %n token(s) that are read", nullptr, m_comparison.shownLength()));
     const bool fits = fittingColumn().has_value();
     m_use->setEnabled(known && fits);
     m_use->setText(known ? tr("Use these slopes in %1").arg(name) : tr("Use these slopes"));

@@ -89,6 +89,7 @@ void SlopesPanel::showSetup()
     const std::vector<double> own = ownSlopes(*m_session.checkpoint(*column));
     m_editor->setSlopes(toQVector(slopesOf(m_session.setup().columns[*column], *m_session.checkpoint(*column))),
                         toQVector(own));
+    m_editor->setShownHead(m_session.shownView(*column).head);
 }
 
 void SlopesPanel::takeSlopes(const QVector<double>& slopes)

@@ -21,7 +21,7 @@ void StatusLine::showStatus()
     QStringList parts;
     const int tokens = m_comparison.tokenCount();
     if (tokens > 0)
-        parts.append(tr("%1 of %2 tokens").arg(std::min(tokens, m_session.setup().length)).arg(tokens));
+        parts.append(tr("%1 of %n token(s)", nullptr, tokens).arg(std::min(tokens, m_session.setup().length)));
     for (std::size_t c = 0; c < m_comparison.columns(); ++c)
         if (const QString pass = m_comparison.passText(c); !pass.isEmpty())
             parts.append(pass);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/tokens_panel.h"
 
-#include "core/eval/attention_row.h"
 #include "core/model/attention_map.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
@@ -70,7 +69,8 @@ TokensPanel::TokensPanel(Session& session, Comparison& comparison, Selection& se
     m_refresh.on(comparison, &Comparison::lossesChanged);
     m_refresh.on(comparison, &Comparison::detailsChanged);
     m_refresh.on(*m_shade, &QComboBox::currentIndexChanged);
-    connect(m_page, &TokenPage::tokenClicked, this, &TokensPanel::chooseToken);
+    connect(m_page, &TokenPage::tokenClicked, this,
+            [this](int token) { chooseQuery(m_selection, m_session, m_comparison, m_session.chosenColumn(), token); });
 }
 
 // What is read of the text; the rest of it stands behind it without a shade.
@@ -147,26 +147,8 @@ void TokensPanel::take(TokenNumbers numbers)
     m_scale->setScale(m_numbers.range, shades);
     const int read = m_comparison.column(m_session.chosenColumn()).length;
     m_about->setText({}, shade == Shade::LossDifference
-                             ? tr("%1, on the first %2 tokens").arg(m_numbers.what).arg(read)
-                             : tr("%1: %2, on the first %3 tokens").arg(label, m_numbers.what).arg(read));
-}
-
-// It becomes the query, with the key it looks at most.
-void TokensPanel::chooseToken(int token)
-{
-    const std::size_t c = m_session.chosenColumn();
-    if (c >= m_comparison.columns() || token >= m_comparison.column(c).length)
-        return;
-    const ColumnState& column = m_comparison.column(c);
-    if (column.trace == nullptr)
-        return;
-    const core::MapView view = m_session.shownView(c);
-    const std::vector<double> weights = core::attentionRow(*column.trace, view.layer, view.head, token).weights;
-    int key = token;
-    for (int other = 0; other < token; ++other)
-        if (weights[static_cast<std::size_t>(other)] > weights[static_cast<std::size_t>(key)])
-            key = other;
-    m_selection.choose(c, {token, key});
+                             ? tr("%1, on the first %n token(s)", nullptr, read).arg(m_numbers.what)
+                             : tr("%1: %2, on the first %n token(s)", nullptr, read).arg(label, m_numbers.what));
 }
 
 View tokensView()

@@ -33,7 +33,6 @@ private:
     void showText();
     void showShades();
     void take(TokenNumbers numbers);
-    void chooseToken(int token);
 
     Session& m_session;
     Comparison& m_comparison;

@@ -254,6 +254,8 @@ void CurvePlot::setCursor(std::optional<double> x)
     refreshOverlay();
 }
 
+std::optional<double> CurvePlot::cursor() const { return m_overlay->cursor; }
+
 void CurvePlot::refreshCurves()
 {
     m_overlay->curves.clear();

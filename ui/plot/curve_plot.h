@@ -40,6 +40,7 @@ public:
     void setTrainingLengths(const QVector<double>& lengths); // a dashed line with caption each, tinted past it
     void setMarks(const QVector<PlotMark>& marks);           // more dashed lines with captions
     void setCursor(std::optional<double> x);                 // a thin line with each curve's value beside it
+    std::optional<double> cursor() const;
     void resetView();
 
     // The part of the plane in view.

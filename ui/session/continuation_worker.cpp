@@ -120,7 +120,7 @@ void Continuation::Worker::look(const ContinuationLook& what)
 
 void Continuation::Worker::setPlaying(bool playing)
 {
-    m_playing = playing && canGoOn();
+    m_playing = playing && (m_texts.empty() || canGoOn()); // empty: a plan is about to come, and will be played
     m_due = Clock::now();
     m_steps.clear();
 }

@@ -65,6 +65,14 @@ QVector<ColumnName> columnNames(const QVector<NamedModel>& models)
             all.append(labelled(bases[m], notes[m]));
         return all;
     };
+    // What they were trained with, where it tells them apart.
+    const QStringList alike = labels();
+    for (qsizetype m = 0; m < models.size(); ++m)
+        for (qsizetype o = 0; o < models.size(); ++o)
+            if (alike[o] == alike[m] && models[o].trained != models[m].trained) {
+                notes[m] = models[m].trained + notes[m];
+                break;
+            }
     // Folders by their name where what is known of the models is the same.
     const QStringList described = labels();
     for (qsizetype m = 0; m < models.size(); ++m) {
@@ -105,6 +113,7 @@ QVector<ColumnName> columnNames(const Session& session)
             NamedModel model{config.encoding, config.trainingLength, columns[c].model, {}};
             for (const ShownSwitch& shown : switchesOf(columns[c], *checkpoint))
                 model.switches.append(shown.text);
+            model.trained = trainedWith(*checkpoint);
             models.append(model);
             read.push_back(c);
         }

@@ -19,6 +19,7 @@ struct NamedModel
     int trainingLength = 0; // tokens
     std::string model;      // core::Column::model
     QStringList switches;   // what it runs with that its checkpoint does not, a few words each
+    QStringList trained{};  // what its checkpoint has that is not its encoding's standard, a few words each
 };
 
 // What a model is called and painted in, everywhere: heading, curves, legend, status line, lists, files.

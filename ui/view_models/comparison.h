@@ -113,6 +113,8 @@ public:
     QVector<double> trainingPlaces() const; // of every training length
     QVector<double> trainingPositions() const;
     double lastPosition() const;
+    double placeOfPosition(std::size_t column, int position) const;
+    int positionAtPlace(std::size_t column, double place) const; // of those that are read
     // In the first column's tokens, which the length counts: where each model was trained, and what it can read at
     // most.
     QVector<int> trainingLengths() const;

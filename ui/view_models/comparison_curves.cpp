@@ -209,6 +209,22 @@ double Comparison::lastPosition() const
     return std::max(2, length) - 1;
 }
 
+double Comparison::placeOfPosition(std::size_t column, int position) const
+{
+    const auto& ends = m_columns[column].ends;
+    return inBytes() && ends != nullptr ? static_cast<double>(ends->at(static_cast<std::size_t>(position))) : position;
+}
+
+int Comparison::positionAtPlace(std::size_t column, double place) const
+{
+    const auto& ends = m_columns[column].ends;
+    const int last = std::max(0, m_columns[column].length - 1);
+    if (!inBytes() || ends == nullptr)
+        return static_cast<int>(std::lround(std::clamp(place, 0.0, double(last))));
+    const auto after = std::ranges::upper_bound(*ends, static_cast<std::size_t>(std::max(0.0, place)));
+    return std::clamp(static_cast<int>(after - ends->begin()) - 1, 0, last);
+}
+
 QVector<int> Comparison::trainingLengths() const
 {
     QVector<int> lengths;

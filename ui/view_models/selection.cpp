@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view_models/selection.h"
 
+#include "core/eval/attention_row.h"
+#include "ui/session/session.h"
+
 #include <algorithm>
 
 namespace ui {
@@ -59,6 +62,19 @@ std::optional<Selection::Cell> Selection::shown(std::size_t column) const
 {
     const auto chosenCell = chosen(column);
     return chosenCell ? chosenCell : pointed(column);
+}
+
+void chooseQuery(Selection& selection, const Session& session, const Comparison& comparison, std::size_t column,
+                 int query)
+{
+    if (column >= comparison.columns() || query < 0 || query >= comparison.column(column).length)
+        return;
+    const auto& trace = comparison.column(column).trace;
+    if (trace == nullptr)
+        return;
+    const core::MapView view = session.shownView(column);
+    const core::Index key = core::strongestKey(core::attentionRow(*trace, view.layer, view.head, query));
+    selection.choose(column, {query, static_cast<int>(key)});
 }
 
 } // namespace ui

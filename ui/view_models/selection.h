@@ -58,4 +58,8 @@ private:
     std::optional<Place> m_pinned;
 };
 
+// Chooses a query, with the key that the column's shown head looks at most. Does nothing before it is read.
+void chooseQuery(Selection& selection, const Session& session, const Comparison& comparison, std::size_t column,
+                 int query);
+
 } // namespace ui

@@ -366,7 +366,7 @@ FigureRecord recordOf(const Session& session, const Comparison& comparison)
                                       checkpoint != nullptr ? QString::fromStdString(checkpoint->hash) : QString()));
     }
     if (const auto text = session.text())
-        record.text = FigureWords::tr("%1, %2 tokens").arg(text->title).arg(comparison.shownLength());
+        record.text = FigureWords::tr("%1, %n token(s)", nullptr, comparison.shownLength()).arg(text->title);
     return record;
 }
 

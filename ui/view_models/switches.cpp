@@ -93,6 +93,17 @@ QVector<ShownSwitch> switchesOf(const core::Column& column, const core::Checkpoi
     return all;
 }
 
+QStringList trainedWith(const core::Checkpoint& checkpoint)
+{
+    QStringList all;
+    const core::ModelConfig& config = checkpoint.model.config();
+    for (const core::Option* option : core::optionsOf(config.encoding))
+        if (const auto own = config.encodingOptions.find(std::string(option->key));
+            own != config.encodingOptions.end() && *own != option->standard)
+            all.append(shownSwitch(*option, *own).text);
+    return all;
+}
+
 core::Json optionInForce(const core::Column& column, const core::Checkpoint& checkpoint, const core::Option& option)
 {
     const std::string key(option.key);

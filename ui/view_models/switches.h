@@ -6,6 +6,7 @@
 #include "core/setup/setup.h"
 
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 #include <vector>
@@ -22,6 +23,9 @@ struct ShownSwitch
 // Slopes first, then the others in the order the encoding describes them. `checkpoint` is the one `column` names and
 // accepts its switches.
 QVector<ShownSwitch> switchesOf(const core::Column& column, const core::Checkpoint& checkpoint);
+
+// What the checkpoint was trained with that is not its encoding's standard, a few words each.
+QStringList trainedWith(const core::Checkpoint& checkpoint);
 
 // The value of an option in a column, its standard included; null: off.
 core::Json optionInForce(const core::Column& column, const core::Checkpoint& checkpoint, const core::Option& option);

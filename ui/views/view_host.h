@@ -63,6 +63,8 @@ private:
     void scaleViews(double factor);
     bool isAcross(QDockWidget* dock) const; // its size is its width
     int firstSize(const View& view) const;
+    int trayHeight() const;
+    void holdHeight(const Shown& shown, int height);
     bool isAtLeft(const Shown& shown) const;
     void keepWidthsAtLeft();
 

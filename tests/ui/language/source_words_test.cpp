@@ -124,6 +124,25 @@ bool isForPrograms(const QString& text)
     return text.contains(known);
 }
 
+// "%n token(s)" is two sentences in English, too.
+TEST(SourceWords, WhatDependsOnANumberHasBothForms)
+{
+    QFile file(QStringLiteral(RESOURCE_DIR "/languages/en.json"));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const core::Json forms = core::parseJson(file.readAll().toStdString(), "en.json").at("sentences");
+    const QRegularExpression plural(QStringLiteral(R"re("([^"\n]*\(s\)[^"\n]*)")re"));
+    int found = 0;
+    for (const Source& source : sourcesOf(kAll))
+        for (auto match = plural.globalMatch(source.text); match.hasNext(); ++found) {
+            const std::string text = match.next().captured(1).toStdString();
+            const auto both = forms.find(text);
+            ASSERT_NE(both, forms.end()) << source.path.toStdString() << ": " << text;
+            ASSERT_EQ(both->size(), 2U) << text;
+            EXPECT_NE(both->at(0), both->at(1));
+        }
+    EXPECT_GT(found, 5);
+}
+
 // Whoever translates gets every sentence: what resources/languages/update does not collect is not marked, and is shown
 // in English for ever.
 TEST(SourceWords, EverySentenceIsCollectedForTranslation)

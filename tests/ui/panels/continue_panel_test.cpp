@@ -29,7 +29,11 @@ protected:
     std::shared_ptr<const ContinuationView> view() { return panel().continuation().view(); }
     const ColumnState& state(std::size_t c) { return m_window->comparison().column(c); }
     bool becomes(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, kPatience); }
-    void click(QWidget& button) { QTest::mouseClick(&button, Qt::LeftButton); }
+    void click(QWidget& button)
+    {
+        EXPECT_TRUE(becomes([&] { return button.isEnabled(); })) << "it reads prompts";
+        QTest::mouseClick(&button, Qt::LeftButton);
+    }
     void clickToken(std::size_t text, int token)
     {
         TokenPage& page = panel().texts()[text]->page();

@@ -262,6 +262,14 @@ TEST_F(ContinuationTest, AnotherPlanBeginsAnewAndIsPlayedOn)
     EXPECT_EQ(m_continuation.view()->written, 0);
 }
 
+TEST_F(ContinuationTest, AWishToPlayWaitsForThePrompts)
+{
+    const ContinuationPlan plan = twoColumns();
+    m_continuation.play();
+    ASSERT_TRUE(readied(plan));
+    EXPECT_TRUE(becomes([](const ContinuationView& view) { return view.written > 5; }));
+}
+
 // As fast as it goes with two of the program's models behind 512 tokens: --gtest_output=xml shows the rate.
 TEST_F(ContinuationTest, TwoShippedModelsBehind512Tokens)
 {

@@ -51,6 +51,16 @@ TEST(ColumnNames, NoTwoAreAlike)
     EXPECT_NE(two[0], two[1]);
 }
 
+TEST(ColumnNames, SayWhatTheyWereTrainedWithWhereThatTellsThemApart)
+{
+    const NamedModel fixed{"alibi", 64, "live:alibi@100#1.0", {}};
+    NamedModel learned{"alibi", 64, "live:alibi@100#1.1", {}};
+    learned.trained = {QStringLiteral("learned slopes")};
+    EXPECT_EQ(labelsOf({fixed, learned}), (QStringList{QStringLiteral("ALiBi-64 (step 100)"),
+                                                       QStringLiteral("ALiBi-64 (learned slopes, step 100)")}));
+    EXPECT_EQ(labelsOf({learned}), QStringList{QStringLiteral("ALiBi-64 (step 100)")});
+}
+
 TEST(ColumnNames, AnUnknownEncodingIsItsOwnLabel)
 {
     EXPECT_EQ(labelsOf({{"new", 8, "/x", {}}}), QStringList{QStringLiteral("new-8")});
