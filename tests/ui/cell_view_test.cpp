@@ -11,6 +11,8 @@
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/sum_view.h"
 
+#include <qcustomplot.h>
+
 #include <algorithm>
 
 namespace ui {
@@ -62,8 +64,10 @@ TEST_F(CellViewTest, TheLossByPositionFollowsAndChoosesQueries)
     QTest::keyClick(&column(0).map(), Qt::Key_P);
     ASSERT_EQ(loss.content().marks.others.size(), 1);
     EXPECT_EQ(loss.content().marks.others.first().x, 80.0);
-    const QPointF at = loss.pixelAt(41.2, 3.0);
-    QTest::mouseClick(loss.childAt(at.toPoint()), Qt::LeftButton, {}, at.toPoint());
+    QWidget* canvas = loss.findChild<QCustomPlot*>();
+    ASSERT_TRUE(canvas != nullptr && canvas->geometry() == loss.rect());
+    QTest::mouseClick(canvas, Qt::LeftButton, {},
+                      QPoint(qRound(loss.pixelAt(41.2, 1.0).x()), loss.plotArea().center().toPoint().y()));
     const auto chosen = m_window->selection().chosen(0);
     ASSERT_TRUE(chosen);
     EXPECT_EQ(chosen->query, 41);

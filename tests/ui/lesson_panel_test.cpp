@@ -32,7 +32,11 @@ protected:
     void run(const char* action) { m_window->findChild<QAction*>(QString::fromLatin1(action))->trigger(); }
     bool shows(const core::Setup& wanted)
     {
-        return becomes([&] { return setup() == wanted && !m_window->session().isPictureDue(); });
+        return becomes([&] {
+            const Comparison& all = m_window->comparison();
+            return setup() == wanted && !m_window->session().isPictureDue() && all.columns() == wanted.columns.size() &&
+                   all.column(0).length > 0 && all.column(0).length == all.shownLength();
+        });
     }
     bool open(const char* action)
     {

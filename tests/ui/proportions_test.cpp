@@ -159,23 +159,6 @@ TEST_F(ProportionsTest, AViewThatComesBackHasTheSizeItHad)
     }
 }
 
-TEST_F(ProportionsTest, TheTrayStaysAsHighWhenOneOfItsViewsGoes)
-{
-    ASSERT_TRUE(started());
-    m_window->resize(1280, 720);
-    QTest::qWait(100);
-    const auto* curves = m_window->findChild<QDockWidget*>(QStringLiteral("curves"));
-    const int before = curves->height();
-    for (const char* id : {"row", "heads", "continue"}) {
-        m_window->showView(id, true);
-        QTest::qWait(100);
-        m_window->showView(id, false);
-        QTest::qWait(100);
-        EXPECT_GE(curves->height(), before) << id;
-        EXPECT_LE(curves->height(), before + m_window->height() / 4) << id;
-    }
-}
-
 // What a model is called may be cut, what it comes to never.
 TEST_F(ProportionsTest, ColumnsSayTheSameOfTheirModels)
 {

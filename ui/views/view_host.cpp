@@ -248,7 +248,7 @@ void ViewHost::showView(const std::string& id, bool wanted)
     if (m_filling.part() != nullptr && (wanted || m_filling.part() == shown->dock))
         m_filling.fill(nullptr);
     if (!wanted && !shown->dock->isHidden() && !isAtLeft(*shown))
-        shown->size = isAcross(shown->dock) ? shown->dock->width() : trayHeight();
+        shown->size = isAcross(shown->dock) ? shown->dock->width() : shown->dock->height();
     if (shown->view.place == Place::Left)
         keepWidthsAtLeft();
     const bool returns = wanted && shown->dock->isHidden();
@@ -265,32 +265,11 @@ void ViewHost::showView(const std::string& id, bool wanted)
     };
     if (returns && size > 0 && m_sized && std::ranges::all_of(m_views, alone)) {
         resizeDocks({shown->dock}, {size}, isAcross(shown->dock) ? Qt::Horizontal : Qt::Vertical);
-    } else if (returns && m_sized && !isAcross(shown->dock)) {
-        holdHeight(*shown, std::min(size, height() / 2) - m_line);
-    } else if (!wanted && m_sized && !isAcross(shown->dock) && !shown->dock->isFloating()) {
-        for (const Shown& other : m_views) // as high as the tray was
-            if (!alone(other))
-                holdHeight(other, std::min(shown->size, height() / 2) - m_line);
+    } else if (returns && m_sized && !isAcross(shown->dock) && shown->widget->minimumHeight() == 0) {
+        // Qt does not resize tabs; what it must have for a moment it keeps.
+        shown->widget->setMinimumHeight(std::min(size, height() / 2) - m_line);
+        QTimer::singleShot(0, shown->widget, [widget = shown->widget] { widget->setMinimumHeight(0); });
     }
-}
-
-// What is behind a tab has no height of its own.
-int ViewHost::trayHeight() const
-{
-    int height = 0;
-    for (const Shown& shown : m_views)
-        if (shown.dock != nullptr && !isAcross(shown.dock) && !shown.dock->visibleRegion().isEmpty())
-            height = std::max(height, shown.dock->height());
-    return height;
-}
-
-// Qt does not resize tabs; what they must have for a moment they keep.
-void ViewHost::holdHeight(const Shown& shown, int height)
-{
-    if (shown.widget->minimumHeight() != 0)
-        return;
-    shown.widget->setMinimumHeight(height);
-    QTimer::singleShot(0, shown.widget, [widget = shown.widget] { widget->setMinimumHeight(0); });
 }
 
 QStringList ViewHost::atWork() const

@@ -63,8 +63,6 @@ private:
     void scaleViews(double factor);
     bool isAcross(QDockWidget* dock) const; // its size is its width
     int firstSize(const View& view) const;
-    int trayHeight() const;
-    void holdHeight(const Shown& shown, int height);
     bool isAtLeft(const Shown& shown) const;
     void keepWidthsAtLeft();
 
