@@ -159,9 +159,9 @@ QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
         return (bytes ? tr("%1 bpb", "bits per byte") : tr("ppl %1", "perplexity")).arg(plainNumber(here));
     if (words == Words::Few)
         return (bytes ? tr("%1 bits per byte") : tr("perplexity %1")).arg(plainNumber(here));
-    const QString text = (bytes ? tr("%1 bits per byte on these %2 tokens") : tr("perplexity %1 on these %2 tokens"))
-                             .arg(plainNumber(here))
-                             .arg(column.length);
+    const QString text = (bytes ? tr("%1 bits per byte on these %n token(s)", nullptr, column.length)
+                                : tr("perplexity %1 on these %n token(s)", nullptr, column.length))
+                             .arg(plainNumber(here));
     const auto whole = column.scores.find(column.length);
     const bool known =
         whole != column.scores.end() && column.switches == m_session.setup().columns[m_column].switches();

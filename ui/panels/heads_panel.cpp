@@ -45,6 +45,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     , m_filter(new QLineEdit(this))
     , m_without(new QPushButton(tr("Perplexity without each head"), this))
     , m_progress(new QProgressBar(this))
+    , m_parts(new QSplitter(Qt::Horizontal, this))
     , m_table(new QTableView(this))
     , m_nothing(new QLabel(m_table->viewport()))
     , m_plot(new QWidget(this))
@@ -88,14 +89,11 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     layout->setContentsMargins(look::kNear, 0, look::kNear, look::kNear);
     layout->setSpacing(look::kNear);
     layout->addLayout(line);
-    auto* both = new QSplitter(Qt::Horizontal, this);
-    both->setChildrenCollapsible(true); // either may be pushed aside
-    both->addWidget(m_table);
-    both->addWidget(m_plot);
-    both->setStretchFactor(0, 1);
-    both->setStretchFactor(1, 1);
-    both->setSizes({1, 1});
-    layout->addWidget(both, 1);
+    m_parts->setChildrenCollapsible(true); // either may be pushed aside
+    m_parts->addWidget(m_table);
+    m_parts->addWidget(m_plot);
+    connect(m_parts, &QSplitter::splitterMoved, this, [this] { m_divided = true; });
+    layout->addWidget(m_parts, 1);
     buildScatter();
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setWordWrap(true);
@@ -129,6 +127,13 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
 }
 
 // The axes stand beside the plot: the view is wide and low.
+void HeadsPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_divided) // by itself the table would take all that the plot does not need at least
+        m_parts->setSizes({width() / 2, width() / 2});
+}
+
 void HeadsPanel::buildScatter()
 {
     m_scatter->setAccessibleName(tr("Heads as points over two of their numbers; arrows go from one to the next"));

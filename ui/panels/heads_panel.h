@@ -14,6 +14,7 @@ class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QSortFilterProxyModel;
+class QSplitter;
 class QTableView;
 
 namespace ui {
@@ -37,6 +38,7 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildScatter();
@@ -56,6 +58,7 @@ private:
     QLineEdit* m_filter;
     QPushButton* m_without;
     QProgressBar* m_progress;
+    QSplitter* m_parts; // table and plot
     QTableView* m_table;
     QLabel* m_nothing; // over the table
     QWidget* m_plot;   // the scatter and what chooses its axes
@@ -65,6 +68,7 @@ private:
     QComboBox* m_colour;
     HeadsModel* m_model;
     QSortFilterProxyModel* m_order;
+    bool m_divided = false;  // the parts, by a person
     bool m_choosing = false; // the table's own choice is on its way
     Refresh m_refresh;
     QTimer m_watch; // of the progress

@@ -290,8 +290,8 @@ QString Comparison::passText(std::size_t c) const
         return {};
     const QString time = fixedNumber(column.milliseconds, 1);
     return column.newTokens == column.length
-               ? tr("%1: %2 tokens in %3 ms").arg(column.label).arg(column.length).arg(time)
-               : tr("%1: %2 more tokens in %3 ms").arg(column.label).arg(column.newTokens).arg(time);
+               ? tr("%1: %n token(s) in %2 ms", nullptr, column.length).arg(column.label, time)
+               : tr("%1: %n more token(s) in %2 ms", nullptr, column.newTokens).arg(column.label, time);
 }
 
 } // namespace ui

@@ -34,7 +34,7 @@ CurvesContent lossContent(const Comparison& all)
     const bool bytes = all.inBytes();
     const int together = all.positionsPerPoint();
     const QString place = bytes ? CurveWords::tr("byte of the text")
-                                : CurveWords::tr("position among these %1 tokens").arg(all.shownLength());
+                                : CurveWords::tr("position among these %n token(s)", nullptr, all.shownLength());
     CurvesContent content;
     content.curves = all.lossCurves();
     content.xLabel =
