@@ -76,7 +76,9 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
         if (auto* lessons = qobject_cast<LessonPanel*>(view("lesson")))
             lessons->openFile(path);
     });
-    connect(&m_opener->sessions(), &SessionStore::shown, this, &MainWindow::sessionSaved);
+    connect(&m_opener->sessions(), &SessionStore::saved, this, &MainWindow::sessionSaved);
+    connect(&m_opener->sessions(), &SessionStore::opened, this,
+            [this](const QString& path) { m_memory->sessionOpened(path, m_session.setup()); });
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
         if (pictureOnly)

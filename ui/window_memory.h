@@ -4,8 +4,13 @@
 #include "core/setup/setup.h"
 
 #include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
 
 class QMainWindow;
+class QUndoCommand;
 
 namespace ui {
 
@@ -22,9 +27,10 @@ class WindowMemory : public QObject
 public:
     WindowMemory(QMainWindow& window, ViewHost& views, Session& session, Preferences& preferences);
 
-    // The file holds this setup: it was written or opened.
+    // The file holds this setup: it was written or opened. What was opened and is undone belongs to the file before.
     void sessionSaved(const QString& path, const core::Setup& setup);
-    QString sessionFile() const { return m_file; }
+    void sessionOpened(const QString& path, const core::Setup& setup);
+    QString sessionFile() const { return m_file.path; }
     // Whether something would be lost that took work: any change of a session that has a file; else slopes, switches
     // and typed text.
     bool isUnsaved() const;
@@ -33,15 +39,29 @@ public:
     void rememberWindow() const;
 
 private:
+    struct File
+    {
+        QString path;
+        core::Setup saved; // what it holds
+    };
+    struct Opening
+    {
+        const QUndoCommand* step = nullptr; // that shows what was opened; known by its text, too
+        QString text;
+        File other; // the file before or, while the step is undone, the one that was opened
+        bool undone = false;
+    };
     void takeSetup();
+    void followUndo();
     void showTitle();
 
     QMainWindow& m_window;
     ViewHost& m_views;
     Session& m_session;
     Preferences& m_preferences;
-    QString m_file;
-    core::Setup m_saved;
+    File m_file;
+    std::vector<Opening> m_openings; // the oldest first
+    std::optional<File> m_before;    // what was just opened; its step is not on the stack yet
 };
 
 } // namespace ui

@@ -6,10 +6,12 @@
 #include "core/io/atomic_file.h"
 #include "ui/controls/answer_button.h"
 #include "ui/library/lessons.h"
+#include "ui/panels/columns_view.h"
 #include "ui/panels/length_panel.h"
 #include "ui/panels/lesson_panel.h"
 #include "ui/panels/text_panel.h"
 #include "ui/panels/view_bar.h"
+#include "ui/session/column_edits.h"
 
 #include <QAction>
 #include <QLabel>
@@ -138,6 +140,38 @@ TEST_F(LessonPanelTest, APredictionHidesEverythingThatWouldTellTheAnswer)
     EXPECT_EQ(lesson().index(), 0U);
     QTest::keyClick(m_window.get(), Qt::Key_PageDown, Qt::ControlModifier);
     EXPECT_EQ(lesson().answered(), std::optional<std::size_t>(1)) << "an answer is kept";
+}
+
+// In every order of what makes the columns anew.
+TEST_F(LessonPanelTest, TheCurtainHangsInFrontOfAllColumns)
+{
+    m_window->resize(1280, 720);
+    ASSERT_TRUE(started());
+    const auto hidden = [&] {
+        QTest::qWait(200);
+        QWidget& columns = *m_window->columns().parentWidget();
+        const QImage picture = columns.grab(m_window->columns().geometry()).toImage();
+        int coloured = 0; // the sentence is grey
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                coloured += picture.pixelColor(x, y).saturation() > 40 ? 1 : 0;
+        return coloured == 0;
+    };
+    for (int i = 0; i < 4; ++i)
+        run("larger-letters");
+    ASSERT_TRUE(open("lesson-slopes"));
+    EXPECT_TRUE(panel().isCurtainDrawn());
+    EXPECT_TRUE(hidden());
+    run("smaller-letters");
+    EXPECT_TRUE(hidden());
+    run("leave-lesson");
+    ASSERT_TRUE(follows([&] { addColumn(m_window->session(), "builtin:t5-64"); }));
+    EXPECT_FALSE(hidden());
+    ASSERT_TRUE(open("lesson-slopes"));
+    EXPECT_TRUE(hidden());
+    run("larger-letters");
+    EXPECT_TRUE(hidden());
+    run("usual-letters");
 }
 
 TEST_F(LessonPanelTest, AStepIsOneUndoStep)

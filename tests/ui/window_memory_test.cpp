@@ -61,6 +61,42 @@ TEST_F(WindowMemoryTest, ClosingAsksOnceBeforeChangedSlopesAreLost)
     EXPECT_FALSE(m_window->isVisible());
 }
 
+// Else the next Ctrl+S would write what was there before into the session's file.
+TEST_F(WindowMemoryTest, UndoingTheOpeningOfASessionLetsGoOfItsFile)
+{
+    ASSERT_TRUE(started());
+    const QTemporaryDir folder;
+    const QString first = folder.filePath(QStringLiteral("first.alibilab"));
+    const QString second = folder.filePath(QStringLiteral("second.alibilab"));
+    ASSERT_TRUE(m_window->saveSession(first));
+    ASSERT_TRUE(changeSlopes());
+    ASSERT_TRUE(m_window->saveSession(second));
+    const auto shows = [&](const QString& path) {
+        return QTest::qWaitFor([&] { return m_window->sessionFile() == path && !m_window->session().isReading(); },
+                               ui::kPatience);
+    };
+    EXPECT_TRUE(shows(second));
+    m_window->openPaths({first});
+    ASSERT_TRUE(shows(first));
+    m_window->openPaths({second});
+    ASSERT_TRUE(shows(second));
+    EXPECT_FALSE(m_window->isWindowModified());
+    QUndoStack& undo = m_window->session().undoStack();
+    undo.undo();
+    EXPECT_EQ(m_window->sessionFile(), first);
+    EXPECT_FALSE(m_window->isWindowModified());
+    undo.undo();
+    EXPECT_EQ(m_window->sessionFile(), second) << "it was saved under that name before";
+    undo.redo();
+    undo.redo();
+    EXPECT_EQ(m_window->sessionFile(), second);
+    EXPECT_FALSE(m_window->isWindowModified());
+    undo.undo();
+    m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) { e.view.head = 4; }); // instead of it
+    EXPECT_EQ(m_window->sessionFile(), first);
+    EXPECT_TRUE(m_window->isWindowModified());
+}
+
 TEST_F(WindowMemoryTest, ClosingAsksNothingWhenNothingIsLost)
 {
     ASSERT_TRUE(started());

@@ -149,7 +149,7 @@ void EncodingPanel::measure()
                 std::iota(heads.begin(), heads.end(), 0);
                 EncodingSource source = subject.source;
                 if (biased == 1)
-                    source.colour = {}; // each head has one of its own
+                    source.colour = QColor(); // each head has one of its own
                 shapes.biases.push_back(encodingCurves(shapeOf(subject, core::EncodingShape::Bias, distances),
                                                        core::EncodingShape::Bias, heads, source));
             }

@@ -78,6 +78,14 @@ QVariant HeadsModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (role == Qt::InitialSortOrderRole) // the largest number is looked for
         return section < FirstMeasure ? Qt::AscendingOrder : Qt::DescendingOrder;
+    if (orientation == Qt::Vertical) { // stays in view when the numbers are scrolled
+        const HeadRow& row = m_rows[section];
+        if (role == Qt::DecorationRole)
+            return colourChip(row.colour, QGuiApplication::palette().color(QPalette::Base));
+        return role == Qt::DisplayRole
+                   ? QVariant(tr("L%1 h%2", "head").arg(row.measures.layer).arg(row.measures.head))
+                   : QVariant();
+    }
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     const bool about = role == Qt::ToolTipRole;

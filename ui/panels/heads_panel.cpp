@@ -76,7 +76,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("Heads"));
-    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionsClickable(false);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->installEventFilter(this);

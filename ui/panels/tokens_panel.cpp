@@ -107,7 +107,7 @@ void TokensPanel::showShades()
     case Shade::Loss:
         return take(tokenLosses(m_comparison, c));
     case Shade::LossDifference:
-        return take(tokenLossDifferences(m_comparison, c));
+        return take(tokenLossDifferences(m_session, m_comparison, c));
     case Shade::AttentionFrom:
         return take(tokenAttention(m_session, m_comparison, m_selection, c));
     case Shade::AttentionReceived:

@@ -137,7 +137,6 @@ QHBoxLayout* ViewBar::buildScale()
     m_reduction->addItem(tr("mean"), static_cast<int>(core::Reduction::Mean));
     m_reduction->setToolTip(tr("How several cells become one pixel when the map is larger than the screen"));
     m_reduction->setAccessibleName(tr("How cells are merged"));
-    m_shared->setToolTip(tr("One colour scale for all columns, so that equal colours mean equal values"));
     m_locked->setObjectName(QStringLiteral("lock"));
     m_locked->setToolTip(tr("Keep the colour scale as it is; its ends can then be typed"));
     layout->addWidget(new QLabel(tr("Pixel"), this));
@@ -199,8 +198,13 @@ void ViewBar::showSetup()
     m_difference->setChecked(view.difference.has_value());
     m_reduction->setCurrentIndex(static_cast<int>(view.reduction));
     showScale();
-    m_shared->setChecked(view.sharedScale);
-    m_shared->setEnabled(!view.limits);
+    const bool together = view.stage != core::Stage::Position;
+    m_shared->setChecked(view.sharedScale && together);
+    m_shared->setEnabled(!view.limits && together);
+    m_shared->setToolTip(together
+                             ? tr("One colour scale for all columns, so that equal colours mean equal values")
+                             : tr("At this stage every column has a scale of its own: a bias and products of positions "
+                                  "differ too much for one."));
     m_locked->setChecked(view.limits.has_value());
     m_locked->setEnabled(view.limits || core::usableScale(view.scale, view.stage) != core::Scale::Percentile);
     m_low->setEnabled(view.limits.has_value());
@@ -232,7 +236,7 @@ void ViewBar::showLimits()
     const core::ValueRange range = m_comparison.detailScale(chosen).ends();
     m_low->showValue(range.low);
     m_high->showValue(range.high);
-    const bool own = m_comparison.columns() > 1 && !view.sharedScale && !view.limits;
+    const bool own = m_comparison.columns() > 1 && !m_shared->isChecked() && !view.limits;
     const QString& whose = m_comparison.column(chosen).label;
     nameLimit(*m_low,
               own ? tr("Lowest value of the colour scale of %1").arg(whose) : tr("Lowest value of the colour scale"));

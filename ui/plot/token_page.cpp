@@ -84,6 +84,7 @@ void TokenPage::setMark(int token, const QString& text, const QColor& colour)
     m_mark = token;
     m_markText = text;
     m_markColour = colour;
+    layOut(); // the caption has a margin of its own
     viewport()->update();
 }
 
@@ -101,9 +102,16 @@ void TokenPage::setChosen(std::optional<int> token)
 
 void TokenPage::setDescription(std::function<QString(int)> description) { m_description = std::move(description); }
 
+int TokenPage::captionWidth() const
+{
+    constexpr int share = 7; // of the page, at most
+    const int wide = m_mark > 0 && m_mark < tokens() ? fontMetrics().horizontalAdvance(m_markText) + 6 : 0;
+    return wide * share <= viewport()->width() ? wide : 0;
+}
+
 void TokenPage::layOut()
 {
-    const int width = viewport()->width() - 2 * kPageMargin;
+    const int width = viewport()->width() - 2 * kPageMargin - captionWidth();
     if (width != m_width)
         m_paragraphs.clear();
     m_width = width;
@@ -244,10 +252,9 @@ void TokenPage::paintEvent(QPaintEvent*)
         painter.drawLine(QPointF(0, box.bottom() + 1), QPointF(box.left(), box.bottom() + 1));
         painter.drawLine(QPointF(box.left(), box.top() - 1), QPointF(viewport()->width(), box.top() - 1));
         painter.setFont(font());
-        const double wide = painter.fontMetrics().horizontalAdvance(m_markText) + 6;
-        const QRectF caption(viewport()->width() - wide - 2, box.top() - 1, wide, box.height());
-        painter.fillRect(caption, palette().color(QPalette::Base));
-        painter.drawText(caption, Qt::AlignCenter, m_markText);
+        if (const int wide = captionWidth(); wide > 0)
+            painter.drawText(QRectF(viewport()->width() - wide - 2, box.top() - 1, wide, box.height()), Qt::AlignCenter,
+                             m_markText);
     }
     if (m_chosen) {
         const QRectF box = boxOf(*m_chosen).adjusted(-1, -1, 1, 1);

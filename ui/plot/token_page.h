@@ -30,9 +30,10 @@ public:
     void setTokens(const QStringList& tokens, const QVector<bool>& ends);
     // The grounds of the first so many tokens; an invalid colour, and those after: none.
     void setGrounds(const QVector<QColor>& grounds);
-    void setDimmed(int tokens);                                         // the first so many are paler
-    void setMark(int token, const QString& text, const QColor& colour); // a line before it; 0: none
-    void setChosen(std::optional<int> token);                           // framed, and brought into view
+    void setDimmed(int tokens); // the first so many are paler
+    void setMark(int token, const QString& text,
+                 const QColor& colour);       // a line before it, its text beside the lines; 0: none
+    void setChosen(std::optional<int> token); // framed, and brought into view
     void setDescription(std::function<QString(int token)> description); // of the tool tip
 
     int tokens() const { return static_cast<int>(m_tokens.size()); }
@@ -56,7 +57,8 @@ protected:
 private:
     struct Paragraph;
 
-    void layOut(); // what is not yet, or all of it for another width
+    int captionWidth() const; // of the mark; 0: there is no room for one
+    void layOut();            // what is not yet, or all of it for another width
     void bringIntoView(int token);
     const Paragraph* paragraphOf(int token) const;
     QColor inkOn(const QColor& ground) const;

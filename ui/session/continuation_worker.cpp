@@ -65,8 +65,26 @@ void Continuation::Worker::report(const JobEnding& ending)
         emit m_owner.failed(ending.trouble);
 }
 
+// The same columns go on from the same beginning: only what comes behind it in the text is another.
+bool Continuation::Worker::beginsAlike(const ContinuationPlan& plan) const
+{
+    const auto same = [](const Text& text, const ContinuedColumn& column) {
+        const auto prompt = static_cast<std::size_t>(column.prompt);
+        return text.own && text.column.id == column.id && text.column.source == column.source &&
+               text.column.prompt == column.prompt &&
+               std::ranges::equal(std::span(*text.column.tokens).first(prompt),
+                                  std::span(*column.tokens).first(prompt));
+    };
+    return !plan.empty() && std::ranges::equal(m_texts, plan, same);
+}
+
 void Continuation::Worker::prepare(const ContinuationPlan& plan)
 {
+    if (beginsAlike(plan)) {
+        for (std::size_t i = 0; i < plan.size(); ++i)
+            m_texts[i].column = plan[i];
+        return;
+    }
     m_written = 0;
     m_steps.clear();
     m_texts.clear(); // stays so when this is cancelled: then another plan comes

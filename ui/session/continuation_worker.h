@@ -46,6 +46,7 @@ private:
     };
 
     bool goOn(const Job::Run& run);
+    bool beginsAlike(const ContinuationPlan& plan) const;
     bool canGoOn(const Text& text) const;
     bool canGoOn() const;
     void read(Text& text);

@@ -90,6 +90,7 @@ void SessionStore::settle()
     const Awaited opened = *std::exchange(m_awaited, std::nullopt);
     m_session.setTried(opened.tried);
     setFile(opened.path);
+    emit this->opened(m_path);
     reportOtherWeights(opened.hashes);
 }
 
@@ -153,6 +154,7 @@ bool SessionStore::save(const QString& path)
         return false;
     }
     setFile(path);
+    emit saved(m_path);
     if (text != nullptr && text->cut && session.setup.text.kind == core::TextKind::File)
         emit noticed(tr("The session holds the first %1 MiB of the text, as much as the window reads.")
                          .arg(kLargestReadBytes >> 20));
@@ -164,7 +166,6 @@ void SessionStore::setFile(const QString& path)
     m_path = QFileInfo(path).absoluteFilePath();
     m_saved = m_session.setup();
     m_savedTried = m_session.tried();
-    emit shown(m_path);
     emit changed();
 }
 

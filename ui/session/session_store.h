@@ -34,8 +34,10 @@ public:
     bool isSaved() const { return m_saved && *m_saved == m_session.setup() && m_savedTried == m_session.tried(); }
 
 signals:
-    void changed();                  // path() or isSaved()
-    void shown(const QString& path); // this file holds what is shown: it was opened or saved
+    void changed(); // path() or isSaved()
+    // This file holds what is shown.
+    void opened(const QString& path);
+    void saved(const QString& path);
     // Something was opened or saved, and this should be known about it.
     void noticed(const QString& sentence);
 

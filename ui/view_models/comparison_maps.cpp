@@ -7,6 +7,7 @@
 #include "ui/figure/map_figure.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/scale_ticks.h"
+#include "ui/view_models/heads_off.h"
 
 #include <algorithm>
 
@@ -246,7 +247,15 @@ Comparison::ShownMap Comparison::shownDetail(std::size_t c) const
                 return map;
     const core::ColourScale scale = detailScale(c);
     const core::Stage stage = column.detail ? column.detail->request.stage : core::Stage::Weights;
-    return {column.detail, scale, std::string(core::defaultColourMapId(stage, scale.ends())), {}, {}, nothingToShow(c)};
+    QString title;
+    if (column.detail != nullptr && column.checkpoint != nullptr && c < setup.columns.size()) {
+        const core::HeadPlace head{column.detail->request.layer, column.detail->request.head};
+        if (std::ranges::binary_search(headsOff(setup.columns[c], *column.checkpoint), head))
+            title = tr("layer %1 · head %2 · %3, switched off").arg(head.layer).arg(head.head).arg(stageName(stage)) +
+                    kShorterText + tr("L%1 h%2 %3, off").arg(head.layer).arg(head.head).arg(stageName(stage));
+    }
+    return {column.detail, scale, std::string(core::defaultColourMapId(stage, scale.ends())),
+            title,         {},    nothingToShow(c)};
 }
 
 QString Comparison::nothingToShow(std::size_t c) const

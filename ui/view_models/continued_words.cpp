@@ -57,13 +57,13 @@ QString continuedSummary(const ContinuedText& text, const ColumnState& column, c
     const QString& who = isJudged(text) ? judge : column.label;
     const auto before = std::min<qsizetype>(std::max(0, column.trainingLength - text.prompt), std::ssize(all));
     if (before == 0 || before == std::ssize(all))
-        return ContinuedWords::tr("written: %1 · perplexity for %2: %3")
-            .arg(text.written())
-            .arg(who, perplexityText(all));
-    return ContinuedWords::tr("written: %1 · perplexity for %2: %3 up to the mark, %4 past it")
-        .arg(text.written())
-        .arg(who, perplexityText(all.first(static_cast<std::size_t>(before))),
-             perplexityText(all.subspan(static_cast<std::size_t>(before))));
+        return ContinuedWords::tr("perplexity %1 for %2 · written: %3")
+            .arg(perplexityText(all), who)
+            .arg(text.written());
+    return ContinuedWords::tr("perplexity %1 past the training length, %2 before, for %3 · written: %4")
+        .arg(perplexityText(all.subspan(static_cast<std::size_t>(before))),
+             perplexityText(all.first(static_cast<std::size_t>(before))), who)
+        .arg(text.written());
 }
 
 QString continuedDescription(const ContinuedText& text, const ColumnState& column, const QString& judge, int token)

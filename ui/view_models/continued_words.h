@@ -10,7 +10,7 @@ namespace ui {
 // The surprise of what was written, none for the prompt: the judge's or, where there is no judge's, its own model's.
 TokenNumbers continuedNumbers(const ContinuedText& text);
 
-// "written: 96 · perplexity for ALiBi-64: 13.1 up to the mark, 97.8 past it"; `column` is the one that writes,
+// "perplexity 97.8 past the training length, 13.1 before, for ALiBi-64 · written: 96"; `column` is the one that writes,
 // `judge` the label of who is surprised.
 QString continuedSummary(const ContinuedText& text, const ColumnState& column, const QString& judge);
 

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -43,11 +44,16 @@ ScatterContent headScatter(const QVector<HeadRow>& rows, const HeadMeasure& x, c
                            const HeadMeasure* colour)
 {
     ScatterContent content;
-    std::map<int, int> series; // by column's id
+    std::map<int, int> series; // by column's id, in whatever order the rows are
+    for (const HeadRow& row : rows)
+        series.try_emplace(row.column);
+    for (auto& [column, place] : series) {
+        const auto row = std::ranges::find(rows, column, &HeadRow::column);
+        place = int(content.series.size());
+        content.series.append({row->label, row->colour});
+    }
     for (const HeadRow& row : rows) {
-        const auto [known, isNew] = series.try_emplace(row.column, int(content.series.size()));
-        if (isNew)
-            content.series.append({row.label, row.colour});
+        const auto known = series.find(row.column);
         ScatterContent::Point point{x.plotted(row), y.plotted(row)};
         if (colour != nullptr)
             point.value = colour->plotted(row);

@@ -35,11 +35,18 @@ void MeasuredHeads::measure()
         if (column.trace == nullptr || !column.error.isEmpty() || column.length < 2)
             continue;
         const auto known = m_measured.find(column.id);
-        if (known != m_measured.end() && known->second.isOf(column))
+        const auto isIts = [&column](const Measured& one) { return one.isOf(column); };
+        if (known != m_measured.end() && known->second.isOf(column)) {
             kept[column.id] = std::move(known->second);
-        else
-            wanted.push_back({column.id, column.trace, column.length});
+            m_measured.erase(known);
+        } else if (const auto earlier = std::ranges::find_if(m_earlier, isIts); earlier != m_earlier.end()) {
+            kept[column.id] = *earlier;
+        } else {
+            wanted.push_back({column.id, column.trace, column.checkpoint, column.tokens, column.length});
+        }
     }
+    for (auto& [column, measured] : m_measured)
+        keep(std::move(measured));
     m_measured = std::move(kept);
     if (!wanted.empty() && !(m_measuring.isRunning() && wanted == m_wanted)) {
         m_wanted = wanted;
@@ -52,7 +59,9 @@ void MeasuredHeads::measure()
                     options.progress = [&run, done, columns = double(wanted.size())](double part) {
                         run.advance((done + part) / columns);
                     };
-                    Measured measured{what.trace, what.length, {}, {}, kUnknown};
+                    Measured measured{
+                        what.checkpoint, what.trace->model().encoding().options(), what.tokens, what.length, {}, {},
+                        kUnknown};
                     measured.heads = core::headMeasures(*what.trace, what.length, options, m_pool);
                     measured.without.assign(measured.heads.size(), kUnknown);
                     run.deliver([this, column = what.column, measured = std::move(measured)]() mutable {
@@ -68,6 +77,14 @@ void MeasuredHeads::measure()
     emit changed();
 }
 
+void MeasuredHeads::keep(Measured measured)
+{
+    constexpr std::size_t most = 16;
+    m_earlier.push_front(std::move(measured));
+    if (m_earlier.size() > most)
+        m_earlier.pop_back();
+}
+
 void MeasuredHeads::measureWithout()
 {
     struct Piece
@@ -76,12 +93,13 @@ void MeasuredHeads::measureWithout()
         std::shared_ptr<const core::Trace<float>> trace;
         int length;
         std::shared_ptr<const std::vector<int>> tokens;
+        std::shared_ptr<const core::Checkpoint> checkpoint;
     };
     std::vector<Piece> pieces;
     for (std::size_t c = 0; c < m_comparison.columns(); ++c) {
         const ColumnState& column = m_comparison.column(c);
         if (m_measured.contains(column.id) && column.tokens != nullptr)
-            pieces.push_back({column.id, column.trace, column.length, column.tokens});
+            pieces.push_back({column.id, column.trace, column.length, column.tokens, column.checkpoint});
     }
     m_switching.start(
         [this, pieces](const Job::Run& run) {
@@ -107,7 +125,9 @@ void MeasuredHeads::measureWithout()
                         run.advance((done += 1.0) / all);
                         run.deliver([this, piece, at = std::size_t(layer * config.heads + head), without, whole] {
                             const auto known = m_measured.find(piece.column);
-                            if (known == m_measured.end() || known->second.trace != piece.trace)
+                            if (known == m_measured.end() || known->second.checkpoint != piece.checkpoint ||
+                                known->second.tokens != piece.tokens || known->second.length != piece.length ||
+                                known->second.options != piece.trace->model().encoding().options())
                                 return; // it is another model's by now
                             known->second.whole = whole;
                             known->second.without[at] = without;

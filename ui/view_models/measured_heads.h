@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,7 +24,8 @@ class MeasuredHeads : public QObject
 public:
     MeasuredHeads(Session& session, const Comparison& comparison, core::ThreadPool& pool, QObject* parent = nullptr);
 
-    // What the columns show that is not measured yet; work on it goes on. What they no longer show is forgotten.
+    // What the columns show that is not measured yet; work on it goes on. Of what they no longer show the newest is
+    // kept.
     void measure();
     // Of all columns that are measured.
     void measureWithout();
@@ -48,18 +50,26 @@ private:
     // What was measured of a column, and of what.
     struct Measured
     {
-        std::shared_ptr<const core::Trace<float>> trace;
+        std::shared_ptr<const core::Checkpoint> checkpoint;
+        core::Json options; // of its encoding, as it ran
+        std::shared_ptr<const std::vector<int>> tokens;
         int length = 0;
         std::vector<core::HeadMeasures> heads;
         std::vector<double> without; // perplexity by head; NaN: not yet
         double whole = 0.0;          // perplexity with all heads; measured before those
 
-        bool isOf(const ColumnState& column) const { return trace == column.trace && length == column.length; }
+        bool isOf(const ColumnState& column) const
+        {
+            return checkpoint == column.checkpoint && tokens == column.tokens && length == column.length &&
+                   column.trace != nullptr && options == column.trace->model().encoding().options();
+        }
     };
     struct Wanted
     {
         int column = 0; // its id
         std::shared_ptr<const core::Trace<float>> trace;
+        std::shared_ptr<const core::Checkpoint> checkpoint;
+        std::shared_ptr<const std::vector<int>> tokens;
         int length = 0;
         bool operator==(const Wanted&) const = default;
     };
@@ -67,7 +77,10 @@ private:
     Session& m_session;
     const Comparison& m_comparison;
     core::ThreadPool& m_pool;
+    void keep(Measured measured);
+
     std::map<int, Measured> m_measured; // by column's id
+    std::deque<Measured> m_earlier;     // what columns showed before, the newest first: they may again
     std::vector<Wanted> m_wanted;       // what m_measuring works on
     Job m_measuring;
     Job m_switching;

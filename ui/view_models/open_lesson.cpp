@@ -86,6 +86,7 @@ void OpenLesson::leave()
     m_watching.forget();
     m_lesson = nullptr;
     m_selection.release();
+    m_selection.unpin();
     if (m_before && !m_before->columns.empty())
         m_session.open(tr("leave the lesson"),
                        [before = *std::exchange(m_before, std::nullopt)](core::Setup& e) { e = before; });
@@ -104,6 +105,7 @@ void OpenLesson::enter()
 {
     m_arrived = m_session.setup() == step()->setup;
     m_selection.release();
+    m_selection.unpin();
     show();
     measure();
     emit stepChanged();

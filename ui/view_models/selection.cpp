@@ -60,8 +60,10 @@ std::optional<Selection::Cell> Selection::pinned(std::size_t column) const { ret
 
 std::optional<Selection::Cell> Selection::shown(std::size_t column) const
 {
-    const auto chosenCell = chosen(column);
-    return chosenCell ? chosenCell : pointed(column);
+    for (const auto& cell : {chosen(column), pointed(column)})
+        if (cell)
+            return cell;
+    return pinned(column);
 }
 
 void chooseQuery(Selection& selection, const Session& session, const Comparison& comparison, std::size_t column,

@@ -34,7 +34,7 @@ public:
     std::optional<Cell> pointed(std::size_t column) const;
     std::optional<Cell> chosen(std::size_t column) const;
     std::optional<Cell> pinned(std::size_t column) const;
-    std::optional<Cell> shown(std::size_t column) const; // chosen or else pointed at
+    std::optional<Cell> shown(std::size_t column) const; // chosen, else pointed at, else pinned
     bool isChosen() const { return m_chosen.has_value(); }
     bool isPinned() const { return m_pinned.has_value(); }
 

@@ -50,10 +50,19 @@ TokenNumbers tokenLosses(const Comparison& comparison, std::size_t c)
     return numbers;
 }
 
-TokenNumbers tokenLossDifferences(const Comparison& comparison, std::size_t c)
+TokenNumbers tokenLossDifferences(const Session& session, const Comparison& comparison, std::size_t c)
 {
-    const ColumnState& one = comparison.column(c);
-    const std::size_t next = (c + 1) % comparison.columns();
+    std::size_t first = c;
+    std::size_t next = (c + 1) % comparison.columns();
+    if (const auto& pair = session.setup().view.difference) {
+        const auto minuend = session.setup().placeOf(pair->minuend);
+        const auto subtrahend = session.setup().placeOf(pair->subtrahend);
+        if (minuend && subtrahend && std::max(*minuend, *subtrahend) < comparison.columns()) {
+            first = *minuend;
+            next = *subtrahend;
+        }
+    }
+    const ColumnState& one = comparison.column(first);
     const ColumnState& other = comparison.column(next);
     TokenNumbers numbers{{},
                          {-kDarkLoss / 2, kDarkLoss / 2},
@@ -61,7 +70,7 @@ TokenNumbers tokenLossDifferences(const Comparison& comparison, std::size_t c)
                          TokenWords::tr("loss of %1 − %2 (nats)").arg(one.label, other.label)};
     const auto a = lossesOf(one);
     const auto b = lossesOf(other);
-    if (next == c || one.ends != other.ends || a.empty() || b.empty())
+    if (next == first || one.ends != other.ends || one.ends != comparison.column(c).ends || a.empty() || b.empty())
         return numbers;
     numbers.values.append(kNoNumber);
     for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)

@@ -30,7 +30,7 @@ struct TokenNumbers
 // Loss: of predicting that token, so the first has none. LossDifference: minus that of the next column, which must have
 // the same tokens. AttentionFrom: the weights of the selection's query.
 TokenNumbers tokenLosses(const Comparison& comparison, std::size_t column);
-TokenNumbers tokenLossDifferences(const Comparison& comparison, std::size_t column);
+TokenNumbers tokenLossDifferences(const Session& session, const Comparison& comparison, std::size_t column);
 TokenNumbers tokenAttention(const Session& session, const Comparison& comparison, const Selection& selection,
                             std::size_t column);
 // The mean weight a token gets from those that see it; of a map of one row (Reduction::Mean).

@@ -110,7 +110,7 @@ TEST_F(ContinuePanelTest, GoesOnFromHalfTheTrainingLengthAndWritesWhatTheModelsW
         EXPECT_FALSE(page.ground(31).isValid()) << "the prompt has no shade";
         EXPECT_TRUE(page.ground(32).isValid());
         EXPECT_TRUE(page.ground(31 + view()->written).isValid());
-        EXPECT_TRUE(panel().texts()[c]->heading().contains(QStringLiteral("past it")))
+        EXPECT_TRUE(panel().texts()[c]->heading().contains(QStringLiteral(" past the training length")))
             << panel().texts()[c]->heading().toStdString();
     }
 }
@@ -300,7 +300,8 @@ TEST_F(ContinuePanelTest, WhatAColumnWroteCanBeTheTextOfTheMaps)
     EXPECT_EQ(setup().length, int(tokens.size()));
     const std::string written = state(1).checkpoint->needTokenizer().decode(tokens);
     EXPECT_EQ(QString::fromStdString(setup().text.value.string()), QString::fromStdString(written));
-    ASSERT_TRUE(becomes([&] { return view()->ready && view()->written == 0; })) << "it goes on from the new text";
+    QTest::qWait(200);
+    EXPECT_EQ(view()->texts[1].tokens, tokens) << "the text begins alike, so what was written stays";
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
     EXPECT_EQ(setup().text, before);
 }
