@@ -154,8 +154,6 @@ core::Setup setupOf(const FigureFlags& flags)
     }
     if (!flags.setup && flags.models.empty())
         throw usageError("one of --setup and --model must be given");
-    if (!flags.setup && !hasInput(flags.input))
-        throw usageError("one of --text and --text-file must be given");
     if (flags.models.size() > core::kMostColumns)
         throw usageError("--model may be given {} times, not {}", core::kMostColumns, flags.models.size());
     if (!flags.models.empty()) {
@@ -172,6 +170,8 @@ core::Setup setupOf(const FigureFlags& flags)
             }
     if (hasInput(flags.input))
         setup.text = textChoiceOf(flags.input);
+    else if (!flags.setup)
+        setup.text = ui::startSetup().text;
     setup.length = flags.length.value_or(flags.setup ? setup.length : kUsualLength);
     if (setup.length < core::kShortestLength || setup.length > core::kLongestLength)
         throw usageError("--length must be {} to {}, not {}", core::kShortestLength, core::kLongestLength,
@@ -285,7 +285,7 @@ void addFigure(CLI::App& root, Invocation& invocation)
     const auto flags = std::make_shared<FigureFlags>();
     CLI::App* command = addCommand(root, invocation, "figure",
                                    "Draw a figure for paper or slide, or write the numbers behind it; --list names the "
-                                   "kinds and styles");
+                                   "kinds and styles. Without a text it is of the program's own");
     command->add_option("KIND", flags->kind, "What to draw; see --list");
     command->add_flag("--list", flags->list, "List the kinds of figures and the styles, then end");
     command->add_option("--setup", flags->setup, "A session (F.alibilab) to draw");

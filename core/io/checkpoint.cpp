@@ -151,6 +151,8 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const fs::path& path, const Can
     if (!fs::is_directory(folder, ignored))
         throw error("{}: there is no such folder; a checkpoint is a folder with config.json and model.safetensors.",
                     folder.string());
+    if (!fs::exists(folder / "config.json", ignored))
+        throw error("{}: this folder holds no checkpoint: there is no config.json in it.", folder.string());
     const fs::path tokenizer = folder / "tokenizer.json";
     fs::path name = folder.filename();
     if (name.empty() || name == ".")

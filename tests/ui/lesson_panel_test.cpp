@@ -14,6 +14,7 @@
 #include "ui/session/column_edits.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -140,6 +141,26 @@ TEST_F(LessonPanelTest, APredictionHidesEverythingThatWouldTellTheAnswer)
     EXPECT_EQ(lesson().index(), 0U);
     QTest::keyClick(m_window.get(), Qt::Key_PageDown, Qt::ControlModifier);
     EXPECT_EQ(lesson().answered(), std::optional<std::size_t>(1)) << "an answer is kept";
+}
+
+TEST_F(LessonPanelTest, ItsButtonsStayWhereTheyAreWhenCurvesCome)
+{
+    m_window->resize(1280, 720);
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(open("lesson-length"));
+    EXPECT_FALSE(m_window->isViewShown("curves")) << "they would tell what the next step asks for";
+    QTest::qWait(100);
+    QPushButton* next = wayButton(QStringLiteral("Next"));
+    const QPoint before = next->mapTo(m_window.get(), QPoint());
+    m_window->showView("curves", true);
+    QTest::qWait(100);
+    EXPECT_EQ(next->mapTo(m_window.get(), QPoint()), before);
+    run("leave-lesson");
+    m_window->showView("lesson", false);
+    QTest::qWait(100);
+    EXPECT_LT(m_window->findChild<QDockWidget*>(QStringLiteral("slopes"))->height(),
+              m_window->findChild<QDockWidget*>(QStringLiteral("curves"))->geometry().top() + 1)
+        << "below the slopes there are curves again";
 }
 
 // In every order of what makes the columns anew.

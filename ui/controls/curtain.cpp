@@ -19,6 +19,7 @@ Curtain::Curtain(QWidget& over, const QString& sentence)
 void Curtain::setDrawn(bool drawn)
 {
     m_over.setEnabled(!drawn);
+    m_over.setUpdatesEnabled(!drawn); // whatever arrives behind it, nothing of it is painted
     setVisible(drawn);
     cover();
 }

@@ -52,6 +52,7 @@ CurvesPanel::CurvesPanel(Session& session, Comparison& comparison, Selection& se
     connect(m_perplexity, &CurvePlot::clickedAt, this, [this](double x) {
         m_session.edit(tr("length"), [&](core::Setup& e) { e.length = m_comparison.lengthAtPlace(x); });
     });
+    m_loss->setOnlyMeasured(true); // a point may be the mean of many tokens, the query is one of them
     connect(&selection, &Selection::changed, this, &CurvesPanel::showSelection);
     connect(m_loss, &CurvePlot::clickedAt, this, [this](double x) {
         if (const std::size_t c = m_session.chosenColumn(); c < m_comparison.columns())

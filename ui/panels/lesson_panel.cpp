@@ -169,6 +169,8 @@ void LessonPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange && m_title != nullptr)
         fitLetters();
+    if (event->type() == QEvent::PaletteChange && m_text != nullptr)
+        showNumbers(); // links have the colour that they were made with
 }
 
 void LessonPanel::fitLetters()
@@ -489,6 +491,7 @@ View lessonView()
             .title = Views::tr("Lesson"),
             .place = Place::Left,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
+            .isTall = true, // its buttons stay where they are
             .size = usualWidth,
             .make = [](const ViewContext& context) { return new LessonPanel(context); }};
 }

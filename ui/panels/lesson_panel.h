@@ -80,7 +80,7 @@ private:
     QLabel* m_progress;
     QScrollArea* m_scroll;
     QVBoxLayout* m_page;
-    QLabel* m_text;
+    QLabel* m_text = nullptr;
     QLabel* m_formula;
     QLabel* m_predict;
     QVBoxLayout* m_answerList;

@@ -125,7 +125,7 @@ void CurveOverlay::paintValues(QPainter& painter, const PlotPlace& place, double
     double wide = 0.0;
     for (const Curve& curve : curves) {
         const auto reading = readingAt(curve, *cursor, place.xLog, place.yLog);
-        if (!reading)
+        if (!reading || (onlyMeasured && !reading->exact))
             continue;
         // Between two measured points the number is the line's, not a measurement.
         const QString text = (reading->exact ? QString() : QStringLiteral("≈")) + plainNumber(reading->y);

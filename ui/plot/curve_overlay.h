@@ -18,6 +18,7 @@ struct CurveOverlay
     QVector<Curve> curves; // drawable()
     QString xLabel;
     CurveMarks marks;
+    bool onlyMeasured = false; // numbers stand at the cursor only where a curve was measured
     std::optional<double> cursor;
     std::optional<QPointF> mouse; // pixels; set while it is over the area
     QString message;              // in the middle, for a plot without data

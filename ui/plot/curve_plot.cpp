@@ -254,6 +254,12 @@ void CurvePlot::setCursor(std::optional<double> x)
     refreshOverlay();
 }
 
+void CurvePlot::setOnlyMeasured(bool only)
+{
+    m_overlay->onlyMeasured = only;
+    refreshOverlay();
+}
+
 std::optional<double> CurvePlot::cursor() const { return m_overlay->cursor; }
 
 void CurvePlot::refreshCurves()

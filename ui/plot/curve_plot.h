@@ -40,6 +40,7 @@ public:
     void setTrainingLengths(const QVector<double>& lengths); // a dashed line with caption each, tinted past it
     void setMarks(const QVector<PlotMark>& marks);           // more dashed lines with captions
     void setCursor(std::optional<double> x);                 // a thin line with each curve's value beside it
+    void setOnlyMeasured(bool only);                         // no value beside it that lies between two measured ones
     std::optional<double> cursor() const;
     void resetView();
 

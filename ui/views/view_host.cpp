@@ -152,6 +152,8 @@ void ViewHost::place(Shown& shown)
     // Qt leaves what is behind a tab visible, outside the window: its fields would be stops of Tab that nobody sees.
     connect(dock, &QDockWidget::visibilityChanged, shown.widget, &QWidget::setVisible);
     connect(dock, &QDockWidget::visibilityChanged, this, &ViewHost::settleTabBars, Qt::QueuedConnection);
+    if (shown.view.isTall)
+        connect(dock, &QDockWidget::visibilityChanged, this, &ViewHost::settleCorner);
     // The first of the tray is followed by the others behind tabs; people may draw one beside another.
     const auto neighbour = std::find_if(m_views.begin(), m_views.end(), [&](const Shown& other) {
         return other.dock != nullptr && other.dock != dock && other.view.place == Place::Tray;
@@ -166,6 +168,17 @@ void ViewHost::place(Shown& shown)
     if (shown.view.place == Place::Left && beside != m_views.end()) // both need the whole height
         splitDockWidget(beside->dock, dock, Qt::Horizontal);
     dock->setVisible(shown.view.shownAtFirst);
+}
+
+// A tall view reaches down beside the tray.
+void ViewHost::settleCorner()
+{
+    const bool tall = std::ranges::any_of(m_views, [this](const Shown& shown) {
+        return shown.view.isTall && shown.dock != nullptr && !shown.dock->isHidden() && isAtLeft(shown);
+    });
+    const Qt::DockWidgetArea area = tall ? Qt::LeftDockWidgetArea : Qt::BottomDockWidgetArea;
+    if (corner(Qt::BottomLeftCorner) != area)
+        setCorner(Qt::BottomLeftCorner, area);
 }
 
 // The same of the bar of a single tab.

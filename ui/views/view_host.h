@@ -58,6 +58,7 @@ private:
     Shown* find(const std::string& id);
     void place(Shown& shown);
     void settleTabBars();
+    void settleCorner();
     void sizeAtFirst();
     void widenSqueezed();
     void scaleViews(double factor);

@@ -60,7 +60,7 @@ TEST_P(DescribedOptions, AreCompleteSentencesUnderNamesOfTheirOwn)
         EXPECT_EQ(option->kind == OptionKind::Word || option->kind == OptionKind::Object, !option->choices.empty());
         const bool hasBadge =
             !option->badge.empty() || (!option->choices.empty() && !option->choices.back().badge.empty());
-        EXPECT_EQ(option->isSwitch, hasBadge) << option->key << ": a switch needs a badge, another option has none";
+        EXPECT_TRUE(hasBadge || !option->isSwitch) << option->key << ": a switch needs a badge";
     }
 }
 
