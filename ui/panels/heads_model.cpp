@@ -82,9 +82,8 @@ QVariant HeadsModel::headerData(int section, Qt::Orientation orientation, int ro
         const HeadRow& row = m_rows[section];
         if (role == Qt::DecorationRole)
             return colourChip(row.colour, QGuiApplication::palette().color(QPalette::Base));
-        return role == Qt::DisplayRole
-                   ? QVariant(tr("L%1 h%2", "head").arg(row.measures.layer).arg(row.measures.head))
-                   : QVariant();
+        return role == Qt::DisplayRole ? QVariant(tr("L%1 h%2", "head").arg(row.measures.layer).arg(row.measures.head))
+                                       : QVariant();
     }
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
