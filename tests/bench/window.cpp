@@ -3,12 +3,14 @@
 
 #include "ui/library/library.h"
 #include "ui/main_window.h"
+#include "ui/plot/token_page.h"
 #include "ui/tour.h"
 #include "ui/views/view.h"
 
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>
 #include <QProcess>
+#include <QScrollBar>
 #include <QTimer>
 
 #include <fmt/core.h>
@@ -274,6 +276,36 @@ core::Json viewsAt(TimedApplication& application, ui::MainWindow& window, int le
     return result;
 }
 
+// From top to bottom of the longest text a window reads at once, a third of a page at a time: until each is painted.
+core::Json measureScroll(ui::MainWindow& window)
+{
+    constexpr int length = 16384;
+    await(window, [&] {
+        window.session().open(QStringLiteral("all"), [](core::Setup& e) {
+            e.text = {core::TextKind::Passage, "all"};
+            e.length = length;
+        });
+    });
+    window.showView("tokens", true);
+    awaitRest(window);
+    auto* page = window.findChild<ui::TokenPage*>();
+    QScrollBar* bar = page->verticalScrollBar();
+    std::vector<double> times;
+    for (int value = 0; value <= bar->maximum(); value += std::max(1, bar->pageStep() / 3)) {
+        const auto start = Clock::now();
+        bar->setValue(value);
+        page->viewport()->repaint();
+        times.push_back(millisecondsSince(start));
+    }
+    const core::Json result{{"median_ms", percentile(times, 50)},
+                            {"p95_ms", percentile(times, 95)},
+                            {"most_ms", *std::ranges::max_element(times)}};
+    fmt::print("{:<22}{} tokens, {} steps: median {:.1f} ms, 95th percentile {:.1f} ms, longest {:.1f} ms\n",
+               "scrolling the text", page->tokens(), times.size(), result["median_ms"].get<double>(),
+               result["p95_ms"].get<double>(), result["most_ms"].get<double>());
+    return result;
+}
+
 core::Json measureViews(TimedApplication& application, core::ThreadPool& pool)
 {
     ui::MainWindow window(pool);
@@ -285,6 +317,7 @@ core::Json measureViews(TimedApplication& application, core::ThreadPool& pool)
         setLength(window, length);
         result[std::to_string(length)] = viewsAt(application, window, length);
     }
+    result["scroll"] = measureScroll(window);
     return result;
 }
 

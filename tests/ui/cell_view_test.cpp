@@ -162,6 +162,22 @@ TEST_F(CellViewTest, APinnedCellStandsBesideAnother)
     EXPECT_TRUE(sum(0).about.contains(QStringLiteral("pinned: query 50 "))) << sum(0).about.toStdString();
 }
 
+TEST_F(CellViewTest, APinnedCellIsShownWhileNothingElseIs)
+{
+    ASSERT_TRUE(started());
+    m_window->showView("cell", true);
+    click(0, {80, 75});
+    click(0, {80, 75}); // pinned, and no longer locked
+    m_window->selection().stopPointing();
+    ASSERT_TRUE(saysQuery(0, 80));
+    m_window->selection().point(0, {40, 20});
+    ASSERT_TRUE(saysQuery(0, 40));
+    m_window->selection().stopPointing();
+    ASSERT_TRUE(saysQuery(0, 80));
+    m_window->selection().unpin();
+    EXPECT_TRUE(becomes([&] { return cellPanel().sums().empty() || !cellPanel().sums()[0]->isVisible(); }));
+}
+
 TEST_F(CellViewTest, SaysWhyAMaskedCellHasNoSum)
 {
     ASSERT_TRUE(started());

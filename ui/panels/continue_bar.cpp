@@ -39,6 +39,7 @@ ContinueBar::ContinueBar(QWidget* parent)
     , m_back(new QToolButton(this))
     , m_step(new QToolButton(this))
     , m_branch(new QToolButton(this))
+    , m_before(new QToolButton(this))
     , m_take(new QToolButton(this))
     , m_pace(new QLabel(this))
 {
@@ -84,6 +85,8 @@ void ContinueBar::buildTransport()
         {m_step, tr("+1", "token"), tr("Step"), tr("One token in every column")},
         {m_branch, tr("Another branch"), tr("Another branch"),
          tr("Another seed from here on: behind the token that was clicked, else behind the last")},
+        {m_before, QStringLiteral("↶"), tr("Branch before"),
+         tr("Back to the text that another branch took the place of")},
         {m_take, tr("Show in the maps"), tr("Show in the maps"),
          tr("What the chosen column has written becomes the text of all columns; Undo brings back the one before")},
     };
@@ -234,6 +237,7 @@ void ContinueBar::setState(const ContinuationView& view)
     m_play->setEnabled(view.playing || view.canGoOn || !view.ready); // a press while prompts are read counts
     m_step->setEnabled(view.canGoOn);
     m_branch->setEnabled(view.ready && (view.canGoOn || view.written > 0));
+    m_before->setEnabled(view.branches > 0);
     m_back->setEnabled(view.written > 0);
     m_rewind->setEnabled(view.written > 0);
     m_take->setEnabled(view.written > 0);

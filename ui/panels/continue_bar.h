@@ -41,6 +41,7 @@ public:
     QToolButton& back() { return *m_back; }
     QToolButton& step() { return *m_step; }
     QToolButton& branch() { return *m_branch; }
+    QToolButton& before() { return *m_before; }
     QToolButton& take() { return *m_take; }
     NumberBox& fromBox() { return *m_from; }
     NumberBox& temperature() { return *m_temperature; }
@@ -75,6 +76,7 @@ private:
     QToolButton* m_back;
     QToolButton* m_step;
     QToolButton* m_branch;
+    QToolButton* m_before;
     QToolButton* m_take;
     QLabel* m_pace;
     NumberBox* m_from;

@@ -59,6 +59,7 @@ ContinuePanel::ContinuePanel(Session& session, Comparison& comparison, QWidget* 
     connect(&m_bar->back(), &QToolButton::clicked, &m_continuation, &Continuation::back);
     connect(&m_bar->rewind(), &QToolButton::clicked, &m_continuation, &Continuation::rewind);
     connect(&m_bar->branch(), &QToolButton::clicked, this, &ContinuePanel::branch);
+    connect(&m_bar->before(), &QToolButton::clicked, &m_continuation, &Continuation::takeBranchBack);
     connect(&m_bar->take(), &QToolButton::clicked, this, &ContinuePanel::takeText);
     connect(&m_continuation, &Continuation::changed, this, &ContinuePanel::showView);
     connect(&m_continuation, &Continuation::failed, this, &ContinuePanel::say);
@@ -177,7 +178,7 @@ void ContinuePanel::branch()
     const bool playing = m_continuation.view()->playing;
     m_bar->nextSeed();
     if (m_chosen)
-        m_continuation.cut(*m_chosen);
+        m_continuation.branch(*m_chosen);
     m_chosen.reset();
     if (!playing)
         m_continuation.step();

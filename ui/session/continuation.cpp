@@ -59,6 +59,16 @@ void Continuation::cut(int written)
     m_worker->post([written](Worker& worker) { worker.cut(written); });
 }
 
+void Continuation::branch(int written)
+{
+    m_worker->post([written](Worker& worker) { worker.branch(written); });
+}
+
+void Continuation::takeBranchBack()
+{
+    m_worker->post([](Worker& worker) { worker.takeBranchBack(); });
+}
+
 std::shared_ptr<const ContinuationView> Continuation::view() const { return m_worker->view(); }
 
 } // namespace ui

@@ -72,6 +72,7 @@ struct ContinuationView
     bool playing = false;
     int written = 0; // tokens behind the prompt, of the columns that went farthest
     bool canGoOn = false;
+    int branches = 0;                 // that takeBranchBack() can bring back
     double tokensPerSecond = 0.0;     // in each column, lately; 0: it has just begun or stands
     std::vector<ContinuedText> texts; // in the plan's order
 };
@@ -96,10 +97,12 @@ public:
     void look(const ContinuationLook& what);
     void play();
     void pause();
-    void step();           // one token in every column, then pause
-    void back();           // the same backwards
-    void cut(int written); // all texts to so many tokens behind the prompt, if there are more; plays on if it played
-    void rewind() { cut(0); }
+    void step();              // one token in every column, then pause
+    void back();              // the same backwards
+    void branch(int written); // as cut(), but what is cut can be brought back
+    void takeBranchBack();    // brings back what branch() cut last, then pauses
+    void cut(int written);    // all texts to so many tokens behind the prompt, if there are more; plays on if it played
+    void rewind() { branch(0); }
 
     // The newest; never null.
     std::shared_ptr<const ContinuationView> view() const;

@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 constexpr auto kShowEvery = 30ms;
 constexpr auto kLongestLag = 100ms; // that is caught up with when a token came late
 constexpr std::size_t kMeasuredSteps = 200;
-constexpr core::Index kRoom = 512; // tokens that find their memory ready
+constexpr std::size_t kMostBranches = 64; // that can be taken back to
+constexpr core::Index kRoom = 512;        // tokens that find their memory ready
 
 } // namespace
 
@@ -87,6 +88,7 @@ void Continuation::Worker::prepare(const ContinuationPlan& plan)
     }
     m_written = 0;
     m_steps.clear();
+    m_branches.clear();
     m_texts.clear(); // stays so when this is cancelled: then another plan comes
     std::vector<Text> texts;
     for (const ContinuedColumn& column : plan)
@@ -214,6 +216,11 @@ void Continuation::Worker::step(Text& text)
 {
     text.own->step(m_options.sampling, m_options.seed, cancel());
     letJudgeRead(text);
+    noteEnd(text);
+}
+
+void Continuation::Worker::noteEnd(Text& text) const
+{
     if (text.own->isFull())
         text.trouble = words(core::sentence("This model cannot read more than {} tokens: its encoding knows no "
                                             "positions past that.",
@@ -242,6 +249,49 @@ void Continuation::Worker::cut(int written)
     }
     m_written = written;
     m_steps.clear();
+}
+
+// Behind so many tokens something else is to come; what is there can be had again.
+void Continuation::Worker::branch(int written)
+{
+    if (std::max(0, written) >= m_written)
+        return;
+    Branch now;
+    for (const Text& text : m_texts)
+        now.push_back(
+            text.own ? std::vector<int>(text.own->tokens().begin() + text.own->promptLength(), text.own->tokens().end())
+                     : std::vector<int>());
+    m_branches.push_back(std::move(now));
+    if (m_branches.size() > kMostBranches)
+        m_branches.pop_front();
+    cut(written);
+}
+
+void Continuation::Worker::takeBranchBack()
+{
+    if (m_branches.empty())
+        return;
+    m_playing = false;
+    const Branch before = std::move(m_branches.back());
+    m_branches.pop_back();
+    int common = m_written;
+    for (std::size_t i = 0; i < m_texts.size(); ++i)
+        if (const auto& own = m_texts[i].own) {
+            const auto now = std::span(own->tokens()).subspan(static_cast<std::size_t>(own->promptLength()));
+            common = std::min(common, static_cast<int>(std::ranges::mismatch(now, before[i]).in1 - now.begin()));
+        }
+    cut(common);
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        Text& text = m_texts[i];
+        if (!text.own)
+            continue;
+        const auto rest =
+            std::span(before[i]).subspan(std::min(before[i].size(), static_cast<std::size_t>(text.written())));
+        text.own->append(rest, cancel());
+        letJudgeRead(text);
+        noteEnd(text);
+        m_written = std::max(m_written, text.written());
+    }
 }
 
 // Another column's model, of the same tokens, over this text.
@@ -310,6 +360,7 @@ void Continuation::Worker::publish()
     view->playing = m_playing;
     view->written = m_written;
     view->canGoOn = canGoOn();
+    view->branches = static_cast<int>(m_branches.size());
     view->tokensPerSecond = pace();
     for (Text& text : m_texts)
         view->texts.push_back(viewOf(text));

@@ -31,6 +31,8 @@ public:
     void setPlaying(bool playing);
     void stepAll();
     void cut(int written);
+    void branch(int written);
+    void takeBranchBack();
     int written() const { return m_written; }
 
 private:
@@ -45,12 +47,15 @@ private:
         int written() const { return own ? static_cast<int>(own->length() - own->promptLength()) : 0; }
     };
 
+    using Branch = std::vector<std::vector<int>>; // what every text had written
+
     bool goOn(const Job::Run& run);
     bool beginsAlike(const ContinuationPlan& plan) const;
     bool canGoOn(const Text& text) const;
     bool canGoOn() const;
     void read(Text& text);
     void step(Text& text);
+    void noteEnd(Text& text) const; // that it can go on no further
     void findJudge(Text& text);
     // The judge has read as far as the text goes, or as it can.
     void letJudgeRead(Text& text);
@@ -65,6 +70,7 @@ private:
     ContinuationOptions m_options;
     ContinuationLook m_look;
     std::vector<Text> m_texts;
+    std::deque<Branch> m_branches; // that others took the place of, the newest last
     int m_written = 0;
     bool m_playing = false;
     Clock::time_point m_due; // of the next token

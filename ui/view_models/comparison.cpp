@@ -5,6 +5,7 @@
 #include "core/eval/cell_sum.h"
 #include "core/eval/perplexity.h"
 #include "core/model/attention_map.h"
+#include "core/model/position_part.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/language/words.h"
@@ -239,7 +240,9 @@ QString Comparison::readout(std::size_t c, int query, int key) const
                                          plainNumber(static_cast<double>(cell.bias)),
                                          plainNumber(static_cast<double>(cell.score)));
     text += QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
-    if (view.stage == core::Stage::Position && nothingToShow(c).isEmpty())
+    const core::PositionEncoding<float>& encoding = column.trace->model().encoding();
+    if (view.stage == core::Stage::Position && core::positionsStandApart(encoding, view.layer) &&
+        (column.biases || encoding.addsToEmbedding()))
         text += QLatin1Char('\n') + tr("position part %1").arg(plainNumber(valueOf(c, query, key)));
     const QString difference = differenceText(c, query, key);
     return difference.isEmpty() ? text : text + QLatin1Char('\n') + difference;

@@ -34,10 +34,10 @@ std::span<const HeadMeasure> headMeasureList()
                     [](const HeadRow& row) { return row.measures.attention.meanDistance; }, HeadMeasure::Unit::Tokens,
                     true},
         HeadMeasure{"bias_mean_distance", QT_TRANSLATE_NOOP("ui::HeadWords", "by the bias"),
-                    QT_TRANSLATE_NOOP(
-                        "ui::HeadWords",
-                        "The mean distance that the bias alone would give; uniform attention where there is none"),
-                    [](const HeadRow& row) { return row.measures.bias.meanDistance; }, HeadMeasure::Unit::Tokens, true},
+                    QT_TRANSLATE_NOOP("ui::HeadWords",
+                                      "The mean distance that the bias alone would give; nothing where there is none"),
+                    [](const HeadRow& row) { return row.biases ? row.measures.bias.meanDistance : std::nan(""); },
+                    HeadMeasure::Unit::Tokens, true},
         HeadMeasure{
             "beyond_training", QT_TRANSLATE_NOOP("ui::HeadWords", "past training"),
             QT_TRANSLATE_NOOP("ui::HeadWords", "How much of its attention lies farther back than the training length"),

@@ -23,6 +23,7 @@ struct HeadRow
     double whole = 0.0;   // and with all heads
     bool off = false;     // it is switched off
     int trainingLength = 0;
+    bool biases = true; // its encoding adds something to the scores
 };
 
 // A number of every head. NaN: there is none.

@@ -158,7 +158,8 @@ QVector<HeadRow> MeasuredHeads::rows() const
             const auto head = static_cast<std::size_t>(m.head);
             rows.append({column.id, column.label, column.colour, m, head < slopes.size() ? slopes[head] : kUnknown,
                          known->second.without[i], known->second.whole,
-                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head}), column.trainingLength});
+                         std::ranges::binary_search(off, core::HeadPlace{m.layer, m.head}), column.trainingLength,
+                         column.biases});
         }
     }
     return rows;

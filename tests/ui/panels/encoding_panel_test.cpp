@@ -4,6 +4,7 @@
 #include "core/model/encoding_shape.h"
 #include "core/render/value_range.h"
 #include "tests/ui/main_window_fixture.h"
+#include "ui/figure/series_colours.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/matrix_view.h"
 
@@ -33,6 +34,8 @@ TEST_F(EncodingPanelTest, BiasesOfEveryHeadAreThoseOfTheModelAsItRuns)
     ASSERT_TRUE(becomes([&] { return panel().biases().isVisible() && panel().biases().content().curves.size() == 8; }));
     const Curve h1 = panel().biases().content().curves[1];
     EXPECT_EQ(h1.origin, Origin::Formula);
+    EXPECT_EQ(h1.label, QStringLiteral("h1"));
+    EXPECT_EQ(h1.colour, headColour(1, 8)) << "alone, each head has its own";
     ASSERT_EQ(h1.y.size(), 128); // past the training length, however little is read
     EXPECT_FLOAT_EQ(float(h1.y[40]), -40.0F / 4);
     ASSERT_TRUE(follows([&] {

@@ -82,6 +82,8 @@ TEST_F(HeadsPanelTest, HasTheMeasuresOfEveryHeadOfEveryColumn)
     EXPECT_EQ(cell(3, columnOf("slope")), QStringLiteral("1/16"));
     EXPECT_TRUE(std::isnan(panel().model().row(40).slope)); // the sinusoidal model's
     EXPECT_EQ(cell(40, columnOf("slope")), QString());
+    EXPECT_EQ(cell(40, columnOf("bias_mean_distance")), QString()) << "it adds nothing to the scores";
+    EXPECT_FALSE(cell(3, columnOf("bias_mean_distance")).isEmpty());
 }
 
 TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHead)
@@ -103,6 +105,52 @@ TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHe
     EXPECT_EQ(table().currentIndex().row(), sinusoidal);
     ASSERT_TRUE(follows([&] { QTest::keyClick(m_window.get(), Qt::Key_Right); })); // the table follows
     EXPECT_EQ(cell(table().currentIndex().row(), HeadsModel::Head).toInt(), setup().view.head);
+}
+
+// A head switched off for a look must not cost what was measured for it.
+TEST_F(HeadsPanelTest, WhatWasMeasuredComesBackWithTheHeads)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    const HeadRow before = panel().model().row(63); // above the layer of the head that goes
+    const auto switchHead = [&](bool off) {
+        return follows([&] {
+            m_window->session().edit(QStringLiteral("off"), [off](core::Setup& e) {
+                e.columns[1].options["heads_off"] = off ? core::Json{{0, 7}} : core::Json();
+                if (!off)
+                    e.columns[1].options.erase("heads_off");
+            });
+        });
+    };
+    ASSERT_TRUE(switchHead(true));
+    ASSERT_TRUE(becomes([&] {
+        return panel().model().rowCount() == 64 &&
+               panel().model().row(63).measures.previous != before.measures.previous;
+    }));
+    ASSERT_TRUE(switchHead(false));
+    EXPECT_TRUE(becomes([&] {
+        return panel().model().rowCount() == 64 &&
+               panel().model().row(63).measures.previous == before.measures.previous;
+    }));
+}
+
+// The same sign for the same model, in whatever order the table is.
+TEST_F(HeadsPanelTest, SortingChangesNoSign)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    const auto series = [&] {
+        QStringList labels;
+        for (const ScatterContent::Series& one : panel().scatter().content().series)
+            labels.append(one.label);
+        return labels;
+    };
+    const QStringList before = series();
+    ASSERT_EQ(before.size(), 2);
+    table().sortByColumn(HeadsModel::Model, Qt::DescendingOrder);
+    QTest::qWait(100);
+    ASSERT_EQ(cell(0, HeadsModel::Model), m_window->comparison().column(1).label);
+    EXPECT_EQ(series(), before);
 }
 
 TEST_F(HeadsPanelTest, AFilterLeavesTheModelsThatHaveItsWords)

@@ -63,6 +63,25 @@ TEST_F(TokensPanelTest, TheDifferenceIsThisColumnMinusTheNext)
     EXPECT_TRUE(becomes([&] { return panel().numbers().isEmpty(); })) << "there is nothing to subtract";
 }
 
+TEST_F(TokensPanelTest, TheDifferenceIsThatOfTheChosenPair)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(shaded(Shade::LossDifference));
+    ASSERT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("difference"), [](core::Setup& e) {
+            e.view.difference = {e.columns[1].id, e.columns[0].id};
+        });
+    }));
+    const QString pair = QStringLiteral("Sinusoidal-64 − ALiBi-64");
+    ASSERT_TRUE(becomes([&] { return panel().numbers().what.contains(pair); }));
+    for (std::size_t i = 1; i < 96; ++i)
+        ASSERT_FLOAT_EQ(float(panel().numbers().values[qsizetype(i)]),
+                        state(1).trace->losses()[i - 1] - state(0).trace->losses()[i - 1]);
+    m_window->session().chooseColumn(1);
+    QTest::qWait(100);
+    EXPECT_TRUE(panel().numbers().what.contains(pair)) << "whichever column is chosen";
+}
+
 TEST_F(TokensPanelTest, AClickChoosesTheQueryWhoseAttentionIsShown)
 {
     ASSERT_TRUE(started());

@@ -95,6 +95,28 @@ TEST_F(TokenPageTest, KeysMoveTheChoiceAndBringItIntoView)
     EXPECT_FALSE(page.chosen());
 }
 
+TEST_F(TokenPageTest, TheTextOfTheMarkCoversNoToken)
+{
+    QStringList tokens;
+    for (int i = 0; i < 200; ++i)
+        tokens.append(QStringLiteral("·word%1").arg(i));
+    show(tokens);
+    page.resize(900, 200);
+    const auto farthest = [&] {
+        double right = 0.0;
+        for (int i = 0; i < 200; ++i)
+            right = std::max(right, page.boxOf(i).right());
+        return right;
+    };
+    const double before = farthest();
+    page.setMark(64, QStringLiteral("trained 64"), Qt::red);
+    EXPECT_GT(before, page.viewport()->width() - page.fontMetrics().horizontalAdvance(QStringLiteral("trained 64")));
+    EXPECT_LE(farthest(),
+              page.viewport()->width() - page.fontMetrics().horizontalAdvance(QStringLiteral("trained 64")));
+    page.setMark(0, {}, {});
+    EXPECT_EQ(farthest(), before);
+}
+
 // As many as the window reads at most, in one endless line.
 TEST_F(TokenPageTest, ManyTokensAreLaidOutOnceAndFoundAtOnce)
 {

@@ -262,6 +262,43 @@ TEST_F(ContinuationTest, AnotherPlanBeginsAnewAndIsPlayedOn)
     EXPECT_EQ(m_continuation.view()->written, 0);
 }
 
+TEST_F(ContinuationTest, ABranchGivesBackWhatItTookThePlaceOf)
+{
+    const ContinuationPlan plan = twoColumns();
+    m_continuation.look({.heads = {{1, {0, 0}}}, .judge = 1});
+    ASSERT_TRUE(readied(plan));
+    ASSERT_TRUE(stepsTo(12));
+    const auto first = m_continuation.view();
+    EXPECT_EQ(first->branches, 0);
+    m_continuation.branch(4);
+    m_continuation.setOptions(quick(2));
+    ASSERT_TRUE(becomes([](const ContinuationView& view) { return view.written == 4 && view.branches == 1; }));
+    ASSERT_TRUE(stepsTo(7));
+    const auto second = m_continuation.view();
+    ASSERT_NE(second->texts[0].tokens,
+              std::vector<int>(first->texts[0].tokens.begin(), first->texts[0].tokens.end() - 5));
+    m_continuation.branch(2);
+    ASSERT_TRUE(becomes([](const ContinuationView& view) { return view.written == 2 && view.branches == 2; }));
+    const auto takenBack = [&](const ContinuationView& to) {
+        m_continuation.takeBranchBack();
+        return becomes([&](const ContinuationView& view) { return view.written == to.written; });
+    };
+    ASSERT_TRUE(takenBack(*second));
+    EXPECT_EQ(m_continuation.view()->texts[1].tokens, second->texts[1].tokens);
+    ASSERT_TRUE(takenBack(*first));
+    const auto again = m_continuation.view();
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(again->texts[i].tokens, first->texts[i].tokens);
+        ASSERT_EQ(again->texts[i].judged.size(), first->texts[i].judged.size());
+        for (std::size_t t = 0; t < again->texts[i].judged.size(); ++t)
+            EXPECT_NEAR(again->texts[i].judged[t], first->texts[i].judged[t], 1e-4) << t;
+    }
+    EXPECT_EQ(again->texts[0].map->values.rows(), first->texts[0].map->values.rows());
+    EXPECT_EQ(again->branches, 0);
+    m_continuation.takeBranchBack(); // there is none
+    ASSERT_TRUE(stepsTo(13)) << "it goes on from there";
+}
+
 TEST_F(ContinuationTest, AWishToPlayWaitsForThePrompts)
 {
     const ContinuationPlan plan = twoColumns();
