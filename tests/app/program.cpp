@@ -41,7 +41,7 @@ void start(QProcess& process, const Arguments& arguments, const Surroundings& su
 
 Ending end(QProcess& process)
 {
-    if (!process.waitForFinished(240'000)) {
+    if (!process.waitForFinished(900'000)) {
         process.kill();
         process.waitForFinished();
     }
