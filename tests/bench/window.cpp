@@ -288,7 +288,7 @@ core::Json measureScroll(ui::MainWindow& window)
     });
     window.showView("tokens", true);
     awaitRest(window);
-    auto* page = window.findChild<ui::TokenPage*>();
+    auto* page = window.view("tokens")->findChild<ui::TokenPage*>();
     QScrollBar* bar = page->verticalScrollBar();
     std::vector<double> times;
     for (int value = 0; value <= bar->maximum(); value += std::max(1, bar->pageStep() / 3)) {

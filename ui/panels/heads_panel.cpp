@@ -78,7 +78,6 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     m_table->setAccessibleName(tr("Heads"));
     m_table->verticalHeader()->setSectionsClickable(false);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->installEventFilter(this);
     auto* line = new QHBoxLayout;
     line->addWidget(m_state, 1);
@@ -134,6 +133,13 @@ void HeadsPanel::resizeEvent(QResizeEvent* event)
         m_parts->setSizes({width() / 2, width() / 2});
 }
 
+void HeadsPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_table->resizeColumnsToContents();
+}
+
 void HeadsPanel::buildScatter()
 {
     m_scatter->setAccessibleName(tr("Heads as points over two of their numbers; arrows go from one to the next"));
@@ -175,7 +181,10 @@ void HeadsPanel::buildScatter()
 
 void HeadsPanel::showRows()
 {
+    const int before = m_model->rowCount();
     m_model->setRows(m_heads.rows());
+    if (m_model->rowCount() != before) // not with every number: that takes 40 ms
+        m_table->resizeColumnsToContents();
     showFiltered();
     showHead();
     showState();
