@@ -70,6 +70,7 @@ int sampled(std::span<const float> logits, const SamplingOptions& options, doubl
         ordered(logits, options.topK > 0 ? static_cast<std::size_t>(options.topK) : logits.size());
     const double most = logitOf(logits, order.front());
     std::vector<double> sums;
+    sums.reserve(order.size());
     double total = 0.0;
     for (const int token : order)
         sums.push_back(total += std::exp((logitOf(logits, token) - most) / options.temperature));

@@ -84,7 +84,12 @@ struct HeadPlace
 {
     int layer = 0;
     int head = 0;
-    auto operator<=>(const HeadPlace&) const = default;
+    bool operator==(const HeadPlace&) const = default;
+    std::strong_ordering operator<=>(const HeadPlace& other) const
+    {
+        const std::strong_ordering byLayer = layer <=> other.layer;
+        return std::is_neq(byLayer) ? byLayer : head <=> other.head;
+    }
 };
 
 // What a checked HeadSet holds, in order, and as a value: each once, in order; null where there is none.

@@ -131,6 +131,7 @@ std::vector<double> llama(Slopes slopes)
     const float m0 = std::exp2(-8.0F / static_cast<float>(power));
     const float m1 = std::exp2(-4.0F / static_cast<float>(power));
     std::vector<double> made;
+    made.reserve(slopes.size());
     for (int h = 0; h < static_cast<int>(slopes.size()); ++h)
         made.push_back(h < power ? std::pow(m0, static_cast<float>(h + 1))
                                  : std::pow(m1, static_cast<float>(2 * (h - power) + 1)));
@@ -291,9 +292,8 @@ const SlopeRule& slopeRule(std::string_view id)
     const auto found = std::ranges::find(kRules, id, &SlopeRule::id);
     if (found != kRules.end())
         return *found;
-    std::vector<std::string_view> known;
-    for (const SlopeRule& rule : kRules)
-        known.push_back(rule.id);
+    std::vector<std::string_view> known(kRules.size());
+    std::ranges::transform(kRules, known.begin(), &SlopeRule::id);
     throw error("The slopes \"{}\" are unknown; known are {}.", id, fmt::join(known, ", "));
 }
 
