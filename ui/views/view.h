@@ -52,7 +52,7 @@ struct View
     QKeySequence shortcut{}; // shows and hides it
     bool shownAtFirst = false;
     bool isTall = false; // at the left: down to the window's end, beside the tray
-    int size = 0; // width at the side, height in the tray, with letters of usual size, until people change it
+    int size = 0;        // width at the side, height in the tray, with letters of usual size, until people change it
     std::function<QWidget*(const ViewContext&)> make{};
     // What it is doing that would end if the window were closed, as a sentence; empty: nothing.
     std::function<QString(QWidget&)> atWork{};
