@@ -241,12 +241,12 @@ TEST_F(CellViewTest, NothingMovesWhenTheRowAppears)
     ASSERT_TRUE(started());
     m_window->resize(1200, 700);
     m_window->showView("row", true);
-    QTest::qWait(50);
+    settle();
     const QRect before = column(0).map().mapRect();
     const int height = column(0).map().height();
     click(0, {80, 75});
     ASSERT_TRUE(becomes([&] { return rowPanel().weights().isVisible(); }));
-    QTest::qWait(50);
+    settle();
     EXPECT_EQ(column(0).map().mapRect(), before);
     EXPECT_EQ(column(0).map().height(), height);
 }

@@ -247,7 +247,7 @@ TEST_F(ColumnsTest, EveryColumnCanBeRemovedByItsOwnMenu)
         });
         QTest::mouseClick(button, Qt::LeftButton);
         ASSERT_TRUE(QTest::qWaitFor([&] { return setup().columns.size() == 3U; }, ui::kPatience));
-        QTest::qWait(100);
+        settle();
         EXPECT_EQ(shown(), 3);
     }
 }
@@ -260,7 +260,7 @@ TEST_F(ColumnsTest, AMovedColumnKeepsItsCurve)
     QSignalSpy tokens(&session(), &ui::Session::tokensReady);
     ASSERT_TRUE(allFollows([&] { ui::moveColumn(session(), 0, 2); }));
     EXPECT_EQ(tokens.count(), 0);
-    QTest::qWait(50); // the curves are drawn a moment later
+    settle();
     for (const char* label : {"ALiBi-64", "Sinusoidal-64", "T5 bias-64"})
         EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QString::fromLatin1(label))) << label;
 }
@@ -271,7 +271,7 @@ TEST_F(ColumnsTest, AnotherModelInOneColumnKeepsTheOthersCurve)
     ASSERT_TRUE(shortText());
     ASSERT_TRUE(allFollows([&] { session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 90; }); }));
     ASSERT_TRUE(allFollows([&] { ui::chooseModel(session(), 1, "builtin:rotary-64"); }));
-    QTest::qWait(50);
+    settle();
     EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("ALiBi-64")));
     EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("Rotary-64")));
     // Back and forth before anything was read: nothing may be missing either.
@@ -279,7 +279,7 @@ TEST_F(ColumnsTest, AnotherModelInOneColumnKeepsTheOthersCurve)
         session().undoStack().undo();
         session().undoStack().redo();
     }));
-    QTest::qWait(50);
+    settle();
     EXPECT_TRUE(hasCurve(m_comparison.perplexityCurves(), QStringLiteral("Rotary-64")));
 }
 
@@ -309,7 +309,7 @@ TEST_F(ColumnsTest, AShortTextEndsTheCurvesAndTheStatus)
             e.length = 512;
         });
     }));
-    QTest::qWait(80);
+    settle();
     const ui::Curve loss = m_comparison.lossCurves().first();
     ASSERT_FALSE(loss.x.isEmpty());
     EXPECT_LT(curves().loss().xView().second, 30.0);
@@ -350,7 +350,7 @@ TEST_F(ColumnsTest, TwoModelsOfOneEncodingNeverLookAlike)
     core::Column changed{"builtin:alibi-64", {}};
     changed.options["attention_window"] = 32;
     ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {"builtin:alibi-128", {}}, changed, {"builtin:alibi-64", {}}}));
-    QTest::qWait(80);
+    settle();
     std::set<QString> labels;
     std::set<QRgb> colours;
     for (const ui::Curve& curve : m_comparison.lossCurves()) {
@@ -438,7 +438,7 @@ TEST_F(ColumnsTest, OtherTokensAreComparedByBytes)
     const std::string other = ui::writeSmallModel(m_folder / "other", {.encoding = "rotary", .vocabulary = 300});
     ASSERT_TRUE(started());
     ASSERT_TRUE(open({{"builtin:alibi-64", {}}, {other, {}}}, 100));
-    QTest::qWait(80);
+    settle();
     for (int c = 0; c < 2; ++c)
         EXPECT_TRUE(column(c).title().contains(QStringLiteral("bits per byte"))) << column(c).title().toStdString();
     // The same text, which is more tokens of the smaller vocabulary.

@@ -149,15 +149,15 @@ TEST_F(LessonPanelTest, ItsButtonsStayWhereTheyAreWhenCurvesCome)
     ASSERT_TRUE(started());
     ASSERT_TRUE(open("lesson-length"));
     EXPECT_FALSE(m_window->isViewShown("curves")) << "they would tell what the next step asks for";
-    QTest::qWait(100);
+    settle();
     QPushButton* next = wayButton(QStringLiteral("Next"));
     const QPoint before = next->mapTo(m_window.get(), QPoint());
     m_window->showView("curves", true);
-    QTest::qWait(100);
+    settle();
     EXPECT_EQ(next->mapTo(m_window.get(), QPoint()), before);
     run("leave-lesson");
     m_window->showView("lesson", false);
-    QTest::qWait(100);
+    settle();
     EXPECT_LT(m_window->findChild<QDockWidget*>(QStringLiteral("slopes"))->height(),
               m_window->findChild<QDockWidget*>(QStringLiteral("curves"))->geometry().top() + 1)
         << "below the slopes there are curves again";
@@ -169,7 +169,7 @@ TEST_F(LessonPanelTest, TheCurtainHangsInFrontOfAllColumns)
     m_window->resize(1280, 720);
     ASSERT_TRUE(started());
     const auto hidden = [&] {
-        QTest::qWait(200);
+        settle();
         QWidget& columns = *m_window->columns().parentWidget();
         const QImage picture = columns.grab(m_window->columns().geometry()).toImage();
         int coloured = 0; // the sentence is grey

@@ -6,6 +6,7 @@
 
 #include "ui/library/library.h"
 #include "ui/panels/column_panel.h"
+#include "ui/tour.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -16,6 +17,24 @@
 #include <memory>
 
 namespace ui {
+
+// Until nothing is on its way and all widgets have kept their places for some turns of the event loop, however long
+// these take: docks take their places turn by turn, and views refresh a moment later.
+inline void settle(MainWindow& window)
+{
+    QVector<QRect> places;
+    int quiet = 0;
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            QVector<QRect> now;
+            for (const QWidget* widget : window.findChildren<QWidget*>())
+                now.append(widget->isVisible() ? widget->geometry() : QRect());
+            quiet = isAtRest(window) && now == places ? quiet + 1 : 0;
+            places = now;
+            return quiet == 5;
+        },
+        kPatience));
+}
 
 // The whole window on the built-in models.
 class MainWindowFixture : public testing::Test
@@ -53,6 +72,8 @@ protected:
     {
         return follows([] {});
     }
+
+    void settle() { ui::settle(*m_window); }
 
     const core::Setup& setup() { return m_window->session().setup(); }
     ColumnPanel& column(int c) { return *m_window->findChild<ColumnPanel*>(QStringLiteral("column%1").arg(c)); }

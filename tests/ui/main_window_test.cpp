@@ -60,7 +60,7 @@ TEST_F(MainWindowTest, TheViewBarTakesTwoLinesWhereOneIsTooLong)
     };
     for (const auto& [width, lines] : {std::pair{1270, 1U}, std::pair{800, 2U}, std::pair{1270, 1U}}) {
         m_window->resize(width, 700);
-        QTest::qWait(50);
+        settle();
         EXPECT_EQ(m_window->width(), width);
         EXPECT_EQ(linesUsed(), lines) << width;
     }
@@ -379,7 +379,7 @@ TEST_F(MainWindowTest, MessagesMoveNothing)
     ASSERT_TRUE(started());
     const QRect before(column(0).map().mapTo(m_window.get(), QPoint()), column(0).map().size());
     const auto stays = [&] {
-        QTest::qWait(50); // for layouts
+        settle();
         return QRect(column(0).map().mapTo(m_window.get(), QPoint()), column(0).map().size()) == before;
     };
     auto& bar = *m_window->findChild<ui::MessageBar*>();

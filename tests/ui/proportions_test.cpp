@@ -19,7 +19,7 @@ class ProportionsTest : public ui::MainWindowFixture
 protected:
     int mapWidth()
     {
-        QTest::qWait(100); // docks take their places when events are handled
+        settle();
         return std::min(column(0).map().mapRect().width(), column(1).map().mapRect().width());
     }
 };
@@ -95,7 +95,7 @@ TEST_F(ProportionsTest, HeadsStandRightAboveTheirMap)
                     {"builtin:alibi-64", {}}, {"builtin:sinusoidal-64", {}}, {"builtin:rotary-64", {}}, {fourth, {}}};
             });
         }));
-        QTest::qWait(100);
+        settle();
         const auto gap = [&](int c) {
             const ui::HeadGrid& heads = column(c).grid();
             const QRect last = heads.thumbnailRect(heads.layers() - 1, 0);
@@ -113,7 +113,7 @@ TEST_F(ProportionsTest, ViewsGrowAndShrinkWithTheirLetters)
 {
     ASSERT_TRUE(started());
     m_window->resize(1600, 1000);
-    QTest::qWait(100);
+    settle();
     const auto* slopes = m_window->findChild<QDockWidget*>(QStringLiteral("slopes"));
     const auto* curves = m_window->findChild<QDockWidget*>(QStringLiteral("curves"));
     const double width = slopes->width();
@@ -122,11 +122,11 @@ TEST_F(ProportionsTest, ViewsGrowAndShrinkWithTheirLetters)
     QFont larger = usual;
     larger.setPointSizeF(1.5 * usual.pointSizeF());
     m_window->setFont(larger);
-    QTest::qWait(200);
+    settle();
     EXPECT_NEAR(slopes->width() / width, 1.5, 0.15);
     EXPECT_NEAR(curves->height() / height, 1.5, 0.15);
     m_window->setFont(usual);
-    QTest::qWait(200);
+    settle();
     EXPECT_NEAR(slopes->width() / width, 1.0, 0.1);
     EXPECT_NEAR(curves->height() / height, 1.0, 0.1);
 }
@@ -138,7 +138,7 @@ TEST_F(ProportionsTest, ThumbnailsShowSomething)
     for (const auto& [size, least] :
          {std::pair(QSize(1280, 720), 10), {QSize(1440, 900), 14}, {QSize(1920, 1080), 18}}) {
         m_window->resize(size);
-        QTest::qWait(100);
+        settle();
         EXPECT_GE(column(0).grid().thumbnailRect(0, 0).width(), least) << size.width();
     }
 }
@@ -147,13 +147,13 @@ TEST_F(ProportionsTest, AViewThatComesBackHasTheSizeItHad)
 {
     ASSERT_TRUE(started());
     m_window->resize(1280, 720);
-    QTest::qWait(100);
+    settle();
     for (const char* id : {"slopes", "curves"}) {
         const auto* dock = m_window->findChild<QDockWidget*>(QString::fromUtf8(id));
         const QSize before = dock->size();
         for (const bool shown : {false, true}) {
             m_window->showView(id, shown);
-            QTest::qWait(100);
+            settle();
         }
         EXPECT_EQ(dock->size(), before) << id;
     }
@@ -165,7 +165,7 @@ TEST_F(ProportionsTest, ColumnsSayTheSameOfTheirModels)
     ASSERT_TRUE(started());
     for (const int width : {1920, 1440, 1280, 1024}) {
         m_window->resize(width, 800);
-        QTest::qWait(100);
+        settle();
         const auto said = [&](int c) {
             const QString text = column(c).findChild<ui::TextLine*>()->accessibleName();
             return text.section(QStringLiteral(" · "), 1).remove(QRegularExpression(QStringLiteral("[0-9.]")));

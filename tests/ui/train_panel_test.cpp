@@ -100,7 +100,7 @@ TEST_F(TrainPanelTest, FitsBesideTheMapsOnASmallScreen)
 {
     ASSERT_TRUE(ready());
     m_window->resize(1100, 700); // 1024 with the usual font
-    QTest::qWait(50);
+    ui::settle(*m_window);
     EXPECT_EQ(m_window->width(), 1100); // no part asks for more
     EXPECT_LT(m_panel->mapTo(m_window.get(), m_panel->rect().topRight()).x(), 1100);
 }

@@ -193,7 +193,7 @@ TEST(WindowMemory, ViewsComeBackAsWideAsTheyWere)
         window.resize(1250, 690);
         window.show();
         window.showView("cell", true);
-        QTest::qWait(50);
+        ui::settle(window);
         before = widths(window);
         window.close();
     }
@@ -212,9 +212,9 @@ TEST(WindowMemory, ViewsAreNotCutWhenTheWindowGrowsAgain)
     window.resize(1400, 800);
     window.show();
     window.showView("cell", true);
-    QTest::qWait(50);
+    ui::settle(window);
     window.resize(500, 400);
-    QTest::qWait(50);
+    ui::settle(window);
     window.resize(1400, 800);
     const auto* slopes = window.findChild<QDockWidget*>(QStringLiteral("slopes"));
     EXPECT_TRUE(QTest::qWaitFor([&] { return slopes->width() >= slopes->widget()->minimumWidth(); }))

@@ -184,14 +184,14 @@ TEST_F(ActionsTest, ADoubleClickOnATitleFillsTheWindowAndEscapeGoesBack)
     auto* curves = m_window->findChild<QDockWidget*>(QStringLiteral("curves"));
     const int before = curves->height();
     QTest::mouseDClick(curves->titleBarWidget(), Qt::LeftButton, {}, QPoint(40, 5));
-    QTest::qWait(50);
+    settle();
     EXPECT_GT(curves->height(), 2 * before);
     EXPECT_FALSE(column(0).isVisible());
     EXPECT_FALSE(m_window->isViewShown("slopes"));
     press(Qt::Key_Escape);
     EXPECT_TRUE(column(0).isVisible());
     EXPECT_TRUE(m_window->isViewShown("slopes"));
-    QTest::qWait(50);
+    settle();
     EXPECT_LT(curves->height(), before + 20);
 }
 
@@ -200,7 +200,7 @@ TEST_F(ActionsTest, AColumnFillsTheWindowToo)
     ASSERT_TRUE(started());
     const int before = column(0).map().mapRect().width();
     QTest::mouseDClick(&column(0), Qt::LeftButton, {}, QPoint(60, 12));
-    QTest::qWait(50);
+    settle();
     EXPECT_FALSE(column(1).isVisible());
     EXPECT_FALSE(m_window->isViewShown("curves"));
     EXPECT_GT(column(0).map().mapRect().width(), before);

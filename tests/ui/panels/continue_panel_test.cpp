@@ -300,7 +300,7 @@ TEST_F(ContinuePanelTest, WhatAColumnWroteCanBeTheTextOfTheMaps)
     EXPECT_EQ(setup().length, int(tokens.size()));
     const std::string written = state(1).checkpoint->needTokenizer().decode(tokens);
     EXPECT_EQ(QString::fromStdString(setup().text.value.string()), QString::fromStdString(written));
-    QTest::qWait(200);
+    settle();
     EXPECT_EQ(view()->texts[1].tokens, tokens) << "the text begins alike, so what was written stays";
     ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
     EXPECT_EQ(setup().text, before);

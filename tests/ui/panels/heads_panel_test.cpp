@@ -148,7 +148,7 @@ TEST_F(HeadsPanelTest, SortingChangesNoSign)
     const QStringList before = series();
     ASSERT_EQ(before.size(), 2);
     table().sortByColumn(HeadsModel::Model, Qt::DescendingOrder);
-    QTest::qWait(100);
+    settle();
     ASSERT_EQ(cell(0, HeadsModel::Model), m_window->comparison().column(1).label);
     EXPECT_EQ(series(), before);
 }

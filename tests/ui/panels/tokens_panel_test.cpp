@@ -78,7 +78,7 @@ TEST_F(TokensPanelTest, TheDifferenceIsThatOfTheChosenPair)
         ASSERT_FLOAT_EQ(float(panel().numbers().values[qsizetype(i)]),
                         state(1).trace->losses()[i - 1] - state(0).trace->losses()[i - 1]);
     m_window->session().chooseColumn(1);
-    QTest::qWait(100);
+    settle();
     EXPECT_TRUE(panel().numbers().what.contains(pair)) << "whichever column is chosen";
 }
 
