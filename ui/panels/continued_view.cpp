@@ -120,12 +120,8 @@ void ContinuedView::showMap(std::optional<int> chosen)
     m_map->setMap(m_text.map, m_text.range, std::string(core::defaultColourMapId(core::Stage::Weights, m_text.range)));
     const int last = static_cast<int>(m_text.tokens.size()) - 1;
     const int query = std::clamp(chosen ? m_text.prompt - 1 + *chosen : last, 0, last);
-    const std::vector<double> weights = core::attentionRow(*m_text.trace, head.layer, head.head, query).weights;
-    int key = query;
-    for (int other = 0; other < query; ++other)
-        if (weights[static_cast<std::size_t>(other)] > weights[static_cast<std::size_t>(key)])
-            key = other;
-    m_map->setCrosshair(HeatmapView::Cell{query, key});
+    const core::Index key = core::strongestKey(core::attentionRow(*m_text.trace, head.layer, head.head, query));
+    m_map->setCrosshair(HeatmapView::Cell{query, static_cast<int>(key)});
 }
 
 QSize ContinuedView::minimumSizeHint() const

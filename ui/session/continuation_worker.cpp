@@ -49,11 +49,7 @@ void Continuation::Worker::post(std::function<void(Worker&)> command)
         [this](const JobEnding& ending) { report(ending); });
 }
 
-std::shared_ptr<const ContinuationView> Continuation::Worker::view() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_view;
-}
+std::shared_ptr<const ContinuationView> Continuation::Worker::view() const { return m_view.get(); }
 
 core::Cancel Continuation::Worker::cancel() const
 {
@@ -365,17 +361,7 @@ void Continuation::Worker::publish()
     for (Text& text : m_texts)
         view->texts.push_back(viewOf(text));
     m_published = Clock::now();
-    const std::lock_guard lock(m_mutex);
-    m_view = std::move(view);
-    if (std::exchange(m_announced, true))
-        return;
-    m_run->deliver([this] {
-        {
-            const std::lock_guard again(m_mutex);
-            m_announced = false;
-        }
-        emit m_owner.changed();
-    });
+    m_view.show(std::move(view), *m_run, [this] { emit m_owner.changed(); });
 }
 
 } // namespace ui

@@ -6,10 +6,10 @@
 #include "core/model/generate.h"
 #include "ui/session/continuation.h"
 #include "ui/session/job.h"
+#include "ui/session/newest_view.h"
 
 #include <chrono>
 #include <deque>
-#include <mutex>
 #include <optional>
 
 namespace ui {
@@ -77,9 +77,7 @@ private:
     Clock::time_point m_published;
     std::deque<Clock::time_point> m_steps; // the last ones since it plays
 
-    mutable std::mutex m_mutex; // of what follows
-    std::shared_ptr<const ContinuationView> m_view = std::make_shared<const ContinuationView>();
-    bool m_announced = false;        // a changed() is on its way
+    NewestView<ContinuationView> m_view;
     const Job::Run* m_run = nullptr; // that works now
     Job m_job;
 };

@@ -103,11 +103,7 @@ void LiveTraining::Worker::post(std::function<void(Worker&)> command, bool certa
         [this](const JobEnding& ending) { report(ending); }, certain);
 }
 
-std::shared_ptr<const LiveView> LiveTraining::Worker::view() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_view;
-}
+std::shared_ptr<const LiveView> LiveTraining::Worker::view() const { return m_view.get(); }
 
 core::Cancel LiveTraining::Worker::cancel() const
 {

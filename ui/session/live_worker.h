@@ -4,9 +4,9 @@
 #include "core/train/held_out.h"
 #include "ui/session/job.h"
 #include "ui/session/live_training.h"
+#include "ui/session/newest_view.h"
 
 #include <chrono>
-#include <mutex>
 #include <optional>
 
 namespace ui {
@@ -90,9 +90,7 @@ private:
     bool m_playing = false;
     Clock::time_point m_published;
 
-    mutable std::mutex m_mutex; // of what follows
-    std::shared_ptr<const LiveView> m_view = std::make_shared<const LiveView>();
-    bool m_announced = false;        // a changed() is on its way
+    NewestView<LiveView> m_view;
     const Job::Run* m_run = nullptr; // that works now
     Job m_job;
 };

@@ -120,17 +120,7 @@ void LiveTraining::Worker::publish()
         view->runs.push_back(std::move(made));
     }
     m_published = Clock::now();
-    const std::lock_guard lock(m_mutex);
-    m_view = std::move(view);
-    if (std::exchange(m_announced, true))
-        return;
-    m_run->deliver([this] {
-        {
-            const std::lock_guard again(m_mutex);
-            m_announced = false;
-        }
-        emit m_owner.changed();
-    });
+    m_view.show(std::move(view), *m_run, [this] { emit m_owner.changed(); });
 }
 
 } // namespace ui
