@@ -7,6 +7,9 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QStyle>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -16,29 +19,62 @@ NumberTable::NumberTable(QWidget* parent)
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionMode(QAbstractItemView::ContiguousSelection);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    fitRows();
+}
+
+// Of the text's height, all the same. Headers that fit themselves measure all cells anew with every number that
+// changes.
+void NumberTable::fitRows()
+{
+    const int margin = style()->pixelMetric(QStyle::PM_FocusFrameVMargin, nullptr, this) + 1;
+    verticalHeader()->setMinimumSectionSize(1);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * margin);
 }
 
 void NumberTable::setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows)
 {
+    const bool asBefore = header == m_content.header && rowNames == m_content.rowNames && rows.size() == rowCount();
+    if (!asBefore)
+        startAfresh(header, rowNames, static_cast<int>(rows.size()));
     m_content = {header, rowNames, rows, QVector<QVector<double>>(rows.size(), QVector<double>(header.size(), -1.0))};
+    const QVector<int> before = m_widest;
+    for (int row = 0; row < rowCount(); ++row)
+        for (int column = 0; column < static_cast<int>(header.size()); ++column)
+            show(row, column, rows[row].value(column));
+    for (int column = 0; column < static_cast<int>(header.size()); ++column)
+        if (!asBefore || m_widest[column] > before[column])
+            resizeColumnToContents(column);
+}
+
+void NumberTable::startAfresh(const QStringList& header, const QStringList& rowNames, int rows)
+{
+    m_content = {};
     clear();
     setColumnCount(static_cast<int>(header.size()));
-    setRowCount(static_cast<int>(rows.size()));
+    setRowCount(rows);
     setHorizontalHeaderLabels(header);
     verticalHeader()->setVisible(!rowNames.isEmpty());
     if (!rowNames.isEmpty())
         setVerticalHeaderLabels(rowNames);
-    for (int row = 0; row < rowCount(); ++row)
-        for (int column = 0; column < static_cast<int>(rows[row].size()); ++column) {
-            auto* item = new QTableWidgetItem(rows[row][column]);
-            const bool words = column == 0 && rowNames.isEmpty();
-            item->setTextAlignment(Qt::AlignVCenter | (words ? Qt::AlignLeft : Qt::AlignRight));
-            setItem(row, column, item);
-        }
+    m_widest.fill(0, header.size());
 }
 
+void NumberTable::show(int row, int column, const QString& text)
+{
+    QTableWidgetItem* cell = item(row, column);
+    if (cell == nullptr) {
+        cell = new QTableWidgetItem;
+        const bool words = column == 0 && m_content.rowNames.isEmpty();
+        cell->setTextAlignment(Qt::AlignVCenter | (words ? Qt::AlignLeft : Qt::AlignRight));
+        setItem(row, column, cell);
+    }
+    if (cell->text() != text)
+        cell->setText(text);
+    if (cell->background().style() != Qt::NoBrush)
+        cell->setBackground(QBrush());
+    m_widest[column] = std::max(m_widest[column], fontMetrics().horizontalAdvance(text));
+}
 void NumberTable::tint(int row, int column, double share)
 {
     if (QTableWidgetItem* cell = item(row, column)) {
@@ -78,6 +114,10 @@ QString NumberTable::copied() const
 void NumberTable::changeEvent(QEvent* event)
 {
     QTableWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        fitRows();
+        resizeColumnsToContents();
+    }
     if (event->type() != QEvent::PaletteChange)
         return;
     for (int row = 0; row < static_cast<int>(m_content.shares.size()); ++row)

@@ -15,7 +15,7 @@ class NumberTable : public QTableWidget
 public:
     explicit NumberTable(QWidget* parent = nullptr);
 
-    // Rows as long as the header, or shorter. rowNames: may be empty.
+    // Rows as long as the header, or shorter. rowNames: may be empty. Where only numbers change it is quick.
     void setContent(const QStringList& header, const QStringList& rowNames, const QVector<QStringList>& rows);
     // Colours a cell by a share from 0 to 1 of the table's colour; the text stays legible, in another theme, too.
     void tint(int row, int column, double share);
@@ -31,7 +31,12 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void startAfresh(const QStringList& header, const QStringList& rowNames, int rows);
+    void show(int row, int column, const QString& text); // without tint
+    void fitRows();
+
     TableContent m_content;
+    QVector<int> m_widest; // text of each column so far, in pixels: columns do not become narrower while numbers change
 };
 
 } // namespace ui

@@ -31,7 +31,43 @@ struct TokenPage::Paragraph
     std::unique_ptr<QTextLayout> layout;
     double top = 0.0;
     double height = 0.0;
+    // Where each token lies, from the paragraph's corner, a rectangle per line; made when it is first painted.
+    std::vector<QVector<QRectF>> boxes;
+
+    void placeBoxes();
 };
+
+// By their first and last characters' edges: a token is of one script, and a line shows it in one piece.
+void TokenPage::Paragraph::placeBoxes()
+{
+    if (!boxes.empty())
+        return;
+    boxes.resize(static_cast<std::size_t>(count));
+    const auto length = [this](std::size_t token) { return starts[token + 1] - starts[token]; };
+    std::size_t token = 0;
+    for (int i = 0; i < layout->lineCount(); ++i) {
+        const QTextLine line = layout->lineAt(i);
+        const int end = line.textStart() + line.textLength();
+        while (token < boxes.size() && starts[token] < end) {
+            const int first = std::max(starts[token], line.textStart());
+            const int last = std::min(starts[token + 1], end) - 1;
+            if (length(token) > 0) {
+                double left = line.cursorToX(first, QTextLine::Leading);
+                double right = left;
+                for (const double x :
+                     {line.cursorToX(first, QTextLine::Trailing), line.cursorToX(last, QTextLine::Leading),
+                      line.cursorToX(last, QTextLine::Trailing)}) {
+                    left = std::min(left, x);
+                    right = std::max(right, x);
+                }
+                boxes[token].append(QRectF(left, line.y(), right - left, line.height()));
+            }
+            if (starts[token + 1] > end)
+                break; // it goes on in the next line
+            ++token;
+        }
+    }
+}
 
 TokenPage::TokenPage(QWidget* parent)
     : QAbstractScrollArea(parent)
@@ -218,30 +254,57 @@ QColor TokenPage::inkOn(const QColor& ground) const
     return contrastRatio(ink, ground) >= contrastRatio(base, ground) ? ink : base;
 }
 
+// Grounds first, then the text once in each ink and cut to where that is: a format per token would lay and paint every
+// line once per token.
+void TokenPage::paintParagraph(QPainter& painter, Paragraph& paragraph) const
+{
+    paragraph.placeBoxes();
+    const QColor ink = palette().color(QPalette::Text);
+    const QColor pale = mixed(palette().color(QPalette::Base), ink, 0.6);
+    const QPointF corner(kPageMargin, paragraph.top - verticalScrollBar()->value());
+    const QRectF seen(viewport()->rect());
+    std::vector<std::pair<QColor, QRegion>> others; // inks beside the usual one, and where they are
+    for (int i = 0; i < paragraph.count; ++i) {
+        const int token = paragraph.first + i;
+        const QColor ground = m_grounds.value(token);
+        if (!ground.isValid() && token >= m_dimmed)
+            continue;
+        const QColor own = ground.isValid() ? inkOn(ground) : pale;
+        for (const QRectF& box : paragraph.boxes[static_cast<std::size_t>(i)]) {
+            // To whole pixels at both sides: neighbours leave no gap and cover nothing of each other.
+            const QRect place(QPoint(qRound(corner.x() + box.left()), qRound(corner.y() + box.top())),
+                              QPoint(qRound(corner.x() + box.right()) - 1, qRound(corner.y() + box.bottom()) - 1));
+            if (!seen.intersects(place))
+                continue;
+            if (ground.isValid())
+                painter.fillRect(place, ground);
+            if (own == ink)
+                continue;
+            const auto known = std::ranges::find(others, own, [](const auto& other) { return other.first; });
+            (known == others.end() ? others.emplace_back(own, QRegion()) : *known).second += place;
+        }
+    }
+    QRegion usual(viewport()->rect());
+    for (const auto& [colour, region] : others)
+        usual -= region;
+    others.emplace_back(ink, usual);
+    painter.save();
+    for (const auto& [colour, region] : others) {
+        painter.setClipRegion(region);
+        painter.setPen(colour);
+        paragraph.layout->draw(&painter, corner, {}, seen);
+    }
+    painter.restore();
+}
+
 void TokenPage::paintEvent(QPaintEvent*)
 {
     QPainter painter(viewport());
     const int scrolled = verticalScrollBar()->value();
-    painter.setPen(palette().color(QPalette::Text));
-    const QColor pale = mixed(palette().color(QPalette::Base), palette().color(QPalette::Text), 0.6);
-    for (const Paragraph& paragraph : m_paragraphs) {
+    for (Paragraph& paragraph : m_paragraphs) {
         if (paragraph.top + paragraph.height < scrolled || paragraph.top > scrolled + viewport()->height())
             continue;
-        QVector<QTextLayout::FormatRange> ranges;
-        for (int i = 0; i < paragraph.count; ++i) {
-            const QColor ground = m_grounds.value(paragraph.first + i);
-            const bool dimmed = paragraph.first + i < m_dimmed;
-            if (!ground.isValid() && !dimmed)
-                continue;
-            QTextLayout::FormatRange range;
-            range.start = paragraph.starts[static_cast<std::size_t>(i)];
-            range.length = static_cast<int>(m_tokens[paragraph.first + i].size());
-            // Every range has a ground: Qt leaves one out that has none and touches one that was drawn.
-            range.format.setBackground(ground.isValid() ? ground : palette().color(QPalette::Base));
-            range.format.setForeground(ground.isValid() ? inkOn(ground) : pale);
-            ranges.append(range);
-        }
-        paragraph.layout->draw(&painter, QPointF(kPageMargin, paragraph.top - scrolled), ranges);
+        paintParagraph(painter, paragraph);
     }
     if (m_mark > 0 && m_mark < tokens()) {
         const QRectF box = boxOf(m_mark);

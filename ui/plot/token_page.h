@@ -61,6 +61,7 @@ private:
     void layOut();            // what is not yet, or all of it for another width
     void bringIntoView(int token);
     const Paragraph* paragraphOf(int token) const;
+    void paintParagraph(QPainter& painter, Paragraph& paragraph) const;
     QColor inkOn(const QColor& ground) const;
 
     QStringList m_tokens;
