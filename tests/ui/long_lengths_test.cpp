@@ -159,6 +159,22 @@ TEST_F(LongLengthsTest, EscapeCancels)
 }
 
 // The bar once grew with its button: that made the maps smaller, those were made anew, and so on for ever.
+TEST_F(LongLengthsTest, NumbersOfOtherSwitchesThanTheHeadingNamesGoAfterAMoment)
+{
+    ASSERT_TRUE(startedWithAll());
+    ASSERT_TRUE(column(0).title().contains(QStringLiteral("perplexity"))) << column(0).title().toStdString();
+    m_window->session().edit(QStringLiteral("both"), [](core::Setup& e) {
+        e.length = 16384;
+        e.columns[0].options["bias_factor"] = 0.5;
+    });
+    EXPECT_TRUE(column(0).title().contains(QStringLiteral("perplexity"))) << "a moment";
+    ASSERT_TRUE(becomes([&] { return column(0).title().endsWith(QStringLiteral("…")); }))
+        << column(0).title().toStdString();
+    EXPECT_TRUE(column(1).title().contains(QStringLiteral("perplexity"))) << "whose switches are as they were";
+    ASSERT_TRUE(follows([&] { m_window->session().undoStack().undo(); }));
+    EXPECT_TRUE(column(0).title().contains(QStringLiteral("perplexity"))) << column(0).title().toStdString();
+}
+
 TEST_F(LongLengthsTest, WhatTheBarSaysMovesNothing)
 {
     ASSERT_TRUE(started());

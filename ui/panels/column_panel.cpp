@@ -29,6 +29,7 @@
 namespace ui {
 namespace {
 
+constexpr int kMoment = 150; // ms: old numbers under a new name that nobody sees
 constexpr int kNarrow = 400; // pixels: the name and its score need the room of the button's word
 
 } // namespace
@@ -92,6 +93,12 @@ ColumnPanel::ColumnPanel(Session& session, Comparison& comparison, Selection& se
     layout->addWidget(m_badge);
     layout->addWidget(m_pictures, 1);
 
+    m_behind.setSingleShot(true);
+    m_behind.setInterval(kMoment);
+    connect(&m_behind, &QTimer::timeout, this, [this] {
+        m_late = isBehind();
+        showTitle();
+    });
     connect(m_open, &QToolButton::clicked, this, [this](bool unfolded) {
         emit switchesWanted(unfolded);
         if (unfolded)
@@ -151,6 +158,8 @@ QString ColumnPanel::title(Words words) const
 // are easily taken for one.
 QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
 {
+    if (m_late)
+        return QStringLiteral("…");
     const bool bytes = m_comparison.inBytes();
     const double here = bytes ? column.bitsPerByte() : column.perplexity();
     if (!std::isfinite(here))
@@ -171,12 +180,25 @@ QString ColumnPanel::scoreText(const ColumnState& column, Words words) const
     return text;
 }
 
+bool ColumnPanel::isBehind() const
+{
+    const ColumnState* column = state();
+    return column != nullptr && column->trace != nullptr && column->error.isEmpty() &&
+           column->traceSwitches != m_session.setup().columns[m_column].switches();
+}
+
 // In a narrow column the perplexity matters more than what the lines in the pictures say anyway.
 void ColumnPanel::showTitle()
 {
     const ColumnState* column = state();
     if (column == nullptr)
         return;
+    if (!isBehind()) {
+        m_behind.stop();
+        m_late = false;
+    } else if (!m_late && !m_behind.isActive()) {
+        m_behind.start();
+    }
     m_open->setToolButtonStyle(width() < kNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     const auto rest = [&](Words words) { return title(words).mid(column->label.size()); };
     const Words before = m_words;
@@ -382,6 +404,7 @@ void ColumnPanel::showSetup()
         m_grid->setSelected(std::clamp(view.layer, 0, column->layers - 1), std::clamp(view.head, 0, column->heads - 1));
     m_grid->setHeadCaptions(headCaptions());
     showMarks();
+    showTitle(); // its numbers may be of other switches for a while
     if (view.region)
         m_map->setRegion(m_comparison.sameRegion(0, m_column, *view.region));
     m_grid->setNote(m_comparison.thumbnailScaleText(m_column));

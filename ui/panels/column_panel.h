@@ -5,6 +5,7 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/view_models/comparison.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -85,6 +86,8 @@ private:
     void showTitle();
     void showReadout();
     QString scoreText(const ColumnState& column, Words words) const;
+    // Whether the numbers shown are of other switches than the heading names: the pass with these is not done.
+    bool isBehind() const;
     void requestRegion(const core::Region& region);
     QStringList headCaptions() const;
     void showSwitches();
@@ -99,6 +102,8 @@ private:
     Words m_words = Words::All;
     Words m_mostWords = Words::All;
     int m_shownLength = -1;
+    QTimer m_behind; // runs out when they have been for longer than a moment
+    bool m_late = false;
     core::ColourScale m_shownScale; // of the first head's thumbnail
     QLabel* m_chip;
     TextLine* m_title;

@@ -75,6 +75,7 @@ struct TraceReady
     std::shared_ptr<const core::Trace<float>> trace;
     int newTokens = 0;         // that the pass had to read
     double milliseconds = 0.0; // that it took; 0: nothing was new
+    core::Json switches;       // that the trace was made with
 };
 struct DetailReady
 {

@@ -187,7 +187,7 @@ void Engine::Worker::trace(const Request& request, std::size_t c)
     }
     m_answers.add(&EngineListener::traceReady,
                   {request.number, column.id, static_cast<int>(length), column.trace,
-                   static_cast<int>(std::max<core::Index>(0, length - known)), milliseconds});
+                   static_cast<int>(std::max<core::Index>(0, length - known)), milliseconds, column.source.switches});
 }
 
 core::MapRequest Engine::Worker::wantedDetail(const Request& request, std::size_t c) const

@@ -131,6 +131,7 @@ void Comparison::takeTrace(const TraceReady& answer)
     if (column == nullptr)
         return;
     column->trace = answer.trace;
+    column->traceSwitches = answer.switches;
     if (answer.newTokens > 0 || column->length != answer.length) {
         column->newTokens = answer.newTokens;
         column->milliseconds = answer.milliseconds;

@@ -45,8 +45,9 @@ struct ColumnState
     std::shared_ptr<const TokenEnds> ends; // the same object in columns with the same tokens
     std::shared_ptr<const core::Trace<float>> trace;
     int length = 0;
-    int newTokens = 0;         // that the pass for this length had to read; 0: all was known
-    double milliseconds = 0.0; // that it took
+    int newTokens = 0;                               // that the pass for this length had to read; 0: all was known
+    double milliseconds = 0.0;                       // that it took
+    core::Json traceSwitches = core::Json::object(); // that the trace was made with
     std::shared_ptr<const core::ReducedMap> detail;
     core::ColourScale detailScale;                                   // its own
     std::vector<std::shared_ptr<const core::ReducedMap>> thumbnails; // layer by layer
