@@ -137,6 +137,19 @@ TEST_F(FigureCommand, EqualCallsMakeEqualBytes)
     }
 }
 
+// Where no tooltip explains the legend.
+TEST_F(FigureCommand, OnPaperNoMarkIsLeftUnexplained)
+{
+    ASSERT_EQ(run(figure("perplexity", {"--model", "builtin:alibi-64", "--out", at("p.svg")})).code, 0);
+    const std::string measured = contentOf(at("p.svg"));
+    EXPECT_EQ(measured.find("✓"), std::string::npos);
+    EXPECT_NE(measured.find("“test book”"), std::string::npos) << "the dashed curve";
+    ASSERT_EQ(run(figure("bias", {"--model", "builtin:alibi-64", "--out", at("b.svg")})).code, 0);
+    const std::string drawn = contentOf(at("b.svg"));
+    EXPECT_EQ(drawn.find("ƒ"), std::string::npos);
+    EXPECT_NE(drawn.find("no text was read"), std::string::npos);
+}
+
 TEST_F(FigureCommand, AllHeadsAtFiveHundredTokensAreASmallFile)
 {
     const Ending ending = run({"figure", "grid", "--style", "wide", "--model", "builtin:alibi-64", "--text-file",

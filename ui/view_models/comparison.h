@@ -195,6 +195,9 @@ private:
     bool m_holdsInSweeps = true;
 };
 
+// What sets a checkpoint's shipped curve apart in perplexityCurves().
+QString shippedVariant();
+
 // a - b, pixel by pixel; NaN where either is masked. Null unless both show the same part of the same stage in the same
 // size; their heads may be others.
 std::shared_ptr<const core::ReducedMap> differenceOf(const core::ReducedMap& a, const core::ReducedMap& b);

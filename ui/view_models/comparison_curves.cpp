@@ -101,6 +101,8 @@ Curve Comparison::scoreCurve(const ColumnState& column, const QString& id,
     return curve;
 }
 
+QString shippedVariant() { return Comparison::tr("test book"); }
+
 QVector<Curve> Comparison::perplexityCurves() const
 {
     QVector<Curve> curves;
@@ -117,7 +119,7 @@ QVector<Curve> Comparison::perplexityCurves() const
         const bool again = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(c), same);
         if (!shipped.lengths.isEmpty() && !inBytes() && !again) // it is the checkpoint's, whatever is switched
             curves.append(Curve{id + QLatin1Char('b'), column.label, mixed(column.colour, Qt::gray, 0.5),
-                                shipped.lengths, shipped.perplexities, true, false, tr("test book")});
+                                shipped.lengths, shipped.perplexities, true, false, shippedVariant()});
         if (const auto own = m_ownScores.find(column.checkpoint); !switches.empty() && own != m_ownScores.end()) {
             curves.append(scoreCurve(column, id + QLatin1Char('o'), own->second));
             curves.last().variant = tr("without switches");

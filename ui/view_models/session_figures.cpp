@@ -21,6 +21,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -160,8 +161,31 @@ std::unique_ptr<Figure> drawGrid(const FigureScene& scene)
     });
 }
 
-std::unique_ptr<Figure> drawCurves(const FigureScene& scene, CurvesContent content, const QString& caption)
+// On paper no tooltip explains a legend's marks: the caption says where numbers come from, once where that is the same
+// of all.
+QString originSentence(QVector<Curve>& curves)
 {
+    std::set<Origin> origins;
+    for (const Curve& curve : curves)
+        if (curve.origin)
+            origins.insert(*curve.origin);
+    QStringList sentences;
+    for (const Origin origin : origins)
+        sentences.append(originAbout(origin));
+    if (origins.size() > 1)
+        return sentences.join(QLatin1Char(' '));
+    for (Curve& curve : curves)
+        curve.origin.reset();
+    // What was measured of which models and text the caption says anyway.
+    return origins.contains(Origin::Formula) ? FigureWords::tr("Worked out from the encoding’s rule and what the model "
+                                                               "has learned for it; no text was read.")
+                                             : QString();
+}
+
+std::unique_ptr<Figure> drawCurves(const FigureScene& scene, CurvesContent content, QString caption)
+{
+    if (const QString origin = originSentence(content.curves); !origin.isEmpty())
+        caption += QLatin1Char(' ') + origin;
     return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> Parts {
         return {std::make_shared<CurvesFigure>(
             std::move(content), room.expandedTo(CurvesFigure::leastSize(scene.style.font)), scene.style)};
@@ -184,10 +208,15 @@ std::unique_ptr<Figure> drawPerplexity(const FigureScene& scene)
     // The caption says of what.
     content.xLabel =
         comparison.inBytes() ? FigureWords::tr("bytes read at a time") : FigureWords::tr("tokens read at a time");
-    return drawCurves(scene, std::move(content),
-                      FigureWords::tr("%1 Over the whole text: %2, %3 tokens.")
+    QString caption = FigureWords::tr("%1 Over the whole text: %2, %3 tokens.")
                           .arg(modelsOf(scene), text != nullptr ? text->title : QString())
-                          .arg(std::min<core::Index>(comparison.tokenCount(), kCurveTokens)));
+                          .arg(std::min<core::Index>(comparison.tokenCount(), kCurveTokens));
+    const auto isShipped = [](const Curve& curve) { return curve.variant == shippedVariant(); };
+    if (std::ranges::any_of(content.curves, isShipped))
+        caption += QLatin1Char(' ') + FigureWords::tr("“%1”: the same models, measured when they were made, on a book "
+                                                      "that none of them has seen.")
+                                          .arg(shippedVariant());
+    return drawCurves(scene, std::move(content), caption);
 }
 
 std::unique_ptr<Figure> drawLoss(const FigureScene& scene)
