@@ -23,6 +23,7 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QTableView>
+#include <QTimer>
 
 #include <cmath>
 #include <string_view>
@@ -312,6 +313,8 @@ bool HeadsPanel::eventFilter(QObject* watched, QEvent* event)
             QApplication::clipboard()->setText(copied());
         return true;
     }
+    if (watched == m_table && event->type() == QEvent::Resize)
+        QTimer::singleShot(0, m_table, [table = m_table] { table->scrollTo(table->currentIndex()); }); // now it has room
     return QWidget::eventFilter(watched, event);
 }
 

@@ -86,6 +86,24 @@ TEST_F(HeadsPanelTest, HasTheMeasuresOfEveryHeadOfEveryColumn)
     EXPECT_FALSE(cell(3, columnOf("bias_mean_distance")).isEmpty());
 }
 
+TEST_F(HeadsPanelTest, TheShownHeadIsInSightWhenTheViewOpensAndWhenItGrowsLow)
+{
+    ASSERT_TRUE(started());
+    m_window->session().edit(QStringLiteral("head"), [](core::Setup& e) {
+        e.view.layer = 3;
+        e.view.head = 6;
+    });
+    ASSERT_TRUE(measured());
+    const auto inSight = [&] {
+        const QRect place = table().visualRect(table().currentIndex());
+        return table().currentIndex().row() == 30 && table().viewport()->rect().contains(place.center());
+    };
+    EXPECT_TRUE(becomes(inSight));
+    m_window->resize(1200, 640);
+    settle();
+    EXPECT_TRUE(inSight());
+}
+
 TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHead)
 {
     ASSERT_TRUE(started());
