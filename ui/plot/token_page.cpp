@@ -8,66 +8,15 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QTextLayout>
 #include <QToolTip>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ui {
 namespace {
 
 constexpr int kPageMargin = 8;
-constexpr qsizetype kLongestParagraph = 2000; // characters: a text without line ends is laid out in pieces
-
 } // namespace
-
-// Tokens that are laid out together, so that scripts from right to left are in order.
-struct TokenPage::Paragraph
-{
-    int first = 0; // token
-    int count = 0;
-    std::vector<int> starts; // of each token in the text, and the end
-    std::unique_ptr<QTextLayout> layout;
-    double top = 0.0;
-    double height = 0.0;
-    // Where each token lies, from the paragraph's corner, a rectangle per line; made when it is first painted.
-    std::vector<QVector<QRectF>> boxes;
-
-    void placeBoxes();
-};
-
-// By their first and last characters' edges: a token is of one script, and a line shows it in one piece.
-void TokenPage::Paragraph::placeBoxes()
-{
-    if (!boxes.empty())
-        return;
-    boxes.resize(static_cast<std::size_t>(count));
-    const auto length = [this](std::size_t token) { return starts[token + 1] - starts[token]; };
-    std::size_t token = 0;
-    for (int i = 0; i < layout->lineCount(); ++i) {
-        const QTextLine line = layout->lineAt(i);
-        const int end = line.textStart() + line.textLength();
-        while (token < boxes.size() && starts[token] < end) {
-            const int first = std::max(starts[token], line.textStart());
-            const int last = std::min(starts[token + 1], end) - 1;
-            if (length(token) > 0) {
-                double left = line.cursorToX(first, QTextLine::Leading);
-                double right = left;
-                for (const double x :
-                     {line.cursorToX(first, QTextLine::Trailing), line.cursorToX(last, QTextLine::Leading),
-                      line.cursorToX(last, QTextLine::Trailing)}) {
-                    left = std::min(left, x);
-                    right = std::max(right, x);
-                }
-                boxes[token].append(QRectF(left, line.y(), right - left, line.height()));
-            }
-            if (starts[token + 1] > end)
-                break; // it goes on in the next line
-            ++token;
-        }
-    }
-}
 
 TokenPage::TokenPage(QWidget* parent)
     : QAbstractScrollArea(parent)
@@ -82,19 +31,8 @@ TokenPage::~TokenPage() = default;
 
 void TokenPage::setTokens(const QStringList& tokens, const QVector<bool>& ends)
 {
-    if (m_tokens == tokens && m_ends == ends)
-        return;
-    const auto shared = [](const auto& before, const auto& now) {
-        return std::ranges::mismatch(before, now).in1 - before.begin();
-    };
-    const auto same = std::min(shared(m_tokens, tokens), shared(m_ends, ends));
-    m_tokens = tokens;
-    m_ends = ends;
-    if (!m_paragraphs.empty())
-        m_paragraphs.pop_back(); // the last one may go on now
-    while (!m_paragraphs.empty() && m_paragraphs.back().first + m_paragraphs.back().count > same)
-        m_paragraphs.pop_back();
-    layOut();
+    if (m_text.setTokens(tokens, ends))
+        layOut();
 }
 
 void TokenPage::setDimmed(int tokens)
@@ -147,95 +85,23 @@ int TokenPage::captionWidth() const
 
 void TokenPage::layOut()
 {
-    const int width = viewport()->width() - 2 * kPageMargin - captionWidth();
-    if (width != m_width)
-        m_paragraphs.clear();
-    m_width = width;
-    const bool afresh = m_paragraphs.empty();
-    double top = afresh ? kPageMargin : m_paragraphs.back().top + m_paragraphs.back().height;
-    for (int token = afresh ? 0 : m_paragraphs.back().first + m_paragraphs.back().count; token < tokens();) {
-        Paragraph paragraph;
-        paragraph.first = token;
-        QString text;
-        bool ended = false;
-        while (token < tokens() && !ended && text.size() < kLongestParagraph) {
-            if (m_tokens[token].startsWith(QChar(0x00b7)))
-                text += QChar(0x200b); // a sign for a space is no place to break a line, this is
-            paragraph.starts.push_back(static_cast<int>(text.size()));
-            text += m_tokens[token];
-            ended = m_ends.value(token);
-            ++token;
-        }
-        paragraph.starts.push_back(static_cast<int>(text.size()));
-        paragraph.count = token - paragraph.first;
-        paragraph.layout = std::make_unique<QTextLayout>(text, font());
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        paragraph.layout->setTextOption(option);
-        paragraph.layout->setCacheEnabled(true);
-        paragraph.layout->beginLayout();
-        double y = 0.0;
-        for (QTextLine line = paragraph.layout->createLine(); line.isValid(); line = paragraph.layout->createLine()) {
-            line.setLineWidth(std::max(1, width));
-            line.setPosition(QPointF(0, y));
-            y += std::ceil(line.height()) + 3.0;
-        }
-        paragraph.layout->endLayout();
-        paragraph.top = top;
-        paragraph.height = y;
-        top += y;
-        m_paragraphs.push_back(std::move(paragraph));
-    }
+    m_text.setPage(viewport()->width() - 2 * kPageMargin - captionWidth(), font());
+    const int high = static_cast<int>(m_text.height()) + 2 * kPageMargin;
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(fontMetrics().lineSpacing());
-    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(top) + kPageMargin - viewport()->height()));
+    verticalScrollBar()->setRange(0, std::max(0, high - viewport()->height()));
     viewport()->update();
 }
 
-const TokenPage::Paragraph* TokenPage::paragraphOf(int token) const
-{
-    const auto after = std::ranges::upper_bound(m_paragraphs, token, {}, &Paragraph::first);
-    return after == m_paragraphs.begin() || token < 0 || token >= tokens() ? nullptr : &*std::prev(after);
-}
+QPointF TokenPage::corner() const { return QPointF(kPageMargin, kPageMargin - verticalScrollBar()->value()); }
 
 QRectF TokenPage::boxOf(int token) const
 {
-    const Paragraph* paragraph = paragraphOf(token);
-    if (paragraph == nullptr)
-        return {};
-    const auto at = static_cast<std::size_t>(token - paragraph->first);
-    const int start = paragraph->starts[at];
-    const QTextLine line = paragraph->layout->lineForTextPosition(start);
-    if (!line.isValid())
-        return {};
-    const int end = std::min(start + static_cast<int>(m_tokens[token].size()), line.textStart() + line.textLength());
-    const double from = line.cursorToX(start);
-    const double to = line.cursorToX(end);
-    const double y = paragraph->top + line.y() - verticalScrollBar()->value();
-    return {kPageMargin + std::min(from, to), y, std::abs(to - from), line.height()};
+    const QRectF box = m_text.boxOf(token);
+    return box.isNull() ? box : box.translated(corner());
 }
 
-std::optional<int> TokenPage::tokenAt(QPointF position) const
-{
-    const double y = position.y() + verticalScrollBar()->value();
-    for (const Paragraph& paragraph : m_paragraphs) {
-        if (y < paragraph.top || y >= paragraph.top + paragraph.height)
-            continue;
-        for (int i = 0; i < paragraph.layout->lineCount(); ++i) {
-            const QTextLine line = paragraph.layout->lineAt(i);
-            if (y - paragraph.top >= line.y() + line.height() + 3.0)
-                continue;
-            const double x = position.x() - kPageMargin;
-            if (x < line.x() || x > line.x() + line.naturalTextWidth())
-                return std::nullopt;
-            const int character = line.xToCursor(x, QTextLine::CursorOnCharacter);
-            const auto after = std::ranges::upper_bound(paragraph.starts, character);
-            const auto token = static_cast<int>(after - paragraph.starts.begin()) - 1;
-            return paragraph.first + std::clamp(token, 0, paragraph.count - 1);
-        }
-    }
-    return std::nullopt;
-}
+std::optional<int> TokenPage::tokenAt(QPointF position) const { return m_text.tokenAt(position - corner()); }
 
 void TokenPage::bringIntoView(int token)
 {
@@ -247,78 +113,14 @@ void TokenPage::bringIntoView(int token)
                                       viewport()->height());
 }
 
-QColor TokenPage::inkOn(const QColor& ground) const
-{
-    const QColor ink = palette().color(QPalette::Text);
-    const QColor base = palette().color(QPalette::Base);
-    return contrastRatio(ink, ground) >= contrastRatio(base, ground) ? ink : base;
-}
-
-// Grounds first, then the text once in each ink and cut to where that is: a format per token would lay and paint every
-// line once per token.
-void TokenPage::paintParagraph(QPainter& painter, Paragraph& paragraph) const
-{
-    paragraph.placeBoxes();
-    const QColor ink = palette().color(QPalette::Text);
-    const QColor pale = mixed(palette().color(QPalette::Base), ink, 0.6);
-    const QPointF corner(kPageMargin, paragraph.top - verticalScrollBar()->value());
-    const QRectF seen(viewport()->rect());
-    std::vector<std::pair<QColor, QRegion>> others; // inks beside the usual one, and where they are
-    for (int i = 0; i < paragraph.count; ++i) {
-        const int token = paragraph.first + i;
-        const QColor ground = m_grounds.value(token);
-        if (!ground.isValid() && token >= m_dimmed)
-            continue;
-        const QColor own = ground.isValid() ? inkOn(ground) : pale;
-        for (const QRectF& box : paragraph.boxes[static_cast<std::size_t>(i)]) {
-            // To whole pixels at both sides: neighbours leave no gap and cover nothing of each other.
-            const QRect place(QPoint(qRound(corner.x() + box.left()), qRound(corner.y() + box.top())),
-                              QPoint(qRound(corner.x() + box.right()) - 1, qRound(corner.y() + box.bottom()) - 1));
-            if (!seen.intersects(place))
-                continue;
-            if (ground.isValid())
-                painter.fillRect(place, ground);
-            if (own == ink)
-                continue;
-            const auto known = std::ranges::find(others, own, [](const auto& other) { return other.first; });
-            (known == others.end() ? others.emplace_back(own, QRegion()) : *known).second += place;
-        }
-    }
-    QRegion usual(viewport()->rect());
-    for (const auto& [colour, region] : others)
-        usual -= region;
-    others.emplace_back(ink, usual);
-    painter.save();
-    for (const auto& [colour, region] : others) {
-        painter.setClipRegion(region);
-        painter.setPen(colour);
-        paragraph.layout->draw(&painter, corner, {}, seen);
-    }
-    painter.restore();
-}
-
 void TokenPage::paintEvent(QPaintEvent*)
 {
     QPainter painter(viewport());
-    const int scrolled = verticalScrollBar()->value();
-    for (Paragraph& paragraph : m_paragraphs) {
-        if (paragraph.top + paragraph.height < scrolled || paragraph.top > scrolled + viewport()->height())
-            continue;
-        paintParagraph(painter, paragraph);
-    }
-    if (m_mark > 0 && m_mark < tokens()) {
-        const QRectF box = boxOf(m_mark);
-        const QColor colour = legibleOn(m_markColour, palette().color(QPalette::Base));
-        painter.setPen(QPen(colour, 2));
-        painter.drawLine(QPointF(box.left(), box.top() - 1), QPointF(box.left(), box.bottom() + 1));
-        painter.setPen(QPen(colour, 1, Qt::DashLine));
-        painter.drawLine(QPointF(0, box.bottom() + 1), QPointF(box.left(), box.bottom() + 1));
-        painter.drawLine(QPointF(box.left(), box.top() - 1), QPointF(viewport()->width(), box.top() - 1));
-        painter.setFont(font());
-        if (const int wide = captionWidth(); wide > 0)
-            painter.drawText(QRectF(viewport()->width() - wide - 2, box.top() - 1, wide, box.height()), Qt::AlignCenter,
-                             m_markText);
-    }
+    m_text.paint(painter, corner(), viewport()->rect(), m_grounds, m_dimmed, {font(), palette()});
+    painter.setFont(font());
+    if (m_mark > 0 && m_mark < tokens())
+        paintTextMark(painter, boxOf(m_mark), viewport()->width(), m_markText, captionWidth(),
+                      legibleOn(m_markColour, palette().color(QPalette::Base)));
     if (m_chosen) {
         const QRectF box = boxOf(*m_chosen).adjusted(-1, -1, 1, 1);
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
@@ -334,20 +136,13 @@ void TokenPage::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
     layOut();
-    verticalScrollBar()->setPageStep(viewport()->height());
-    if (!m_paragraphs.empty())
-        verticalScrollBar()->setRange(
-            0, std::max(0, static_cast<int>(m_paragraphs.back().top + m_paragraphs.back().height) + kPageMargin -
-                               viewport()->height()));
 }
 
 void TokenPage::changeEvent(QEvent* event)
 {
     QAbstractScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
-        m_width = -1;
+    if (event->type() == QEvent::FontChange)
         layOut();
-    }
 }
 
 void TokenPage::mousePressEvent(QMouseEvent* event)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/figure/running_text.h"
+
 #include <QAbstractScrollArea>
 #include <QColor>
 #include <QStringList>
 #include <QVector>
 
 #include <functional>
-#include <memory>
 #include <optional>
-#include <vector>
-
-class QTextLayout;
 
 namespace ui {
 
@@ -36,7 +34,7 @@ public:
     void setChosen(std::optional<int> token); // framed, and brought into view
     void setDescription(std::function<QString(int token)> description); // of the tool tip
 
-    int tokens() const { return static_cast<int>(m_tokens.size()); }
+    int tokens() const { return m_text.tokens(); }
     std::optional<int> chosen() const { return m_chosen; }
     QColor ground(int token) const { return m_grounds.value(token); }
     // In the viewport; null where it is not laid out. Of a token in several lines: its first.
@@ -55,17 +53,12 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
-    struct Paragraph;
-
     int captionWidth() const; // of the mark; 0: there is no room for one
-    void layOut();            // what is not yet, or all of it for another width
+    QPointF corner() const;   // of the text, in the viewport
+    void layOut();
     void bringIntoView(int token);
-    const Paragraph* paragraphOf(int token) const;
-    void paintParagraph(QPainter& painter, Paragraph& paragraph) const;
-    QColor inkOn(const QColor& ground) const;
 
-    QStringList m_tokens;
-    QVector<bool> m_ends;
+    RunningText m_text;
     QVector<QColor> m_grounds;
     int m_dimmed = 0;
     int m_mark = 0;
@@ -73,8 +66,6 @@ private:
     QColor m_markColour;
     std::optional<int> m_chosen;
     std::function<QString(int)> m_description;
-    std::vector<Paragraph> m_paragraphs;
-    int m_width = -1; // that they are laid out for
 };
 
 } // namespace ui
