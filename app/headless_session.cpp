@@ -12,12 +12,18 @@
 #include <vector>
 
 namespace app {
+namespace {
+
+constexpr int kLook = 50; // ms between looks for an interruption
+
+} // namespace
 
 HeadlessSession::HeadlessSession(int threads)
     : m_pool(threads)
     , m_session(m_pool)
     , m_comparison(m_session)
     , m_selection(m_comparison)
+    , m_heads(m_session, m_comparison, m_pool)
 {}
 
 void HeadlessSession::show(core::Setup setup, int pixels, int thumbnail, bool curves)
@@ -30,7 +36,6 @@ void HeadlessSession::show(core::Setup setup, int pixels, int thumbnail, bool cu
 
 void HeadlessSession::wait()
 {
-    constexpr int kLook = 50; // ms between looks for an interruption
     QEventLoop loop;
     QString trouble;
     QObject::connect(&m_session, &ui::Session::settled, &loop, [&] { // of the newest request that was sent
@@ -52,6 +57,28 @@ void HeadlessSession::wait()
         throw core::Cancelled();
     for (std::size_t c = 0; c < m_comparison.columns() && trouble.isEmpty(); ++c)
         trouble = m_comparison.column(c).error;
+    if (!trouble.isEmpty())
+        throw core::error("{}", trouble.toStdString());
+}
+
+void HeadlessSession::measureHeads()
+{
+    QEventLoop loop;
+    QString trouble;
+    QObject::connect(&m_heads, &ui::MeasuredHeads::ended, &loop, [&](const QString& sentence) {
+        trouble = sentence;
+        loop.quit();
+    });
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+        if (interrupted() || !m_heads.isBusy())
+            loop.quit();
+    });
+    look.start(kLook);
+    m_heads.measure();
+    loop.exec();
+    if (interrupted())
+        throw core::Cancelled();
     if (!trouble.isEmpty())
         throw core::error("{}", trouble.toStdString());
 }
@@ -85,7 +112,9 @@ std::unique_ptr<ui::Figure> HeadlessSession::draw(const ui::SessionFigureKind& k
             columns.push_back(ui::mapContentOf(m_comparison, c));
         maps.push_back(std::move(columns));
     }
-    return description.draw({m_session, m_comparison, m_selection, std::move(maps), options,
+    if (description.needs.heads)
+        measureHeads();
+    return description.draw({m_session, m_comparison, m_selection, m_heads, std::move(maps), options,
                              ui::styleFor(options, QGuiApplication::font())});
 }
 

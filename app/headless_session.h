@@ -4,6 +4,7 @@
 #include "app/command_pool.h"
 #include "app/headless_figures.h"
 #include "core/setup/setup.h"
+#include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
 #include "ui/view_models/session_figures.h"
 
@@ -35,12 +36,14 @@ public:
 
 private:
     void wait();
+    void measureHeads();
 
     HeadlessFigures m_figures;
     CommandPool m_pool;
     ui::Session m_session;
     ui::Comparison m_comparison;
     ui::Selection m_selection;
+    ui::MeasuredHeads m_heads;
     bool m_curves = false;
 };
 

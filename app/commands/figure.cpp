@@ -72,7 +72,7 @@ int listFigures()
     };
     std::string text;
     for (const ui::SessionFigureKind& kind : ui::sessionFigureKinds())
-        text += fmt::format("{:<12}{}\n", kind.id, translated(kind.about));
+        text += fmt::format("{:<16}{}\n", kind.id, translated(kind.about));
     text += '\n';
     for (const ui::ReadyStyle& style : ui::readyStyles())
         text += fmt::format("--style {:<8}{}: {:g} mm, {:g} pt\n", style.id, translated(style.label),

@@ -53,7 +53,7 @@ std::vector<std::string> kinds()
 TEST_F(FigureCommand, EveryKindIsDrawnFromTwoModelsInSeveralFormats)
 {
     const std::vector<std::string> ids = kinds();
-    ASSERT_GE(ids.size(), 11U);
+    ASSERT_GE(ids.size(), 17U);
     for (const std::string& kind : ids) {
         Arguments arguments = figure(kind, {"--model", "builtin:alibi-64", "--model", "builtin:sinusoidal-64", "--head",
                                             "3", "--query", "30", "--key", "7"});
@@ -134,6 +134,46 @@ TEST_F(FigureCommand, EqualCallsMakeEqualBytes)
                 first[i] = bytes;
             }
         }
+    }
+}
+
+TEST_F(FigureCommand, TheNumbersBehindTextAndHeadsAreThoseOfOtherCommands)
+{
+    const auto losses = [&](const char* model) {
+        EXPECT_EQ(run(figure("text", {"--model", model, "--out", at("t.json")})).code, 0);
+        return core::parseJson(contentOf(at("t.json")), "t").at("tables").at(0).at("values");
+    };
+    const core::Json one = losses("builtin:alibi-64");
+    const core::Json other = losses("builtin:none-64");
+    ASSERT_EQ(run(figure("text-difference",
+                         {"--model", "builtin:alibi-64", "--model", "builtin:none-64", "--out", at("d.json")}))
+                  .code,
+              0);
+    const core::Json minus = core::parseJson(contentOf(at("d.json")), "d").at("tables").at(0).at("values");
+    ASSERT_EQ(one.size(), 40U);
+    ASSERT_EQ(minus.size(), 40U);
+    EXPECT_TRUE(one.at(0).at(0).is_null()) << "nothing predicts the first token";
+    for (std::size_t i = 1; i < 40; ++i)
+        EXPECT_NEAR(minus.at(i).at(0).get<double>(), one.at(i).at(0).get<double>() - other.at(i).at(0).get<double>(),
+                    1e-4)
+            << i;
+
+    ASSERT_EQ(run(figure("head-table", {"--model", "builtin:alibi-64", "--style", "wide", "--out", at("h.json")})).code,
+              0);
+    const core::Json table = core::parseJson(contentOf(at("h.json")), "h").at("tables").at(0);
+    const Ending heads = run({"heads", "--model", "builtin:alibi-64", "--text-file", passage(), "--length", "40",
+                              "--out", at("heads.json")});
+    ASSERT_EQ(heads.code, 0) << heads.err;
+    const core::Json rows = core::parseJson(contentOf(at("heads.json")), "heads").at("heads");
+    ASSERT_EQ(table.at("values").size(), rows.size());
+    const auto columns = table.at("columns").get<std::vector<std::string>>();
+    for (const auto& [title, key] :
+         {std::pair("entropy (nats)", "entropy"), std::pair("distance (tokens)", "mean_distance")}) {
+        const auto at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), title) - columns.begin());
+        ASSERT_LT(at, columns.size()) << title;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            EXPECT_NEAR(table.at("values").at(i).at(at).get<double>(), rows.at(i).at(key).get<double>(), 1e-4)
+                << title << ' ' << i;
     }
 }
 

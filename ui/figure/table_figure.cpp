@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 namespace ui {
@@ -62,6 +63,21 @@ void TableFigure::paint(QPainter& painter, double) const
             painter.drawText(cell(row, column), Qt::AlignCenter, m_content.cells[row][column]);
         }
     }
+}
+
+QVector<FigureNumbers> TableFigure::numbers() const
+{
+    if (m_content.values.isEmpty())
+        return {};
+    FigureNumbers table;
+    table.rows = m_content.rowNames;
+    table.columns = m_content.header;
+    table.values = core::Matrix<float>::Constant(m_content.values.size(), m_content.header.size(),
+                                                 std::numeric_limits<float>::quiet_NaN());
+    for (qsizetype row = 0; row < m_content.values.size(); ++row)
+        for (qsizetype column = 0; column < m_content.values[row].size(); ++column)
+            table.values(row, column) = static_cast<float>(m_content.values[row][column]);
+    return {table};
 }
 
 std::unique_ptr<Figure> exampleTable(const FigureStyle& style, QSize)

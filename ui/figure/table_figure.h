@@ -15,7 +15,8 @@ struct TableContent
     QStringList header;   // one per column
     QStringList rowNames; // one per row
     QVector<QStringList> cells;
-    QVector<QVector<double>> shares; // 0 … 1; negative or missing: no tint
+    QVector<QVector<double>> shares;      // 0 … 1; negative or missing: no tint
+    QVector<QVector<double>> values = {}; // the numbers that cells are the text of, as many; NaN: none; empty: unknown
 };
 
 QColor tableTint(const QColor& ground, double share);
@@ -28,6 +29,7 @@ public:
 
     QSize size() const override { return m_size; }
     void paint(QPainter& painter, double ratio) const override;
+    QVector<FigureNumbers> numbers() const override;
 
 private:
     TableContent m_content;

@@ -10,6 +10,7 @@
 #include "ui/figure/series_colours.h"
 #include "ui/figure/sheet.h"
 #include "ui/view_models/cell_content.h"
+#include "ui/view_models/figure_sheets.h"
 #include "ui/view_models/head_labels.h"
 #include "ui/view_models/map_source.h"
 #include "ui/view_models/row_curves.h"
@@ -28,31 +29,9 @@
 namespace ui {
 namespace {
 
-constexpr double kMapShare = 0.93;   // height of a map of the width, with its axes and bar
-constexpr double kCurveShare = 0.62; // of curves
-constexpr int kLeastMap = 170;       // units: narrower maps have no labels
-constexpr int kGoodMap = 240;        // those of several are that wide where two find room
-constexpr int kLeastHigh = 60;
-
-struct FigureWords
-{
-    Q_DECLARE_TR_FUNCTIONS(ui::FigureWords)
-};
-
-using Parts = std::vector<std::shared_ptr<const Figure>>;
-
-// The parts below a title and above a caption; `drawn` makes them for the height that those leave.
-std::unique_ptr<Figure> sheetOf(const FigureScene& scene, const QString& title, const QString& caption, double share,
-                                int across, const std::function<Parts(QSize)>& drawn)
-{
-    SheetContent content{title, {}, scene.options.caption ? caption : QString(), across};
-    QSize room = roomFor(scene.options, share);
-    if (scene.options.height > 0.0)
-        room.setHeight(std::max(Sheet::heightForParts(content, room, scene.style), kLeastHigh));
-    content.parts = drawn(room);
-    return std::make_unique<Sheet>(std::move(content), scene.style);
-}
-
+constexpr double kMapShare = 0.93; // height of a map of the width, with its axes and bar
+constexpr int kLeastMap = 170;     // units: narrower maps have no labels
+constexpr int kGoodMap = 240;      // those of several are that wide where two find room
 QString titleOf(const MapSource& source)
 {
     return source.minus.isEmpty() ? source.model : QStringLiteral("%1 − %2").arg(source.model, source.minus);
@@ -65,8 +44,6 @@ void needMap(const MapContent& content)
                                         : core::error("{}", content.message.toStdString());
 }
 
-QString textOf(const FigureScene& scene) { return textSentence(mapSourceOf(scene.session, scene.comparison, 0)); }
-
 std::unique_ptr<Figure> drawMap(const FigureScene& scene)
 {
     const MapContent& content = scene.maps.front().front();
@@ -75,7 +52,7 @@ std::unique_ptr<Figure> drawMap(const FigureScene& scene)
         throw core::error("{}: there is nothing to draw.", content.message.toStdString());
     const MapSource source = mapSourceOf(scene.session, scene.comparison, 0);
     return sheetOf(scene, titleOf(source), mapCaption(source, *content.map, content.scale), kMapShare, 1,
-                   [&](QSize room) -> Parts { return {std::make_shared<MapFigure>(content, room, scene.style)}; });
+                   [&](QSize room) -> SheetParts { return {std::make_shared<MapFigure>(content, room, scene.style)}; });
 }
 
 // Maps side by side, as many as find room for their labels.
@@ -88,7 +65,7 @@ std::unique_ptr<Figure> drawMaps(const FigureScene& scene, const QString& title,
     const int rows = (count + most - 1) / most;
     const int across = (count + rows - 1) / rows; // rows equally long
     return sheetOf(scene, title, caption, kMapShare * rows / across, across, [&](QSize room) {
-        Parts parts;
+        SheetParts parts;
         for (const MapContent& map : maps)
             parts.push_back(
                 std::make_shared<MapFigure>(map, QSize(room.width() / across, room.height() / rows), scene.style));
@@ -153,7 +130,7 @@ std::unique_ptr<Figure> drawGrid(const FigureScene& scene)
                                 .arg(modelSentence(source), stageUnit(scene.session.shownView(0).stage),
                                      comparison.thumbnailScaleText(0), textSentence(source));
     const HeadsContent content{column.layers, column.heads, {}};
-    return sheetOf(scene, source.model, caption, 1.0, 1, [&](QSize room) -> Parts {
+    return sheetOf(scene, source.model, caption, 1.0, 1, [&](QSize room) -> SheetParts {
         if (scene.options.height == 0.0)
             room.setHeight(HeadsLayout(content, {room.width(), 4 * room.width()}, scene.style.font).bottom());
         return {std::make_shared<HeadsFigure>(content, std::move(heads), room, scene.style,
@@ -186,18 +163,10 @@ std::unique_ptr<Figure> drawCurves(const FigureScene& scene, CurvesContent conte
 {
     if (const QString origin = originSentence(content.curves); !origin.isEmpty())
         caption += QLatin1Char(' ') + origin;
-    return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> Parts {
+    return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> SheetParts {
         return {std::make_shared<CurvesFigure>(
             std::move(content), room.expandedTo(CurvesFigure::leastSize(scene.style.font)), scene.style)};
     });
-}
-
-QString modelsOf(const FigureScene& scene)
-{
-    QStringList sentences;
-    for (std::size_t c = 0; c < scene.comparison.columns(); ++c)
-        sentences.append(modelSentence(mapSourceOf(scene.session, scene.comparison, c)));
-    return sentences.join(QLatin1Char(' '));
 }
 
 std::unique_ptr<Figure> drawPerplexity(const FigureScene& scene)
@@ -244,7 +213,7 @@ std::unique_ptr<Figure> drawShape(const FigureScene& scene, bool biasOnly)
     const QString caption = modelSentence(mapSourceOf(scene.session, scene.comparison, 0));
     if (what == core::EncodingShape::Bias)
         return drawCurves(scene, encodingCurves(shape, what, heads, source), caption);
-    return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> Parts {
+    return sheetOf(scene, {}, caption, kCurveShare, 1, [&](QSize room) -> SheetParts {
         return {std::make_shared<MatrixFigure>(encodingCells(shape, what, source),
                                                room.expandedTo(MatrixFigure::leastSize(scene.style.font)),
                                                scene.style)};
@@ -275,7 +244,7 @@ std::unique_ptr<Figure> drawSlopes(const FigureScene& scene)
     }
     content.groups = {group};
     const MapSource source = mapSourceOf(scene.session, comparison, c);
-    return sheetOf(scene, source.model, modelSentence(source), 0.0, 1, [&](QSize room) -> Parts {
+    return sheetOf(scene, source.model, modelSentence(source), 0.0, 1, [&](QSize room) -> SheetParts {
         if (scene.options.height == 0.0)
             room.setHeight(BarsFigure::heightFor(content, scene.style.font));
         const QSize size = room.expandedTo(BarsFigure::leastSize(content, scene.style.font));
@@ -297,7 +266,7 @@ std::unique_ptr<Figure> drawRow(const FigureScene& scene)
     return sheetOf(
         scene, {}, QStringList{head, modelsOf(scene), textOf(scene)}.join(QLatin1Char(' ')), across == 3 ? 0.3 : 1.3,
         across, [&](QSize room) {
-            Parts drawn;
+            SheetParts drawn;
             for (const auto& [curves, label] : parts) {
                 CurvesContent content;
                 content.curves = *curves;
@@ -319,7 +288,7 @@ std::unique_ptr<Figure> drawCell(const FigureScene& scene)
                               : std::optional<SumContent>();
     if (!content)
         throw core::error("There is no such cell in what is read.");
-    return sheetOf(scene, {}, textOf(scene), 1.0, 1, [&](QSize room) -> Parts {
+    return sheetOf(scene, {}, textOf(scene), 1.0, 1, [&](QSize room) -> SheetParts {
         return {std::make_shared<SumFigure>(*content, std::max(room.width(), SumFigure::kLeastWidth), scene.style)};
     });
 }
@@ -348,6 +317,8 @@ std::vector<core::MapView> differenceView(const core::Setup& setup)
 
 using Description = SessionFigureKind::Description;
 
+} // namespace
+
 Description mapKind() { return {{}, &drawMap}; }
 Description gridKind() { return {{}, &drawGrid}; }
 Description columnsKind() { return {{}, &drawColumns}; }
@@ -361,7 +332,9 @@ Description slopesKind() { return {{}, &drawSlopes}; }
 Description rowKind() { return {{.cell = true}, &drawRow}; }
 Description cellKind() { return {{.cell = true}, &drawCell}; }
 
-} // namespace
+#define SESSION_FIGURE(id, describe, label, about) Description describe();
+#include "ui/view_models/session_figures.def"
+#undef SESSION_FIGURE
 
 std::span<const SessionFigureKind> sessionFigureKinds()
 {

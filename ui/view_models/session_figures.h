@@ -12,12 +12,15 @@
 
 namespace ui {
 
+class MeasuredHeads;
+
 // What a figure is drawn from: the newest answers, all there.
 struct FigureScene
 {
     const Session& session;
     const Comparison& comparison;
     const Selection& selection;
+    const MeasuredHeads& heads;                // where the kind asked for them
     std::vector<std::vector<MapContent>> maps; // of each view the kind asked for, of every column
     const FigureOptions& options;
     FigureStyle style; // of the options
@@ -34,6 +37,7 @@ struct SessionFigureKind
         std::vector<core::MapView> (*views)(const core::Setup& setup) = nullptr; // null: the setup's own
         bool curves = false;                                                     // perplexities of the whole text
         bool cell = false;                                                       // a chosen one
+        bool heads = false;                                                      // what all heads look at
     };
     struct Description
     {
