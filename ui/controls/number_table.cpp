@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/number_table.h"
 
+#include "ui/controls/plain_text_key.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
@@ -130,6 +132,8 @@ void NumberTable::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy))
         QApplication::clipboard()->setText(copied());
+    else if (isPlainText(*event))
+        event->ignore(); // a key of the window, not a search for a row that begins so
     else
         QTableWidget::keyPressEvent(event);
 }

@@ -2,6 +2,7 @@
 #include "ui/panels/heads_panel.h"
 
 #include "ui/controls/duration.h"
+#include "ui/controls/plain_text_key.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
 #include "ui/plot/scatter_view.h"
@@ -313,8 +314,13 @@ bool HeadsPanel::eventFilter(QObject* watched, QEvent* event)
             QApplication::clipboard()->setText(copied());
         return true;
     }
+    if (watched == m_table && event->type() == QEvent::KeyPress && isPlainText(*static_cast<QKeyEvent*>(event))) {
+        event->ignore(); // a key of the window, such as O for the head that is chosen here
+        return true;
+    }
     if (watched == m_table && event->type() == QEvent::Resize)
-        QTimer::singleShot(0, m_table, [table = m_table] { table->scrollTo(table->currentIndex()); }); // now it has room
+        QTimer::singleShot(0, m_table,
+                           [table = m_table] { table->scrollTo(table->currentIndex()); }); // now it has room
     return QWidget::eventFilter(watched, event);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "ui/controls/duration.h"
 #include "ui/controls/number_table.h"
+#include "ui/controls/text_line.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/slope_number.h"
 #include "ui/session/column_edits.h"
@@ -13,7 +14,6 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -46,7 +46,7 @@ TriedPanel::TriedPanel(Session& session, Comparison& comparison, core::ThreadPoo
     , m_session(session)
     , m_comparison(comparison)
     , m_pool(pool)
-    , m_state(new QLabel(this))
+    , m_state(new TextLine(Qt::AlignLeft, this))
     , m_try(new QPushButton(tr("Try"), this))
     , m_find(new QPushButton(this))
     , m_again(new QPushButton(tr("Measure all"), this))
@@ -57,7 +57,6 @@ TriedPanel::TriedPanel(Session& session, Comparison& comparison, core::ThreadPoo
     , m_measuring(this, {.othersWait = [&session] { return session.isPictureDue(); }})
     , m_finding(this, {.othersWait = [&session] { return session.isPictureDue(); }})
 {
-    m_state->setWordWrap(true);
     m_try->setToolTip(tr("Measures the laboratory's slopes without giving them to the column"));
     m_again->setToolTip(tr("Measures every setting on the present text at the present length"));
     m_forget->setToolTip(tr("Takes the chosen setting out of the table"));
@@ -437,7 +436,8 @@ void TriedPanel::showState()
     }
     const std::optional<double> left = busy ? job.secondsLeft() : std::nullopt;
     m_progress->setFormat(left && *left > 2.0 ? tr("%p %, about %1 left").arg(durationText(*left)) : tr("%p %"));
-    m_state->setText(text);
+    m_state->setText({}, text); // one line: rows must not move under the mouse
+    m_state->setToolTip(text);
 }
 
 bool TriedPanel::eventFilter(QObject* watched, QEvent* event)

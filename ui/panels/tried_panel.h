@@ -16,13 +16,13 @@
 #include <string>
 #include <vector>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace ui {
 
 class NumberTable;
+class TextLine;
 
 // What slopes, and other switches, cost on the text: settings that were tried on the model whose slopes are edited,
 // each with the perplexity of the same tokens. They come here when an edit rests, by Try, and from the search; a click
@@ -71,7 +71,7 @@ private:
     Session& m_session;
     Comparison& m_comparison;
     core::ThreadPool& m_pool;
-    QLabel* m_state;
+    TextLine* m_state;
     QPushButton* m_try;
     QPushButton* m_find;
     QPushButton* m_again;

@@ -198,7 +198,7 @@ void CurvePlot::setCurves(const QVector<Curve>& curves)
 
 void CurvePlot::setAxes(const QString& xLabel, const QString& yLabel, bool xLog, bool yLog)
 {
-    if (xLog == m_xLog && yLog == m_yLog && xLabel == m_overlay->xLabel && yLabel == m_plot->yAxis->label())
+    if (xLog == m_xLog && yLog == m_yLog && xLabel == m_overlay->xLabel && yLabel == m_yLabel)
         return;
     if (xLog != m_xLog || yLog != m_yLog)
         m_ownView = false; // the old view means nothing on the new axes
@@ -206,7 +206,7 @@ void CurvePlot::setAxes(const QString& xLabel, const QString& yLabel, bool xLog,
     m_yLog = yLog;
     m_overlay->xLabel = xLabel;
     m_plot->xAxis->setLabel(xLabel);
-    m_plot->yAxis->setLabel(yLabel);
+    m_yLabel = yLabel;
     m_plot->xAxis->setScaleType(xLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     m_plot->yAxis->setScaleType(yLog ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     refreshCurves();
@@ -351,7 +351,17 @@ void CurvePlot::refreshGraphs()
 void CurvePlot::fitLegend()
 {
     const FigureStyle style{smaller(font()), palette()};
-    m_legend = Legend(legendOf(m_overlay->curves, style), width() - 16, style.font);
+    QVector<LegendEntry> entries = legendOf(m_overlay->curves, style);
+    m_legend = Legend(entries, width() - 16, style.font);
+    // Upright beside the axis, or where that is too low, before the legend.
+    const QFontMetrics metrics(style.font);
+    const int axis = height() - m_legend.height() - 3 * metrics.height();
+    const bool upright = metrics.horizontalAdvance(m_yLabel) <= axis;
+    m_plot->yAxis->setLabel(upright ? m_yLabel : QString());
+    if (!upright && !m_yLabel.isEmpty()) {
+        entries.prepend({QStringLiteral("↑ ") + m_yLabel, palette().color(QPalette::Text), Qt::NoPen});
+        m_legend = Legend(entries, width() - 16, style.font);
+    }
     if (m_legend.height() > height() * 0.4)
         m_legend = Legend({}, width(), style.font); // the curves need the room; the read-out still names them
 }
@@ -469,7 +479,7 @@ void CurvePlot::handleRelease(const QMouseEvent& event)
 
 CurvesContent CurvePlot::content() const
 {
-    return {m_curves, m_overlay->xLabel, m_plot->yAxis->label(), m_xLog, m_yLog, xView(), yView(), m_overlay->marks};
+    return {m_curves, m_overlay->xLabel, m_yLabel, m_xLog, m_yLog, xView(), yView(), m_overlay->marks};
 }
 
 } // namespace ui

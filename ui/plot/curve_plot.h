@@ -86,6 +86,7 @@ private:
 
     QCustomPlot* m_plot;
     std::unique_ptr<CurveOverlay> m_overlay;
+    QString m_yLabel;
     QVector<Curve> m_curves; // as given
     bool m_xLog = false;
     bool m_yLog = false;

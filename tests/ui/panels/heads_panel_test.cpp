@@ -125,6 +125,18 @@ TEST_F(HeadsPanelTest, AClickOnAHeaderSortsTheLargestFirstAndOneOnARowShowsTheHe
     EXPECT_EQ(cell(table().currentIndex().row(), HeadsModel::Head).toInt(), setup().view.head);
 }
 
+// Tables look for rows that begin with a letter; here letters are the window's.
+TEST_F(HeadsPanelTest, KeysOfTheWindowWorkInTheTable)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    clickRow(4);
+    table().setFocus();
+    ASSERT_TRUE(setup().columns[0].options.empty());
+    QTest::keyClick(&table(), Qt::Key_O);
+    EXPECT_TRUE(becomes([&] { return setup().columns[0].options.contains("heads_off"); }));
+}
+
 // A head switched off for a look must not cost what was measured for it.
 TEST_F(HeadsPanelTest, WhatWasMeasuredComesBackWithTheHeads)
 {

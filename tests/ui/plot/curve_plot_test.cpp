@@ -446,4 +446,27 @@ TEST_F(CurvePlotTest, ANumberThatFindsNoRoomDoesNotChangeSides)
     EXPECT_EQ(redRight, 0);
 }
 
+// Beside a low axis its name would run into what stands above: there it begins the legend, and the axis has more room.
+TEST_F(CurvePlotTest, TheNameOfALowAxisStandsInTheLegend)
+{
+    plot.setCurves({ui::Curve{QStringLiteral("a"), QStringLiteral("A"), QColor(200, 0, 0), {1, 2, 4}, {1, 10, 100}}});
+    const auto inkAtLeft = [&] { // of words that stand upright there, right of nothing
+        const QImage image = picture();
+        const int middle = plot.plotArea().center().toPoint().y();
+        int found = 0;
+        for (int y = middle - 25; y < middle + 25; ++y)
+            for (int x = 0; x < 14; ++x)
+                found += qGray(image.pixel(x, y)) < 128 ? 1 : 0;
+        return found;
+    };
+    picture();
+    EXPECT_GT(inkAtLeft(), 20);
+    const double before = plot.plotArea().left();
+    plot.resize(600, 90);
+    picture();
+    EXPECT_LT(plot.plotArea().left(), before) << "no words upright at the axis";
+    EXPECT_GT(plot.plotArea().top(), 15.0) << "there is a legend with it";
+    EXPECT_EQ(plot.content().yLabel, QStringLiteral("perplexity"));
+}
+
 } // namespace
