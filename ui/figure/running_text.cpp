@@ -53,14 +53,14 @@ void RunningText::Paragraph::placeBoxes() const
         const QTextLine line = layout->lineAt(i);
         const int end = line.textStart() + line.textLength();
         while (token < boxes.size() && starts[token] < end) {
-            const int first = std::max(starts[token], line.textStart());
-            const int last = std::min(starts[token + 1], end) - 1;
+            const int begins = std::max(starts[token], line.textStart());
+            const int ends = std::min(starts[token + 1], end) - 1;
             if (length(token) > 0) {
-                double left = line.cursorToX(first, QTextLine::Leading);
+                double left = line.cursorToX(begins, QTextLine::Leading);
                 double right = left;
                 for (const double x :
-                     {line.cursorToX(first, QTextLine::Trailing), line.cursorToX(last, QTextLine::Leading),
-                      line.cursorToX(last, QTextLine::Trailing)}) {
+                     {line.cursorToX(begins, QTextLine::Trailing), line.cursorToX(ends, QTextLine::Leading),
+                      line.cursorToX(ends, QTextLine::Trailing)}) {
                     left = std::min(left, x);
                     right = std::max(right, x);
                 }
