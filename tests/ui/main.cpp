@@ -8,13 +8,13 @@
 
 namespace {
 
-QtMessageHandler before;
+QtMessageHandler handlerBeforeTests;
 
 // Thousands of lines of what "offscreen" cannot do would hide what a test says.
 void withoutThePlugin(QtMsgType type, const QMessageLogContext& where, const QString& message)
 {
     if (!message.startsWith(QStringLiteral("This plugin does not support ")))
-        before(type, where, message);
+        handlerBeforeTests(type, where, message);
 }
 
 } // namespace
@@ -25,7 +25,7 @@ int main(int argc, char** argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&argc, argv);
-    before = qInstallMessageHandler(withoutThePlugin);
+    handlerBeforeTests = qInstallMessageHandler(withoutThePlugin);
     const ui::Application app(argc, argv);
     ui::setLanguage(QStringLiteral("en"));                                   // the same in every country
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))); // the same on every desktop

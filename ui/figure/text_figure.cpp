@@ -25,10 +25,12 @@ TextFigure::TextFigure(ShadedText content, int width, FigureStyle style)
     : m_content(std::move(content))
     , m_style(std::move(style))
 {
+    m_size.setWidth(width);
+    m_scaleWidth = std::min(kScaleWidth, width / 3);
     double top = kTextMargin;
     if (m_style.colourBar && !m_content.shades.isEmpty()) {
         const double line = QFontMetricsF(m_style.font).height();
-        const double beside = 3 * kTextMargin + kScaleWidth + 4 * kScaleGap +
+        const double beside = 3 * kTextMargin + m_scaleWidth + 4 * kScaleGap +
                               widestOf({plainNumber(m_content.range.low)}, m_style.font) +
                               widestOf({plainNumber(m_content.range.high)}, m_style.font);
         m_whatBelow = beside + widestOf({m_content.what}, m_style.font) > width;
@@ -43,11 +45,14 @@ TextFigure::TextFigure(ShadedText content, int width, FigureStyle style)
     m_size = {width, static_cast<int>(std::ceil(m_corner.y() + m_text.height())) + kTextMargin};
 }
 
+// Nothing on pages so narrow that the text needs all of it.
 int TextFigure::captionWidth() const
 {
+    constexpr int share = 3; // of the page, at most
     if (!m_style.trainingMark || m_content.mark <= 0 || m_content.mark >= m_content.tokens.size())
         return 0;
-    return static_cast<int>(std::ceil(widestOf({m_content.markText}, m_style.font))) + 6;
+    const int wide = static_cast<int>(std::ceil(widestOf({m_content.markText}, m_style.font))) + 6;
+    return wide * share <= m_size.width() ? wide : 0;
 }
 
 QRectF TextFigure::boxOf(int token) const
@@ -62,7 +67,7 @@ void TextFigure::paintScale(QPainter& painter) const
     const QString low = plainNumber(m_content.range.low);
     const QString high = plainNumber(m_content.range.high);
     const double lowWidth = widestOf({low}, m_style.font) + kScaleGap;
-    const QRectF bar(kTextMargin + lowWidth, kTextMargin + 0.15 * metrics.height(), kScaleWidth,
+    const QRectF bar(kTextMargin + lowWidth, kTextMargin + 0.15 * metrics.height(), m_scaleWidth,
                      0.7 * metrics.height());
     const auto edge = [&](qsizetype i) {
         return bar.left() + bar.width() * double(i) / double(m_content.shades.size());
@@ -97,8 +102,9 @@ void TextFigure::paint(QPainter& painter, double) const
         paintScale(painter);
     painter.setFont(m_style.font);
     m_text.paint(painter, m_corner, page, m_content.grounds, 0, m_style);
-    if (const int wide = captionWidth(); wide > 0)
-        paintTextMark(painter, boxOf(m_content.mark), page.width(), m_content.markText, wide,
+    painter.setClipRect(page.adjusted(1, 1, -1, -1)); // dashes may end a little later
+    if (m_style.trainingMark && m_content.mark > 0 && m_content.mark < m_content.tokens.size())
+        paintTextMark(painter, boxOf(m_content.mark), page.width() - 1, m_content.markText, captionWidth(),
                       legibleOn(m_content.markColour, m_style.base()));
     painter.restore();
 }
@@ -126,14 +132,14 @@ std::unique_ptr<Figure> exampleText(const FigureStyle& style, QSize room)
     const QColor strong = mixed(style.base(), legibleOn(encodingColour(QStringLiteral("alibi")), style.base()), 0.5);
     for (int i = 0; i <= 16; ++i)
         content.shades.append(mixed(style.base(), strong, i / 16.0));
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 20; ++i) {
         content.tokens.append(QStringLiteral("·word%1").arg(i));
-        content.ends.append(i == 11);
-        content.values.append(i == 0 ? std::numeric_limits<double>::quiet_NaN() : i * 0.2);
-        content.grounds.append(i == 0 ? QColor() : content.shades[i * 2 / 5]);
+        content.ends.append(i == 3 || i == 9 || i == 12);
+        content.values.append(i == 0 ? std::numeric_limits<double>::quiet_NaN() : i * 0.4);
+        content.grounds.append(i == 0 ? QColor() : content.shades[i * 4 / 5]);
     }
-    content.mark = 20;
-    content.markText = QStringLiteral("trained 20");
+    content.mark = 10;
+    content.markText = QStringLiteral("trained 10");
     content.markColour = trainingColour();
     return std::make_unique<TextFigure>(std::move(content), room.width(), style);
 }

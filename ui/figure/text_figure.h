@@ -49,6 +49,7 @@ private:
     ShadedText m_content;
     FigureStyle m_style;
     RunningText m_text;
+    int m_scaleWidth = 0;       // of the bar of colours
     double m_scaleHeight = 0.0; // 0: there is none
     bool m_whatBelow = false;   // what the colours are of stands below them
     QPointF m_corner;           // of the text
