@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/position/slope_rules.h"
+#include "tests/ui/main_window_fixture.h"
 #include "tests/ui/patience.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/series_colours.h"
