@@ -75,8 +75,11 @@ void NumberTable::show(int row, int column, const QString& text)
         cell->setText(text);
     if (cell->background().style() != Qt::NoBrush)
         cell->setBackground(QBrush());
+    if (!cell->toolTip().isEmpty())
+        cell->setToolTip({}); // of what stood there before
     m_widest[column] = std::max(m_widest[column], fontMetrics().horizontalAdvance(text));
 }
+
 void NumberTable::tint(int row, int column, double share)
 {
     if (QTableWidgetItem* cell = item(row, column)) {

@@ -84,11 +84,7 @@ void TokensPanel::showText()
         return;
     if (m_labels != column.labels) {
         m_labels = column.labels;
-        const core::Tokenizer& tokenizer = column.checkpoint->needTokenizer();
-        QVector<bool> ends;
-        for (const int token : *column.tokens)
-            ends.append(tokenizer.bytesOf(token).find('\n') != std::string::npos);
-        m_page->setTokens(*column.labels, ends);
+        m_page->setTokens(*column.labels, lineEnds(column));
     }
     m_page->setMark(column.trainingLength < column.labels->size() ? column.trainingLength : 0,
                     tr("trained %1").arg(column.trainingLength), trainingColour());

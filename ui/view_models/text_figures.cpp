@@ -19,10 +19,7 @@ ShadedText shadedText(const FigureScene& scene, std::size_t c, const TokenNumber
     const ColumnState& column = scene.comparison.column(c);
     ShadedText text;
     text.tokens = column.labels->mid(0, column.length);
-    const core::Tokenizer& tokenizer = column.checkpoint->needTokenizer();
-    for (int i = 0; i < column.length; ++i)
-        text.ends.append(tokenizer.bytesOf((*column.tokens)[static_cast<std::size_t>(i)]).find('\n') !=
-                         std::string::npos);
+    text.ends = lineEnds(column).mid(0, column.length);
     text.values = numbers.values;
     text.range = numbers.range;
     text.what = numbers.what;
@@ -36,9 +33,9 @@ ShadedText shadedText(const FigureScene& scene, std::size_t c, const TokenNumber
 }
 
 std::unique_ptr<Figure> drawTexts(const FigureScene& scene,
-                                  const std::vector<std::pair<std::size_t, TokenNumbers>>& texts, const QString& head)
+                                  const std::vector<std::pair<std::size_t, TokenNumbers>>& texts)
 {
-    const QString caption = QStringList{head, modelsOf(scene), textOf(scene)}.join(QLatin1Char(' ')).trimmed();
+    const QString caption = modelsOf(scene) + QLatin1Char(' ') + textOf(scene);
     return sheetOf(scene, {}, caption, 0.0, 1, [&](QSize room) {
         SheetParts parts;
         for (const auto& [column, numbers] : texts) {
@@ -56,7 +53,7 @@ std::unique_ptr<Figure> drawText(const FigureScene& scene)
     std::vector<std::pair<std::size_t, TokenNumbers>> texts;
     for (std::size_t c = 0; c < scene.comparison.columns(); ++c)
         texts.emplace_back(c, tokenLosses(scene.comparison, c));
-    return drawTexts(scene, texts, {});
+    return drawTexts(scene, texts);
 }
 
 std::unique_ptr<Figure> drawTextDifference(const FigureScene& scene)
@@ -66,7 +63,7 @@ std::unique_ptr<Figure> drawTextDifference(const FigureScene& scene)
     const TokenNumbers numbers = tokenLossDifferences(scene.session, scene.comparison, 0);
     if (numbers.isEmpty())
         throw core::error("A difference of losses needs two models with the same tokens.");
-    return drawTexts(scene, {{0, numbers}}, {});
+    return drawTexts(scene, {{0, numbers}});
 }
 
 std::unique_ptr<Figure> drawTextAttention(const FigureScene& scene)
@@ -76,7 +73,7 @@ std::unique_ptr<Figure> drawTextAttention(const FigureScene& scene)
         texts.emplace_back(c, tokenAttention(scene.session, scene.comparison, scene.selection, c));
     if (std::ranges::any_of(texts, [](const auto& text) { return text.second.isEmpty(); }))
         throw core::error("There is no such query in what is read.");
-    return drawTexts(scene, texts, {});
+    return drawTexts(scene, texts);
 }
 
 } // namespace

@@ -134,6 +134,15 @@ QVector<QColor> tokenGrounds(const TokenNumbers& numbers, const QVector<QColor>&
     return grounds;
 }
 
+QVector<bool> lineEnds(const ColumnState& column)
+{
+    const core::Tokenizer& tokenizer = column.checkpoint->needTokenizer();
+    QVector<bool> ends;
+    for (const int token : *column.tokens)
+        ends.append(tokenizer.bytesOf(token).find('\n') != std::string::npos);
+    return ends;
+}
+
 QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
 {
     const ColumnState& column = comparison.column(c);

@@ -41,6 +41,9 @@ TokenNumbers tokenAttentionReceived(const core::ReducedMap& map);
 QVector<QColor> shadeColours(const TokenNumbers& numbers, const QColor& base, const QColor& colour);
 QVector<QColor> tokenGrounds(const TokenNumbers& numbers, const QVector<QColor>& shades);
 
+// Which tokens of a column's text end a line. It must have been read.
+QVector<bool> lineEnds(const ColumnState& column);
+
 // "42 “·sea” · id 517 · bytes 20 73 65 61", its loss in every column, and what the column expected in its place.
 QString tokenDescription(const Comparison& comparison, std::size_t column, int token);
 

@@ -27,4 +27,21 @@ TEST(NumberTableTints, StayLegibleWhenTheThemeChanges)
 }
 
 } // namespace
+// Where only numbers change the cells stay: nothing of what they were may stay with them.
+TEST(NumberTable, CellsThatStayKeepNothingOfBefore)
+{
+    NumberTable table;
+    table.setContent({QStringLiteral("a"), QStringLiteral("b")}, {}, {{QStringLiteral("x"), QStringLiteral("1")}});
+    QTableWidgetItem* cell = table.item(0, 1);
+    cell->setToolTip(QStringLiteral("about one"));
+    table.tint(0, 1, 0.5);
+    table.setContent({QStringLiteral("a"), QStringLiteral("b")}, {},
+                     {{QStringLiteral("x"), QStringLiteral("234567890")}});
+    EXPECT_EQ(table.item(0, 1), cell);
+    EXPECT_EQ(cell->text(), QStringLiteral("234567890"));
+    EXPECT_TRUE(cell->toolTip().isEmpty());
+    EXPECT_EQ(cell->background().style(), Qt::NoBrush);
+    EXPECT_GE(table.columnWidth(1), table.fontMetrics().horizontalAdvance(cell->text())) << "it has grown";
+}
+
 } // namespace ui
