@@ -61,6 +61,8 @@ public:
 
     // x is (rows, width), head h in columns h*headWidth …: queries or keys, turned in place.
     virtual bool turns() const { return false; }
+    // Positions are part of what queries and keys are, and so of the content of a score.
+    bool isInContent() const { return addsToEmbedding() || turns(); }
     virtual void turn(MatrixView<S> /*x*/, Side /*side*/, Index /*firstPosition*/) const {}
     // What turn() turns together, each dimension of a head once.
     virtual std::vector<TurnedPair> turnedPairs() const { return {}; }

@@ -215,9 +215,9 @@ TEST_F(ColumnsTest, ADifferenceIsReadOut)
 {
     ASSERT_TRUE(started());
     ASSERT_TRUE(follows([&] { ui::showDifference(session(), 0, 1); }));
-    EXPECT_TRUE(m_comparison.readout(0, 20, 10).contains(QStringLiteral("ALiBi-64 − Sinusoidal-64: ")))
-        << m_comparison.readout(0, 20, 10).toStdString();
-    EXPECT_FALSE(m_comparison.readout(1, 20, 10).contains(QStringLiteral("−64: ")));
+    EXPECT_TRUE(m_comparison.readout(0, 20, 10).whole.contains(QStringLiteral("ALiBi-64 − Sinusoidal-64: ")))
+        << m_comparison.readout(0, 20, 10).whole.toStdString();
+    EXPECT_FALSE(m_comparison.readout(1, 20, 10).whole.contains(QStringLiteral("−64: ")));
 }
 
 // With the mouse: the menu is open while its column goes, and with it the menu.

@@ -120,12 +120,16 @@ TEST_F(LessonPanelTest, APredictionHidesEverythingThatWouldTellTheAnswer)
     ASSERT_TRUE(shows(lesson().step()->setup));
     EXPECT_TRUE(panel().isCurtainDrawn());
     EXPECT_FALSE(m_window->isViewShown("cell"));
+    EXPECT_FALSE(wayButton(QStringLiteral("Everything"))->isEnabled()) << "it would show the answer";
+    EXPECT_NE(wayButton(QStringLiteral("Skip")), nullptr) << "going on without an answer has a name";
     EXPECT_FALSE(panel().textShown().contains(QStringLiteral("followed the word")));
     ASSERT_EQ(panel().answers().size(), 3U);
     ASSERT_TRUE(becomes([&] { return lesson().isMeasured(); }));
     EXPECT_EQ(panel().answers()[1]->state(), AnswerButton::State::Open) << "nothing tells which is right";
     click(panel().answers()[0]);
     EXPECT_FALSE(panel().isCurtainDrawn());
+    EXPECT_TRUE(wayButton(QStringLiteral("Everything"))->isEnabled());
+    EXPECT_NE(wayButton(QStringLiteral("Next")), nullptr);
     EXPECT_TRUE(m_window->isViewShown("cell"));
     EXPECT_EQ(panel().answers()[0]->state(), AnswerButton::State::Wrong);
     EXPECT_TRUE(panel().answers()[0]->isChosen());
@@ -236,6 +240,25 @@ TEST_F(LessonPanelTest, LeavingShowsWhatWasThereBefore)
     EXPECT_TRUE(m_window->isViewShown("heads"));
     EXPECT_FALSE(panel().isVisible());
     EXPECT_TRUE(partVisible<LengthPanel>() && partVisible<TextPanel>() && partVisible<ViewBar>());
+}
+
+TEST_F(LessonPanelTest, UndoAfterALessonGoesBackToBeforeIt)
+{
+    ASSERT_TRUE(started());
+    const core::Setup first = setup();
+    ASSERT_TRUE(
+        follows([&] { m_window->session().edit(QStringLiteral("length"), [](core::Setup& e) { e.length = 40; }); }));
+    const core::Setup before = setup();
+    ASSERT_TRUE(open("lesson-order"));
+    run("next-step");
+    ASSERT_TRUE(shows(lesson().step()->setup));
+    int otherModels = 0;
+    QObject::connect(&m_window->session(), &Session::modelsChanged, m_window.get(), [&] { ++otherModels; });
+    run("leave-lesson");
+    EXPECT_TRUE(shows(before));
+    EXPECT_EQ(otherModels, 1) << "the lesson's steps do not pass by";
+    run("undo");
+    EXPECT_TRUE(shows(first));
 }
 
 TEST_F(LessonPanelTest, AGoalIsMeasuredOnWhatPeopleMade)

@@ -164,6 +164,24 @@ TEST_F(MainWindowTest, AClickInOneGridChoosesTheHeadEverywhere)
     EXPECT_EQ(column(0).grid().selectedHead(), 6);
 }
 
+// Where the bubble has room for one number only.
+TEST_F(MainWindowTest, TheBriefReadoutIsTheNumberOfTheShownStage)
+{
+    ASSERT_TRUE(started());
+    const auto brief = [&](std::size_t c) { return m_window->comparison().readout(c, 80, 75).brief; };
+    EXPECT_TRUE(brief(0).startsWith(QStringLiteral("→ weight "))) << brief(0).toStdString();
+    ASSERT_TRUE(follows([&] {
+        m_window->session().edit(QStringLiteral("stage"), [](core::Setup& e) { e.view.stage = core::Stage::Bias; });
+    }));
+    EXPECT_EQ(brief(0), QStringLiteral("bias −0.3125"));
+    EXPECT_EQ(brief(1), QStringLiteral("bias 0"));
+    EXPECT_EQ(m_window->comparison().readout(0, 75, 80).brief,
+              QStringLiteral("masked: a token never sees what comes after it"));
+    EXPECT_TRUE(
+        m_window->comparison().readout(1, 80, 75).whole.contains(QStringLiteral("content (tokens and positions) ")))
+        << "a sinusoidal vector is part of every query and key";
+}
+
 // The numbers beside the crosshair are those of the map they stand on, in every column and after every change.
 TEST_F(MainWindowTest, AReadoutFollowsWhatChangesUnderIt)
 {

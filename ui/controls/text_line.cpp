@@ -44,17 +44,20 @@ void TextLine::paintEvent(QPaintEvent* /*event*/)
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
     const QFont bold = boldFont();
-    const int forFirst =
-        std::max(width() / 3, width() - fontMetrics().horizontalAdvance(m_rest)); // rather than numbers
+    // Rather than numbers, which say nothing when they are cut.
+    const int left = width() - fontMetrics().horizontalAdvance(m_rest);
+    const int forFirst = left >= QFontMetrics(bold).horizontalAdvance(m_bold.left(1) + QChar(0x2026))
+                             ? left
+                             : std::max(width() / 3, left);
     const QString first = QFontMetrics(bold).elidedText(m_bold, Qt::ElideRight, forFirst);
     const int used = QFontMetrics(bold).horizontalAdvance(first);
     const QString second = fontMetrics().elidedText(m_rest, Qt::ElideRight, std::max(0, width() - used));
     const int free = width() - used - fontMetrics().horizontalAdvance(second);
-    const int left = m_alignment.testFlag(Qt::AlignRight) ? std::max(0, free) : 0;
+    const int from = m_alignment.testFlag(Qt::AlignRight) ? std::max(0, free) : 0;
     painter.setFont(bold);
-    painter.drawText(QRect(left, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, first);
+    painter.drawText(QRect(from, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, first);
     painter.setFont(font());
-    painter.drawText(QRect(left + used, 0, width() - left - used, height()),
+    painter.drawText(QRect(from + used, 0, width() - from - used, height()),
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, second);
 }
 

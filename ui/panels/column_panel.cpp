@@ -441,8 +441,9 @@ void ColumnPanel::showSelection()
 void ColumnPanel::showReadout()
 {
     const auto cell = m_map->crosshair();
-    const QString text = cell ? m_comparison.readout(m_column, cell->query, cell->key) : QString();
-    m_map->setReadout(text, text.section(QLatin1Char('\n'), -1)); // the weight, the difference, or why it is masked
+    const Comparison::Readout readout =
+        cell ? m_comparison.readout(m_column, cell->query, cell->key) : Comparison::Readout();
+    m_map->setReadout(readout.whole, readout.brief);
 }
 
 void ColumnPanel::requestRegion(const core::Region& region)

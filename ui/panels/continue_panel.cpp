@@ -159,10 +159,16 @@ void ContinuePanel::showView()
         m_chosen.reset();
     const ColumnState* judge = find(m_look.judge);
     const QVector<QColor> colours = shades();
+    std::optional<core::ValueRange> shared; // as the columns' maps are
+    if (m_session.setup().view.sharedScale)
+        for (const ContinuedText& text : view->texts)
+            if (text.map != nullptr)
+                shared = shared ? core::joined(*shared, text.range) : text.range;
     for (std::size_t i = 0; i < view->texts.size(); ++i) {
         const ContinuedText& text = view->texts[i];
         if (const ColumnState* column = find(text.id); column != nullptr && column->checkpoint != nullptr)
-            m_texts[i]->show(text, *column, judge != nullptr ? judge->label : column->label, m_chosen, colours);
+            m_texts[i]->show(text, *column, judge != nullptr ? judge->label : column->label, m_chosen, colours,
+                             shared.value_or(text.range));
     }
 }
 
@@ -172,16 +178,15 @@ void ContinuePanel::togglePlay()
     m_continuation.view()->playing ? m_continuation.pause() : m_continuation.play();
 }
 
-// Behind the chosen token, else behind the last.
+// Behind the chosen token, one token; else another text behind the prompt.
 void ContinuePanel::branch()
 {
     const bool playing = m_continuation.view()->playing;
     m_bar->nextSeed();
-    if (m_chosen)
-        m_continuation.branch(*m_chosen);
-    m_chosen.reset();
+    m_continuation.branch(m_chosen.value_or(0));
     if (!playing)
-        m_continuation.step();
+        m_chosen ? m_continuation.step() : m_continuation.play();
+    m_chosen.reset();
 }
 
 // Of the column that was chosen last. Bytes that are no character become "�": a text is valid UTF-8.

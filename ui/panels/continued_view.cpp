@@ -58,7 +58,7 @@ void ContinuedView::resizeEvent(QResizeEvent* event)
 }
 
 void ContinuedView::show(const ContinuedText& text, const ColumnState& column, const QString& judge,
-                         std::optional<int> chosen, const QVector<QColor>& shades)
+                         std::optional<int> chosen, const QVector<QColor>& shades, const core::ValueRange& range)
 {
     if (m_column.checkpoint != column.checkpoint)
         m_labelled.clear(); // perhaps other tokens
@@ -82,7 +82,7 @@ void ContinuedView::show(const ContinuedText& text, const ColumnState& column, c
     m_page->setChosen(chosen ? std::optional(text.prompt - 1 + *chosen) : std::nullopt);
     m_page->setAccessibleDescription(
         m_page->chosen() ? continuedDescription(m_text, m_column, m_judge, *m_page->chosen()) : QString());
-    showMap(chosen);
+    showMap(chosen, range);
 }
 
 // Labels of tokens that stay are kept.
@@ -104,7 +104,7 @@ void ContinuedView::showTokens()
     m_page->setTokens(m_labels, m_ends);
 }
 
-void ContinuedView::showMap(std::optional<int> chosen)
+void ContinuedView::showMap(std::optional<int> chosen, const core::ValueRange& range)
 {
     if (m_text.map == nullptr || m_text.trace == nullptr) {
         m_map->setMap(nullptr, {}, "viridis");
@@ -117,7 +117,7 @@ void ContinuedView::showMap(std::optional<int> chosen)
     m_map->setAccent(m_column.colour);
     m_map->setTrainingLength(m_column.trainingLength);
     m_map->setTokens(places);
-    m_map->setMap(m_text.map, m_text.range, std::string(core::defaultColourMapId(core::Stage::Weights, m_text.range)));
+    m_map->setMap(m_text.map, range, std::string(core::defaultColourMapId(core::Stage::Weights, range)));
     const int last = static_cast<int>(m_text.tokens.size()) - 1;
     const int query = std::clamp(chosen ? m_text.prompt - 1 + *chosen : last, 0, last);
     const core::Index key = core::strongestKey(core::attentionRow(*m_text.trace, head.layer, head.head, query));

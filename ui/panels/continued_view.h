@@ -23,9 +23,10 @@ class ContinuedView : public QWidget
 public:
     explicit ContinuedView(QWidget* parent = nullptr);
 
-    // chosen: so many tokens behind the prompt's last one (0) stands the chosen token. shades: of TokenNumbers.
+    // chosen: so many tokens behind the prompt's last one (0) stands the chosen token. shades: of TokenNumbers. range:
+    // of the map's colours.
     void show(const ContinuedText& text, const ColumnState& column, const QString& judge, std::optional<int> chosen,
-              const QVector<QColor>& shades);
+              const QVector<QColor>& shades, const core::ValueRange& range);
 
     TokenPage& page() { return *m_page; }
     HeatmapView& map() { return *m_map; }
@@ -40,7 +41,7 @@ protected:
 
 private:
     void showTokens();
-    void showMap(std::optional<int> chosen);
+    void showMap(std::optional<int> chosen, const core::ValueRange& range);
 
     TextLine* m_heading;
     TokenPage* m_page;

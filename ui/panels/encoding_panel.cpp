@@ -37,7 +37,7 @@ EncodingSource sourceOf(const ColumnState& column)
 // What a task brings back; plain values.
 struct EncodingPanel::Shapes
 {
-    MatrixContent cells; // of the chosen column, when it adds no bias
+    MatrixContent cells; // the vectors or angles of one column
     QString hint;        // instead of them
     std::vector<CurvesContent> biases;
     std::vector<CurvesContent> products;
@@ -134,15 +134,16 @@ void EncodingPanel::measure()
         const auto has = [](const Subject& subject, core::EncodingShape what) {
             return std::ranges::count(core::shapesOf(subject.trace->model().encoding()), what) > 0;
         };
-        const Subject& own = all[chosen];
-        if (!has(own, core::EncodingShape::Bias)) {
-            shapes.hint = nothing;
+        // Of the chosen column or, where it has none, of the first that has.
+        const auto showCells = [&](const Subject& subject) {
             for (const core::EncodingShape what : {core::EncodingShape::Vectors, core::EncodingShape::Angles})
-                if (has(own, what)) {
-                    shapes.cells = encodingCells(shapeOf(own, what, length), what, own.source);
-                    shapes.hint.clear();
-                }
-        }
+                if (shapes.cells.values.size() == 0 && has(subject, what))
+                    shapes.cells = encodingCells(shapeOf(subject, what, length), what, subject.source);
+        };
+        showCells(all[chosen]);
+        std::ranges::for_each(all, showCells);
+        if (shapes.cells.values.size() == 0 && !has(all[chosen], core::EncodingShape::Bias))
+            shapes.hint = nothing;
         for (const Subject& subject : all) {
             if (has(subject, core::EncodingShape::Bias)) {
                 std::vector<int> heads(static_cast<std::size_t>(subject.source.heads));

@@ -18,8 +18,8 @@ class MatrixView;
 class TextLine;
 
 // What the columns' encodings are before any text: the bias of every head of every column by distance, and how alike
-// two positions are by distance, where they have it; where the chosen column adds no bias the vectors or angles that
-// stand for its positions.
+// two positions are by distance, where they have it; and the vectors or angles that stand for positions, of the chosen
+// column or, where it has none, of the first that has.
 class EncodingPanel : public QWidget
 {
     Q_OBJECT
@@ -43,7 +43,7 @@ private:
     Comparison& m_comparison;
     TextLine* m_about;
     QCheckBox* m_log;
-    QStackedWidget* m_own; // of the chosen column: one of the two
+    QStackedWidget* m_own; // one of the two
     QLabel* m_hint;
     MatrixView* m_cells;
     CurvePlot* m_biases;

@@ -21,11 +21,13 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QTableView>
 #include <QTimer>
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <tuple>
@@ -116,6 +118,7 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
     connect(m_filter, &QLineEdit::textChanged, this, &HeadsPanel::showFiltered);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop,
             Qt::QueuedConnection); // when they are sorted
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, &HeadsPanel::divide, Qt::QueuedConnection);
     connect(m_without, &QPushButton::clicked, this, [this] {
         m_heads.measureWithout();
         showState();
@@ -131,8 +134,20 @@ HeadsPanel::HeadsPanel(Session& session, Comparison& comparison, MeasuredHeads& 
 void HeadsPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (!m_divided) // by itself the table would take all that the plot does not need at least
-        m_parts->setSizes({width() / 2, width() / 2});
+    divide();
+}
+
+// The table has what its columns need, and the plot a third at least.
+void HeadsPanel::divide()
+{
+    if (m_divided)
+        return;
+    const int needed = m_table->horizontalHeader()->length() + m_table->verticalHeader()->width() +
+                       2 * m_table->frameWidth() + m_table->verticalScrollBar()->sizeHint().width();
+    const QMargins around = layout()->contentsMargins();
+    const int room = width() - around.left() - around.right() - m_parts->handleWidth();
+    const int table = m_table->horizontalHeader()->length() > 0 ? std::min(needed, 2 * room / 3) : room / 2;
+    m_parts->setSizes({table, room - table});
 }
 
 void HeadsPanel::changeEvent(QEvent* event)

@@ -42,6 +42,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void divide();
     void buildScatter();
     void showRows();
     void showFiltered(); // in the scatter, and that nothing is left

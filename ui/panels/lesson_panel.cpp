@@ -248,7 +248,7 @@ void LessonPanel::returnToStep()
 
 void LessonPanel::playFreely()
 {
-    if (m_lesson.lesson() == nullptr)
+    if (m_lesson.lesson() == nullptr || m_lesson.isPredictionDue())
         return;
     m_playsFreely = true;
     showWindow();
@@ -384,8 +384,9 @@ void LessonPanel::showMarks()
     const bool isLast = m_lesson.lesson() != nullptr && !m_lesson.hasNext();
     const bool goesOn = isLast && !lessonAfter(*m_lesson.lesson()).isEmpty();
     m_next->setEnabled(m_lesson.hasNext() || goesOn);
-    m_next->setText(goesOn ? tr("Next lesson") : tr("Next"));
-    m_next->setToolTip(tr("To the next step (Ctrl+PgDown)"));
+    m_next->setText(m_lesson.isPredictionDue() ? tr("Skip") : goesOn ? tr("Next lesson") : tr("Next"));
+    m_next->setToolTip(m_lesson.isPredictionDue() ? tr("To the next step, without an answer (Ctrl+PgDown)")
+                                                  : tr("To the next step (Ctrl+PgDown)"));
     m_back->parentWidget()->setVisible(step != nullptr);
 }
 
@@ -396,12 +397,14 @@ void LessonPanel::showWindow()
         return;
     WindowServices& window = m_context.window;
     const core::LessonStep* step = m_lesson.step();
-    const bool due = m_lesson.isPredictionDue() && !m_playsFreely;
+    const bool due = m_lesson.isPredictionDue();
     if (m_curtain == nullptr)
         m_curtain = new Curtain(window.columns(), tr("First predict. The picture comes with your answer."));
     m_curtain->setDrawn(due);
     m_free->setText(m_playsFreely ? tr("Return") : tr("Everything"));
+    m_free->setEnabled(!due);
     m_free->setToolTip(m_playsFreely ? tr("Show again what this step shows (Ctrl+Home)")
+                       : due         ? tr("All of the window comes with your answer")
                                      : tr("Bring back all of the window and play; one click returns to the step"));
     QStringList wanted = m_viewsBefore;
     std::optional<QStringList> controls;

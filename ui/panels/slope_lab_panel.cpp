@@ -104,6 +104,10 @@ SlopeLabPanel::SlopeLabPanel(Session& session, Comparison& comparison, core::Thr
         takeHeads();
     });
     connect(m_use, &QPushButton::clicked, this, &SlopeLabPanel::useSlopes);
+    connect(m_tried, &TriedPanel::returned, this, [this] { // the pictures are of what the column has now
+        m_rules->setCurrentIndex(m_rules->findData(kAsColumn));
+        takeRule();
+    });
     m_refresh.on(*m_seed, &NumberBox::valueChanged);
     m_refresh.on(*m_tables, &QTabWidget::currentChanged);
     m_refresh.on(*m_logarithmic, &QCheckBox::toggled);

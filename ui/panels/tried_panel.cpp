@@ -329,6 +329,7 @@ void TriedPanel::returnTo(int row)
         setSlopes(e.columns[now->column], *now->checkpoint, setting.slopes);
         e.columns[now->column].options = setting.options;
     });
+    emit returned();
 }
 
 void TriedPanel::forget()

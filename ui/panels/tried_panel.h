@@ -37,6 +37,9 @@ public:
     // What Try tries.
     void offer(const NamedSlopes& slopes);
 
+signals:
+    void returned(); // the column has a tried setting
+
 private:
     // What is measured now.
     struct Subject

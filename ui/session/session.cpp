@@ -102,6 +102,14 @@ std::shared_ptr<const core::Checkpoint> Session::model(const std::string& id) co
     return found == m_models.end() ? nullptr : found->second;
 }
 
+void Session::shareReadings(const Session& other)
+{
+    m_models.insert(other.m_models.begin(), other.m_models.end());
+    for (const auto& read : other.m_texts)
+        if (std::ranges::find(m_texts, read.first, [](const auto& known) { return known.first; }) == m_texts.end())
+            m_texts.push_back(read);
+}
+
 std::size_t Session::chosenColumn() const { return m_setup.placeOf(m_chosen).value_or(0); }
 
 void Session::chooseColumn(std::size_t column)
@@ -133,8 +141,10 @@ void Session::edit(const QString& what, const Change& change)
     after.identifyColumns(m_setup);
     if (after == m_setup)
         return;
-    m_undo.push(new SetupCommand(what, m_setup, std::move(after), m_interaction,
-                                 [this](const core::Setup& setup) { show(setup); }));
+    m_undo.push(new SetupCommand(what, m_setup, std::move(after), m_interaction, [this](const core::Setup& setup) {
+        if (!m_skips)
+            show(setup);
+    }));
     if (m_undo.index() == m_undo.count() && m_interaction == 0)
         boundUndo(m_undo);
 }
@@ -155,6 +165,19 @@ void Session::open(const QString& what, const Change& change)
     core::Setup wanted = m_setup;
     change(wanted);
     load(wanted, [this, what, change] { edit(what, change); });
+}
+
+void Session::goBackTo(const QString& what, const core::Setup& before)
+{
+    for (int last = m_undo.index() - 1; last >= 0; --last)
+        if (dynamic_cast<const SetupCommand&>(*m_undo.command(last)).before() == before) {
+            m_skips = true;
+            m_undo.setIndex(last + 1);
+            m_skips = false;
+            m_undo.undo();
+            return;
+        }
+    open(what, [before](core::Setup& e) { e = before; });
 }
 
 void Session::start(core::Setup setup)

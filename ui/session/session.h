@@ -66,6 +66,8 @@ public:
     {
         return m_liveModels;
     } // those that no file holds, oldest first
+    // What the other has read need not be read again.
+    void shareReadings(const Session& other);
     // Makes a model known that no file holds; setups may then name it (kLive + …), for as long as this lives.
     void addModel(const std::string& id, std::shared_ptr<const core::Checkpoint> model)
     {
@@ -85,6 +87,8 @@ public:
 
     // Reads what `change` asks for, then makes it an undo step; or fails and changes nothing.
     void open(const QString& what, const Change& change);
+    // Undoes all steps since the setup was that, at once; where no step remembers it, opens it as a new one.
+    void goBackTo(const QString& what, const core::Setup& before);
     // Replaces the setup; it becomes the state that undo ends at.
     void start(core::Setup setup);
 
@@ -144,6 +148,7 @@ private:
     std::vector<core::TriedSetting> m_tried;
     OfferedSlopes m_offered;
     int m_interaction = 0; // number of the open one, 0: none
+    bool m_skips = false;  // many steps are undone at once: only the last is shown
     int m_interactions = 0;
     std::optional<std::pair<int, int>> m_preview;
     QSize m_detailPixels{1, 1};

@@ -59,10 +59,11 @@ QString biasText(const Session& session, const ColumnState& column, std::size_t 
     return Words::tr("%1, distance %2").arg(encodingName(column.encoding.toStdString())).arg(sum.query - sum.key);
 }
 
-void addLines(SumContent& content, const core::CellSum& sum, const QString& bias)
+void addLines(SumContent& content, const core::CellSum& sum, const QString& bias, bool holdsPositions)
 {
-    const QString root = QStringLiteral("√%1").arg(sum.products.size());
-    content.lines = {{Words::tr("content"), QStringLiteral("q·k / ") + root, plainNumber(sum.content)},
+    const QString product = QStringLiteral("q·k / √%1").arg(sum.products.size());
+    content.lines = {{Words::tr("content"), holdsPositions ? Words::tr("%1, positions in it").arg(product) : product,
+                      plainNumber(sum.content)},
                      {Words::tr("bias"), bias, plainNumber(sum.bias)},
                      {Words::tr("score"), added(sum.content, sum.bias), plainNumber(sum.score), {}, true},
                      {Words::tr("row"), Words::tr("log Σ exp(score)"), plainNumber(sum.rowLogSum)},
@@ -150,14 +151,15 @@ std::optional<SumContent> cellContent(const Session& session, const Comparison& 
         return core::cellSum(*column.trace, view.layer, view.head, which.query, which.key);
     };
     const core::CellSum sum = sumOf(cell);
-    addLines(content, sum, biasText(session, column, at, sum));
+    const bool holdsPositions = column.trace->model().encoding().isInContent();
+    addLines(content, sum, biasText(session, column, at, sum), holdsPositions);
     addDimensions(content, sum);
     addFrequencies(content, sum);
     addParts(content, sum);
     if (pinned && *pinned != cell && pinned->query < column.length && sees(column, *pinned)) {
         SumContent other;
         const core::CellSum its = sumOf(*pinned);
-        addLines(other, its, {});
+        addLines(other, its, {}, holdsPositions);
         addParts(other, its);
         content.textTitle = Words::tr("here");
         content.besideTitle = Words::tr("pinned");

@@ -6,6 +6,7 @@
 #include "core/eval/perplexity.h"
 #include "core/model/attention_map.h"
 #include "core/model/position_part.h"
+#include "ui/figure/map_caption.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/language/words.h"
@@ -219,34 +220,48 @@ void Comparison::takeFailure(const ColumnFailed& answer)
     emit lossesChanged();
 }
 
-QString Comparison::readout(std::size_t c, int query, int key) const
+Comparison::Readout Comparison::readout(std::size_t c, int query, int key) const
 {
     if (c >= m_columns.size() || m_columns[c].trace == nullptr || m_columns[c].labels == nullptr || query < 0 ||
         key < 0 || query >= m_columns[c].length || key >= m_columns[c].length)
         return {};
     const ColumnState& column = m_columns[c];
     const auto place = [&](int position) { return tr("%1 “%2”").arg(position).arg(column.labels->value(position)); };
+    const auto masked = [&](const QString& places, const QString& why) {
+        return Readout{places + QLatin1Char('\n') + why, why};
+    };
     if (key > query)
-        return tr("query %1, key %2").arg(place(query), place(key)) + QLatin1Char('\n') +
-               tr("masked: a token never sees what comes after it");
-    QString text = tr("query %1 looks at key %2").arg(place(query), place(key));
+        return masked(tr("query %1, key %2").arg(place(query), place(key)),
+                      tr("masked: a token never sees what comes after it"));
+    const QString places = tr("query %1 looks at key %2").arg(place(query), place(key));
     if (!column.trace->model().encoding().window().sees(query, key))
-        return text + QLatin1Char('\n') +
-               tr("masked: distance %1 is outside the window, and the key is no sink token").arg(query - key);
+        return masked(places,
+                      tr("masked: distance %1 is outside the window, and the key is no sink token").arg(query - key));
     const core::MapView view = m_session.shownView(c);
     const core::AttentionCell cell = core::attentionCell(*column.trace, view.layer, view.head, query, key);
-    text += QLatin1Char('\n') + tr("distance %1").arg(query - key);
-    text += QLatin1Char('\n') + tr("content %1 + bias %2 = score %3")
-                                    .arg(plainNumber(static_cast<double>(cell.content)),
-                                         plainNumber(static_cast<double>(cell.bias)),
-                                         plainNumber(static_cast<double>(cell.score)));
-    text += QLatin1Char('\n') + tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
     const core::PositionEncoding<float>& encoding = column.trace->model().encoding();
-    if (view.stage == core::Stage::Position && core::positionsStandApart(encoding, view.layer) &&
-        (column.biases || encoding.addsToEmbedding()))
-        text += QLatin1Char('\n') + tr("position part %1").arg(plainNumber(valueOf(c, query, key)));
-    const QString difference = differenceText(c, query, key);
-    return difference.isEmpty() ? text : text + QLatin1Char('\n') + difference;
+    const QString weight = tr("→ weight %1").arg(plainNumber(static_cast<double>(cell.weight)));
+    QStringList lines{places, tr("distance %1").arg(query - key),
+                      (encoding.isInContent() ? tr("content (tokens and positions) %1 + bias %2 = score %3")
+                                              : tr("content %1 + bias %2 = score %3"))
+                          .arg(plainNumber(static_cast<double>(cell.content)),
+                               plainNumber(static_cast<double>(cell.bias)),
+                               plainNumber(static_cast<double>(cell.score))),
+                      weight};
+    QString brief = weight;
+    if (view.stage == core::Stage::Position) {
+        if (core::positionsStandApart(encoding, view.layer) && (column.biases || encoding.addsToEmbedding())) {
+            brief = tr("position part %1").arg(plainNumber(valueOf(c, query, key)));
+            lines.append(brief);
+        }
+    } else if (view.stage != core::Stage::Weights) {
+        brief = QStringLiteral("%1 %2").arg(stageName(view.stage), plainNumber(valueOf(c, query, key)));
+    }
+    if (const QString difference = differenceText(c, query, key); !difference.isEmpty()) {
+        brief = difference;
+        lines.append(difference);
+    }
+    return {lines.join(QLatin1Char('\n')), brief};
 }
 
 // As the present stage has it.

@@ -130,8 +130,12 @@ public:
     // Of the column with that id; empty when it is gone.
     QString labelOf(int id) const;
     int positionsPerPoint() const; // of lossCurves()
-    // "query 41 “the” → key 3 …": content + bias = score → weight.
-    QString readout(std::size_t column, int query, int key) const;
+    struct Readout
+    {
+        QString whole; // "query 41 “the” → key 3 …": content + bias = score → weight
+        QString brief; // where that has no room: the number that is shown, or why there is none
+    };
+    Readout readout(std::size_t column, int query, int key) const;
     // What the column's model runs with that its checkpoint does not; see ShownSwitch.
     QVector<ShownSwitch> switches(std::size_t column) const;
     // Number of tokens the first column makes of the text; 0 before that is known.

@@ -8,9 +8,11 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <span>
 
 namespace ui {
@@ -20,6 +22,17 @@ struct ContinuedWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::ContinuedWords)
 };
+
+constexpr std::size_t kRecent = 64;
+
+// "of the last 64 tokens 41 differ": a text that has fallen apart repeats itself, which no perplexity shows.
+QString varietyText(const ContinuedText& text)
+{
+    const std::size_t recent = std::min<std::size_t>(kRecent, static_cast<std::size_t>(text.written()));
+    const std::set<int> different(text.tokens.end() - static_cast<std::ptrdiff_t>(recent), text.tokens.end());
+    return ContinuedWords::tr("of the last %n token(s) %1 differ", nullptr, static_cast<int>(recent))
+        .arg(different.size());
+}
 
 bool isJudged(const ContinuedText& text) { return !text.judged.empty(); }
 
@@ -57,13 +70,15 @@ QString continuedSummary(const ContinuedText& text, const ColumnState& column, c
     const QString& who = isJudged(text) ? judge : column.label;
     const auto before = std::min<qsizetype>(std::max(0, column.trainingLength - text.prompt), std::ssize(all));
     if (before == 0 || before == std::ssize(all))
-        return ContinuedWords::tr("perplexity %1 for %2 · written: %3")
+        return ContinuedWords::tr("perplexity %1 for %2 · written: %3, %4")
             .arg(perplexityText(all), who)
-            .arg(text.written());
-    return ContinuedWords::tr("perplexity %1 past the training length, %2 before, for %3 · written: %4")
+            .arg(text.written())
+            .arg(varietyText(text));
+    return ContinuedWords::tr("perplexity %1 past the training length, %2 before, for %3 · written: %4, %5")
         .arg(perplexityText(all.subspan(static_cast<std::size_t>(before))),
              perplexityText(all.first(static_cast<std::size_t>(before))), who)
-        .arg(text.written());
+        .arg(text.written())
+        .arg(varietyText(text));
 }
 
 QString continuedDescription(const ContinuedText& text, const ColumnState& column, const QString& judge, int token)

@@ -87,9 +87,8 @@ void OpenLesson::leave()
     m_lesson = nullptr;
     m_selection.release();
     m_selection.unpin();
-    if (m_before && !m_before->columns.empty())
-        m_session.open(tr("leave the lesson"),
-                       [before = *std::exchange(m_before, std::nullopt)](core::Setup& e) { e = before; });
+    if (m_before && !m_before->columns.empty()) // undo then ends before the lesson, not in it
+        m_session.goBackTo(tr("leave the lesson"), *std::exchange(m_before, std::nullopt));
     emit stepChanged();
 }
 

@@ -188,24 +188,25 @@ LabTable labRules(int heads, std::uint64_t seed)
                     SlopeLab::tr("Flattest")};
     table.abouts = {
         QString(), SlopeLab::tr("Heads whose slope is not the official one, roundings of 32 bits apart"),
-        SlopeLab::tr("How many times as steep, or as flat, as the official slope the most different head is"),
+        SlopeLab::tr("How many times as steep (×), or as flat (÷), as the official slope the most different head is"),
         QString(), QString()};
     const std::vector<double> official = core::officialSlopes(heads);
     for (const core::SlopeRule& rule : core::slopeRules()) {
         const std::vector<double> slopes = rule.make(official, seed);
         int other = 0;
-        double factor = 1.0;
+        double factor = 1.0; // of the most different head
         for (std::size_t h = 0; h < slopes.size(); ++h) {
             other += isSameSlope(slopes[h], official[h]) ? 0 : 1;
-            const double ratio = slopes[h] / official[h];
-            factor = std::max(factor, ratio > 0.0 ? std::max(ratio, 1.0 / ratio) : HUGE_VAL);
+            const double ratio = isSameSlope(slopes[h], official[h]) ? 1.0 : slopes[h] / official[h];
+            if (std::abs(std::log(ratio)) > std::abs(std::log(factor)))
+                factor = ratio;
         }
+        const QString times = factor >= 1.0  ? QStringLiteral("×") + plainNumber(factor, 3)
+                              : factor > 0.0 ? QStringLiteral("÷") + plainNumber(1.0 / factor, 3)
+                                             : QStringLiteral("×0");
         const auto [least, most] = std::minmax_element(slopes.begin(), slopes.end());
-        table.rows.append(QStringList{words(rule.label), QString::number(other),
-                                      std::isfinite(factor)
-                                          ? QStringLiteral("×") + plainNumber(other > 0 ? factor : 1.0, 3)
-                                          : QStringLiteral("∞"),
-                                      formatSlope(*most), formatSlope(*least)});
+        table.rows.append(
+            QStringList{words(rule.label), QString::number(other), times, formatSlope(*most), formatSlope(*least)});
         table.rowAbouts.append(words(rule.about));
     }
     return table;

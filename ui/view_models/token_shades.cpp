@@ -166,13 +166,19 @@ QString tokenDescription(const Comparison& comparison, std::size_t c, int token)
                     .arg(its.label, plainNumber(static_cast<double>(losses[static_cast<std::size_t>(token - 1)])),
                          shareText(std::exp(-static_cast<double>(losses[static_cast<std::size_t>(token - 1)])))));
     }
-    if (column.trace != nullptr && token >= 1 && token < column.length) {
+    for (std::size_t other = 0; other < comparison.columns(); ++other) {
+        const ColumnState& its = comparison.column(other);
+        if (its.ends != column.ends || its.trace == nullptr || its.checkpoint == nullptr || token < 1 ||
+            token >= its.length)
+            continue;
         QStringList expected;
-        const core::Matrix<float> logits = column.trace->logits(token - 1, 1);
+        const core::Matrix<float> logits = its.trace->logits(token - 1, 1);
+        const core::Tokenizer& words = its.checkpoint->needTokenizer();
         for (const auto& [candidate, probability] : core::likeliest(core::logitsOf(logits), kCandidates))
-            expected.append(QStringLiteral("“%1” %2").arg(QString::fromStdString(tokenizer.displayOf(candidate)),
-                                                          percentText(probability)));
-        lines.append(TokenWords::tr("%1 expected %2").arg(column.label, expected.join(QStringLiteral(", "))));
+            expected.append(QStringLiteral("“%1” %2").arg(
+                candidate < words.size() ? QString::fromStdString(words.displayOf(candidate)) : QStringLiteral("–"),
+                percentText(probability)));
+        lines.append(TokenWords::tr("%1 expected %2").arg(its.label, expected.join(QStringLiteral(", "))));
     }
     return lines.join(QLatin1Char('\n'));
 }

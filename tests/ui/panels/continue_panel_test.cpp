@@ -17,6 +17,7 @@
 #include <QScrollBar>
 
 #include <cmath>
+#include <set>
 
 namespace ui {
 namespace {
@@ -178,6 +179,48 @@ TEST_F(ContinuePanelTest, ABranchBeginsBehindTheClickedToken)
     ASSERT_TRUE(played(20));
     EXPECT_TRUE(std::equal(before->texts[0].tokens.begin(), before->texts[0].tokens.begin() + 50,
                            view()->texts[0].tokens.begin()));
+}
+
+TEST_F(ContinuePanelTest, WithoutATokenAnotherTextIsWrittenBehindThePrompt)
+{
+    ASSERT_TRUE(opened());
+    ASSERT_TRUE(played(20));
+    const auto before = view();
+    click(bar().branch());
+    ASSERT_TRUE(becomes([&] { return view()->playing && view()->written >= 20; }));
+    click(bar().play());
+    ASSERT_TRUE(settled());
+    const std::vector<int>& now = view()->texts[0].tokens;
+    const std::vector<int>& old = before->texts[0].tokens;
+    EXPECT_TRUE(std::equal(now.begin(), now.begin() + 32, old.begin()));
+    EXPECT_FALSE(std::equal(now.begin() + 32, now.begin() + 42, old.begin() + 32));
+    click(bar().before());
+    EXPECT_TRUE(becomes([&] { return view()->texts[0].tokens == old; }));
+}
+
+TEST_F(ContinuePanelTest, MapsShareTheirColoursAsTheColumnsDo)
+{
+    ASSERT_TRUE(opened());
+    ASSERT_TRUE(played(20));
+    const auto scale = [&](std::size_t c) { return panel().texts()[c]->map().content().scale.ends(); };
+    ASSERT_TRUE(setup().view.sharedScale);
+    ASSERT_NE(view()->texts[0].range, view()->texts[1].range);
+    EXPECT_EQ(scale(0), scale(1));
+    EXPECT_EQ(scale(0), core::joined(view()->texts[0].range, view()->texts[1].range));
+    m_window->session().edit(QStringLiteral("scales"), [](core::Setup& e) { e.view.sharedScale = false; });
+    EXPECT_TRUE(becomes([&] { return scale(0) == view()->texts[0].range && scale(1) == view()->texts[1].range; }));
+}
+
+// A text that repeats itself may be likely all the same.
+TEST_F(ContinuePanelTest, SaysHowManyOfTheLastTokensDiffer)
+{
+    ASSERT_TRUE(opened());
+    for (int i = 1; i <= 3; ++i)
+        ASSERT_TRUE(steppedTo(i));
+    const std::vector<int>& tokens = view()->texts[1].tokens;
+    const auto different = std::set<int>(tokens.end() - 3, tokens.end()).size();
+    EXPECT_TRUE(panel().texts()[1]->heading().endsWith(QStringLiteral("of the last 3 token(s) %1 differ").arg(different)))
+        << panel().texts()[1]->heading().toStdString();
 }
 
 TEST_F(ContinuePanelTest, AnotherModelBeginsAnewWhileItPlays)

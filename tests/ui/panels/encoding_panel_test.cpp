@@ -59,7 +59,7 @@ TEST_F(EncodingPanelTest, BiasesOfAllColumnsShareAPlot)
     }));
     CurvePlot& plot = panel().biases();
     ASSERT_TRUE(becomes([&] { return plot.isVisible() && plot.content().curves.size() == 16; }));
-    EXPECT_FALSE(panel().cells().isVisible());
+    EXPECT_FALSE(panel().cells().isVisible()) << "neither has vectors or angles";
     const CurvesContent content = plot.content();
     for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {
         const core::Matrix<float> expected =
@@ -89,12 +89,10 @@ TEST_F(EncodingPanelTest, VectorsAndAnglesAreCells)
 {
     ASSERT_TRUE(started());
     m_window->showView("encoding", true);
-    m_window->session().chooseColumn(1);
-    ASSERT_TRUE(becomes([&] { return panel().cells().isVisible(); }));
+    ASSERT_TRUE(becomes([&] { return panel().cells().isVisible(); })) << "of the column beside the chosen one";
     const core::Matrix<float> vectors = core::encodingShape(state(1).trace->model(), core::EncodingShape::Vectors, 96);
     EXPECT_EQ(panel().cells().content().values, vectors);
-    m_window->session().chooseColumn(0);
-    ASSERT_TRUE(becomes([&] { return panel().biases().isVisible(); }));
+    EXPECT_TRUE(panel().biases().isVisible());
     ASSERT_TRUE(chosen("builtin:rotary-64"));
     ASSERT_TRUE(becomes([&] { return panel().cells().isVisible() && panel().cells().content().values.cols() == 8; }));
     EXPECT_TRUE(becomes([&] { return panel().products().content().curves.size() == 2; }));
@@ -104,6 +102,8 @@ TEST_F(EncodingPanelTest, OneThatDoesNothingIsSaid)
 {
     ASSERT_TRUE(started());
     m_window->showView("encoding", true);
+    ASSERT_TRUE(follows(
+        [&] { m_window->session().open(QStringLiteral("one column"), [](core::Setup& e) { e.columns.resize(1); }); }));
     ASSERT_TRUE(chosen("builtin:none-64"));
     EXPECT_TRUE(becomes([&] { return panel().hint().contains(QStringLiteral("does nothing")); }));
 }

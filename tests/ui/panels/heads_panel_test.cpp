@@ -62,6 +62,19 @@ protected:
     }
 };
 
+TEST_F(HeadsPanelTest, ThePlotLeavesTheTableTheRoomItNeeds)
+{
+    ASSERT_TRUE(started());
+    ASSERT_TRUE(measured());
+    m_window->resize(2200, 900);
+    const auto needed = [&] { return table().horizontalHeader()->length(); };
+    EXPECT_TRUE(becomes([&] { return table().viewport()->width() >= needed(); }))
+        << table().viewport()->width() << " of " << needed();
+    m_window->resize(1000, 800);
+    settle();
+    EXPECT_GT(panel().scatter().width(), 150) << "and keeps some itself";
+}
+
 TEST_F(HeadsPanelTest, HasTheMeasuresOfEveryHeadOfEveryColumn)
 {
     ASSERT_TRUE(started());

@@ -91,7 +91,9 @@ TEST(SlopeLab, RulesAreComparedWithTheOfficialOne)
     EXPECT_EQ(rowOf(8, "off_by_one")[1], QStringLiteral("8"));
     EXPECT_EQ(rowOf(8, "off_by_one")[2], QStringLiteral("×2"));
     EXPECT_EQ(rowOf(8, "off_by_one")[3], QStringLiteral("1"));
-    EXPECT_EQ(rowOf(8, "zero")[2], QStringLiteral("∞"));
+    EXPECT_EQ(rowOf(8, "doubled")[2], QStringLiteral("×2"));
+    EXPECT_EQ(rowOf(8, "halved")[2], QStringLiteral("÷2"));
+    EXPECT_EQ(rowOf(8, "zero")[2], QStringLiteral("×0"));
 }
 
 TEST(SlopeLab, BiasesAreSlopeTimesDistance)
@@ -335,8 +337,11 @@ TEST_F(TriedTest, EachSettingHasThePerplexityOfTheSameTokens)
     EXPECT_TRUE(cell(1, 0).contains(QStringLiteral("zero"))) << cell(1, 0).toStdString();
     EXPECT_TRUE(cell(1, 2).startsWith(QLatin1Char('+')));
 
+    choose(QStringLiteral("reversed"));
     clickRow(0); // back to how it was trained
     EXPECT_TRUE(setup().columns[0].slopes.empty());
+    EXPECT_TRUE(becomes([&] { return panel().slopes().slopes == core::officialSlopes(8); }))
+        << "the pictures are of what the column has";
     m_window->session().undoStack().undo();
     EXPECT_EQ(setup().columns[0].slopes, zero);
     tried().setFocus();

@@ -134,6 +134,8 @@ TEST_F(TokensPanelTest, SaysWhatATokenIsAndWhatWasExpected)
     EXPECT_TRUE(said.contains(plainNumber(100.0 / sum, 2) + QStringLiteral(" %")) ||
                 said.contains(percentText(1.0 / sum)))
         << said.toStdString();
+    for (const std::size_t c : {std::size_t{0}, std::size_t{1}})
+        EXPECT_EQ(said.count(state(c).label + QStringLiteral(" expected “")), 1) << said.toStdString();
     EXPECT_TRUE(tokenDescription(m_window->comparison(), 0, 1 << 20).isEmpty());
 }
 
