@@ -43,11 +43,15 @@ QImage pictureOf(const Figure& figure, double scale)
         throw core::error("A picture of {} × {} at scale {} cannot be made; each side must have 1 to {} pixels.",
                           figure.size().width(), figure.size().height(), scale, largest);
     image.fill(Qt::transparent);
-    image.setDevicePixelRatio(scale);
     {
+        if (scale >= 1.0)
+            image.setDevicePixelRatio(scale);
         QPainter painter(&image);
+        if (scale < 1.0) // painters take no device to be coarser than their units
+            painter.scale(scale, scale);
         figure.paint(painter, scale);
     }
+    image.setDevicePixelRatio(scale);
     image = image.convertToFormat(isOpaque(image) ? QImage::Format_RGB32 : QImage::Format_ARGB32);
     // Only now: a painter would take it for the size of its fonts.
     image.setDotsPerMeterX(static_cast<int>(std::lround(96.0 * scale / 0.0254)));
@@ -59,8 +63,16 @@ void paintPixels(QPainter& painter, QPointF corner, QImage picture, double ratio
 {
     const QTransform device = painter.deviceTransform();
     const QPointF at = device.map(corner);
+    const QPointF pixel(std::round(at.x()), std::round(at.y()));
+    if (ratio < 1.0) { // see pictureOf(): the device is as fine as its pixels
+        painter.save();
+        painter.resetTransform();
+        painter.drawImage(pixel, picture);
+        painter.restore();
+        return;
+    }
     picture.setDevicePixelRatio(ratio);
-    painter.drawImage(device.inverted().map(QPointF(std::round(at.x()), std::round(at.y()))), picture);
+    painter.drawImage(device.inverted().map(pixel), picture);
 }
 
 bool isVectorDevice(const QPainter& painter)

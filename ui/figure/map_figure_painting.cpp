@@ -67,14 +67,13 @@ void paintScale(QPainter& painter, const QRectF& bar, bool across, const core::C
         return;
     }
     QImage scale((bar.size() * ratio).toSize(), QImage::Format_RGB32);
-    scale.setDevicePixelRatio(ratio);
     for (int y = 0; y < scale.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(scale.scanLine(y));
         for (int x = 0; x < scale.width(); ++x)
             line[x] =
                 toQRgb(colours.table()[std::size_t(across ? 256 * x / scale.width() : 255 - 256 * y / scale.height())]);
     }
-    painter.drawImage(bar.topLeft(), scale);
+    paintPixels(painter, bar.topLeft(), std::move(scale), ratio);
 }
 
 // A line around a box, of four plain rectangles for the same reason.

@@ -16,6 +16,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 #include <string>
 
@@ -52,6 +53,22 @@ TEST(Figures, EveryKindDrawsAnExampleInEveryStyle)
             EXPECT_EQ(ui::pictureOf(*figure, 1.0), image) << kind.id << ": drawn twice, it differs";
             EXPECT_EQ(ui::pictureOf(*figure, 2.5).size(), (QSizeF(figure->size()) * 2.5).toSize()) << kind.id;
         }
+    }
+}
+
+// Fewer pixels than the figure has units: a preview, a PNG of few dots to the inch.
+TEST(Figures, ACoarsePictureShowsAllThatAFineOneShows)
+{
+    for (const ui::FigureKind& kind : ui::figureKinds()) {
+        const auto figure = kind.example(styleOf(false));
+        const QImage coarse = ui::pictureOf(*figure, 0.5);
+        const QImage fine = ui::pictureOf(*figure, 2.0).scaled(coarse.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const QImage small = coarse.scaled(fine.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        double sum = 0.0;
+        for (int y = 0; y < fine.height(); ++y)
+            for (int x = 0; x < fine.width(); ++x)
+                sum += std::abs(qGray(fine.pixel(x, y)) - qGray(small.pixel(x, y)));
+        EXPECT_LT(sum / (fine.width() * fine.height()), 8.0) << kind.id;
     }
 }
 
