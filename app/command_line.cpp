@@ -272,7 +272,7 @@ int parseAndAct(int argc, char** argv)
     addThreads(root, invocation);
     root.require_subcommand(0, 1);
     for (const auto add : {addModelFacts, addSlopes, addTokens, addLogits, addAttention, addExplain, addHeads,
-                           addEncoding, addFigure, addEvaluate, addStudy, addTrain, addGenerate, addLessons})
+                           addEncoding, addFigure, addReport, addEvaluate, addStudy, addTrain, addGenerate, addLessons})
         add(root, invocation);
     translateHelp(root);
 

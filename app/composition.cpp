@@ -13,6 +13,7 @@
 #include "ui/language/language.h"
 #include "ui/library/library.h"
 #include "ui/main_window.h"
+#include "ui/session/recovery.h"
 #include "ui/settings/appearance.h"
 #include "ui/settings/preferences.h"
 
@@ -69,8 +70,7 @@ void closeWhenInterrupted(ui::MainWindow& window, std::optional<QSocketNotifier>
     interruption.emplace(descriptor, QSocketNotifier::Read);
     QObject::connect(&*interruption, &QSocketNotifier::activated, &window, [&window, &interruption] {
         interruption->setEnabled(false);
-        window.setAsksBeforeClosing(false);
-        window.close();
+        window.endWithoutAsking();
         QApplication::exit(0); // all loops, those of open dialogs, too
     });
 }
@@ -103,6 +103,7 @@ int runWindow(const WindowOptions& options)
         ui::fitToScreen(window);
         window.restore();
         window.setAsksBeforeClosing(true);
+        window.recoverFrom(ui::Recovery::usersFolder());
     }
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);

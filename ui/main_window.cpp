@@ -7,23 +7,28 @@
 #include "ui/figure/writers.h"
 #include "ui/panels/closing_question.h"
 #include "ui/panels/columns_view.h"
+#include "ui/panels/export_dialog.h"
 #include "ui/panels/length_panel.h"
 #include "ui/panels/lesson_panel.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/opening_questions.h"
+#include "ui/panels/recovery_question.h"
 #include "ui/panels/status_line.h"
 #include "ui/panels/text_panel.h"
 #include "ui/panels/view_bar.h"
 #include "ui/panels/work_bar.h"
 #include "ui/session/opener.h"
+#include "ui/session/recovery.h"
 #include "ui/settings/look.h"
 #include "ui/settings/preferences.h"
+#include "ui/view_models/session_figures.h"
 #include "ui/views/tab_order.h"
 #include "ui/views/view_host.h"
 #include "ui/window_memory.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QStatusBar>
 #include <QTimer>
@@ -37,7 +42,8 @@ bool isLengthKey(const QKeyEvent& event) { return event.key() == Qt::Key_PageUp 
 } // namespace
 
 MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool mayAsk)
-    : m_preferences(preferences != nullptr ? preferences : new Preferences({}, this))
+    : m_pool(pool)
+    , m_preferences(preferences != nullptr ? preferences : new Preferences({}, this))
     , m_session(pool)
     , m_comparison(m_session)
     , m_selection(m_comparison)
@@ -51,7 +57,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     setAcceptDrops(true);
     setFocusPolicy(Qt::ClickFocus); // a click on an empty place leaves a field
     resize(1440, 900);
-    m_views = new ViewHost(*m_columns, ViewContext{m_session, m_comparison, m_selection, m_heads, pool, *this});
+    m_views = new ViewHost(*m_columns, viewContext());
     buildPage();
     const ActionContext actions{m_session, m_comparison, m_selection, *this};
     m_menus = new ActionMenus(*this, actions);
@@ -79,6 +85,7 @@ MainWindow::MainWindow(core::ThreadPool& pool, Preferences* preferences, bool ma
     connect(&m_opener->sessions(), &SessionStore::saved, this, &MainWindow::sessionSaved);
     connect(&m_opener->sessions(), &SessionStore::opened, this,
             [this](const QString& path) { m_memory->sessionOpened(path, m_session.setup()); });
+    connect(&m_opener->sessions(), &SessionStore::recovered, this, [this] { m_memory->sessionRecovered(); });
     connect(&m_session, &Session::setupChanged, m_messages, &MessageBar::hideError);
     connect(&m_session, &Session::settled, this, [this](bool pictureOnly) {
         if (pictureOnly)
@@ -113,15 +120,47 @@ void MainWindow::buildPage()
     statusBar()->addPermanentWidget(new StatusLine(m_session, m_comparison), 2);
 }
 
-void MainWindow::savePicture(const QString& path) { ui::savePicture(grab().toImage(), path); }
+void MainWindow::savePicture(const QString& path)
+{
+    ui::savePicture(grab().toImage(), path, recordOf(m_session, m_comparison, m_session.setup().view, path));
+}
 
 void MainWindow::restore() { m_memory->restoreWindow(); }
+
+void MainWindow::recoverFrom(const QString& folder)
+{
+    m_recovery = new Recovery(
+        m_session, folder, [this] { return m_memory->isUnsaved(); }, this);
+    const QString left = m_recovery->findLeft();
+    if (left.isEmpty())
+        return;
+    auto* question = new RecoveryQuestion(QFileInfo(left).lastModified(), this);
+    connect(question, &RecoveryQuestion::wanted, this, [this, left] { m_opener->recover(left); });
+    connect(&m_opener->sessions(), &SessionStore::recovered, m_recovery, &Recovery::adoptLeft);
+    connect(question, &RecoveryQuestion::unwanted, m_recovery, &Recovery::discardLeft);
+    QTimer::singleShot(0, question, [question] { question->open(); }); // over the window
+}
+
+void MainWindow::endWithoutAsking()
+{
+    if (m_recovery != nullptr)
+        m_recovery->keepForNextStart();
+    m_asks = false;
+    close();
+}
 
 void MainWindow::sessionSaved(const QString& path) { m_memory->sessionSaved(path, m_session.setup()); }
 
 QString MainWindow::sessionFile() const { return m_memory->sessionFile(); }
 
-void MainWindow::say(const QString& sentence) { m_messages->say(sentence); }
+void MainWindow::say(const QString& sentence, const QString& file) { m_messages->say(sentence, file); }
+
+void MainWindow::exportFigure(const std::string& kind)
+{
+    auto* dialog = new ExportDialog(viewContext(), kind, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
 void MainWindow::showError(const QString& sentence) { m_messages->showError(sentence); }
 

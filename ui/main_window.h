@@ -6,6 +6,7 @@
 #include "ui/view_models/comparison.h"
 #include "ui/view_models/measured_heads.h"
 #include "ui/view_models/selection.h"
+#include "ui/views/view.h"
 
 #include <QMainWindow>
 #include <QStringList>
@@ -17,6 +18,7 @@ class CommandPalette;
 class LengthPanel;
 class MessageBar;
 class Opener;
+class Recovery;
 class ViewBar;
 class ViewHost;
 class WindowMemory;
@@ -42,12 +44,18 @@ public:
 
     // As it was when it was closed, as far as the preferences know.
     void restore();
+    // Keeps copies of what is unsaved in this folder from now on, and offers what a program left there that did not end
+    // as it should.
+    void recoverFrom(const QString& folder);
+    // The program is to end, and nobody can be asked: what is unsaved is offered at the next start.
+    void endWithoutAsking();
     // Before something is lost that took work; off at first.
     void setAsksBeforeClosing(bool asks) { m_asks = asks; }
 
     QWidget& dialogParent() override { return *this; }
-    void say(const QString& sentence) override;
+    void say(const QString& sentence, const QString& file = {}) override;
     void showError(const QString& sentence) override;
+    void exportFigure(const std::string& kind) override;
     Preferences& preferences() override { return *m_preferences; }
     void sessionSaved(const QString& path) override;
     QString sessionFile() const override;
@@ -89,7 +97,9 @@ private:
     void leave();
     bool mayClose();
     void orderTabs();
+    ViewContext viewContext() { return {m_session, m_comparison, m_selection, m_heads, m_pool, *this}; }
 
+    core::ThreadPool& m_pool;
     Preferences* m_preferences;
     Session m_session;
     Comparison m_comparison;
@@ -105,6 +115,7 @@ private:
     ActionMenus* m_menus;
     CommandPalette* m_palette;
     WindowMemory* m_memory;
+    Recovery* m_recovery = nullptr;
     bool m_asks = false;
 };
 

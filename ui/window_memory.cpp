@@ -40,7 +40,8 @@ WindowMemory::WindowMemory(QMainWindow& window, ViewHost& views, Session& sessio
 void WindowMemory::sessionSaved(const QString& path, const core::Setup& setup)
 {
     m_file = {path, setup};
-    m_preferences.addRecentFile(path);
+    if (!path.isEmpty())
+        m_preferences.addRecentFile(path);
     showTitle();
 }
 
@@ -48,6 +49,13 @@ void WindowMemory::sessionOpened(const QString& path, const core::Setup& setup)
 {
     m_before = m_file;
     sessionSaved(path, setup);
+}
+
+void WindowMemory::sessionRecovered()
+{
+    m_before = m_file;
+    m_file = {};
+    showTitle();
 }
 
 // A step is undone while the stack would do it next or later, and gone when something else was done instead of it or

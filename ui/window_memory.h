@@ -27,9 +27,11 @@ class WindowMemory : public QObject
 public:
     WindowMemory(QMainWindow& window, ViewHost& views, Session& session, Preferences& preferences);
 
-    // The file holds this setup: it was written or opened. What was opened and is undone belongs to the file before.
+    // The file (empty: a picture, in which no session can be saved) holds this setup: it was written or opened. What
+    // was opened and is undone belongs to the file before.
     void sessionSaved(const QString& path, const core::Setup& setup);
     void sessionOpened(const QString& path, const core::Setup& setup);
+    void sessionRecovered(); // it is in no file
     QString sessionFile() const { return m_file.path; }
     // Whether something would be lost that took work: any change of a session that has a file; else slopes, switches
     // and typed text.

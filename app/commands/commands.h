@@ -34,6 +34,7 @@ void addEvaluate(CLI::App& root, Invocation& invocation);
 void addStudy(CLI::App& root, Invocation& invocation);
 void addTrain(CLI::App& root, Invocation& invocation);
 void addFigure(CLI::App& root, Invocation& invocation);
+void addReport(CLI::App& root, Invocation& invocation);
 void addGenerate(CLI::App& root, Invocation& invocation);
 
 // A command with the options every command has.

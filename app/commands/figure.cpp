@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
-#include "app/headless_session.h"
+#include "app/figure_batch.h"
+#include "app/headless_maker.h"
 #include "app/interruption.h"
 #include "app/model_input.h"
 #include "app/output.h"
+#include "app/session_input.h"
 #include "app/usage_error.h"
-#include "app/version.h"
 #include "core/base/path_text.h"
-#include "core/io/atomic_file.h"
-#include "core/io/npy.h"
-#include "core/setup/session_file.h"
 #include "ui/library/library.h"
 
 #include <QCoreApplication>
@@ -17,7 +15,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <memory>
@@ -28,14 +25,12 @@
 namespace app {
 namespace {
 
-constexpr int kUsualLength = 512;   // tokens
-constexpr int kLeastMapCells = 512; // rows and columns that maps are never reduced below
-constexpr int kMostMapCells = 1800; // nor have more of: paper shows no more
-constexpr double kMmPerInch = 25.4;
+constexpr int kUsualLength = 512; // tokens
 
 struct FigureFlags
 {
-    std::string kind;
+    std::vector<std::string> kinds;
+    int across = 0;
     bool list = false;
     std::optional<std::string> setup;
     std::vector<std::string> models;
@@ -47,7 +42,7 @@ struct FigureFlags
     std::optional<std::string> stage;
     std::optional<int> query;
     std::optional<int> key;
-    std::vector<std::string> outs;
+    FigureBatch batch;
 
     std::string style = "paper";
     std::optional<std::string> width;
@@ -143,15 +138,8 @@ std::string modelId(const std::string& model)
 core::Setup setupOf(const FigureFlags& flags)
 {
     core::Setup setup;
-    if (flags.setup) {
-        const std::filesystem::path path = core::pathOf(*flags.setup);
-        setup =
-            core::parseSession(core::readFileBytes(path, core::kLargestSession, interrupted), path, interrupted).setup;
-        if (setup.text.kind == core::TextKind::File && setup.text.inside.empty() && !hasInput(flags.input))
-            throw core::error("{}: its text is another file, {}, which is not read without being named; give it with "
-                              "--text-file.",
-                              *flags.setup, setup.text.value.string());
-    }
+    if (flags.setup)
+        setup = sessionSetup(*flags.setup, hasInput(flags.input));
     if (!flags.setup && flags.models.empty())
         throw usageError("one of --setup and --model must be given");
     if (flags.models.size() > core::kMostColumns)
@@ -185,79 +173,32 @@ core::Setup setupOf(const FigureFlags& flags)
     return setup;
 }
 
-std::vector<std::string> figureFormats()
-{
-    std::vector<std::string> formats;
-    for (const QString& ending : ui::figureEndings())
-        formats.push_back(ending.toStdString());
-    formats.insert(formats.end(), {"csv", "json", "npy"});
-    return formats;
-}
-
-std::string numbersJson(const FigureFlags& flags, const ui::FigureRecord& record, const ui::Figure& figure)
-{
-    core::OrderedJson models = core::OrderedJson::array();
-    for (const QString& model : record.models)
-        models.push_back(model.toStdString());
-    const core::OrderedJson report{{"command", record.command.toStdString()},
-                                   {"program", programVersion()},
-                                   {"figure", flags.kind},
-                                   {"about", figure.words().toStdString()},
-                                   {"models", models},
-                                   {"text", record.text.toStdString()},
-                                   {"tables", ui::jsonOf(figure.numbers())}};
-    return report.dump(1, ' ', false, core::OrderedJson::error_handler_t::replace) + "\n";
-}
-
-void writeFigure(const std::string& out, const FigureFlags& flags, const ui::Figure& figure,
-                 const ui::FigureOptions& options, const ui::FigureRecord& record)
-{
-    const std::string format = formatOf(out, figureFormats());
-    const bool numbers = format == "csv" || format == "json" || format == "npy";
-    if (numbers && figure.numbers().isEmpty())
-        throw core::error("{}: there are no numbers behind this figure; it can be a picture.", out);
-    writeTo(out, [&](const std::filesystem::path& file) {
-        if (format == "csv")
-            core::writeFileAtomically(file, ui::csvOf(figure.numbers()));
-        else if (format == "json")
-            core::writeFileAtomically(file, numbersJson(flags, record, figure));
-        else if (format == "npy")
-            core::writeNpy(file, ui::stacked(figure.numbers()));
-        else
-            ui::saveFigure(figure, QString::fromStdString(file.string()), ui::outputFor(options, figure, record));
-    });
-}
-
 int runFigure(const FigureFlags& flags, const Invocation& invocation)
 {
     if (flags.list)
         return listFigures();
-    if (flags.kind.empty())
+    if (flags.kinds.empty())
         throw usageError("a kind of figure must be given; --list names them");
-    const ui::SessionFigureKind& kind = ui::sessionFigureKind(flags.kind);
+    for (const std::string& kind : flags.kinds)
+        (void)ui::sessionFigureKind(kind); // before the work
     const ui::FigureOptions options = optionsOf(flags);
-    if (flags.outs.empty())
+    if (flags.batch.outs.empty())
         throw usageError("--out is required");
-    for (const std::string& out : flags.outs) {
+    if (flags.length && !flags.batch.lengths.empty())
+        throw usageError("--length and --lengths exclude each other");
+    checkNames(flags.batch);
+    for (const std::string& out : flags.batch.outs) {
         formatOf(out, figureFormats());
-        checkWritable(out);
+        if (flags.batch.isOne()) // names of others are not known yet
+            checkWritable(out);
     }
-    const ui::SessionFigureKind::Needs needs = kind.describe().needs;
-    if (needs.cell && !flags.query)
+    ui::FigureRequest request{setupOf(flags), flags.kinds, options, {}, flags.across};
+    if (ui::needsCell(request) && !flags.query)
         throw usageError("--query is required");
-    const core::Setup setup = setupOf(flags);
-    const int pixels =
-        std::clamp(static_cast<int>(options.width / kMmPerInch * options.dpi), kLeastMapCells, kMostMapCells);
-    HeadlessSession headless(invocation.threads);
-    headless.show(setup, pixels, std::max(64, pixels / 4), needs.curves);
     if (flags.query)
-        headless.chooseCell(*flags.query, flags.key.value_or(*flags.query));
-    const std::unique_ptr<ui::Figure> figure = headless.draw(kind, options);
-    ui::FigureRecord record = ui::recordOf(headless.session(), headless.comparison());
-    record.command = QString::fromStdString(invocation.commandText());
-    for (const std::string& out : flags.outs)
-        writeFigure(out, flags, *figure, options, record);
-    return 0;
+        request.cell = {*flags.query, flags.key.value_or(*flags.query)};
+    HeadlessMaker maker(invocation.threads);
+    return makeFigures(maker, request, flags.batch, invocation.commandText()) > 0 ? 1 : 0;
 }
 
 void addLook(CLI::App& command, FigureFlags& flags)
@@ -286,9 +227,12 @@ void addFigure(CLI::App& root, Invocation& invocation)
     CLI::App* command = addCommand(root, invocation, "figure",
                                    "Draw a figure for paper or slide, or write the numbers behind it; --list names the "
                                    "kinds and styles. Without a text it is of the program's own");
-    command->add_option("KIND", flags->kind, "What to draw; see --list");
+    command->add_option("KIND", flags->kinds, "What to draw; see --list. Several make a sheet with panels a, b, …");
+    command->add_option("--across", flags->across, "So many panels side by side (default: as suits their number)")
+        ->check(CLI::Range(1, 12));
     command->add_flag("--list", flags->list, "List the kinds of figures and the styles, then end");
-    command->add_option("--setup", flags->setup, "A session (F.alibilab) to draw");
+    command->add_option("--setup", flags->setup,
+                        "A session (F.alibilab) to draw, or a figure that was saved with its session");
     command
         ->add_option("--model", flags->models,
                      "Checkpoint folder, or builtin:NAME for one inside the program; up to four, one --model each")
@@ -296,13 +240,21 @@ void addFigure(CLI::App& root, Invocation& invocation)
     addSwitches(*command, flags->switches);
     addInput(*command, flags->input);
     command->add_option("--length", flags->length, "The first so many tokens (default: 512, or the session's)");
+    command
+        ->add_option("--lengths", flags->batch.lengths,
+                     "A figure for each: 64,128,256; names then hold {length} or {n}")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Range(core::kShortestLength, core::kLongestLength));
+    command->add_flag("--each-head", flags->batch.eachHead,
+                      "A figure for every head of the first model; names then hold {layer} and {head}, or {n}");
     command->add_option("--layer", flags->layer, "Layer, from 0");
     command->add_option("--head", flags->head, "Head, from 0");
     command->add_option("--stage", flags->stage, "content, bias, score, weights or position");
     command->add_option("--query", flags->query, "Position of the query whose row or cell is drawn");
     command->add_option("--key", flags->key, "Position of the cell's key (default: the query's own)");
     command
-        ->add_option("--out", flags->outs,
+        ->add_option("--out", flags->batch.outs,
                      "F.png, F.pdf, F.svg; numbers: F.csv, F.json, F.npy; several --out for several")
         ->allow_extra_args(false);
     addLook(*command, *flags);

@@ -3,9 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/base/json_fields.h"
+#include "core/base/picture_session.h"
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
+#include <string>
 #include <system_error>
 
 namespace core {
@@ -79,6 +82,15 @@ std::string sessionText(const SavedSession& session, const fs::path& path)
 SavedSession parseSession(std::string_view text, const fs::path& path, const Cancel& cancel)
 {
     const std::string name = path.string();
+    std::optional<std::string> inside;
+    if (looksLikePicture(text)) {
+        inside = sessionInPicture(text);
+        if (!inside)
+            throw error("{}: this picture carries no session, so there is nothing to open; figures that this program "
+                        "saves carry theirs.",
+                        name);
+        text = *inside;
+    }
     const Json json = parseJson(text, name, {.bytes = kLargestSession, .cancel = cancel});
     SavedSession session{Setup::fromJson(json, name), {}, {}};
     const bool old = json["alibi_lab_session"] == 1;

@@ -33,7 +33,8 @@ inline constexpr std::size_t kLargestSession = std::size_t{256} << 20;
 // kLargestSession bytes.
 std::string sessionText(const SavedSession& session, const std::filesystem::path& path);
 
-// Throws Error naming the field that is wrong.
+// Of a session's file, or of a picture that carries one (picture_session.h); paths in it are relative to `path`. Throws
+// Error naming the field that is wrong.
 SavedSession parseSession(std::string_view text, const std::filesystem::path& path, const Cancel& cancel = {});
 
 // Whether a file is one, by its content; `beginning` may be cut off.

@@ -222,6 +222,129 @@ TEST_F(FigureCommand, ASessionIsDrawnAsItWasSaved)
     EXPECT_FALSE(std::filesystem::exists(at("f.png")));
 }
 
+TEST_F(FigureCommand, SeveralKindsMakeASheetWithLetters)
+{
+    const Ending ending =
+        run({"figure",    "map",         "perplexity", "grid",     "bias",  "loss",      "--threads",
+             "1",         "--text-file", passage(),    "--length", "40",    "--model",   "builtin:alibi-64",
+             "--across",  "2",           "--style",    "wide",     "--out", at("s.svg"), "--out",
+             at("s.png"), "--out",       at("s.json")});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ(QImage(QString::fromStdString(at("s.png"))).width(), 2008); // 170 mm at 300 dpi
+    const std::string svg = contentOf(at("s.svg"));
+    for (const char* letter : {">a<", ">b<", ">c<", ">d<", ">e<"})
+        EXPECT_NE(svg.find(letter), std::string::npos) << letter;
+    EXPECT_EQ(svg.find(">f<"), std::string::npos);
+    EXPECT_EQ(core::parseJson(contentOf(at("s.json")), "s").at("figure"), "map-perplexity-grid-bias-loss");
+    EXPECT_EQ(run({"figure", "map", "nosuch", "--model", "builtin:alibi-64", "--out", at("t.png")}).code, 1);
+}
+
+TEST_F(FigureCommand, OneCallMakesAFigureOfEachHeadAtEachLength)
+{
+    const Arguments base{"figure", "map", "--threads", "1", "--text-file", passage(), "--model", "builtin:alibi-64"};
+    const auto with = [&base](const Arguments& more) {
+        Arguments arguments = base;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    };
+    const Ending ending = with({"--each-head", "--lengths", "8,20", "--out", at("l{layer}h{head}-{length}.npy")});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_NE(ending.err.find("64 of 64 figures"), std::string::npos) << ending.err;
+    EXPECT_EQ(files().size(), 64U);
+    EXPECT_EQ(core::readNpy(at("l3h7-20.npy")).matrix().rows(), 20);
+    EXPECT_EQ(core::readNpy(at("l3h7-8.npy")).matrix().rows(), 8);
+    ASSERT_EQ(run({"figure", "map", "--threads", "1", "--text-file", passage(), "--model", "builtin:alibi-64",
+                   "--layer", "2", "--head", "5", "--length", "20", "--out", at("alone.npy")})
+                  .code,
+              0);
+    EXPECT_TRUE(contentOf(at("alone.npy")) == contentOf(at("l2h5-20.npy"))) << "the same as by itself";
+    ASSERT_EQ(with({"--lengths", "4,5,6", "--out", at("frame-{n}.png")}).code, 0);
+    EXPECT_TRUE(files().contains("frame-00002.png"));
+    for (const Arguments& wrong :
+         {Arguments{"--each-head", "--out", at("x.png")}, Arguments{"--lengths", "4,5", "--out", at("x.png")},
+          Arguments{"--lengths", "4,0", "--out", at("{n}.png")},
+          Arguments{"--length", "4", "--lengths", "4,5", "--out", at("{n}.png")}})
+        EXPECT_EQ(with(wrong).code, 2) << wrong.front();
+    EXPECT_FALSE(files().contains("x.png"));
+}
+
+// One job of resources/figures/sweep.sbatch, as Slurm runs it.
+TEST_F(FigureCommand, TheSweepOfTheReadmeRuns)
+{
+    QProcess job;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("ALIBI_LAB"), QStringLiteral(PROGRAM));
+    environment.insert(QStringLiteral("OUT"), QString::fromStdString(m_folder.path().string()));
+    environment.insert(QStringLiteral("SLURM_ARRAY_TASK_ID"), QStringLiteral("7"));
+    job.setProcessEnvironment(environment);
+    job.start(QStringLiteral("bash"), {QStringLiteral(RESOURCE_DIR "/figures/sweep.sbatch")});
+    const Ending ending = end(job);
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    EXPECT_EQ(files(), std::set<std::string>{"sinusoidal-64-head0-256.pdf"});
+}
+
+// One page that needs nothing beside it.
+TEST_F(FigureCommand, AReportHoldsFiguresNumbersModelsAndTheSession)
+{
+    ASSERT_EQ(
+        run(figure("map", {"--model", "builtin:alibi-64", "--model", "builtin:sinusoidal-64", "--out", at("s.png")}))
+            .code,
+        0);
+    const Ending ending =
+        run({"report", at("s.png"), "--threads", "1", "--title", "A <report>", "--out", at("r.html")});
+    ASSERT_EQ(ending.code, 0) << ending.err;
+    const std::string page = contentOf(at("r.html"));
+    EXPECT_TRUE(page.starts_with("<!DOCTYPE html>"));
+    EXPECT_NE(page.find("<h1>A &lt;report&gt;</h1>"), std::string::npos);
+    EXPECT_EQ(page.find("http"), std::string::npos) << "it asks the net for nothing";
+    std::size_t figures = 0;
+    for (std::size_t at = page.find("<img src=\"data:image/svg+xml;base64,"); at != std::string::npos;
+         at = page.find("<img src=", at + 1))
+        ++figures;
+    EXPECT_GE(figures, 7U);
+    for (const char* said :
+         {"ALiBi-64", "Sinusoidal-64", "as trained", "alibi-lab figure perplexity --setup", "market"})
+        EXPECT_NE(page.find(said), std::string::npos) << said;
+    // The session in it opens again.
+    const std::string mark = "data:application/json;base64,";
+    const std::size_t begin = page.find(mark) + mark.size();
+    const QByteArray session =
+        QByteArray::fromBase64(QByteArray::fromStdString(page.substr(begin, page.find('"', begin) - begin)));
+    EXPECT_EQ(core::parseSession(session.toStdString(), at("r.html")).setup.columns.size(), 2U);
+    const Ending again =
+        run({"report", at("s.png"), "--threads", "1", "--title", "A <report>", "--out", at("r2.html")});
+    ASSERT_EQ(again.code, 0);
+    EXPECT_EQ(contentOf(at("r2.html")).size(), page.size() + 1) << "equal but for the name in the command";
+    EXPECT_EQ(run({"report", at("none.alibilab"), "--out", at("r3.html")}).code, 1);
+    EXPECT_EQ(run({"report", at("s.png"), "--out", at("r3.pdf")}).code, 1);
+    EXPECT_EQ(run({"report", at("s.png"), "--kind", "cell", "--out", at("r3.html")}).code, 1) << "it has no cell";
+    EXPECT_FALSE(files().contains("r3.html"));
+}
+
+// A figure carries its session: from it alone the same figure is made again.
+TEST_F(FigureCommand, AFigureIsMadeAgainFromItself)
+{
+    const Arguments first = figure("stages", {"--model", "builtin:alibi-64", "--stage", "bias", "--head", "2", "--out",
+                                              at("a.png"), "--out", at("a.pdf"), "--out", at("a.svg")});
+    ASSERT_EQ(run(first).code, 0);
+    const QImage picture(QString::fromStdString(at("a.png")));
+    for (const char* from : {"a.png", "a.pdf", "a.svg"}) {
+        const Ending ending = run({"figure", "stages", "--threads", "1", "--setup", at(from), "--out", at("b.png")});
+        ASSERT_EQ(ending.code, 0) << from << ": " << ending.err;
+        EXPECT_EQ(QImage(QString::fromStdString(at("b.png"))).convertToFormat(QImage::Format_RGB32),
+                  picture.convertToFormat(QImage::Format_RGB32))
+            << from;
+    }
+    // The stages were looked at one by one for it; the session is the one that was asked for.
+    const core::SavedSession inside = core::parseSession(contentOf(at("a.png")), at("a.png"));
+    EXPECT_EQ(inside.setup.view.stage, core::Stage::Bias);
+    EXPECT_EQ(inside.setup.view.head, 2);
+    QImage(8, 8, QImage::Format_RGB32).save(QString::fromStdString(at("plain.png")));
+    const Ending none = run({"figure", "map", "--setup", at("plain.png"), "--out", at("c.png")});
+    EXPECT_EQ(none.code, 1);
+    EXPECT_NE(none.sentence().find("no session"), std::string::npos) << none.err;
+}
+
 TEST_F(FigureCommand, WhatCannotBeDrawnIsOneSentenceAndNoFile)
 {
     const std::string model = "builtin:alibi-64";

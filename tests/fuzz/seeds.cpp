@@ -162,6 +162,11 @@ void addSessions(const AddSeed& add)
     setup.view.region = core::Region{0, 10, 0, 5};
     setup.view.limits = core::ValueRange{0.0, 1.5};
     setup.view.scale = core::Scale::Percentile;
+    const std::string chunk = "Session" + std::string(5, '\0') + "{}";
+    add("picture",
+        "\x89PNG\r\n\x1a\n" + std::string("\0\0\0\x0eiTXt", 8) + chunk + "CRC4" + std::string("\0\0\0\0IENDCRC4", 12));
+    add("picture", "<svg><metadata><alibi:Session>{&quot;a&quot;:1}</alibi:Session></metadata></svg>");
+    add("picture", "%PDF-1.4\n<alibi:Session>{}</alibi:Session>");
     add("session", setup.toJson().dump(2));
     const std::string deep(100'000, '[');
     add("session", deep);

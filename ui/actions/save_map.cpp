@@ -40,8 +40,9 @@ void saveMapOf(const ActionContext& context, std::size_t column)
                                       mapFileName(source, request), pictureKinds());
         if (!path)
             return;
-        saveFigure(sheet, *path, {.record = recordOf(context.session, context.comparison)});
-        context.window.say(Actions::tr("The map was saved as %1.").arg(*path));
+        saveFigure(sheet, *path,
+                   {.record = recordOf(context.session, context.comparison, context.session.setup().view, *path)});
+        context.window.say(Actions::tr("The map was saved as %1.").arg(*path), *path);
     } catch (const core::Error& problem) {
         context.window.showError(sentenceOf(problem));
     }
@@ -69,7 +70,6 @@ std::vector<Action> saveMap()
             action.shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_E)};
         if (column == 1)
             action.shortcuts = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)};
-        action.startsGroup = column == 0;
         return action;
     });
 }

@@ -21,7 +21,7 @@ bool holdsLiveWeights(const core::Setup& setup)
 void writeSession(const ActionContext& context, const QString& path)
 {
     if (context.window.saveSession(path))
-        context.window.say(Actions::tr("The session was saved as %1.").arg(path));
+        context.window.say(Actions::tr("The session was saved as %1.").arg(path), path);
 }
 
 bool canBeSaved(const ActionContext& context)

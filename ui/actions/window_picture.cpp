@@ -5,6 +5,7 @@
 #include "ui/controls/save_path.h"
 #include "ui/figure/writers.h"
 #include "ui/language/words.h"
+#include "ui/view_models/session_figures.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -20,8 +21,9 @@ void saveWindowPicture(const ActionContext& context)
                                       QStringLiteral("alibi-lab"), pictureKinds(true));
         if (!path)
             return;
-        savePicture(context.window.dialogParent().grab().toImage(), *path);
-        context.window.say(Actions::tr("The window was saved as %1.").arg(*path));
+        savePicture(context.window.dialogParent().grab().toImage(), *path,
+                    recordOf(context.session, context.comparison, context.session.setup().view, *path));
+        context.window.say(Actions::tr("The window was saved as %1.").arg(*path), *path);
     } catch (const core::Error& problem) {
         context.window.showError(sentenceOf(problem));
     }

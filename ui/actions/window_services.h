@@ -23,8 +23,11 @@ public:
     virtual ~WindowServices() = default;
 
     virtual QWidget& dialogParent() = 0;
-    virtual void say(const QString& sentence) = 0;       // something was done; quietly
+    // Something was done; quietly. file: one that was written, empty: none.
+    virtual void say(const QString& sentence, const QString& file = {}) = 0;
     virtual void showError(const QString& sentence) = 0; // until it is closed or the setup changes
+    // Opens the dialog in which figures of what is shown are made for paper; kind: of sessionFigureKinds().
+    virtual void exportFigure(const std::string& kind) = 0;
     virtual Preferences& preferences() = 0;
     // The session is in this file now.
     virtual void sessionSaved(const QString& path) = 0;

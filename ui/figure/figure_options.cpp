@@ -6,6 +6,8 @@
 
 #include <QtGlobal>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -21,6 +23,13 @@ constexpr double kMmPerInch = 25.4;
 
 double unitsPerMm(const FigureOptions& options) { return kLetterUnits * 72.0 / options.points / kMmPerInch; }
 
+constexpr std::pair<std::string_view, TokenLabels> kTokenLabels[] = {{"all", TokenLabels::All},
+                                                                     {"some", TokenLabels::Some},
+                                                                     {"rotated", TokenLabels::Rotated},
+                                                                     {"none", TokenLabels::None}};
+constexpr std::pair<std::string_view, Ground> kGrounds[] = {
+    {"white", Ground::White}, {"transparent", Ground::Transparent}, {"dark", Ground::Dark}};
+
 template <typename Value, std::size_t count>
 std::optional<Value> byId(const std::pair<std::string_view, Value> (&all)[count], std::string_view id)
 {
@@ -28,6 +37,12 @@ std::optional<Value> byId(const std::pair<std::string_view, Value> (&all)[count]
         if (id == name)
             return value;
     return {};
+}
+
+template <typename Value, std::size_t count>
+std::string idIn(const std::pair<std::string_view, Value> (&all)[count], Value value)
+{
+    return std::string(std::ranges::find(all, value, &std::pair<std::string_view, Value>::second)->first);
 }
 
 std::vector<ReadyStyle> makeReadyStyles()
@@ -78,22 +93,103 @@ const FigureOptions& readyStyle(std::string_view id)
 
 TokenLabels tokenLabelsById(std::string_view id)
 {
-    constexpr std::pair<std::string_view, TokenLabels> all[] = {{"all", TokenLabels::All},
-                                                                {"some", TokenLabels::Some},
-                                                                {"rotated", TokenLabels::Rotated},
-                                                                {"none", TokenLabels::None}};
-    if (const auto labels = byId(all, id))
+    if (const auto labels = byId(kTokenLabels, id))
         return *labels;
     throw core::error("Token labels cannot be \"{}\"; they are all, some, rotated or none.", id);
 }
 
 Ground groundById(std::string_view id)
 {
-    constexpr std::pair<std::string_view, Ground> all[] = {
-        {"white", Ground::White}, {"transparent", Ground::Transparent}, {"dark", Ground::Dark}};
-    if (const auto ground = byId(all, id))
+    if (const auto ground = byId(kGrounds, id))
         return *ground;
     throw core::error("The ground cannot be \"{}\"; it is white, transparent or dark.", id);
+}
+
+std::string idOf(TokenLabels labels) { return idIn(kTokenLabels, labels); }
+std::string idOf(Ground ground) { return idIn(kGrounds, ground); }
+
+std::vector<std::string> figureArguments(const FigureOptions& options)
+{
+    for (const ReadyStyle& style : readyStyles())
+        if (options == style.options)
+            return &style == readyStyles().data() ? std::vector<std::string>()
+                                                  : std::vector<std::string>{"--style", style.id};
+    const FigureOptions usual;
+    std::vector<std::string> arguments;
+    const auto add = [&arguments](bool differs, const char* name, const std::string& value) {
+        if (differs)
+            arguments.insert(arguments.end(), {name, value});
+    };
+    const auto leaveOut = [&arguments](bool there, const char* name) {
+        if (!there)
+            arguments.push_back(name);
+    };
+    add(options.width != usual.width, "--width", fmt::format("{}mm", options.width));
+    add(options.height != usual.height, "--height", fmt::format("{}mm", options.height));
+    add(options.dpi != usual.dpi, "--dpi", fmt::format("{}", options.dpi));
+    add(options.family != usual.family, "--font", options.family);
+    add(options.points != usual.points, "--font-size", fmt::format("{}", options.points));
+    add(options.ground != usual.ground, "--ground", idOf(options.ground));
+    add(options.colourMap != usual.colourMap, "--colour-map", options.colourMap);
+    if (options.limits) // negative numbers look like options
+        arguments.push_back(fmt::format("--limits={},{}", options.limits->low, options.limits->high));
+    add(options.tokens != usual.tokens, "--token-labels", idOf(options.tokens));
+    leaveOut(options.title, "--no-title");
+    leaveOut(options.caption, "--no-caption");
+    leaveOut(options.colourBar, "--no-colour-bar");
+    leaveOut(options.trainingMark, "--no-training-mark");
+    return arguments;
+}
+
+QVariantMap toVariants(const FigureOptions& options)
+{
+    const auto text = [](const std::string& id) { return QString::fromStdString(id); };
+    return {{QStringLiteral("width"), options.width},
+            {QStringLiteral("height"), options.height},
+            {QStringLiteral("dpi"), options.dpi},
+            {QStringLiteral("family"), text(options.family)},
+            {QStringLiteral("points"), options.points},
+            {QStringLiteral("ground"), text(idOf(options.ground))},
+            {QStringLiteral("colour_map"), text(options.colourMap)},
+            {QStringLiteral("colour_bar"), options.colourBar},
+            {QStringLiteral("title"), options.title},
+            {QStringLiteral("caption"), options.caption},
+            {QStringLiteral("training_mark"), options.trainingMark},
+            {QStringLiteral("tokens"), text(idOf(options.tokens))}}; // limits belong to what was shown then
+}
+
+FigureOptions optionsFrom(const QVariantMap& values, const FigureOptions& otherwise)
+{
+    try {
+        FigureOptions options = otherwise;
+        const auto number = [&values](const char* name, double& value) {
+            bool known = false;
+            const double read = values.value(QLatin1String(name)).toDouble(&known);
+            value = known ? read : value;
+        };
+        const auto flag = [&values](const char* name, bool& value) {
+            value = values.value(QLatin1String(name), value).toBool();
+        };
+        const auto text = [&values](const char* name, const std::string& value) {
+            return values.value(QLatin1String(name), QString::fromStdString(value)).toString().toStdString();
+        };
+        number("width", options.width);
+        number("height", options.height);
+        number("dpi", options.dpi);
+        number("points", options.points);
+        options.family = text("family", options.family);
+        options.ground = groundById(text("ground", idOf(options.ground)));
+        options.colourMap = text("colour_map", options.colourMap);
+        flag("colour_bar", options.colourBar);
+        flag("title", options.title);
+        flag("caption", options.caption);
+        flag("training_mark", options.trainingMark);
+        options.tokens = tokenLabelsById(text("tokens", idOf(options.tokens)));
+        checkOptions(options);
+        return options;
+    } catch (const core::Error&) { // written by hand, or by another version
+        return otherwise;
+    }
 }
 
 double lengthInMm(std::string_view text)

@@ -6,11 +6,13 @@
 #include "ui/figure/writers.h"
 
 #include <QSize>
+#include <QVariantMap>
 
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ui {
 
@@ -32,6 +34,7 @@ struct FigureOptions
     bool caption = true;
     bool trainingMark = true;
     TokenLabels tokens = TokenLabels::All;
+    bool operator==(const FigureOptions&) const = default;
 };
 
 // Letters are never smaller in print, captions included.
@@ -49,6 +52,15 @@ const FigureOptions& readyStyle(std::string_view id); // throws core::Error nami
 
 TokenLabels tokenLabelsById(std::string_view id); // "all", "some", "rotated", "none"; throws core::Error
 Ground groundById(std::string_view id);           // "white", "transparent", "dark"; throws core::Error
+std::string idOf(TokenLabels labels);
+std::string idOf(Ground ground);
+
+// As arguments of `alibi-lab figure`, the fewest: those of the ready style that they are, else what differs from
+// "paper".
+std::vector<std::string> figureArguments(const FigureOptions& options);
+// For the program's memory; what cannot be read, or be had, is as in `otherwise`.
+QVariantMap toVariants(const FigureOptions& options);
+FigureOptions optionsFrom(const QVariantMap& values, const FigureOptions& otherwise);
 
 // "85mm", "3.5in" or "85" (mm), in mm. Throws core::Error.
 double lengthInMm(std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/figure_record.h"
 
+#include "core/base/picture_session.h"
 #include "ui/figure/figure.h"
 
 #include <QCoreApplication>
@@ -48,6 +49,7 @@ QVector<std::pair<QString, QString>> FigureRecord::entriesFor(const Figure& figu
     add("Models", models.join(QLatin1String(", ")));
     add("Text", text);
     add("Command", command);
+    add(core::kPictureSession.data(), session);
     return entries;
 }
 

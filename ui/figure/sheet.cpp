@@ -4,6 +4,7 @@
 #include "ui/figure/text_painting.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <QPainter>
 
 #include <algorithm>
@@ -32,6 +33,13 @@ int sheetTextHeight(const QString& text, const QFont& font, int width)
     if (text.isEmpty())
         return 0;
     return static_cast<int>(std::ceil(paintWrapped(nullptr, {}, width, text, font))) + kSheetMargin;
+}
+
+// "a" … "z", "aa", …
+QString panelLetter(std::size_t panel)
+{
+    const QString last(QChar(static_cast<char16_t>(u'a' + panel % 26)));
+    return panel < 26 ? last : panelLetter(panel / 26 - 1) + last;
 }
 
 } // namespace
@@ -63,14 +71,19 @@ int Sheet::heightForParts(const SheetContent& content, QSize sheet, const Figure
            sheetTextHeight(content.caption, captionFont(style), width);
 }
 
+int Sheet::letterHeight() const
+{
+    return m_content.letters ? QFontMetrics(m_titleFont).height() + kSheetMargin / 2 : 0;
+}
+
 std::vector<QPoint> Sheet::corners() const
 {
     std::vector<QPoint> places;
-    QPoint at(0, 0);
+    QPoint at(0, letterHeight());
     int rowHeight = 0;
     for (const auto& part : m_content.parts) {
         if (!places.empty() && places.size() % static_cast<std::size_t>(std::max(m_content.across, 1)) == 0) {
-            at = {0, at.y() + rowHeight};
+            at = {0, at.y() + rowHeight + letterHeight()};
             rowHeight = 0;
         }
         places.push_back(at);
@@ -91,6 +104,13 @@ void Sheet::paint(QPainter& painter, double ratio) const
         painter.restore();
     }
     painter.setPen(m_style.ink());
+    if (m_content.letters) {
+        painter.setFont(m_titleFont);
+        for (std::size_t i = 0; i < places.size(); ++i)
+            painter.drawText(QRect(places[i] + QPoint(kSheetMargin, m_titleHeight - letterHeight()),
+                                   QSize(m_size.width(), letterHeight())),
+                             Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine, panelLetter(i));
+    }
     const double width = m_size.width() - 2.0 * kSheetMargin;
     paintWrapped(&painter, QPointF(kSheetMargin, kSheetMargin), width, m_content.title, m_titleFont);
     paintWrapped(&painter, QPointF(kSheetMargin, m_size.height() - m_captionHeight), width, m_content.caption,

@@ -18,6 +18,7 @@ struct SheetContent
     std::vector<std::shared_ptr<const Figure>> parts;
     QString caption; // wrapped; empty: none
     int across = 1;
+    bool letters = false; // "a", "b", … above the parts, by which a text names them
 };
 
 class Sheet : public Figure
@@ -35,6 +36,7 @@ public:
 
 private:
     std::vector<QPoint> corners() const; // of the parts
+    int letterHeight() const;
 
     SheetContent m_content;
     FigureStyle m_style;

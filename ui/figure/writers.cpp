@@ -64,10 +64,10 @@ void saveFigure(const Figure& figure, const QString& path, const FigureOutput& o
     core::writeFileAtomically(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
-void savePicture(const QImage& picture, const QString& path)
+void savePicture(const QImage& picture, const QString& path, const FigureRecord& record)
 {
     (void)figureWriterFor(path, true);
-    saveFigure(PictureFigure(picture), path, {.unitsPerInch = 96.0, .dpi = 96.0});
+    saveFigure(PictureFigure(picture), path, {.unitsPerInch = 96.0, .dpi = 96.0, .record = record});
 }
 
 } // namespace ui

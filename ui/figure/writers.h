@@ -43,6 +43,6 @@ const FigureWriter& figureWriterFor(const QString& path, bool pixelsOnly = false
 // In the format the path ends in, whole or not at all. Throws core::Error.
 void saveFigure(const Figure& figure, const QString& path, const FigureOutput& output = {});
 // The window, or what else is a picture already, pixel by pixel.
-void savePicture(const QImage& picture, const QString& path);
+void savePicture(const QImage& picture, const QString& path, const FigureRecord& record = {});
 
 } // namespace ui

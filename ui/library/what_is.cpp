@@ -2,6 +2,7 @@
 #include "ui/library/what_is.h"
 
 #include "core/base/path_text.h"
+#include "core/base/picture_session.h"
 #include "core/lesson/lesson.h"
 #include "core/setup/session_file.h"
 
@@ -11,6 +12,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 namespace ui {
@@ -31,6 +33,19 @@ bool isPartOfCheckpoint(const QFileInfo& file)
     const bool known = name == QLatin1String("config.json") || name == QLatin1String("tokenizer.json") ||
                        name == QLatin1String("model.safetensors");
     return known && isCheckpoint(file.absolutePath());
+}
+
+// Of a picture that was saved with its session, told by where the writers put it: in PNG and SVG before the drawing, in
+// PDF behind it.
+bool carriesSession(QFile& file, const QByteArray& start)
+{
+    constexpr qint64 end = 256 * 1024;
+    const QByteArray element(core::kPictureSessionElement.data(), core::kPictureSessionElement.size());
+    if (start.startsWith("%PDF-"))
+        return file.seek(std::max<qint64>(0, file.size() - end)) && file.read(end).contains("</" + element + '>');
+    const QByteArray chunk =
+        QByteArrayLiteral("iTXt") + QByteArray(core::kPictureSession.data(), core::kPictureSession.size());
+    return start.contains(chunk + '\0') || start.contains('<' + element + '>');
 }
 
 bool isPicture(const QByteArray& start)
@@ -82,10 +97,14 @@ WhatIs whatIs(const QString& pathOrAddress)
         return {Kind::Session, path, {}};
     if (core::looksLikeLesson(std::string_view(start.constData(), static_cast<std::size_t>(start.size()))))
         return {Kind::Lesson, path, {}};
+    if (core::looksLikePicture(std::string_view(start.constData(), static_cast<std::size_t>(start.size()))) &&
+        carriesSession(file, start))
+        return {Kind::Session, path, {}};
     if (isPicture(start))
         return {Kind::Picture, path,
-                sentence(QT_TRANSLATE_NOOP("ui::WhatIs", "%1: this is a picture; open a text, a checkpoint folder or a "
-                                                         "session."),
+                sentence(QT_TRANSLATE_NOOP("ui::WhatIs", "%1: this is a picture without a session; open a text, a "
+                                                         "checkpoint folder, a session, or a figure saved by this "
+                                                         "program."),
                          path)};
     return {Kind::Text, path, {}};
 }

@@ -76,6 +76,7 @@ View cellView()
             .place = Place::Right,
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_I),
             .size = 340,
+            .figure = "cell",
             .make = [](const ViewContext& context) {
                 return new CellPanel(context.session, context.comparison, context.selection);
             }};

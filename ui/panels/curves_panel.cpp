@@ -109,6 +109,7 @@ View curvesView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
             .shownAtFirst = true,
             .size = 150,
+            .figure = "perplexity",
             .make = [](const ViewContext& context) {
                 return new CurvesPanel(context.session, context.comparison, context.selection);
             }};

@@ -205,6 +205,7 @@ View encodingView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
             .size = 210,
+            .figure = "encoding",
             .make = [](const ViewContext& context) { return new EncodingPanel(context.session, context.comparison); }};
 }
 

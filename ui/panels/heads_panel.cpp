@@ -346,6 +346,7 @@ View headsView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_H),
             .size = 190,
+            .figure = "heads",
             .make = [](const ViewContext& context) {
                 return new HeadsPanel(context.session, context.comparison, context.heads);
             }};

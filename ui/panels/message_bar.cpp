@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/message_bar.h"
 
+#include "ui/controls/file_links.h"
 #include "ui/settings/look.h"
 
 #include <QBoxLayout>
@@ -25,6 +26,7 @@ MessageBar::MessageBar(QWidget* over)
     layout->setSpacing(look::kNear);
     m_errorLine = addLine(QStringLiteral("errorBar"), m_error); // tests and scripts find them by these names
     m_noticeLine = addLine(QStringLiteral("noticeBar"), m_notice);
+    connectFileLinks(*m_notice);
     m_while.setSingleShot(true);
     m_while.setInterval(kWhile);
     connect(&m_while, &QTimer::timeout, this, [this] { showLine(m_noticeLine, false); });
@@ -84,7 +86,7 @@ QWidget* MessageBar::addLine(const QString& name, QLabel*& text)
     return line;
 }
 
-QString MessageBar::notice() const { return m_noticeLine->isHidden() ? QString() : m_notice->text(); }
+QString MessageBar::notice() const { return m_noticeLine->isHidden() ? QString() : m_said; }
 
 void MessageBar::showError(const QString& sentence)
 {
@@ -99,9 +101,11 @@ void MessageBar::hideError()
         showLine(m_errorLine, false);
 }
 
-void MessageBar::say(const QString& sentence)
+void MessageBar::say(const QString& sentence, const QString& file)
 {
-    m_notice->setText(sentence);
+    m_said = sentence;
+    m_notice->setTextFormat(file.isEmpty() ? Qt::PlainText : Qt::RichText);
+    m_notice->setText(file.isEmpty() ? sentence : withFileLinks(sentence, file));
     showLine(m_errorLine, false); // of an attempt before
     showLine(m_noticeLine, true);
     m_while.start();

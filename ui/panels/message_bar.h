@@ -19,7 +19,8 @@ public:
 
     void showError(const QString& sentence);
     void hideError();
-    void say(const QString& sentence);
+    // file: one that was written, with links to it; empty: none was.
+    void say(const QString& sentence, const QString& file = {});
     QString notice() const; // empty: none is shown
 
 protected:
@@ -35,6 +36,7 @@ private:
     QWidget* m_noticeLine;
     QLabel* m_error;
     QLabel* m_notice;
+    QString m_said; // that shows
     QTimer m_while;
 };
 

@@ -99,6 +99,7 @@ View rowView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
             .size = 190,
+            .figure = "row",
             .make = [](const ViewContext& context) {
                 return new RowPanel(context.session, context.comparison, context.selection);
             }};

@@ -115,6 +115,7 @@ View slopesView()
             .shortcut = QKeySequence(Qt::CTRL | Qt::Key_B),
             .shownAtFirst = true,
             .size = 230,
+            .figure = "slopes",
             .make = [](const ViewContext& context) { return new SlopesPanel(context.session, context.comparison); }};
 }
 

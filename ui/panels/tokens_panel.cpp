@@ -154,6 +154,7 @@ View tokensView()
             .place = Place::Tray,
             .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
             .size = 190,
+            .figure = "text",
             .make = [](const ViewContext& context) {
                 return new TokensPanel(context.session, context.comparison, context.selection, context.pool);
             }};

@@ -5,6 +5,7 @@
 #include "ui/plot/bar_groups.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/matrix_view.h"
+#include "ui/plot/scatter_view.h"
 #include "ui/plot/slopes_view.h"
 #include "ui/plot/sum_view.h"
 
@@ -39,6 +40,8 @@ std::vector<std::shared_ptr<const Figure>> shownFigures(const QWidget& page, con
         else if (const auto* slopes = qobject_cast<const SlopesView*>(widget))
             figure = std::make_shared<SlopesFigure>(
                 slopes->content(), QSize(kWidth, SlopesFigure::heightFor(slopes->content(), style.font)), style);
+        else if (const auto* points = qobject_cast<const ScatterView*>(widget))
+            figure = std::make_shared<ScatterFigure>(points->content(), QSize(kWidth, kPlotHeight), style);
         else if (const auto* sum = qobject_cast<const SumView*>(widget))
             figure = std::make_shared<SumFigure>(sum->content(), kWidth, style);
         else if (const auto* table = qobject_cast<const NumberTable*>(widget))

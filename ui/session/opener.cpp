@@ -54,12 +54,20 @@ Opener::Opener(Session& session, Questions questions, QObject* parent)
 
 void Opener::open(const QStringList& paths, std::size_t column)
 {
-    if (m_session.text() == nullptr) { // the start is still being read
-        connect(
-            &m_session, &Session::setupChanged, this, [this, paths, column] { open(paths, column); },
-            Qt::SingleShotConnection);
-        return;
-    }
+    whenStarted([this, paths, column] { openNow(paths, column); });
+}
+
+// Not while the start is still being read.
+void Opener::whenStarted(const std::function<void()>& act)
+{
+    if (m_session.text() != nullptr)
+        act();
+    else
+        connect(&m_session, &Session::setupChanged, this, act, Qt::SingleShotConnection);
+}
+
+void Opener::openNow(const QStringList& paths, std::size_t column)
+{
     QStringList models;
     QStringList texts;
     QStringList sessions;
@@ -102,6 +110,11 @@ void Opener::open(const QStringList& paths, std::size_t column)
     }
     if (!refused.isEmpty())
         emit m_session.failed(refused.constFirst());
+}
+
+void Opener::recover(const QString& path)
+{
+    whenStarted([this, path] { m_sessions.recover(path); });
 }
 
 void Opener::openText(const QString& pathOrAddress)

@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <cstddef>
+#include <functional>
 
 namespace ui {
 
@@ -24,6 +25,8 @@ public:
 
     // Paths or file:// addresses.
     void open(const QStringList& paths, std::size_t column = 0);
+    // See SessionStore::recover().
+    void recover(const QString& path);
     // Read as a text, whatever it is.
     void openText(const QString& path);
 
@@ -43,6 +46,8 @@ private:
         QString text;            // empty: the text stays
         core::SharedText inside; // its content, when that is not simply read
     };
+    void whenStarted(const std::function<void()>& act);
+    void openNow(const QStringList& paths, std::size_t column);
     void lookAndShow(const Wanted& wanted);
     void decodeAndShow(const Wanted& wanted, const std::string& bytes, const std::string& encoding);
     void show(const Wanted& wanted);

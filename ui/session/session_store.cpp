@@ -2,8 +2,8 @@
 #include "ui/session/session_store.h"
 
 #include "core/base/error.h"
+#include "core/base/picture_session.h"
 #include "core/io/atomic_file.h"
-#include "core/setup/session_file.h"
 #include "ui/language/words.h"
 #include "ui/library/library.h"
 
@@ -24,9 +24,24 @@ bool isFolder(const std::string& model) { return !model.starts_with(kBuiltin) &&
 
 } // namespace
 
+std::optional<core::SavedSession> savedSession(const Session& session)
+{
+    core::SavedSession saved{session.setup(), {}, session.tried()};
+    for (std::size_t i = 0; i < saved.setup.columns.size(); ++i) {
+        if (saved.setup.columns[i].model.starts_with(kLive))
+            return std::nullopt;
+        const auto model = session.checkpoint(i);
+        saved.hashes.push_back(model != nullptr ? model->hash : std::string());
+    }
+    if (const auto text = session.text(); saved.setup.text.kind == core::TextKind::File && text != nullptr)
+        saved.setup.text.inside = text->text;
+    return saved;
+}
+
 struct SessionStore::Read
 {
     core::SavedSession session;
+    From from = From::File;
     QString error;
 };
 
@@ -40,22 +55,28 @@ SessionStore::SessionStore(Session& session, Questions questions, QObject* paren
     connect(&session, &Session::triedChanged, this, &SessionStore::changed);
 }
 
-void SessionStore::open(const QString& path)
+void SessionStore::open(const QString& path) { read(path, From::File); }
+void SessionStore::recover(const QString& path) { read(path, From::Recovery); }
+
+void SessionStore::read(const QString& path, From from)
 {
-    const auto read = std::make_shared<Read>();
-    const auto work = [read, path](const Job::Run& run) {
+    const auto found = std::make_shared<Read>();
+    found->from = from;
+    const auto work = [found, path](const Job::Run& run) {
         try {
             const std::string name = path.toStdString();
-            read->session =
-                core::parseSession(core::readFileBytes(name, core::kLargestSession, run.cancel()), name, run.cancel());
+            const std::string bytes = core::readFileBytes(name, core::kLargestSession, run.cancel());
+            if (core::looksLikePicture(bytes))
+                found->from = From::Picture;
+            found->session = core::parseSession(bytes, name, run.cancel());
         } catch (const core::Error& problem) {
-            read->error = sentenceOf(problem);
+            found->error = sentenceOf(problem);
         }
     };
-    m_reading.start(work, [this, read, path](const JobEnding& ending) {
-        if (read->error.isEmpty())
-            read->error = ending.trouble;
-        take(path, *read);
+    m_reading.start(work, [this, found, path](const JobEnding& ending) {
+        if (found->error.isEmpty())
+            found->error = ending.trouble;
+        take(path, *found);
     });
 }
 
@@ -77,7 +98,7 @@ void SessionStore::take(const QString& path, const Read& read)
                                   .arg(path, text));
         return;
     }
-    m_awaited = Awaited{path, setup, hashes, read.session.tried};
+    m_awaited = Awaited{path, setup, hashes, read.session.tried, read.from};
     m_session.open(tr("open session"), [setup](core::Setup& e) { e = setup; });
     settle(); // it may be what is shown already
 }
@@ -89,8 +110,13 @@ void SessionStore::settle()
         return;
     const Awaited opened = *std::exchange(m_awaited, std::nullopt);
     m_session.setTried(opened.tried);
-    setFile(opened.path);
-    emit this->opened(m_path);
+    setFile(opened.from == From::File ? opened.path : QString()); // saving would take the picture's place
+    if (opened.from == From::Recovery) {
+        m_saved.reset();
+        emit recovered();
+    } else {
+        emit this->opened(m_path);
+    }
     reportOtherWeights(opened.hashes);
 }
 
@@ -132,30 +158,24 @@ void SessionStore::reportOtherWeights(const std::vector<std::string>& hashes)
 
 bool SessionStore::save(const QString& path)
 {
-    core::SavedSession session{m_session.setup(), {}, m_session.tried()};
-    for (std::size_t i = 0; i < session.setup.columns.size(); ++i) {
-        if (session.setup.columns[i].model.starts_with(kLive)) {
-            emit m_session.failed(
-                tr("A column shows weights that no file holds, so a session with it could not be opened again. "
-                   "Save the run in the Train panel and open that folder in the column first."));
-            return false;
-        }
-        const auto model = m_session.checkpoint(i);
-        session.hashes.push_back(model != nullptr ? model->hash : std::string());
+    const std::optional<core::SavedSession> session = savedSession(m_session);
+    if (!session) {
+        emit m_session.failed(
+            tr("A column shows weights that no file holds, so a session with it could not be opened again. "
+               "Save the run in the Train panel and open that folder in the column first."));
+        return false;
     }
     const auto text = m_session.text();
-    if (session.setup.text.kind == core::TextKind::File && text != nullptr)
-        session.setup.text.inside = text->text;
     try {
         const std::string file = path.toStdString();
-        core::writeFileAtomically(file, core::sessionText(session, file));
+        core::writeFileAtomically(file, core::sessionText(*session, file));
     } catch (const core::Error& problem) {
         emit m_session.failed(sentenceOf(problem));
         return false;
     }
     setFile(path);
     emit saved(m_path);
-    if (text != nullptr && text->cut && session.setup.text.kind == core::TextKind::File)
+    if (text != nullptr && text->cut && session->setup.text.kind == core::TextKind::File)
         emit noticed(tr("The session holds the first %1 MiB of the text, as much as the window reads.")
                          .arg(kLargestReadBytes >> 20));
     return true;
@@ -163,7 +183,7 @@ bool SessionStore::save(const QString& path)
 
 void SessionStore::setFile(const QString& path)
 {
-    m_path = QFileInfo(path).absoluteFilePath();
+    m_path = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
     m_saved = m_session.setup();
     m_savedTried = m_session.tried();
     emit changed();

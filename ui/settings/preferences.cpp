@@ -72,6 +72,13 @@ void Preferences::setLabelsHeads(bool labels)
     emit labelsHeadsChanged();
 }
 
+QVariantMap Preferences::figureOptions() const { return value("figure_options", {}).toMap(); }
+void Preferences::setFigureOptions(const QVariantMap& options) { set("figure_options", options); }
+QStringList Preferences::figureEndings() const { return value("figure_endings", {}).toStringList(); }
+void Preferences::setFigureEndings(const QStringList& endings) { set("figure_endings", endings); }
+QVariantMap Preferences::figureStyles() const { return value("figure_styles", {}).toMap(); }
+void Preferences::setFigureStyles(const QVariantMap& styles) { set("figure_styles", styles); }
+
 QStringList Preferences::recentFiles() const { return value("recent", {}).toStringList(); }
 
 void Preferences::addRecentFile(const QString& path)

@@ -40,6 +40,13 @@ public:
     bool labelsHeads() const; // on their thumbnails, by what they do
     void setLabelsHeads(bool labels);
 
+    QVariantMap figureOptions() const; // that figures were exported with last, see ui/figure/figure_options.h
+    void setFigureOptions(const QVariantMap& options);
+    QStringList figureEndings() const; // and the formats
+    void setFigureEndings(const QStringList& endings);
+    QVariantMap figureStyles() const; // of people's own: options by name
+    void setFigureStyles(const QVariantMap& styles);
+
     QStringList recentFiles() const; // sessions, texts and checkpoint folders; the newest first
     void addRecentFile(const QString& path);
 

@@ -3,12 +3,14 @@
 
 #include "core/base/error.h"
 #include "core/model/encoding_shape.h"
+#include "core/setup/session_file.h"
 #include "ui/figure/bars_figure.h"
 #include "ui/figure/encoding_figure.h"
 #include "ui/figure/heads_figure.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/series_colours.h"
 #include "ui/figure/sheet.h"
+#include "ui/session/session_store.h"
 #include "ui/view_models/cell_content.h"
 #include "ui/view_models/figure_sheets.h"
 #include "ui/view_models/head_labels.h"
@@ -319,18 +321,18 @@ using Description = SessionFigureKind::Description;
 
 } // namespace
 
-Description mapKind() { return {{}, &drawMap}; }
+Description mapKind() { return {{.oneHead = true}, &drawMap}; }
 Description gridKind() { return {{}, &drawGrid}; }
-Description columnsKind() { return {{}, &drawColumns}; }
-Description differenceKind() { return {{.views = &differenceView}, &drawMap}; }
-Description stagesKind() { return {{.views = &stageViews}, &drawStages}; }
+Description columnsKind() { return {{.oneHead = true}, &drawColumns}; }
+Description differenceKind() { return {{.views = &differenceView, .oneHead = true}, &drawMap}; }
+Description stagesKind() { return {{.views = &stageViews, .oneHead = true}, &drawStages}; }
 Description perplexityKind() { return {{.curves = true}, &drawPerplexity}; }
 Description lossKind() { return {{}, &drawLoss}; }
 Description encodingKind() { return {{}, &drawEncoding}; }
 Description biasKind() { return {{}, &drawBias}; }
 Description slopesKind() { return {{}, &drawSlopes}; }
-Description rowKind() { return {{.cell = true}, &drawRow}; }
-Description cellKind() { return {{.cell = true}, &drawCell}; }
+Description rowKind() { return {{.cell = true, .oneHead = true}, &drawRow}; }
+Description cellKind() { return {{.cell = true, .oneHead = true}, &drawCell}; }
 
 #define SESSION_FIGURE(id, describe, label, about) Description describe();
 #include "ui/view_models/session_figures.def"
@@ -357,7 +359,8 @@ const SessionFigureKind& sessionFigureKind(std::string_view id)
     throw core::error("There is no figure \"{}\"; there are: {}.", id, known);
 }
 
-FigureRecord recordOf(const Session& session, const Comparison& comparison)
+FigureRecord recordOf(const Session& session, const Comparison& comparison, const core::MapView& view,
+                      const QString& path)
 {
     FigureRecord record;
     for (std::size_t c = 0; c < comparison.columns(); ++c) {
@@ -369,6 +372,14 @@ FigureRecord recordOf(const Session& session, const Comparison& comparison)
     }
     if (const auto text = session.text())
         record.text = FigureWords::tr("%1, %n token(s)", nullptr, comparison.shownLength()).arg(text->title);
+    if (auto saved = savedSession(session)) {
+        saved->setup.view = view;
+        try {
+            record.session = QString::fromStdString(core::sessionText(*saved, path.toStdString()));
+        } catch (
+            const core::Error&) { // too large, or names that are not UTF-8: the figure is worth having all the same
+        }
+    }
     return record;
 }
 

@@ -38,6 +38,7 @@ struct SessionFigureKind
         bool curves = false;                                                     // perplexities of the whole text
         bool cell = false;                                                       // a chosen one
         bool heads = false;                                                      // what all heads look at
+        bool oneHead = false;                                                    // it is of the chosen head
     };
     struct Description
     {
@@ -53,7 +54,9 @@ struct SessionFigureKind
 std::span<const SessionFigureKind> sessionFigureKinds();
 const SessionFigureKind& sessionFigureKind(std::string_view id); // throws core::Error naming those there are
 
-// Models and text of the session, for files; the command is for whoever has one.
-FigureRecord recordOf(const Session& session, const Comparison& comparison);
+// Models and text of the session and, where it can be opened again, the session itself (with `view`), for the file at
+// `path`; the command is for whoever has one.
+FigureRecord recordOf(const Session& session, const Comparison& comparison, const core::MapView& view,
+                      const QString& path);
 
 } // namespace ui

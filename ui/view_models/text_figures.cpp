@@ -80,6 +80,6 @@ std::unique_ptr<Figure> drawTextAttention(const FigureScene& scene)
 
 SessionFigureKind::Description textKind() { return {{}, &drawText}; }
 SessionFigureKind::Description textDifferenceKind() { return {{}, &drawTextDifference}; }
-SessionFigureKind::Description textAttentionKind() { return {{.cell = true}, &drawTextAttention}; }
+SessionFigureKind::Description textAttentionKind() { return {{.cell = true, .oneHead = true}, &drawTextAttention}; }
 
 } // namespace ui

@@ -51,8 +51,9 @@ struct View
     Place place = Place::Tray;
     QKeySequence shortcut{}; // shows and hides it
     bool shownAtFirst = false;
-    bool isTall = false; // at the left: down to the window's end, beside the tray
-    int size = 0;        // width at the side, height in the tray, with letters of usual size, until people change it
+    bool isTall = false;  // at the left: down to the window's end, beside the tray
+    int size = 0;         // width at the side, height in the tray, with letters of usual size, until people change it
+    std::string figure{}; // the kind of session figure that it is exported as; empty: none
     std::function<QWidget*(const ViewContext&)> make{};
     // What it is doing that would end if the window were closed, as a sentence; empty: nothing.
     std::function<QString(QWidget&)> atWork{};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/view_host.h"
 
+#include "ui/actions/window_services.h"
 #include "ui/controls/screen_fit.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
+#include "ui/views/view_copy.h"
 #include "ui/views/view_title.h"
 
 #include <QDockWidget>
@@ -143,9 +145,20 @@ void ViewHost::place(Shown& shown)
     dock->setObjectName(QString::fromStdString(shown.view.id)); // the window remembers by it
     dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     dock->setWidget(shown.widget);
-    auto* title = new ViewTitle(shown.view.title, dock);
+    auto* title = new ViewTitle(shown.view.title, !shown.view.figure.empty(), dock);
     dock->setTitleBarWidget(title);
     connect(title, &ViewTitle::hideRequested, this, [this, id = shown.view.id] { showView(id, false); });
+    connect(title, &ViewTitle::exportRequested, this,
+            [this, kind = shown.view.figure] { m_context.window.exportFigure(kind); });
+    connect(title, &ViewTitle::copyPictureRequested, this, [this, view = shown.widget, name = shown.view.title] {
+        copyViewPicture(*view);
+        m_context.window.say(tr("A picture of “%1” was copied.").arg(name));
+    });
+    connect(title, &ViewTitle::copyNumbersRequested, this, [this, view = shown.widget, name = shown.view.title] {
+        const bool copied = copyViewNumbers(*view);
+        m_context.window.say(copied ? tr("The numbers of “%1” were copied.").arg(name)
+                                    : tr("“%1” has no numbers to copy.").arg(name));
+    });
     connect(title, &ViewTitle::fillRequested, this,
             [this, dock] { m_filling.fill(m_filling.part() == dock ? nullptr : dock); });
     connect(&m_filling, &Filling::changed, title, [title, dock](QWidget* part) { title->setFilling(part == dock); });

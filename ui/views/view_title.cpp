@@ -4,6 +4,7 @@
 #include "ui/controls/text_line.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QToolButton>
 
@@ -23,7 +24,7 @@ QToolButton* titleButton(QWidget* parent, const QString& sign, const QString& na
 
 } // namespace
 
-ViewTitle::ViewTitle(const QString& title, QWidget* parent)
+ViewTitle::ViewTitle(const QString& title, bool exports, QWidget* parent)
     : QWidget(parent)
     , m_fill(titleButton(this, QStringLiteral("⤢"), {}))
 {
@@ -32,10 +33,21 @@ ViewTitle::ViewTitle(const QString& title, QWidget* parent)
     name->setAttribute(Qt::WA_TransparentForMouseEvents);
     QToolButton* hide = titleButton(this, QStringLiteral("✕"), tr("Hide “%1”").arg(title));
     hide->setObjectName(QStringLiteral("hideView"));
+    QToolButton* copy = titleButton(this, QStringLiteral("⋮"), tr("Copy or export “%1”").arg(title));
+    copy->setObjectName(QStringLiteral("copyView"));
+    copy->setPopupMode(QToolButton::InstantPopup);
+    copy->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto* menu = new QMenu(copy);
+    copy->setMenu(menu);
+    menu->addAction(tr("Copy as a &picture"), this, &ViewTitle::copyPictureRequested);
+    menu->addAction(tr("Copy the &numbers"), this, &ViewTitle::copyNumbersRequested);
+    if (exports)
+        menu->addAction(tr("&Export as a figure …"), this, &ViewTitle::exportRequested);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 0, 2, 0);
     layout->setSpacing(0);
     layout->addWidget(name, 1);
+    layout->addWidget(copy);
     layout->addWidget(m_fill);
     layout->addWidget(hide);
     setFilling(false);

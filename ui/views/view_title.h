@@ -16,12 +16,16 @@ class ViewTitle : public QWidget
     Q_OBJECT
 
 public:
-    explicit ViewTitle(const QString& title, QWidget* parent = nullptr);
+    // exports: what it shows can be exported as a figure.
+    ViewTitle(const QString& title, bool exports, QWidget* parent = nullptr);
 
     void setFilling(bool filling); // what the first button does then
 
 signals:
     void fillRequested();
+    void copyPictureRequested();
+    void copyNumbersRequested();
+    void exportRequested();
     void hideRequested();
 
 protected:

@@ -227,4 +227,29 @@ TEST(FigureOptions, LengthsHaveUnits)
     }
 }
 
+TEST(FigureOptions, AreWrittenAsTheFewestArguments)
+{
+    using Words = std::vector<std::string>;
+    EXPECT_EQ(ui::figureArguments({}), Words());
+    EXPECT_EQ(ui::figureArguments(ui::readyStyle("dark")), (Words{"--style", "dark"}));
+    ui::FigureOptions options;
+    options.width = 80.5;
+    options.limits = core::ValueRange{-4.0, 0.5};
+    options.caption = false;
+    EXPECT_EQ(ui::figureArguments(options), (Words{"--width", "80.5mm", "--limits=-4,0.5", "--no-caption"}));
+}
+
+TEST(FigureOptions, AreRememberedAndNeverImpossible)
+{
+    for (const ui::ReadyStyle& style : ui::readyStyles())
+        EXPECT_EQ(ui::optionsFrom(ui::toVariants(style.options), {}), style.options) << style.id;
+    const ui::FigureOptions poster = ui::readyStyle("poster");
+    EXPECT_EQ(ui::optionsFrom({}, poster), poster);
+    for (const char* field : {"width", "dpi", "points", "ground", "colour_map", "tokens"}) {
+        QVariantMap values = ui::toVariants({});
+        values[QLatin1String(field)] = QStringLiteral("-1");
+        EXPECT_EQ(ui::optionsFrom(values, poster), poster) << field;
+    }
+}
+
 } // namespace figure_options_test

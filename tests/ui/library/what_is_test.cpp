@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/what_is.h"
 
+#include "core/base/picture_session.h"
+#include "core/io/atomic_file.h"
+#include "ui/figure/writers.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -62,6 +66,23 @@ TEST_F(WhatIsTest, TheRestIsTextOrIsRefusedWithASentence)
     expectKind(write(QStringLiteral("a.png"), "\x89PNG\r\n\x1a\n"), WhatIs::Kind::Picture);
     expectKind(write(QStringLiteral("a.svg"), "<svg xmlns='x'/>"), WhatIs::Kind::Picture);
     expectKind(m_folder.filePath(QStringLiteral("missing")), WhatIs::Kind::Nothing);
+}
+
+TEST_F(WhatIsTest, AFigureThatCarriesItsSessionIsOne)
+{
+    const PictureFigure figure(QImage(20, 20, QImage::Format_RGB32));
+    FigureOutput output;
+    output.record.session =
+        QStringLiteral("{\"alibi_lab_session\": 3, \"text\": \"%1\"}").arg(QString(300'000, QLatin1Char('a')));
+    for (const QString& ending : figureEndings()) {
+        const QString path = m_folder.filePath(QStringLiteral("f.") + ending);
+        saveFigure(figure, path, output);
+        expectKind(path, WhatIs::Kind::Session);
+        const std::string bytes = core::readFileBytes(path.toStdString(), 1 << 24);
+        EXPECT_EQ(core::sessionInPicture(bytes), output.record.session.toStdString()) << ending.toStdString();
+        saveFigure(figure, path);
+        expectKind(path, WhatIs::Kind::Picture);
+    }
 }
 
 TEST_F(WhatIsTest, AFileAddressIsAPath)

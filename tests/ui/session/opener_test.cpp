@@ -5,7 +5,9 @@
 #include "core/io/checkpoint.h"
 #include "core/setup/session_file.h"
 #include "tests/ui/patience.h"
+#include "ui/figure/writers.h"
 #include "ui/library/library.h"
+#include "ui/view_models/session_figures.h"
 
 #include <QDir>
 #include <QFile>
@@ -112,6 +114,36 @@ TEST_F(OpenerTest, AnOldTextIsReadInTheChosenEncoding)
     m_opener.open({old});
     ASSERT_TRUE(comesTo([&] { return setup().text.value == old.toStdString(); }));
     EXPECT_EQ(m_session.text()->text, "The café was open.");
+}
+
+// What left the screen comes back to it; the picture stays what it is.
+TEST_F(OpenerTest, APictureBringsBackTheSessionItWasMadeOf)
+{
+    const QString text = write(QStringLiteral("a.txt"), "A text that is read.");
+    m_session.open(QStringLiteral("text"), [&](core::Setup& e) {
+        e.columns.resize(1);
+        e.text = {core::TextKind::File, text.toStdString()};
+        e.view.stage = core::Stage::Bias;
+    });
+    ASSERT_TRUE(comesTo([&] { return setup().columns.size() == 1; }));
+    const Comparison comparison(m_session);
+    for (const QString& ending : figureEndings()) {
+        const QString picture = path(QStringLiteral("p.") + ending);
+        saveFigure(PictureFigure(QImage(20, 20, QImage::Format_RGB32)), picture,
+                   {.record = recordOf(m_session, comparison, setup().view, picture)});
+    }
+    QFile::remove(text); // it is inside
+    for (const QString& ending : figureEndings()) {
+        m_session.open(QStringLiteral("other"), [&](core::Setup& e) { e = startSetup(); });
+        ASSERT_TRUE(comesTo([&] { return isAtStart(); }));
+        const QString picture = path(QStringLiteral("p.") + ending);
+        m_opener.open({picture});
+        ASSERT_TRUE(comesTo([&] { return setup().columns.size() == 1; })) << ending.toStdString();
+        EXPECT_EQ(setup().view.stage, core::Stage::Bias);
+        EXPECT_EQ(m_session.text()->text, "A text that is read.");
+        EXPECT_TRUE(m_opener.sessions().path().isEmpty()) << "saving the session must not take the picture's place";
+        EXPECT_TRUE(m_opener.sessions().isSaved());
+    }
 }
 
 TEST_F(OpenerTest, ASessionSavedUnderAnyNameOpensElsewhereWithItsText)
