@@ -3,11 +3,10 @@
 
 #include "core/base/error.h"
 #include "ui/actions/window_services.h"
+#include "ui/controls/drag_label.h"
 #include "ui/controls/field_message.h"
 #include "ui/controls/file_links.h"
-#include "ui/controls/save_path.h"
 #include "ui/controls/screen_fit.h"
-#include "ui/figure/figure_numbers.h"
 #include "ui/figure/plain_number.h"
 #include "ui/figure/writers.h"
 #include "ui/language/words.h"
@@ -20,13 +19,9 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
-#include <QFileInfo>
 #include <QLabel>
 #include <QListWidget>
-#include <QMessageBox>
-#include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
@@ -42,9 +37,6 @@ namespace {
 constexpr int kSoon = 80; // ms: several changes at once make one figure
 constexpr double kMmPerInch = 25.4;
 constexpr double kMostPreview = 4000; // pixels a side
-constexpr double kClipboardDpi = 192.0;
-
-enum class Each { This, Head, Column };
 
 QStringList labelsOf(const Comparison& comparison)
 {
@@ -52,14 +44,6 @@ QStringList labelsOf(const Comparison& comparison)
     for (std::size_t c = 0; c < comparison.columns(); ++c)
         labels.append(comparison.column(c).label);
     return labels;
-}
-
-QString fileWord(const QString& text)
-{
-    QString word;
-    for (const QChar letter : text.toLower())
-        word += letter.isLetterOrNumber() ? letter : QLatin1Char('-');
-    return word;
 }
 
 QString translated(const char* text) { return QCoreApplication::translate("ui::figure", text); }
@@ -77,7 +61,7 @@ ExportDialog::ExportDialog(const ViewContext& context, const std::string& kind, 
     , m_model(new QComboBox(this))
     , m_each(new QComboBox(this))
     , m_room(new QScrollArea(this))
-    , m_preview(new QLabel(m_room))
+    , m_preview(new DragLabel(m_room))
     , m_size(new QLabel(this))
     , m_form(new FigureOptionsForm(this))
     , m_message(new QLabel(this))
@@ -169,6 +153,8 @@ QWidget* ExportDialog::buildPreview()
     m_preview->setWordWrap(true);
     m_preview->setMargin(look::kApart);
     m_preview->setAccessibleName(tr("Preview"));
+    m_preview->setToolTip(tr("Drag the figure into another program or a folder"));
+    connect(m_preview, &DragLabel::dragged, this, &ExportDialog::dragOut);
     m_room->setWidget(m_preview);
     m_room->setWidgetResizable(true);
     m_room->setBackgroundRole(QPalette::Mid); // paper of any colour stands out
@@ -372,147 +358,5 @@ void ExportDialog::sayWrong(const QString& sentence)
 
 QString ExportDialog::message() const { return m_said; }
 QSize ExportDialog::previewSize() const { return m_preview->pixmap(Qt::ReturnByValue).size(); }
-
-// ── saving ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-QString ExportDialog::suggestedName() const
-{
-    const FigureRequest wanted = request();
-    QString name = fileWord(m_model->currentText()) + QLatin1Char('-') + kindsText(wanted);
-    if (isOfOneHead(wanted) && static_cast<Each>(m_each->currentData().toInt()) != Each::Head)
-        name += QStringLiteral("-layer%1-head%2").arg(wanted.setup.view.layer).arg(wanted.setup.view.head);
-    return name;
-}
-
-// Every figure that is chosen, with a name of its own where there are several.
-std::vector<ExportPart> ExportDialog::partsAt(const QString& base) const
-{
-    std::vector<ExportPart> parts;
-    const QStringList formats = endings();
-    const auto add = [&](const FigureRequest& request, const QString& more) {
-        ExportPart part{request, {}};
-        for (const QString& ending : formats)
-            part.paths.append(base + more + QLatin1Char('.') + ending);
-        parts.push_back(std::move(part));
-    };
-    const FigureRequest one = request();
-    switch (static_cast<Each>(m_each->currentData().toInt())) {
-    case Each::This:
-        add(one, {});
-        break;
-    case Each::Head: {
-        const auto model = m_maker.comparison().columns() > 0 ? &m_maker.comparison().column(0) : nullptr;
-        for (int layer = 0; model != nullptr && layer < model->layers; ++layer)
-            for (int head = 0; head < model->heads; ++head) {
-                FigureRequest its = one;
-                its.setup.view.layer = layer;
-                its.setup.view.head = head;
-                add(its, QStringLiteral("-layer%1-head%2").arg(layer).arg(head));
-            }
-        break;
-    }
-    case Each::Column:
-        for (std::size_t c = 0; c < m_setup.columns.size(); ++c) {
-            FigureRequest its = one;
-            its.setup.columns = m_setup.columns;
-            std::swap(its.setup.columns.front(), its.setup.columns[c]);
-            its.cell = c < m_cells.size() ? m_cells[c] : std::nullopt;
-            add(its, QLatin1Char('-') + fileWord(m_labels[static_cast<qsizetype>(c)]));
-        }
-        break;
-    }
-    return parts;
-}
-
-void ExportDialog::askAndSave()
-{
-    try {
-        QVector<SaveKind> kinds;
-        for (const QString& ending : endings())
-            kinds.append({ending, ending.toUpper()});
-        const auto path = askSavePath(this, tr("Save the figure"), suggestedName(), kinds);
-        if (!path)
-            return;
-        const QFileInfo file(*path);
-        const QString base = file.path() + QLatin1Char('/') + file.completeBaseName();
-        QStringList there;
-        for (const ExportPart& part : partsAt(base))
-            for (const QString& its : part.paths)
-                if (its != *path && QFileInfo::exists(its)) // about that one a person was asked
-                    there.append(QFileInfo(its).fileName());
-        if (!there.isEmpty() &&
-            QMessageBox::question(
-                this, tr("Save the figure"),
-                tr("%n file(s) are there already and would be replaced: %1", nullptr, static_cast<int>(there.size()))
-                    .arg(there.mid(0, 8).join(QStringLiteral(", ")))) != QMessageBox::Yes)
-            return;
-        saveAs(base);
-    } catch (const core::Error& problem) {
-        sayWrong(sentenceOf(problem));
-    }
-}
-
-void ExportDialog::saveAs(const QString& base)
-{
-    std::vector<ExportPart> parts = partsAt(base);
-    if (parts.empty() || parts.front().paths.isEmpty())
-        return;
-    say({});
-    const bool ready = parts.front().request == m_made && m_figure != nullptr;
-    m_export.start(std::move(parts), ready ? m_figure : nullptr);
-}
-
-void ExportDialog::endSaving(const QString& trouble)
-{
-    const QStringList& saved = m_export.saved();
-    const int files = static_cast<int>(saved.size());
-    if (!trouble.isEmpty())
-        sayWrong(files > 0 ? tr("%1 (%n file(s) were saved before.)", nullptr, files).arg(trouble) : trouble);
-    else if (files == 1)
-        say(tr("Saved as %1.").arg(saved.first()), saved.first());
-    else
-        say(tr("%n file(s) were saved in %1.", nullptr, files).arg(QFileInfo(saved.first()).absolutePath()),
-            saved.first());
-    make(); // what is chosen: the maker has made others since
-    emit finishedSaving();
-}
-
-// Files that are whole by then stay.
-void ExportDialog::reject()
-{
-    if (!m_export.isRunning())
-        return QDialog::reject();
-    m_export.stop();
-    say(tr("Stopped; %n file(s) were saved before.", nullptr, static_cast<int>(m_export.saved().size())));
-    make();
-    emit finishedSaving();
-}
-
-// ── the clipboard ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-void ExportDialog::copyPicture()
-{
-    try {
-        const FigureOutput output = outputFor(m_made.options, *m_figure, {});
-        auto* copied = new QMimeData;
-        copied->setImageData(pictureOf(*m_figure, std::max(kClipboardDpi, m_made.options.dpi) / output.unitsPerInch));
-        copied->setData(QStringLiteral("image/svg+xml"),
-                        figureWriterFor(QStringLiteral("f.svg")).write(*m_figure, output));
-        QApplication::clipboard()->setMimeData(copied);
-        say(tr("The figure was copied."));
-    } catch (const core::Error& problem) {
-        sayWrong(sentenceOf(problem));
-    }
-}
-
-void ExportDialog::copyNumbers()
-{
-    const std::string csv = csvOf(m_figure->numbers());
-    auto* copied = new QMimeData;
-    copied->setData(QStringLiteral("text/csv"), QByteArray::fromStdString(csv));
-    copied->setText(QString::fromStdString(csv));
-    QApplication::clipboard()->setMimeData(copied);
-    say(tr("The numbers were copied."));
-}
 
 } // namespace ui

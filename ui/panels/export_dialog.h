@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QPointer>
 #include <QStringList>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <memory>
@@ -16,12 +17,14 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QListWidget;
+class QMimeData;
 class QProgressBar;
 class QPushButton;
 class QScrollArea;
 
 namespace ui {
 
+class DragLabel;
 class FigureOptionsForm;
 class Preferences;
 struct ViewContext;
@@ -46,9 +49,13 @@ public:
     QPushButton& saveButton() { return *m_save; }
     QPushButton& copyButton() { return *m_copy; }
     QPushButton& copyNumbersButton() { return *m_copyNumbers; }
-    QString message() const;       // what was done, or what is wrong; empty: nothing to say
-    bool isComplete() const;       // the preview shows what is chosen, or why it cannot
-    QSize previewSize() const;     // pixels of the screen
+    QString message() const;   // what was done, or what is wrong; empty: nothing to say
+    bool isComplete() const;   // the preview shows what is chosen, or why it cannot
+    QSize previewSize() const; // pixels of the screen
+    DragLabel& preview() { return *m_preview; }
+    // What is dragged from the preview: the figure as a file in each chosen picture format (PNG where none is chosen)
+    // and as a picture. Throws core::Error.
+    std::unique_ptr<QMimeData> dragData();
     FigureRequest request() const; // of what is chosen
     QStringList endings() const;   // that are chosen
 
@@ -61,6 +68,7 @@ signals:
     void finishedSaving();
 
 private:
+    enum class Each { This, Head, Column };
     void build();
     QWidget* buildPreview();
     QWidget* buildButtons();
@@ -73,6 +81,7 @@ private:
     void say(const QString& sentence, const QString& file = {});
     void sayWrong(const QString& sentence);
     void askAndSave();
+    void dragOut();
     void copyPicture();
     void copyNumbers();
     std::vector<ExportPart> partsAt(const QString& base) const;
@@ -94,7 +103,7 @@ private:
     QComboBox* m_model;
     QComboBox* m_each;
     QScrollArea* m_room;
-    QLabel* m_preview;
+    DragLabel* m_preview;
     QLabel* m_size;
     FigureOptionsForm* m_form;
     std::vector<QCheckBox*> m_formats;
@@ -105,6 +114,7 @@ private:
     QPushButton* m_copyNumbers;
     QPushButton* m_close;
     QString m_said;
+    QTemporaryDir m_dragged; // files that others may still copy
 };
 
 } // namespace ui

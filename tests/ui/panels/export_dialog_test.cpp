@@ -6,6 +6,7 @@
 #include "core/setup/session_file.h"
 #include "tests/ui/main_window_fixture.h"
 #include "tests/ui/saving_person.h"
+#include "ui/controls/drag_label.h"
 #include "ui/controls/number_box.h"
 #include "ui/figure/figure_numbers.h"
 #include "ui/panels/figure_options_form.h"
@@ -200,6 +201,27 @@ TEST_F(ExportDialogTest, SeveralKindsMakeASheet)
     ASSERT_TRUE(becomes([&] { return dialog().isComplete() && dialog().previewSize().height() != one; }));
     EXPECT_EQ(dialog().request().kinds, (std::vector<std::string>{"map", "grid", "perplexity"}));
     EXPECT_TRUE(dialog().saveButton().isEnabled());
+}
+
+TEST_F(ExportDialogTest, TheFigureIsDraggedAwayAsFiles)
+{
+    ASSERT_TRUE(opened());
+    setFormats({QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("csv")});
+    const auto dragged = dialog().dragData();
+    ASSERT_EQ(dragged->urls().size(), 2);
+    EXPECT_TRUE(dragged->urls()[0].toLocalFile().endsWith(QStringLiteral("alibi-64-map-layer1-head3.pdf")))
+        << dragged->urls()[0].toLocalFile().toStdString();
+    for (const QUrl& file : dragged->urls()) {
+        const std::string path = file.toLocalFile().toStdString();
+        EXPECT_EQ(core::parseSession(core::readFileBytes(path, 1 << 24), path).setup.columns.size(), 2U);
+    }
+    EXPECT_TRUE(dragged->hasImage());
+    QSignalSpy away(&dialog().preview(), &DragLabel::dragged);
+    const QPoint middle = dialog().preview().rect().center();
+    QTest::mousePress(&dialog().preview(), Qt::LeftButton, {}, middle);
+    QTest::mouseMove(&dialog().preview(), middle + QPoint(2, 0));
+    EXPECT_EQ(away.count(), 0) << "a click is no drag";
+    QTest::mouseRelease(&dialog().preview(), Qt::LeftButton, {}, middle);
 }
 
 TEST_F(ExportDialogTest, CopiesThePictureAndTheNumbers)
