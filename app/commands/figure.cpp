@@ -255,7 +255,7 @@ void addFigure(CLI::App& root, Invocation& invocation)
     command->add_option("--key", flags->key, "Position of the cell's key (default: the query's own)");
     command
         ->add_option("--out", flags->batch.outs,
-                     "F.png, F.pdf, F.svg; numbers: F.csv, F.json, F.npy; several --out for several")
+                     "F.png, F.pdf, F.svg, F.tex (TikZ); numbers: F.csv, F.json, F.npy; several --out for several")
         ->allow_extra_args(false);
     addLook(*command, *flags);
     command->callback(

@@ -52,7 +52,7 @@ endforeach()
 forbid(core/model "[.>](resize|setZero|setOnes|setConstant)\\([^()]*, " "memory refused to Eigen's own is freed twice: setShape()")
 # Figures are drawn wherever QPainter paints: on screen, in files, without a display.
 forbid(ui/figure "^[ \t]*#[ \t]*include[ \t]*(\"ui/[^f]|\"ui/f[^i]|<qcustomplot|<QtWidgets)" "figures know no widgets, sessions or panels")
-set(exempt ui/figure/svg_engine.h ui/figure/svg_engine.cpp) # every paint engine is handed pixmaps
+set(exempt ui/figure/shape_engine.h ui/figure/shape_engine.cpp) # every paint engine is handed pixmaps
 forbid(ui/figure "QWidget|QApplication|QPixmap|->grab\\(|\\.grab\\(" "figures are no screenshots")
 set(exempt "")
 # The rooms of ui: library <- session <- view_models <- panels <- main_window; heatmap, plot, controls and figure know

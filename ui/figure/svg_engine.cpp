@@ -8,9 +8,6 @@
 #include <QImage>
 #include <QPainterPath>
 #include <QPen>
-#include <QPixmap>
-
-#include <cmath>
 
 namespace ui {
 namespace {
@@ -65,59 +62,34 @@ QByteArray svgMatrix(const QTransform& matrix)
 
 } // namespace
 
-SvgEngine::SvgEngine()
-    : QPaintEngine(QPaintEngine::AllFeatures)
-{}
-
-void SvgEngine::updateState(const QPaintEngineState& now)
+void SvgEngine::brushChanged()
 {
-    const QPaintEngine::DirtyFlags changed = now.state();
-    if (changed & DirtyTransform)
-        m_matrix = now.transform();
-    if (changed & DirtyPen)
-        m_pen = now.pen();
-    if (changed & DirtyBrush) {
-        m_brush = now.brush();
-        m_fill = m_brush.style() == Qt::NoBrush ? svgAttribute("fill", "none") : svgColour("fill", m_brush.color());
-    }
-    if (changed & (DirtyClipPath | DirtyClipRegion | DirtyClipEnabled))
-        clip(now);
+    m_fill = m_brush.style() == Qt::NoBrush ? svgAttribute("fill", "none") : svgColour("fill", m_brush.color());
 }
 
-void SvgEngine::clip(const QPaintEngineState& now)
+void SvgEngine::clipChanged()
 {
-    const bool none = now.clipOperation() == Qt::NoClip || !now.isClipEnabled();
-    QPainterPath path;
-    if (!none && (now.state() & DirtyClipRegion))
-        path.addRegion(now.clipRegion());
-    else if (!none)
-        path = now.clipPath();
-    path = now.transform().map(path);
-    if (now.clipOperation() == Qt::IntersectClip && !m_clip.isEmpty())
-        path = path.intersected(m_clipPath);
-    m_clipPath = path;
-    m_clip.clear();
-    if (none)
+    m_clipName.clear();
+    if (!m_clip)
         return;
-    m_clip = "c" + QByteArray::number(++m_clips);
-    m_elements +=
-        "<clipPath" + svgAttribute("id", m_clip) + "><path" + svgAttribute("d", svgOutline(path)) + "/></clipPath>\n";
+    m_clipName = "c" + QByteArray::number(++m_clips);
+    m_elements += "<clipPath" + svgAttribute("id", m_clipName) + "><path" + svgAttribute("d", svgOutline(*m_clip)) +
+                  "/></clipPath>\n";
 }
 
 void SvgEngine::add(const QByteArray& element)
 {
-    if (m_clip.isEmpty())
+    if (m_clipName.isEmpty())
         m_elements += element + '\n';
     else
-        m_elements += "<g" + svgAttribute("clip-path", "url(#" + m_clip + ')') + '>' + element + "</g>\n";
+        m_elements += "<g" + svgAttribute("clip-path", "url(#" + m_clipName + ')') + '>' + element + "</g>\n";
 }
 
 QByteArray SvgEngine::stroke() const
 {
     if (m_pen.style() == Qt::NoPen)
         return {};
-    const double scale = m_pen.isCosmetic() ? 1.0 : std::sqrt(std::abs(m_matrix.determinant()));
-    const double width = (m_pen.widthF() > 0.0 ? m_pen.widthF() : 1.0) * scale;
+    const double width = lineWidth();
     QByteArray text = svgColour("stroke", m_pen.color()) + svgAttribute("stroke-width", svgNumber(width));
     if (m_pen.capStyle() != Qt::FlatCap)
         text += svgAttribute("stroke-linecap", m_pen.capStyle() == Qt::RoundCap ? "round" : "square");
@@ -134,7 +106,7 @@ QByteArray SvgEngine::stroke() const
 
 void SvgEngine::addShape(const QByteArray& outline, bool filled, bool evenOdd)
 {
-    const bool seen = filled && m_brush.style() != Qt::NoBrush && m_brush.color().alpha() > 0;
+    const bool seen = filled && isFilled();
     const QByteArray line = stroke();
     if (seen || !line.isEmpty())
         add("<path" + (seen ? m_fill : svgAttribute("fill", "none")) + line +
@@ -212,36 +184,6 @@ void SvgEngine::drawImage(const QRectF& target, const QImage& picture, const QRe
         svgAttribute("preserveAspectRatio", "none") +
         svgAttribute("style", "image-rendering:optimizeSpeed;image-rendering:pixelated") +
         svgAttribute("xlink:href", "data:image/png;base64," + png.toBase64()) + "/>");
-}
-
-void SvgEngine::drawPixmap(const QRectF& target, const QPixmap& picture, const QRectF& part)
-{
-    drawImage(target, picture.toImage(), part, Qt::AutoColor);
-}
-
-int SvgDevice::metric(PaintDeviceMetric metric) const
-{
-    switch (metric) {
-    case PdmWidth:
-        return m_size.width();
-    case PdmHeight:
-        return m_size.height();
-    case PdmWidthMM:
-        return static_cast<int>(std::lround(m_size.width() * 25.4 / 96.0));
-    case PdmHeightMM:
-        return static_cast<int>(std::lround(m_size.height() * 25.4 / 96.0));
-    case PdmDpiX:
-    case PdmDpiY:
-    case PdmPhysicalDpiX:
-    case PdmPhysicalDpiY:
-        return 96;
-    case PdmDevicePixelRatioScaled:
-        return static_cast<int>(devicePixelRatioFScale());
-    case PdmDevicePixelRatio:
-        return 1;
-    default:
-        return 32; // colours, depth
-    }
 }
 
 } // namespace ui

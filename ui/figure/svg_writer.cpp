@@ -10,7 +10,7 @@ QByteArray writeSvg(const Figure& figure, const FigureOutput& output)
 {
     const QSize size = figure.size();
     const QSizeF mm = pageSize(figure, output);
-    SvgDevice device(size);
+    ShapeDevice<SvgEngine> device(size);
     {
         QPainter painter(&device);
         figure.paint(painter, 1.0);
@@ -23,7 +23,7 @@ QByteArray writeSvg(const Figure& figure, const FigureOutput& output)
                      number(mm.width()) + "mm\" height=\"" + number(mm.height()) + "mm\" viewBox=\"0 0 " +
                      QByteArray::number(size.width()) + ' ' + QByteArray::number(size.height()) + "\">\n";
     svg += "<title>" + xmlText(figure.words()) + "</title>\n<metadata>" + xmpOf(entries) + "</metadata>\n";
-    return svg + device.elements() + "</svg>\n";
+    return svg + device.engine().elements() + "</svg>\n";
 }
 
 } // namespace ui

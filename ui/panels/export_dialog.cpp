@@ -191,9 +191,10 @@ QWidget* ExportDialog::buildButtons()
         auto* box = new QCheckBox(ending.toUpper(), line);
         box->setChecked(wanted.contains(ending));
         box->setObjectName(ending);
-        box->setToolTip(isNumbersEnding(ending) ? tr("The numbers behind the figure")
-                                                : tr("A picture that carries its session: dropped on the window it "
-                                                     "shows again what it was made of"));
+        box->setToolTip(isNumbersEnding(ending)   ? tr("The numbers behind the figure")
+                        : !carriesSession(ending) ? tr("TikZ, to be read by LaTeX’s \\input; curves and small maps")
+                                                  : tr("A picture that carries its session: dropped on the window it "
+                                                       "shows again what it was made of"));
         connect(box, &QCheckBox::toggled, this, [this] {
             m_preferences.setFigureEndings(endings());
             showState();

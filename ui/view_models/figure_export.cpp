@@ -49,7 +49,7 @@ void FigureExport::end(const QString& trouble)
     emit ended(trouble);
 }
 
-// Numbers stand beside pictures: their command is that of the picture before.
+// What carries no session stands beside a picture that does: its command is that of the picture before.
 void FigureExport::take(const std::shared_ptr<const Figure>& figure)
 {
     if (!isRunning())
@@ -67,7 +67,7 @@ void FigureExport::take(const std::shared_ptr<const Figure>& figure)
         if (numbers && figure->numbers().isEmpty())
             continue;
         File file{path, m_maker.record(path)};
-        if (!numbers && !file.record.session.isEmpty())
+        if (carriesSession(QFileInfo(path).suffix()) && !file.record.session.isEmpty())
             command = figureCommand(part.request, path);
         file.record.command = command;
         files.push_back(std::move(file));

@@ -43,6 +43,11 @@ QStringList figureFileEndings() { return figureEndings() + numbersEndings(); }
 
 bool isNumbersEnding(const QString& ending) { return numbersEndings().contains(ending, Qt::CaseInsensitive); }
 
+bool carriesSession(const QString& ending)
+{
+    return !isNumbersEnding(ending) && ending.compare(QLatin1String("tex"), Qt::CaseInsensitive) != 0;
+}
+
 void writeFigureFile(const QString& path, const FigureRequest& request, const Figure& figure,
                      const FigureRecord& record)
 {

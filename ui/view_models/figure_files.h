@@ -12,6 +12,7 @@ namespace ui {
 // What a figure of a session can be written as: the endings of pictures, then those of the numbers behind it.
 QStringList figureFileEndings();
 bool isNumbersEnding(const QString& ending);
+bool carriesSession(const QString& ending); // see core/base/picture_session.h
 
 // In the format the path ends in, which is one of those, whole or not at all; the record says what it was made of.
 // Throws core::Error.

@@ -74,7 +74,7 @@ TEST_F(WhatIsTest, AFigureThatCarriesItsSessionIsOne)
     FigureOutput output;
     output.record.session =
         QStringLiteral("{\"alibi_lab_session\": 3, \"text\": \"%1\"}").arg(QString(300'000, QLatin1Char('a')));
-    for (const QString& ending : figureEndings()) {
+    for (const QString& ending : {QStringLiteral("png"), QStringLiteral("pdf"), QStringLiteral("svg")}) {
         const QString path = m_folder.filePath(QStringLiteral("f.") + ending);
         saveFigure(figure, path, output);
         expectKind(path, WhatIs::Kind::Session);
