@@ -6,6 +6,7 @@
 #include "ui/main_window.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
+#include "ui/panels/export_dialog.h"
 #include "ui/panels/studies_window.h"
 #include "ui/panels/study_form.h"
 #include "ui/session/column_edits.h"
@@ -151,6 +152,14 @@ void Tour::addDialogs()
          {std::pair("dialog-text", "type-text"), std::pair("dialog-about", "about"),
           std::pair("dialog-about-model", "about-model"), std::pair("dialog-choose-model", "choose-model")})
         m_stops.push_back({.id = id, .enter = [this, action = action] { run(action); }, .isDialog = true});
+    m_stops.push_back({.id = "dialog-export",
+                       .enter = [this] { run("export-figure"); },
+                       .isDialog = true,
+                       .isThere =
+                           [this] {
+                               const auto* dialog = m_window.findChild<ExportDialog*>();
+                               return dialog != nullptr && dialog->isComplete();
+                           }});
     addSession();
 }
 
