@@ -236,8 +236,9 @@ int parseAndAct(int argc, char** argv)
         return wrongUsage(root, problem.message());
     }
     root.set_version_flag("--version", versionText(), "Name and version of the program, and how it was built");
-    CLI::Option* open =
-        root.add_option("OPEN", window.open, "A session, a checkpoint folder or a text to open in the window");
+    CLI::Option* open = root.add_option(
+        "OPEN", window.open,
+        "A session (or a figure that carries one), a checkpoint folder or a text to open in the window");
     CLI::Option* screenshot =
         root.add_option("--screenshot", window.screenshot, "Save the window's first complete picture as PNG, then end");
     CLI::Option* tour =

@@ -242,6 +242,23 @@ TEST_F(LessonPanelTest, LeavingShowsWhatWasThereBefore)
     EXPECT_TRUE(partVisible<LengthPanel>() && partVisible<TextPanel>() && partVisible<ViewBar>());
 }
 
+TEST_F(LessonPanelTest, AStepThatIsUndoneIsReturnedTo)
+{
+    ASSERT_TRUE(started());
+    const core::Setup before = setup();
+    ASSERT_TRUE(open("lesson-slopes"));
+    ASSERT_TRUE(lesson().isPredictionDue());
+    run("undo");
+    ASSERT_TRUE(shows(before));
+    EXPECT_TRUE(panel().isCurtainDrawn());
+    ASSERT_NE(wayButton(QStringLiteral("Return")), nullptr) << "the window shows another step's";
+    EXPECT_TRUE(wayButton(QStringLiteral("Return"))->isEnabled());
+    ASSERT_TRUE(becomes([&] { return lesson().isMeasured(); }));
+    click(panel().answers()[0]); // what it is about is to be seen
+    EXPECT_TRUE(shows(lesson().step()->setup));
+    EXPECT_NE(wayButton(QStringLiteral("Everything")), nullptr);
+}
+
 TEST_F(LessonPanelTest, UndoAfterALessonGoesBackToBeforeIt)
 {
     ASSERT_TRUE(started());

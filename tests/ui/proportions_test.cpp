@@ -160,6 +160,27 @@ TEST_F(ProportionsTest, AViewThatComesBackHasTheSizeItHad)
 }
 
 // What a model is called may be cut, what it comes to never.
+// Qt leaves what comes out from behind a tab where it was hidden.
+TEST_F(ProportionsTest, AViewThatStaysWhenItsTabsGoHasTheirPlace)
+{
+    m_window->resize(1280, 720);
+    ASSERT_TRUE(started());
+    settle();
+    const auto* curves = m_window->findChild<QDockWidget*>(QStringLiteral("curves"));
+    for (const char* other : {"tokens", "heads", "continue", "slope-lab"}) {
+        m_window->showView(other, true);
+        settle();
+        m_window->showView(other, false);
+        settle();
+        const QWidget& host = *curves->parentWidget();
+        EXPECT_TRUE(curves->isVisible()) << other;
+        EXPECT_GT(curves->width(), host.width() - 20) << other;
+        EXPECT_GT(curves->widget()->height(), 80) << other;
+        EXPECT_GT(curves->geometry().bottom(), host.height() - 20) << other;
+        EXPECT_FALSE(curves->widget()->visibleRegion().isEmpty()) << other;
+    }
+}
+
 TEST_F(ProportionsTest, ColumnsSayTheSameOfTheirModels)
 {
     ASSERT_TRUE(started());

@@ -14,9 +14,9 @@ Action openSession()
             .shortcuts = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
             .run =
                 [](const ActionContext& context) {
-                    const QString path =
-                        QFileDialog::getOpenFileName(&context.window.dialogParent(), Actions::tr("Open a session"),
-                                                     QString(), Actions::tr("Sessions (*.alibilab *.json)"));
+                    const QString path = QFileDialog::getOpenFileName(
+                        &context.window.dialogParent(), Actions::tr("Open a session"), QString(),
+                        Actions::tr("Sessions, and figures that carry theirs (*.alibilab *.json *.png *.pdf *.svg)"));
                     if (path.isEmpty())
                         return;
                     const WhatIs found = whatIs(path);

@@ -68,7 +68,10 @@ std::optional<QString> askSavePath(QWidget* parent, const QString& title, const 
         endings.append(kind.ending);
     }
     const bool ends = endings.contains(QFileInfo(suggestion).suffix().toLower());
+    static QString folder; // that was saved to last, as long as the program runs
     QString asked = ends ? suggestion : suggestion + QLatin1Char('.') + endings.first();
+    if (!folder.isEmpty() && QFileInfo(asked).isRelative())
+        asked.prepend(folder + QLatin1Char('/'));
     for (;;) {
         QString filter;
         // It would ask about the name as typed, not about the file that is written.
@@ -79,8 +82,10 @@ std::optional<QString> askSavePath(QWidget* parent, const QString& title, const 
         const qsizetype chosen = std::max<qsizetype>(filters.indexOf(filter), 0);
         endings.move(chosen, 0); // what is added is what the dialog says
         const QString path = withEnding(typed, endings);
-        if (!QFileInfo::exists(path) || mayReplace(parent, title, path))
+        if (!QFileInfo::exists(path) || mayReplace(parent, title, path)) {
+            folder = QFileInfo(path).absolutePath();
             return path;
+        }
         asked = path;
     }
 }

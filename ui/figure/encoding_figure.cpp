@@ -111,7 +111,7 @@ MatrixContent encodingCells(const core::Matrix<float>& shape, core::EncodingShap
         for (core::Index i = 0; i < shape.size(); ++i)
             content.values.data()[i] =
                 static_cast<float>(std::remainder(static_cast<double>(shape.data()[i]), 2.0 * std::numbers::pi));
-    content.title = QStringLiteral("%1 · %2").arg(source.model, originText(Origin::Formula));
+    content.title = source.model; // whoever shows it says that it comes from the formula
     content.rowLabel = EncodingWords::tr("position");
     content.columnLabel =
         vectors ? EncodingWords::tr("dimension") : EncodingWords::tr("pair of dimensions, fast to slow");

@@ -120,7 +120,7 @@ QByteArray TikzEngine::colours() const
     QByteArray all;
     for (auto colour = m_colours.begin(); colour != m_colours.end(); ++colour)
         all += "\\definecolor{" + *colour + "}{HTML}{" +
-               QByteArray::number(colour.key(), 16).rightJustified(6, '0').toUpper() + "}\n";
+               QByteArray::number(colour.key(), 16).rightJustified(6, '0').toUpper() + "}%\n"; // a line's end would be a space
     return all;
 }
 

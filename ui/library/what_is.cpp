@@ -99,7 +99,7 @@ WhatIs whatIs(const QString& pathOrAddress)
         return {Kind::Lesson, path, {}};
     if (core::looksLikePicture(std::string_view(start.constData(), static_cast<std::size_t>(start.size()))) &&
         carriesSession(file, start))
-        return {Kind::Session, path, {}};
+        return {Kind::Session, path, {}, true};
     if (isPicture(start))
         return {Kind::Picture, path,
                 sentence(QT_TRANSLATE_NOOP("ui::WhatIs", "%1: this is a picture without a session; open a text, a "

@@ -12,8 +12,9 @@ struct WhatIs
     enum class Kind { Model, Text, Session, Lesson, Picture, Nothing };
 
     Kind kind = Kind::Nothing;
-    QString path;     // to open; of a model its folder, also when one of its files was given
-    QString sentence; // Picture and Nothing: why it cannot be opened
+    QString path;           // to open; of a model its folder, also when one of its files was given
+    QString sentence;       // Picture and Nothing: why it cannot be opened
+    bool isPicture = false; // of a Session: it is in one
 };
 
 // A file:// address is a path.

@@ -84,7 +84,8 @@ void ContinueBar::buildTransport()
         {m_back, tr("−1", "token"), tr("Back"), tr("One token back in every column")},
         {m_step, tr("+1", "token"), tr("Step"), tr("One token in every column")},
         {m_branch, tr("Another branch"), tr("Another branch"),
-         tr("Another seed: behind the token that was clicked, one token; else another text behind the prompt")},
+         tr("Another seed: behind the token that was clicked, one token; else another text behind the prompt, as long "
+            "as this one")},
         {m_before, QStringLiteral("↶"), tr("Branch before"),
          tr("Back to the text that another branch took the place of")},
         {m_take, tr("Show in the maps"), tr("Show in the maps"),

@@ -178,14 +178,14 @@ void ContinuePanel::togglePlay()
     m_continuation.view()->playing ? m_continuation.pause() : m_continuation.play();
 }
 
-// Behind the chosen token, one token; else another text behind the prompt.
+// Behind the chosen token, one token; else another text behind the prompt, as long as this one.
 void ContinuePanel::branch()
 {
-    const bool playing = m_continuation.view()->playing;
+    const auto view = m_continuation.view();
     m_bar->nextSeed();
     m_continuation.branch(m_chosen.value_or(0));
-    if (!playing)
-        m_chosen ? m_continuation.step() : m_continuation.play();
+    for (int i = m_chosen ? 1 : std::max(1, view->written); i > 0 && !view->playing; --i)
+        m_continuation.step();
     m_chosen.reset();
 }
 

@@ -126,7 +126,11 @@ void ExportDialog::build()
     connect(m_each, &QComboBox::activated, this, &ExportDialog::showState);
     auto* body = new QHBoxLayout;
     body->setSpacing(look::kApart);
-    body->addWidget(m_kinds);
+    auto* list = new QVBoxLayout;
+    auto* hint = new QLabel(tr("Ctrl+click: several\non one sheet"), this);
+    list->addWidget(m_kinds, 1);
+    list->addWidget(hint);
+    body->addLayout(list);
     body->addWidget(buildPreview(), 1);
     auto* side = new QScrollArea(this);
     side->setWidget(m_form);
@@ -260,6 +264,7 @@ QStringList ExportDialog::endings() const
 
 void ExportDialog::changed()
 {
+    say({}); // of what was chosen before
     m_soon.start();
     showState();
 }

@@ -36,6 +36,7 @@
 namespace ui {
 namespace {
 
+constexpr int kTall = 420;       // pixels
 constexpr int kHeadsDelay = 150; // ms
 
 } // namespace
@@ -137,11 +138,17 @@ void HeadsPanel::resizeEvent(QResizeEvent* event)
     divide();
 }
 
-// The table has what its columns need, and the plot a third at least.
+// The table has what its columns need, and the plot a third at least; filling the window they stand below each other.
 void HeadsPanel::divide()
 {
+    const bool tall = height() >= kTall;
+    m_parts->setOrientation(tall ? Qt::Vertical : Qt::Horizontal);
     if (m_divided)
         return;
+    if (tall) {
+        m_parts->setSizes({height() / 2, height() / 2});
+        return;
+    }
     const int needed = m_table->horizontalHeader()->length() + m_table->verticalHeader()->width() +
                        2 * m_table->frameWidth() + m_table->verticalScrollBar()->sizeHint().width();
     const QMargins around = layout()->contentsMargins();

@@ -153,7 +153,7 @@ QWidget* LessonPanel::buildWay()
         return button;
     };
     m_back = add(tr("Back"), tr("To the step before (Ctrl+PgUp)"), [this] { previous(); });
-    m_free = add({}, {}, [this] { m_playsFreely ? returnToStep() : playFreely(); });
+    m_free = add({}, {}, [this] { isAway() ? returnToStep() : playFreely(); });
     m_next = add(tr("Next"), {}, [this] { next(); });
     return way;
 }
@@ -349,7 +349,8 @@ void LessonPanel::showMarks()
                       QStringLiteral("<b>%1</b> %2")
                           .arg(m_lesson.isDone() ? tr("Done.") : tr("Do."), m_lesson.richText(step->action->text)))
              : QString());
-    show(m_notice, open && !step->notice.empty(),
+    // It says what there is to be seen when that is done.
+    show(m_notice, open && !step->notice.empty() && (!step->action || m_lesson.isDone()),
          open ? QStringLiteral("<b>%1</b> %2").arg(tr("See."), m_lesson.richText(step->notice)) : QString());
     show(m_question, open && !step->question.empty(),
          open ? QStringLiteral("<b>%1</b> %2").arg(tr("Ask yourself."), m_lesson.richText(step->question)) : QString());
@@ -401,11 +402,11 @@ void LessonPanel::showWindow()
     if (m_curtain == nullptr)
         m_curtain = new Curtain(window.columns(), tr("First predict. The picture comes with your answer."));
     m_curtain->setDrawn(due);
-    m_free->setText(m_playsFreely ? tr("Return") : tr("Everything"));
-    m_free->setEnabled(!due);
-    m_free->setToolTip(m_playsFreely ? tr("Show again what this step shows (Ctrl+Home)")
-                       : due         ? tr("All of the window comes with your answer")
-                                     : tr("Bring back all of the window and play; one click returns to the step"));
+    m_free->setText(isAway() ? tr("Return") : tr("Everything"));
+    m_free->setEnabled(!due || isAway());
+    m_free->setToolTip(isAway() ? tr("Show again what this step shows (Ctrl+Home)")
+                       : due    ? tr("All of the window comes with your answer")
+                                : tr("Bring back all of the window and play; one click returns to the step"));
     QStringList wanted = m_viewsBefore;
     std::optional<QStringList> controls;
     if (step != nullptr && !m_playsFreely && !step->controls.empty()) {

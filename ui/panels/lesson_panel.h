@@ -63,6 +63,7 @@ private:
     void showMarks();
     void showNumbers();
     void showWindow();
+    bool isAway() const { return m_playsFreely || m_lesson.isUndone(); } // the window does not show the step
     void showTerm(const QString& id);
     void followTraining();
     void takeTraining();

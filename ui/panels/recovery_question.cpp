@@ -14,7 +14,7 @@ RecoveryQuestion::RecoveryQuestion(const QDateTime& left, QWidget* parent)
 {
     setObjectName(QStringLiteral("recoveryQuestion")); // tests find it by this name
     setAttribute(Qt::WA_DeleteOnClose);
-    setInformativeText(tr("Shown again, it can be saved; until then it is in no file."));
+    setInformativeText(tr("Show it again and save it to keep it."));
     QPushButton* show = addButton(tr("&Show it again"), QMessageBox::AcceptRole);
     QPushButton* discard = addButton(tr("&Throw it away"), QMessageBox::DestructiveRole);
     QPushButton* later = addButton(tr("&Later"), QMessageBox::RejectRole);

@@ -2,6 +2,7 @@
 #include "ui/panels/slopes_panel.h"
 
 #include "core/position/alibi.h"
+#include "core/position/slope_rules.h"
 #include "ui/controls/slopes_editor.h"
 #include "ui/controls/text_line.h"
 #include "ui/figure/origin.h"

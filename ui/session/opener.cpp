@@ -119,6 +119,9 @@ void Opener::recover(const QString& path)
 
 void Opener::openText(const QString& pathOrAddress)
 {
+    const WhatIs found = whatIs(pathOrAddress);
+    if (found.kind == WhatIs::Kind::Session && found.isPicture) // which is no text, but can be opened
+        return open({found.path});
     lookAndShow({{}, 0, QString::fromStdString(core::pathOf(pathOrAddress.toStdString())), {}});
 }
 

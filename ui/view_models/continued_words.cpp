@@ -70,15 +70,10 @@ QString continuedSummary(const ContinuedText& text, const ColumnState& column, c
     const QString& who = isJudged(text) ? judge : column.label;
     const auto before = std::min<qsizetype>(std::max(0, column.trainingLength - text.prompt), std::ssize(all));
     if (before == 0 || before == std::ssize(all))
-        return ContinuedWords::tr("perplexity %1 for %2 · written: %3, %4")
-            .arg(perplexityText(all), who)
-            .arg(text.written())
-            .arg(varietyText(text));
-    return ContinuedWords::tr("perplexity %1 past the training length, %2 before, for %3 · written: %4, %5")
-        .arg(perplexityText(all.subspan(static_cast<std::size_t>(before))),
-             perplexityText(all.first(static_cast<std::size_t>(before))), who)
-        .arg(text.written())
-        .arg(varietyText(text));
+        return ContinuedWords::tr("for %1: perplexity %2 · %3").arg(who, perplexityText(all), varietyText(text));
+    return ContinuedWords::tr("for %1: perplexity %2 past the training length, %3 before · %4")
+        .arg(who, perplexityText(all.subspan(static_cast<std::size_t>(before))),
+             perplexityText(all.first(static_cast<std::size_t>(before))), varietyText(text));
 }
 
 QString continuedDescription(const ContinuedText& text, const ColumnState& column, const QString& judge, int token)

@@ -10,8 +10,8 @@ namespace ui {
 // The surprise of what was written, none for the prompt: the judge's or, where there is no judge's, its own model's.
 TokenNumbers continuedNumbers(const ContinuedText& text);
 
-// "perplexity 97.8 past the training length, 13.1 before, for ALiBi-64 · written: 96, of the last 64 tokens 41 differ";
-// `column` is the one that writes, `judge` the label of who is surprised.
+// "for ALiBi-64: perplexity 97.8 past the training length, 13.1 before · of the last 64 tokens 41 differ"; `column` is
+// the one that writes, `judge` the label of who is surprised.
 QString continuedSummary(const ContinuedText& text, const ColumnState& column, const QString& judge);
 
 // "70 “·sea” · id 517", how likely it was for its own model and the judge, and what else it could have been.

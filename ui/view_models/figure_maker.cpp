@@ -20,6 +20,7 @@ constexpr int kMostCells = 1800; // nor have more of: paper shows no more
 constexpr int kLeastThumbnail = 64;
 constexpr double kMmPerInch = 25.4;
 constexpr std::size_t kMostPanels = 12;
+constexpr int kLeastPanel = 300; // units: what a panel needs for its letters and some picture
 
 int cellsFor(const FigureOptions& options)
 {
@@ -189,7 +190,8 @@ bool FigureMaker::proceed()
 int FigureMaker::across() const
 {
     const auto panels = static_cast<int>(m_kinds.size());
-    return std::min(panels, m_wanted->across > 0 ? m_wanted->across : panels <= 4 ? std::min(panels, 2) : 3);
+    const int room = std::max(1, roomFor(m_wanted->options, 1.0).width() / kLeastPanel);
+    return std::min(panels, m_wanted->across > 0 ? m_wanted->across : std::min(panels <= 4 ? 2 : 3, room));
 }
 
 // Panels share the width; how high a sheet is they say.

@@ -60,6 +60,7 @@ OpenLesson::OpenLesson(Session& session, Selection& selection, core::ThreadPool&
         m_arrived = m_arrived || (m_lesson != nullptr && m_session.setup() == step()->setup);
         watch();
     });
+    connect(&session.undoStack(), &QUndoStack::indexChanged, this, &OpenLesson::followUndo);
     connect(&selection, &Selection::changed, this, &OpenLesson::watch);
 }
 
@@ -100,9 +101,22 @@ void OpenLesson::goTo(std::size_t step)
     enter();
 }
 
+// Less than the step's own showing is left.
+void OpenLesson::followUndo(int index)
+{
+    if (m_lesson == nullptr || !m_arrived)
+        return;
+    if (!m_undoAt)
+        m_undoAt = index;
+    if (std::exchange(m_undone, index < *m_undoAt) != m_undone)
+        emit progressed();
+}
+
 void OpenLesson::enter()
 {
     m_arrived = m_session.setup() == step()->setup;
+    m_undone = false;
+    m_undoAt = m_arrived ? std::optional(m_session.undoStack().index()) : std::nullopt;
     m_selection.release();
     m_selection.unpin();
     show();
@@ -133,6 +147,8 @@ void OpenLesson::answer(std::size_t answer)
     if (m_lesson == nullptr || !step()->prediction || answer >= step()->prediction->answers.size())
         return;
     m_marks[m_index].answer = answer;
+    if (m_undone) // what it is about is to be seen
+        returnToStep();
     emit progressed();
     watch();
 }

@@ -49,6 +49,8 @@ public:
     void goTo(std::size_t step);
     // Shows what the step shows, whatever has been changed since.
     void returnToStep();
+    // What the step shows was undone: the window shows what was there before.
+    bool isUndone() const { return m_lesson != nullptr && m_undone; }
 
     // The step asks for a prediction, and none has been made: what follows is not to be seen.
     bool isPredictionDue() const;
@@ -89,6 +91,7 @@ private:
         bool done = false;
     };
 
+    void followUndo(int index);
     void enter();
     void show();
     void measure();
@@ -101,7 +104,9 @@ private:
     std::shared_ptr<core::Measurements> m_measurements;
     std::shared_ptr<const core::Lesson> m_lesson;
     std::size_t m_index = 0;
-    bool m_arrived = false; // what the step shows has been shown: from then on it is people's doing
+    bool m_undone = false;
+    std::optional<int> m_undoAt; // steps on the undo stack when what the step shows was there
+    bool m_arrived = false;      // what the step shows has been shown: from then on it is people's doing
     std::map<std::size_t, Marks> m_marks;
     std::optional<core::Setup> m_before; // what was shown when the lesson was opened
     std::map<std::string, Result> m_results;

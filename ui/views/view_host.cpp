@@ -284,6 +284,8 @@ void ViewHost::showView(const std::string& id, bool wanted)
         shown->dock->raise(); // before the others of its tabs
     if (isAtLeft(*shown))
         return; // see keepWidthsAtLeft()
+    if (!wanted)
+        QTimer::singleShot(0, this, [this, gone = shown->dock, size = shown->size] { fillPlaceOf(gone, size); });
     // Qt gives it what its contents need at least. Where another view stands beside it, that one's size is its own.
     const auto alone = [&](const Shown& other) {
         return other.dock == nullptr || other.dock == shown->dock || other.dock->isHidden() ||
@@ -296,6 +298,15 @@ void ViewHost::showView(const std::string& id, bool wanted)
         shown->widget->setMinimumHeight(std::min(size, height() / 2) - m_line);
         QTimer::singleShot(0, shown->widget, [widget = shown->widget] { widget->setMinimumHeight(0); });
     }
+}
+
+// Qt leaves what comes out from behind a tab where it was hidden, outside the window, until it is laid out anew.
+void ViewHost::fillPlaceOf(QDockWidget* gone, int size)
+{
+    for (const Shown& shown : m_views)
+        if (shown.dock != nullptr && shown.dock != gone && !shown.dock->isHidden() && !shown.dock->isFloating() &&
+            dockWidgetArea(shown.dock) == dockWidgetArea(gone) && size > 0)
+            return resizeDocks({shown.dock}, {size}, isAcross(shown.dock) ? Qt::Horizontal : Qt::Vertical);
 }
 
 QStringList ViewHost::atWork() const

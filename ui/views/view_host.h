@@ -66,6 +66,7 @@ private:
     int firstSize(const View& view) const;
     bool isAtLeft(const Shown& shown) const;
     void keepWidthsAtLeft();
+    void fillPlaceOf(QDockWidget* gone, int size);
 
     ViewContext m_context;
     Filling m_filling;
