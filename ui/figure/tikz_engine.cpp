@@ -95,7 +95,7 @@ QByteArray texText(const QString& text)
     for (const char32_t c : text.toUcs4()) {
         if (const auto sign = signs.find(c); sign != signs.end())
             tex += *sign;
-        else if (c >= 0x20)
+        else if (c >= 0x20 && QChar::category(c) != QChar::Other_Format) // which have no width
             tex += QString::fromUcs4(&c, 1).toUtf8();
     }
     return tex;
@@ -120,7 +120,8 @@ QByteArray TikzEngine::colours() const
     QByteArray all;
     for (auto colour = m_colours.begin(); colour != m_colours.end(); ++colour)
         all += "\\definecolor{" + *colour + "}{HTML}{" +
-               QByteArray::number(colour.key(), 16).rightJustified(6, '0').toUpper() + "}%\n"; // a line's end would be a space
+               QByteArray::number(colour.key(), 16).rightJustified(6, '0').toUpper() +
+               "}%\n"; // a line's end would be a space
     return all;
 }
 

@@ -39,7 +39,7 @@ QByteArray writeTikz(const Figure& figure, const FigureOutput& output)
     tex += drawn.colours() + "\\begin{tikzpicture}[x=" + unit + ",y=-" + unit +
            "]\n\\useasboundingbox (0,0) rectangle (" + QByteArray::number(size.width()) + ',' +
            QByteArray::number(size.height()) + ");\n";
-    return tex + drawn.elements() + "\\end{tikzpicture}\n";
+    return tex + drawn.elements() + "\\end{tikzpicture}%\n";
 }
 
 } // namespace ui
