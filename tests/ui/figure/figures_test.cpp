@@ -62,7 +62,8 @@ TEST(Figures, ACoarsePictureShowsAllThatAFineOneShows)
     for (const ui::FigureKind& kind : ui::figureKinds()) {
         const auto figure = kind.example(styleOf(false));
         const QImage coarse = ui::pictureOf(*figure, 0.5);
-        const QImage fine = ui::pictureOf(*figure, 2.0).scaled(coarse.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const QImage fine =
+            ui::pictureOf(*figure, 2.0).scaled(coarse.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         const QImage small = coarse.scaled(fine.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         double sum = 0.0;
         for (int y = 0; y < fine.height(); ++y)
