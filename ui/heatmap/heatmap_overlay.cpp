@@ -20,7 +20,7 @@ void paintChip(QPainter& painter, QRectF box, const QString& text, const QPalett
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
 }
 
-void paintKeyChip(QPainter& painter, const MapFigure& figure, core::Index key, const QRectF& cell, double right,
+void paintKeyChip(QPainter& painter, const MapFigure& figure, core::Index key, const QRectF& cell, QPointF end,
                   const QPalette& palette)
 {
     const QFontMetrics metrics = painter.fontMetrics();
@@ -36,8 +36,8 @@ void paintKeyChip(QPainter& painter, const MapFigure& figure, core::Index key, c
         return;
     }
     const QString text = figure.positionLabel(key, figure.mapRect().width() / 2);
-    QRectF box(QPointF(0, top), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, height));
-    box.moveLeft(std::clamp(cell.center().x() - box.width() / 2, 0.0, std::max(0.0, right - box.width())));
+    QRectF box(QPointF(0, std::min(top, end.y() - height)), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, height));
+    box.moveLeft(std::clamp(cell.center().x() - box.width() / 2, 0.0, std::max(0.0, end.x() - box.width())));
     paintChip(painter, box, text, palette);
 }
 
@@ -46,9 +46,11 @@ void paintQueryChip(QPainter& painter, const MapFigure& figure, core::Index quer
 {
     const QFontMetrics metrics = painter.fontMetrics();
     const double right = figure.mapRect().left() - 3.0;
-    const QString text = figure.positionLabel(query, int(right) - 2 * pad);
+    // Without room beside the map it lies over its edge: half a number would be another one.
+    const int number = metrics.horizontalAdvance(QString::number(query));
+    const QString text = figure.positionLabel(query, std::max(int(right) - 2 * pad, number));
     QRectF box(QPointF(0, 0), QSizeF(metrics.horizontalAdvance(text) + 2 * pad, metrics.height() + 2));
-    box.moveRight(right);
+    box.moveRight(std::max(right, box.width()));
     box.moveTop(std::clamp(cell.center().y() - box.height() / 2, 0.0, std::max(0.0, bottom - box.height())));
     paintChip(painter, box, text, palette);
 }
@@ -121,7 +123,7 @@ void paintCrosshair(QPainter& painter, const MapFigure& figure, const MapFigure:
     }
     painter.restore();
     const QRectF room(painter.window());
-    paintKeyChip(painter, figure, cell.key, box, room.right(), palette);
+    paintKeyChip(painter, figure, cell.key, box, room.bottomRight(), palette);
     paintQueryChip(painter, figure, cell.query, box, room.bottom(), palette);
 }
 

@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -341,6 +342,26 @@ TEST_F(HeatmapViewTest, TrainingLengthIsALineWhereItIsInside)
     EXPECT_LT(blackInColumn(4), 10); // only the horizontal one crosses there
     view.setTrainingLength(16);
     EXPECT_EQ(blackInColumn(8), 0);
+}
+
+// Half a number would be another one.
+TEST_F(HeatmapViewTest, ASmallMapNamesTheWholeQuery)
+{
+    show(300);
+    view.resize(92, 92);
+    view.setCrosshair(HeatmapView::Cell{108, 40});
+    const QImage small = picture();
+    const QRgb chip = view.palette().color(QPalette::Highlight).rgb();
+    const int y = view.cellRect({108, 40}).center().y() + view.fontMetrics().ascent() / 2; // below the letters' middle
+    int first = small.width();
+    int last = -1;
+    for (int x = 0; x < small.width(); ++x)
+        if (small.pixel(x, y) == chip) {
+            first = std::min(first, x);
+            last = x;
+        }
+    EXPECT_GT(last - first, view.fontMetrics().horizontalAdvance(QStringLiteral("108")));
+    EXPECT_LT(last, small.width());
 }
 
 TEST_F(HeatmapViewTest, MessageCoversTheMiddleOnly)
