@@ -349,7 +349,7 @@ TEST_F(HeatmapViewTest, ASmallMapNamesTheWholeQuery)
 {
     show(300);
     view.resize(92, 92);
-    view.setCrosshair(HeatmapView::Cell{108, 40});
+    view.setCrosshair(Cell{108, 40});
     const QImage small = picture();
     const QRgb chip = view.palette().color(QPalette::Highlight).rgb();
     const int y = view.cellRect({108, 40}).center().y() + view.fontMetrics().ascent() / 2; // below the letters' middle
