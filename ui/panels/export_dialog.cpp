@@ -34,8 +34,7 @@
 namespace ui {
 namespace {
 
-constexpr int kSoon = 80; // ms: several changes at once make one figure
-constexpr double kMmPerInch = 25.4;
+constexpr int kSoon = 80;             // ms: several changes at once make one figure
 constexpr double kMostPreview = 4000; // pixels a side
 
 QStringList labelsOf(const Comparison& comparison)

@@ -17,8 +17,8 @@
 namespace ui {
 namespace {
 
-constexpr int kRest = 5000; // ms from a change to its copy: with the writing, less than ten seconds
-const auto kEnding = QStringLiteral(".alibilab");
+constexpr int kCopyRest = 5000; // ms from a change to its copy: with the writing, less than ten seconds
+const auto kCopyEnding = QStringLiteral(".alibilab");
 
 QString lockOf(const QString& file) { return file + QStringLiteral(".lock"); }
 
@@ -40,11 +40,11 @@ Recovery::Recovery(Session& session, QString folder, std::function<bool()> isUns
     , m_writing(this)
 {
     if (QDir().mkpath(m_folder)) {
-        m_file = m_folder + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::WithoutBraces) + kEnding;
+        m_file = m_folder + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::WithoutBraces) + kCopyEnding;
         m_lock = lockFile(m_file);
     }
     m_rest.setSingleShot(true);
-    m_rest.setInterval(kRest);
+    m_rest.setInterval(kCopyRest);
     connect(&m_rest, &QTimer::timeout, this, &Recovery::write);
     const auto changed = [this] {
         if (!m_rest.isActive()) // not put off by the next change
@@ -71,7 +71,7 @@ QString Recovery::findLeft()
 {
     m_left.reset();
     const QDir folder(m_folder);
-    for (const QString& name : folder.entryList({QLatin1Char('*') + kEnding}, QDir::Files, QDir::Time)) {
+    for (const QString& name : folder.entryList({QLatin1Char('*') + kCopyEnding}, QDir::Files, QDir::Time)) {
         const QString file = folder.filePath(name);
         if (file == m_file)
             continue;

@@ -18,14 +18,14 @@ namespace {
 constexpr int kLeastCells = 512; // rows and columns that maps are never reduced below
 constexpr int kMostCells = 1800; // nor have more of: paper shows no more
 constexpr int kLeastThumbnail = 64;
-constexpr double kMmPerInch = 25.4;
+constexpr double kMmOfInch = 25.4;
 constexpr std::size_t kMostPanels = 12;
 constexpr int kLeastPanel = 300; // units: what a panel needs for its letters and some picture
 
 int cellsFor(const FigureOptions& options)
 {
     return static_cast<int>(
-        std::clamp(options.width / kMmPerInch * options.dpi, double(kLeastCells), double(kMostCells)));
+        std::clamp(options.width / kMmOfInch * options.dpi, double(kLeastCells), double(kMostCells)));
 }
 
 } // namespace
