@@ -3,6 +3,7 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -79,6 +80,18 @@ QSize sizeOf(const QFontMetrics& metrics, const QString& text, int width)
     return metrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text).size() + QSize(4 * pad, 2 * pad);
 }
 
+// Lines of a sum break before a sign, not between a sign, a word and its number.
+QString withWholeTerms(const QString& text)
+{
+    static const QRegularExpression beforeNumber(QStringLiteral("(?<=\\S) (?=\u2212?\\d)"));
+    static const QRegularExpression afterSign(QStringLiteral("(?<=[+=\u2212]) "));
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString& line : lines)
+        if (line.contains(QLatin1String(" = ")))
+            line.replace(beforeNumber, QChar(QChar::Nbsp)).replace(afterSign, QChar(QChar::Nbsp));
+    return lines.join(QLatin1Char('\n'));
+}
+
 // A box in the upper right corner, where keys after the query are masked; null where it would cover others, too.
 QRect maskedCorner(const MapFigure& figure, const QFontMetrics& metrics, const QString& text)
 {
@@ -151,7 +164,7 @@ void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anc
 {
     const QRect bounds = painter.window();
     const QRect map = figure.mapRect();
-    QString text = whole;
+    QString text = withWholeTerms(whole);
     QSize size = sizeOf(painter.fontMetrics(), text, bounds.width());
     const int share = map.width() * map.height() / std::max(1, size.width() * size.height());
     QRect box;
@@ -167,7 +180,8 @@ void paintReadout(QPainter& painter, const MapFigure& figure, const QPointF& anc
     painter.setBrush(palette.color(QPalette::ToolTipBase));
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     painter.setPen(palette.color(QPalette::ToolTipText));
-    painter.drawText(box.adjusted(2 * pad, pad, -pad, -pad), Qt::AlignLeft | Qt::TextWordWrap, text);
+    painter.drawText(box.adjusted(2 * pad, pad, -2 * pad + 1, -pad), Qt::AlignLeft | Qt::TextWordWrap,
+                     text); // as measured
 }
 
 void paintBusy(QPainter& painter, const QRectF& box, int step, const QPalette& palette)
