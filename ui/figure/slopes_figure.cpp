@@ -172,7 +172,8 @@ void SlopesFigure::paint(QPainter& painter, double) const
         painter.drawLine(QPointF(m_area.left(), y), QPointF(m_area.right(), y));
         const double radius = radiusOf(row);
         for (const SlopesContent::Point& point : row.points)
-            paintMark(painter, pixelAt(r, point.slope), point.mark, legibleOn(row.colour, m_style.base()), radius);
+            paintMark(painter, pixelAt(r, point.slope), point.mark,
+                      legibleOn(point.colour.isValid() ? point.colour : row.colour, m_style.base()), radius);
     }
 }
 

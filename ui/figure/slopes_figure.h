@@ -22,7 +22,8 @@ struct SlopesContent
     {
         double slope = 0.0;
         Mark mark = Mark::Plain;
-        QString about; // "head 9 of 12: 0.7071"
+        QString about;      // "head 9 of 12: 0.7071"
+        QColor colour = {}; // of its head; invalid: the row's
         bool operator==(const Point&) const = default;
     };
     struct Row

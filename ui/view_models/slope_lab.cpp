@@ -101,7 +101,8 @@ SlopesContent labLists(int heads, const std::vector<NamedSlopes>& lists)
                 SlopeLab::tr("head %1 of %2: %3").arg(h).arg(list.slopes.size()).arg(formatSlope(list.slopes[h]));
             if (official)
                 about += QStringLiteral(", ") + placeText(origins[h]);
-            row.points.append({list.slopes[h], official ? markOf(origins[h], heads) : Mark::Plain, about});
+            row.points.append({list.slopes[h], official ? markOf(origins[h], heads) : Mark::Plain, about,
+                               headColour(static_cast<int>(h), static_cast<int>(list.slopes.size()))});
         }
         content.rows.append(row);
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The slope laboratory: its values without a window, then the view with real clicks and keys.
-#include "ui/figure/series_colours.h"
 #include "ui/panels/slope_lab_panel.h"
 
 #include "core/eval/slope_search.h"
@@ -57,6 +56,18 @@ TEST(SlopeLab, ListsOfOneTo128HeadsAreTheOfficialRules)
                     taken.append(point.slope);
                 }
         EXPECT_EQ(taken, QVector<double>(slopes.begin(), slopes.end())) << heads;
+    }
+}
+
+// The same slopes in another order are another rule.
+TEST(SlopeLab, AHeadHasItsColourInEveryList)
+{
+    const SlopesContent lists = labLists(8, {officialOf(8), slopesOfRule(core::slopeRule("reversed"), 8, 1)});
+    ASSERT_EQ(lists.rows.size(), 2);
+    for (int h = 0; h < 8; ++h) {
+        EXPECT_EQ(lists.rows[0].points[h].colour, headColour(h, 8));
+        EXPECT_EQ(lists.rows[1].points[h].colour, headColour(h, 8));
+        EXPECT_EQ(lists.rows[1].points[h].slope, lists.rows[0].points[7 - h].slope);
     }
 }
 
