@@ -3,7 +3,8 @@
 
 build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libqt6svg6 libqcustomplot-dev libeigen3-dev
 nlohmann-json3-dev libcli11-dev libfmt-dev libutf8proc-dev"
-test_packages="libgtest-dev poppler-utils librsvg2-bin texlive-latex-base texlive-pictures"
+test_packages="libgtest-dev poppler-utils librsvg2-bin"
+latex_packages="texlive-latex-base texlive-pictures" # one test sets figures with it, where it is there
 check_packages="clang-format clang-tidy"
 fuzz_packages="clang libclang-rt-14-dev"
 
