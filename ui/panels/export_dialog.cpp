@@ -121,7 +121,9 @@ void ExportDialog::build()
     m_each->addItem(tr("this one"), static_cast<int>(Each::This));
     m_each->addItem(tr("of every head"), static_cast<int>(Each::Head));
     m_each->addItem(tr("of every model"), static_cast<int>(Each::Column));
-    m_each->setToolTip(tr("One figure, or a file for each head or each model, named after them"));
+    m_each->setToolTip(
+        tr("One figure, or a file for each head or each model, named after them; each in colours of its own "
+           "scale, unless the window’s colours have limits"));
     connect(m_each, &QComboBox::activated, this, &ExportDialog::showState);
     auto* body = new QHBoxLayout;
     body->setSpacing(look::kApart);
