@@ -92,15 +92,17 @@ int makeFigures(HeadlessMaker& maker, const ui::FigureRequest& request, const Fi
                 make(i);
             } catch (const core::Error& problem) {
                 ++failed;
-                progress.say(fmt::format("Left out, layer {}, head {}, length {}: {}", wanted[i].setup.view.layer,
-                                         wanted[i].setup.view.head, wanted[i].setup.length, problem.message()));
+                progress.say(core::sentence("Left out, layer {}, head {}, length {}: {}", wanted[i].setup.view.layer,
+                                            wanted[i].setup.view.head, wanted[i].setup.length, problem.message())
+                                 .translated());
             }
             progress.update(static_cast<double>(i + 1) / static_cast<double>(wanted.size()));
         }
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    say(fmt::format("{} of {} figures were made in {}.", wanted.size() - static_cast<std::size_t>(failed),
-                    wanted.size(), durationText(seconds)));
+    say(core::sentence("{} of {} figures were made in {}.", wanted.size() - static_cast<std::size_t>(failed),
+                       wanted.size(), durationText(seconds))
+            .translated());
     return failed;
 }
 

@@ -5,12 +5,11 @@
 #include "app/output.h"
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/base/words.h"
 #include "ui/view_models/figure_files.h"
 
 #include <QEventLoop>
 #include <QTimer>
-
-#include <fmt/format.h>
 
 #include <filesystem>
 
@@ -88,22 +87,25 @@ void HeadlessMaker::describe(Report& report, const std::string& path) const
     const ui::Comparison& comparison = m_maker.comparison();
     const core::MapView& view = m_request.setup.view;
     const auto text = session.text();
-    report.facts = {{"Text", text != nullptr ? text->title.toStdString() : std::string()},
-                    {"Tokens read", std::to_string(comparison.shownLength())},
-                    {"Layer", std::to_string(view.layer)},
-                    {"Head", std::to_string(view.head)},
-                    {"Stage", std::string(core::idOf(view.stage))}};
-    report.modelsHeader = {"Model", "Encoding", "Trained on", "Switches", "Perplexity here", "Weights"};
+    report.facts = {{core::translated("Text"), text != nullptr ? text->title.toStdString() : std::string()},
+                    {core::translated("Tokens read"), std::to_string(comparison.shownLength())},
+                    {core::translated("Layer"), std::to_string(view.layer)},
+                    {core::translated("Head"), std::to_string(view.head)},
+                    {core::translated("Stage"), std::string(core::idOf(view.stage))}};
+    for (const char* name : {core::said("Model"), core::said("Encoding"), core::said("Trained on"),
+                             core::said("Switches"), core::said("Perplexity here"), core::said("Weights")})
+        report.modelsHeader.push_back(core::translated(name));
     for (std::size_t c = 0; c < comparison.columns(); ++c) {
         const ui::ColumnState& column = comparison.column(c);
         QStringList switches;
         for (const ui::ShownSwitch& shown : comparison.switches(c))
             switches.append(shown.text);
-        report.models.push_back({column.label.toStdString(), column.encoding.toStdString(),
-                                 fmt::format("{} tokens", column.trainingLength),
-                                 switches.isEmpty() ? "as trained" : switches.join(QStringLiteral(", ")).toStdString(),
-                                 core::plainNumber(column.perplexity()),
-                                 column.checkpoint != nullptr ? column.checkpoint->hash : std::string()});
+        report.models.push_back(
+            {column.label.toStdString(), column.encoding.toStdString(),
+             core::sentence("{} tokens", column.trainingLength).translated(),
+             switches.isEmpty() ? core::translated("as trained") : switches.join(QStringLiteral(", ")).toStdString(),
+             core::plainNumber(column.perplexity()),
+             column.checkpoint != nullptr ? column.checkpoint->hash : std::string()});
     }
     report.session = m_maker.record(QString::fromStdString(path)).session.toStdString();
 }

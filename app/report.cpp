@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/report.h"
 
+#include "core/base/words.h"
+
 #include <QByteArray>
 #include <QString>
-
-#include <fmt/format.h>
 
 namespace app {
 namespace {
@@ -32,52 +32,62 @@ std::string escaped(const std::string& text) { return QString::fromStdString(tex
 
 std::string base64(const std::string& bytes) { return QByteArray::fromStdString(bytes).toBase64().toStdString(); }
 
+std::string element(const char* tag, const std::string& text)
+{
+    return "<" + std::string(tag) + ">" + escaped(text) + "</" + tag + ">";
+}
+
 std::string cells(const std::vector<std::string>& row, const char* tag)
 {
     std::string html = "<tr>";
     for (const std::string& cell : row)
-        html += fmt::format("<{0}>{1}</{0}>", tag, escaped(cell));
+        html += element(tag, cell);
     return html + "</tr>\n";
 }
 
+// What is saved when somebody clicks on it.
+std::string download(const std::string& name, const char* type, const std::string& bytes, const std::string& text)
+{
+    return "<p class=\"screen\"><a download=\"" + name + "\" href=\"data:" + type + ";base64," + base64(bytes) + "\">" +
+           escaped(text) + "</a></p>\n";
+}
+
+std::string small(const std::string& text) { return "<pre class=\"faint\">" + escaped(text) + "</pre>\n"; }
+
 std::string figureHtml(const ReportFigure& figure, std::size_t number)
 {
-    std::string html =
-        fmt::format("<h2 id=\"figure-{0}\">{0}. {1}</h2>\n<figure>\n<img src=\"data:image/svg+xml;base64,{2}\" "
-                    "alt=\"{3}\">\n</figure>\n",
-                    number, escaped(figure.title), base64(figure.svg), escaped(figure.words));
+    std::string html = element("h2", std::to_string(number) + ". " + figure.title) +
+                       "\n<figure>\n<img src=\"data:image/svg+xml;base64," + base64(figure.svg) + "\" alt=\"" +
+                       escaped(figure.words) + "\">\n</figure>\n";
     if (!figure.csv.empty())
-        html += fmt::format(
-            "<p class=\"screen\"><a download=\"figure-{0}.csv\" href=\"data:text/csv;base64,{1}\">The numbers "
-            "(CSV)</a></p>\n",
-            number, base64(figure.csv));
-    return html + fmt::format("<pre class=\"faint\">{}</pre>\n", escaped(figure.command));
+        html += download("figure-" + std::to_string(number) + ".csv", "text/csv", figure.csv,
+                         core::translated("The numbers behind it (CSV)"));
+    return html + small(figure.command);
 }
 
 } // namespace
 
 std::string htmlOf(const Report& report)
 {
-    std::string html =
-        fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=\"generator\" content=\"{}\">\n<title>{}</title>\n<style>{}</style>\n</head>\n"
-                    "<body>\n<main>\n<h1>{}</h1>\n",
-                    escaped(report.program), escaped(report.title), kStyle, escaped(report.title));
-    html += "<div class=\"scroll\"><table>\n";
+    std::string html = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                       "<meta name=\"generator\" content=\"" +
+                       escaped(report.program) + "\">\n" + element("title", report.title) + "\n<style>" + kStyle +
+                       "</style>\n</head>\n<body>\n<main>\n" + element("h1", report.title) +
+                       "\n<div class=\"scroll\"><table>\n";
     for (const auto& [name, value] : report.facts)
-        html += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), escaped(value));
-    html += "</table></div>\n<h2>Models</h2>\n<div class=\"scroll\"><table>\n" + cells(report.modelsHeader, "th");
+        html += cells({name, value}, "td");
+    html += "</table></div>\n" + element("h2", core::translated("Models")) + "\n<div class=\"scroll\"><table>\n" +
+            cells(report.modelsHeader, "th");
     for (const std::vector<std::string>& model : report.models)
         html += cells(model, "td");
     html += "</table></div>\n";
     for (std::size_t i = 0; i < report.figures.size(); ++i)
         html += figureHtml(report.figures[i], i + 1);
-    html +=
-        fmt::format("<h2>Made again</h2>\n<p class=\"screen\"><a download=\"session.alibilab\" "
-                    "href=\"data:application/json;base64,{}\">The session</a>, to be opened in the program or given to "
-                    "the commands above.</p>\n<p class=\"faint\">{}</p>\n<pre class=\"faint\">{}</pre>\n",
-                    base64(report.session), escaped(report.program), escaped(report.command));
+    html += element("h2", core::translated("To make it again")) + "\n" +
+            download("session.alibilab", "application/json", report.session,
+                     core::translated("The session, for the program or the commands above")) +
+            small(report.program + "\n" + report.command);
     return html + "</main>\n</body>\n</html>\n";
 }
 

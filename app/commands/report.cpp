@@ -66,7 +66,8 @@ int runReport(const ReportFlags& flags, const Invocation& invocation)
             } catch (const core::Error& problem) {
                 if (chosen)
                     throw;
-                progress.say(fmt::format("Without {}: {}", kinds[i], problem.message())); // a model has no bias, say
+                progress.say(core::sentence("Without {}: {}", kinds[i], problem.message())
+                                 .translated()); // a model has no bias, say
                 continue;
             }
             ReportFigure figure = maker.forReport();

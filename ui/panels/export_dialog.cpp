@@ -306,9 +306,11 @@ void ExportDialog::showPreview()
             QImage picture = pictureOf(*m_figure, std::min(wanted, most));
             picture.setDevicePixelRatio(ratio);
             m_preview->setPixmap(QPixmap::fromImage(std::move(picture)));
-            QString size = tr("%1 × %2 mm").arg(plainNumber(mm.width(), 4), plainNumber(mm.height(), 4));
-            if (most < wanted)
-                size += tr(", shown at %1 %").arg(qRound(100.0 * most / wanted));
+            const QString wide = plainNumber(mm.width(), 4);
+            const QString high = plainNumber(mm.height(), 4);
+            const QString size =
+                most < wanted ? tr("%1 × %2 mm, shown at %3 %").arg(wide, high).arg(qRound(100.0 * most / wanted))
+                              : tr("%1 × %2 mm").arg(wide, high);
             m_size->setText(size);
         } else {
             m_preview->setText(m_trouble);

@@ -18,6 +18,8 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace ui {
@@ -75,16 +77,16 @@ void FigureOptionsForm::build()
     m_height->setSingleStep(10); // from none to the least
     m_points->setSingleStep(0.5);
     m_width->setRange(10, 5000);
-    m_width->setSuffix(tr(" mm"));
+    m_width->setSuffix(QStringLiteral(" mm"));
     m_height->setRange(0, 5000);
-    m_height->setSuffix(tr(" mm"));
+    m_height->setSuffix(QStringLiteral(" mm"));
     m_height->setSpecialValueText(tr("as suits it"));
     m_height->setToolTip(tr("0: as high as suits what is shown"));
     m_dpi->setRange(30, 4800);
-    m_dpi->setSuffix(tr(" dpi"));
+    m_dpi->setSuffix(QStringLiteral(" dpi"));
     m_dpi->setToolTip(tr("Pixels to the inch, of pictures that have pixels; journals ask for 300 to 600"));
     m_points->setRange(5.5, 500);
-    m_points->setSuffix(tr(" pt"));
+    m_points->setSuffix(QStringLiteral(" pt"));
     m_points->setToolTip(tr("Height of letters on paper; lines and gaps go with them"));
     m_family->addItem(tr("the program’s"), QString());
     for (const QString& family : QFontDatabase::families())
@@ -96,8 +98,13 @@ void FigureOptionsForm::build()
     m_ground->addItem(tr("transparent"), static_cast<int>(Ground::Transparent));
     m_ground->addItem(tr("dark"), static_cast<int>(Ground::Dark));
     m_colourMap->addItem(tr("as suits what is shown"), QString());
-    for (const core::ColourMap& map : core::colourMaps())
-        m_colourMap->addItem(QString::fromStdString(map.label()), QString::fromStdString(map.id()));
+    const std::map<std::string, QString> names{
+        {"diverging", tr("blue to red")}, {"bias", tr("pale to blue")}, {"grey", tr("grey")}};
+    for (const core::ColourMap& map : core::colourMaps()) {
+        const auto name = names.find(map.id());
+        const QString id = QString::fromStdString(map.id());
+        m_colourMap->addItem(name != names.end() ? name->second : id, id);
+    }
     m_tokens->addItem(tr("all, where there is room"), static_cast<int>(TokenLabels::All));
     m_tokens->addItem(tr("some"), static_cast<int>(TokenLabels::Some));
     m_tokens->addItem(tr("rotated"), static_cast<int>(TokenLabels::Rotated));

@@ -30,6 +30,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QFontDatabase>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -38,6 +39,8 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 namespace ui {
@@ -53,7 +56,13 @@ struct WordsInPseudo
 class EveryWord : private WordsInPseudo, public MainWindowFixture
 {
 protected:
-    EveryWord() { m_window->activateWindow(); }
+    EveryWord()
+    {
+        m_window->activateWindow();
+        QStringList fonts = QFontDatabase::families(); // the longest first: one's name begins with another's
+        std::ranges::sort(fonts, std::greater{}, &QString::size);
+        m_names = fonts + m_names;
+    }
 
     // With a text without letters, so that no token has any.
     bool started()
@@ -94,7 +103,10 @@ protected:
         text.remove(keys);
         static const QRegularExpression names(QStringLiteral(
             "builtin:[\\w-]+(\\?\\{[^}]*\\})?|live:\\S+|<[^>]*>|&[a-z]+;|ALiBi Lab|WINDOWS-\\d+|KOI8-R|\\bexp(?=\\()|"
-            "GB18030|SHIFT_JIS|UTF-\\d+|\\b0x[0-9a-f]+|\\bJSON\\b|\\bCSV\\b|\\b\\w+_\\w+\\b"));
+            "GB18030|SHIFT_JIS|UTF-\\d+|\\b0x[0-9a-f]+|\\b(mm|pt|dpi|viridis|cividis|JSON|CSV|NPY|PNG|PDF|SVG|TEX|TikZ|"
+            "LaTeX)\\b|"
+            "\\b\\w+_\\w+"
+            "\\b"));
         text.remove(names);
         static const QRegularExpression plain(QStringLiteral("[A-Za-z]{2,}"));
         QStringList found;

@@ -120,7 +120,10 @@ bool isForPrograms(const QString& text)
         "\\{ |#\\w+ |<span|<p |<t[adr]|gdbus|gsettings|project gutenberg|produced by|^end of$|the numbers "
         "are copied as they lie|"
         "slopes need at least one head|counted from 0 again|trained in the window|layer head stage|"
-        "The first save into this folder is not complete|<\\?x|<svg |<rdf:|xmlns:|image-rendering"));
+        "The first save into this folder is not complete|<\\?x|<svg |<rdf:|xmlns:|image-rendering|"
+        "<(pre|h\\d|html|meta|img|figure|div|!DOCTYPE|td|tr|th)\\b|usepackage|opacity=|even odd rule|line "
+        "(width|cap|join)=|"
+        "dash pattern=|anchor=base"));
     return text.contains(known);
 }
 

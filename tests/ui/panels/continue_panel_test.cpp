@@ -220,8 +220,7 @@ TEST_F(ContinuePanelTest, SaysHowManyOfTheLastTokensDiffer)
         ASSERT_TRUE(steppedTo(i));
     const std::vector<int>& tokens = view()->texts[1].tokens;
     const auto different = std::set<int>(tokens.end() - 3, tokens.end()).size();
-    EXPECT_TRUE(
-        panel().texts()[1]->heading().endsWith(QStringLiteral("of the last 3 token(s) %1 differ").arg(different)))
+    EXPECT_TRUE(panel().texts()[1]->heading().endsWith(QStringLiteral("of the last 3 tokens %1 differ").arg(different)))
         << panel().texts()[1]->heading().toStdString();
 }
 

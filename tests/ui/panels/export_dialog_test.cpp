@@ -129,7 +129,7 @@ TEST_F(ExportDialogTest, WritesSeveralFormatsAtOnceEachWithItsSession)
     }
     EXPECT_EQ(files(), (QStringList{QStringLiteral("a.csv"), QStringLiteral("a.json"), QStringLiteral("a.png"),
                                     QStringLiteral("a.svg")}));
-    EXPECT_TRUE(dialog().message().contains(QStringLiteral("4 file(s)"))) << dialog().message().toStdString();
+    EXPECT_TRUE(dialog().message().contains(QStringLiteral("4 files"))) << dialog().message().toStdString();
     const QImage picture(at("a.png"));
     EXPECT_EQ(picture.width(), 1004); // 85 mm at 300 dpi
     EXPECT_EQ(picture.text(QStringLiteral("Command")),
@@ -154,7 +154,7 @@ TEST_F(ExportDialogTest, OneFileForEveryHeadAndForEveryModel)
     ASSERT_TRUE(saved(at("h")));
     EXPECT_EQ(files().size(), 2 + 32) << "4 layers of 8 heads";
     EXPECT_TRUE(files().contains(QStringLiteral("h-layer3-head7.npy")));
-    EXPECT_TRUE(dialog().message().contains(QStringLiteral("32 file(s)"))) << dialog().message().toStdString();
+    EXPECT_TRUE(dialog().message().contains(QStringLiteral("32 files"))) << dialog().message().toStdString();
 }
 
 TEST_F(ExportDialogTest, SavingManyCanBeStopped)

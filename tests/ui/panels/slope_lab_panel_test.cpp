@@ -458,11 +458,13 @@ TEST(SlopesFigure, MarksStandAtTheirSlopes)
     const FigureStyle style = paperStyle(QFont());
     const SlopesFigure figure(content, {600, 240}, style);
     const QImage image = pictureOf(figure, 1.0);
-    const QColor colour = legibleOn(encodingColour(QStringLiteral("alibi")), style.base());
     for (int row = 0; row < 3; ++row)
         for (const SlopesContent::Point& point : content.rows[row].points) {
             const QPoint at = figure.pixelAt(row, point.slope).toPoint();
-            EXPECT_EQ(image.pixelColor(at) == colour, point.mark != Mark::Left) << row << " " << point.slope;
+            const QColor colour = legibleOn(
+                point.colour.isValid() ? point.colour : encodingColour(QStringLiteral("alibi")), style.base());
+            EXPECT_EQ(image.pixelColor(at).rgb() == colour.rgb(), point.mark != Mark::Left)
+                << row << " " << point.slope;
             EXPECT_EQ(figure.aboutAt(at), point.about);
         }
     EXPECT_LT(figure.pixelAt(0, 0.25).x(), figure.pixelAt(0, 0.5).x());
