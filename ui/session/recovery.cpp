@@ -71,6 +71,11 @@ QString Recovery::findLeft()
 {
     m_left.reset();
     const QDir folder(m_folder);
+    for (const QString& name : folder.entryList({QLatin1Char('*') + lockOf(kCopyEnding)}, QDir::Files)) {
+        const QString file = folder.filePath(name.chopped(lockOf({}).size()));
+        if (!QFileInfo::exists(file))
+            lockFile(file); // of a program that ended all at once: the lock goes with its holder
+    }
     for (const QString& name : folder.entryList({QLatin1Char('*') + kCopyEnding}, QDir::Files, QDir::Time)) {
         const QString file = folder.filePath(name);
         if (file == m_file)

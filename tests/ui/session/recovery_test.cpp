@@ -128,6 +128,16 @@ TEST_F(RecoveryTest, OrThrownAwayOrLeftForLater)
     EXPECT_NE(setup().text.value, "the lost one");
 }
 
+TEST_F(RecoveryTest, LocksOfProgramsThatAreGoneDoNotPileUp)
+{
+    leave("the lost one");
+    QFile::remove(m_folder.filePath(QStringLiteral("left.alibilab")));
+    ASSERT_TRUE(started());
+    m_window->recoverFrom(m_folder.path());
+    EXPECT_FALSE(QFile::exists(m_folder.filePath(QStringLiteral("left.alibilab.lock"))));
+    EXPECT_EQ(question(), nullptr);
+}
+
 TEST_F(RecoveryTest, ADamagedCopyIsASentence)
 {
     core::writeFileAtomically(m_folder.filePath(QStringLiteral("left.alibilab")).toStdString(), "{");
