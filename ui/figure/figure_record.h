@@ -15,10 +15,10 @@ class Figure;
 // What a file says of how its figure was made, beside what the figure shows. What is empty is left out.
 struct FigureRecord
 {
-    QStringList models; // each with the hash of its weights
-    QString text;       // a name, or how it begins
-    QString command;    // that makes the figure again
-    QString session;    // core::sessionText(), for core::sessionInPicture()
+    QStringList models;   // each with the hash of its weights
+    QString text;         // a name, or how it begins
+    QString command;      // that makes the figure again
+    QString session = {}; // core::sessionText(), for core::sessionInPicture()
 
     // Names as PNG has them (Title, Software, …) and what belongs to them, the figure's words and the program among it.
     QVector<std::pair<QString, QString>> entriesFor(const Figure& figure) const;
