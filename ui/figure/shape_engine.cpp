@@ -49,6 +49,16 @@ void ShapeEngine::drawPixmap(const QRectF& target, const QPixmap& picture, const
     drawImage(target, picture.toImage(), part, Qt::AutoColor);
 }
 
+QByteArray shapeNumber(double value)
+{
+    QByteArray text = QByteArray::number(value, 'f', 3);
+    while (text.endsWith('0'))
+        text.chop(1);
+    if (text.endsWith('.'))
+        text.chop(1);
+    return text == "-0" ? QByteArrayLiteral("0") : text;
+}
+
 int shapeMetric(QSize size, QPaintDevice::PaintDeviceMetric metric, double scaledRatio)
 {
     switch (metric) {

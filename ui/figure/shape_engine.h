@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QBrush>
+#include <QByteArray>
 #include <QPaintDevice>
 #include <QPaintEngine>
 #include <QPainterPath>
@@ -37,6 +38,9 @@ protected:
     QBrush m_brush;
     std::optional<QPainterPath> m_clip; // in units of the drawing
 };
+
+// To a thousandth of a unit, as short as it can be.
+QByteArray shapeNumber(double value);
 
 // What a painter needs to draw with one.
 template <typename Engine>

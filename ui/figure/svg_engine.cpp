@@ -12,18 +12,7 @@
 namespace ui {
 namespace {
 
-// To a thousandth of a unit, as short as it can be.
-QByteArray svgNumber(double value)
-{
-    QByteArray text = QByteArray::number(value, 'f', 3);
-    while (text.endsWith('0'))
-        text.chop(1);
-    if (text.endsWith('.'))
-        text.chop(1);
-    return text == "-0" ? QByteArrayLiteral("0") : text;
-}
-
-QByteArray svgPoint(QPointF point) { return svgNumber(point.x()) + ' ' + svgNumber(point.y()); }
+QByteArray svgPoint(QPointF point) { return shapeNumber(point.x()) + ' ' + shapeNumber(point.y()); }
 
 QByteArray svgAttribute(const char* name, const QByteArray& value)
 {
@@ -35,8 +24,8 @@ QByteArray svgColour(const char* name, const QColor& colour)
 {
     QByteArray text = svgAttribute(name, colour.name(QColor::HexRgb).toLatin1());
     if (colour.alpha() < 255)
-        text +=
-            svgAttribute((QByteArray(name) + "-opacity").constData(), svgNumber(static_cast<double>(colour.alphaF())));
+        text += svgAttribute((QByteArray(name) + "-opacity").constData(),
+                             shapeNumber(static_cast<double>(colour.alphaF())));
     return text;
 }
 
@@ -56,8 +45,8 @@ QByteArray svgOutline(const QPainterPath& path)
 
 QByteArray svgMatrix(const QTransform& matrix)
 {
-    return "matrix(" + svgNumber(matrix.m11()) + ' ' + svgNumber(matrix.m12()) + ' ' + svgNumber(matrix.m21()) + ' ' +
-           svgNumber(matrix.m22()) + ' ' + svgNumber(matrix.dx()) + ' ' + svgNumber(matrix.dy()) + ')';
+    return "matrix(" + shapeNumber(matrix.m11()) + ' ' + shapeNumber(matrix.m12()) + ' ' + shapeNumber(matrix.m21()) +
+           ' ' + shapeNumber(matrix.m22()) + ' ' + shapeNumber(matrix.dx()) + ' ' + shapeNumber(matrix.dy()) + ')';
 }
 
 } // namespace
@@ -90,7 +79,7 @@ QByteArray SvgEngine::stroke() const
     if (m_pen.style() == Qt::NoPen)
         return {};
     const double width = lineWidth();
-    QByteArray text = svgColour("stroke", m_pen.color()) + svgAttribute("stroke-width", svgNumber(width));
+    QByteArray text = svgColour("stroke", m_pen.color()) + svgAttribute("stroke-width", shapeNumber(width));
     if (m_pen.capStyle() != Qt::FlatCap)
         text += svgAttribute("stroke-linecap", m_pen.capStyle() == Qt::RoundCap ? "round" : "square");
     if (m_pen.joinStyle() != Qt::MiterJoin)
@@ -98,7 +87,7 @@ QByteArray SvgEngine::stroke() const
     if (m_pen.style() != Qt::SolidLine) {
         QByteArray dashes;
         for (const double dash : m_pen.dashPattern())
-            dashes += (dashes.isEmpty() ? "" : " ") + svgNumber(dash * width);
+            dashes += (dashes.isEmpty() ? "" : " ") + shapeNumber(dash * width);
         text += svgAttribute("stroke-dasharray", dashes);
     }
     return text;
@@ -123,8 +112,8 @@ void SvgEngine::drawRects(const QRectF* boxes, int count)
             continue;
         }
         const QRectF box = m_matrix.mapRect(boxes[i]);
-        const QByteArray width = svgNumber(box.width());
-        addShape('M' + svgPoint(box.topLeft()) + 'h' + width + 'v' + svgNumber(box.height()) + "h-" + width + 'z',
+        const QByteArray width = shapeNumber(box.width());
+        addShape('M' + svgPoint(box.topLeft()) + 'h' + width + 'v' + shapeNumber(box.height()) + "h-" + width + 'z',
                  true);
     }
 }
@@ -153,21 +142,21 @@ void SvgEngine::drawTextItem(const QPointF& at, const QTextItem& text)
     const QFontInfo font(text.font());
     QByteArray element = "<text" + svgColour("fill", m_pen.color());
     if (m_matrix.type() > QTransform::TxTranslate)
-        element += svgAttribute("transform", svgMatrix(m_matrix)) + svgAttribute("x", svgNumber(at.x())) +
-                   svgAttribute("y", svgNumber(at.y()));
+        element += svgAttribute("transform", svgMatrix(m_matrix)) + svgAttribute("x", shapeNumber(at.x())) +
+                   svgAttribute("y", shapeNumber(at.y()));
     else
-        element +=
-            svgAttribute("x", svgNumber(at.x() + m_matrix.dx())) + svgAttribute("y", svgNumber(at.y() + m_matrix.dy()));
+        element += svgAttribute("x", shapeNumber(at.x() + m_matrix.dx())) +
+                   svgAttribute("y", shapeNumber(at.y() + m_matrix.dy()));
     element += svgAttribute("font-family", '\'' + xmlText(font.family()) + "', sans-serif");
     element +=
-        svgAttribute("font-size", svgNumber(text.font().pixelSize() > 0 ? text.font().pixelSize()
-                                                                        : static_cast<double>(font.pixelSize())));
+        svgAttribute("font-size", shapeNumber(text.font().pixelSize() > 0 ? text.font().pixelSize()
+                                                                          : static_cast<double>(font.pixelSize())));
     if (font.weight() != QFont::Normal)
         element += svgAttribute("font-weight", QByteArray::number(font.weight()));
     if (font.italic())
         element += svgAttribute("font-style", "italic");
     // So that it takes as much room where another font stands in.
-    element += svgAttribute("textLength", svgNumber(text.width())) + svgAttribute("lengthAdjust", "spacingAndGlyphs");
+    element += svgAttribute("textLength", shapeNumber(text.width())) + svgAttribute("lengthAdjust", "spacingAndGlyphs");
     add(element + '>' + xmlText(letters) + "</text>");
 }
 
@@ -179,8 +168,8 @@ void SvgEngine::drawImage(const QRectF& target, const QImage& picture, const QRe
     const QRect shown = part.toRect();
     (shown == picture.rect() ? picture : picture.copy(shown)).save(&buffer, "PNG");
     const QRectF box = m_matrix.mapRect(target);
-    add("<image" + svgAttribute("x", svgNumber(box.x())) + svgAttribute("y", svgNumber(box.y())) +
-        svgAttribute("width", svgNumber(box.width())) + svgAttribute("height", svgNumber(box.height())) +
+    add("<image" + svgAttribute("x", shapeNumber(box.x())) + svgAttribute("y", shapeNumber(box.y())) +
+        svgAttribute("width", shapeNumber(box.width())) + svgAttribute("height", shapeNumber(box.height())) +
         svgAttribute("preserveAspectRatio", "none") +
         svgAttribute("style", "image-rendering:optimizeSpeed;image-rendering:pixelated") +
         svgAttribute("xlink:href", "data:image/png;base64," + png.toBase64()) + "/>");

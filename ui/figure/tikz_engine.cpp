@@ -11,17 +11,7 @@
 namespace ui {
 namespace {
 
-QByteArray tikzNumber(double value)
-{
-    QByteArray text = QByteArray::number(value, 'f', 3);
-    while (text.endsWith('0'))
-        text.chop(1);
-    if (text.endsWith('.'))
-        text.chop(1);
-    return text == "-0" ? QByteArrayLiteral("0") : text;
-}
-
-QByteArray tikzPoint(QPointF point) { return '(' + tikzNumber(point.x()) + ',' + tikzNumber(point.y()) + ')'; }
+QByteArray tikzPoint(QPointF point) { return '(' + shapeNumber(point.x()) + ',' + shapeNumber(point.y()) + ')'; }
 
 QByteArray tikzOutline(const QPainterPath& path)
 {
@@ -105,7 +95,7 @@ TikzEngine::TikzEngine(double pointsPerUnit)
     : m_points(pointsPerUnit)
 {}
 
-QByteArray TikzEngine::length(double units) const { return tikzNumber(units * m_points) + "pt"; }
+QByteArray TikzEngine::length(double units) const { return shapeNumber(units * m_points) + "pt"; }
 
 QByteArray TikzEngine::colour(const QColor& colour)
 {
@@ -156,7 +146,7 @@ void TikzEngine::addShape(const QByteArray& outline, bool filled, bool evenOdd)
     if (filled && isFilled()) {
         option("fill=" + colour(m_brush.color()));
         if (m_brush.color().alpha() < 255)
-            option("fill opacity=" + tikzNumber(static_cast<double>(m_brush.color().alphaF())));
+            option("fill opacity=" + shapeNumber(static_cast<double>(m_brush.color().alphaF())));
         if (evenOdd)
             option("even odd rule");
     }
@@ -165,7 +155,7 @@ void TikzEngine::addShape(const QByteArray& outline, bool filled, bool evenOdd)
         option("draw=" + colour(m_pen.color()));
         option("line width=" + length(width));
         if (m_pen.color().alpha() < 255)
-            option("draw opacity=" + tikzNumber(static_cast<double>(m_pen.color().alphaF())));
+            option("draw opacity=" + shapeNumber(static_cast<double>(m_pen.color().alphaF())));
         if (m_pen.capStyle() != Qt::FlatCap)
             option(m_pen.capStyle() == Qt::RoundCap ? "line cap=round" : "line cap=rect");
         if (m_pen.joinStyle() != Qt::MiterJoin)
@@ -220,13 +210,13 @@ void TikzEngine::drawTextItem(const QPointF& at, const QTextItem& text)
         return;
     const QFontInfo font(text.font());
     const double pixels = text.font().pixelSize() > 0 ? text.font().pixelSize() : font.pixelSize();
-    const QByteArray size = tikzNumber(pixels * std::sqrt(std::abs(m_matrix.determinant())) * m_points);
+    const QByteArray size = shapeNumber(pixels * std::sqrt(std::abs(m_matrix.determinant())) * m_points);
     const double angle = -std::atan2(m_matrix.m12(), m_matrix.m11()) * 180.0 / std::numbers::pi;
     QByteArray options = "anchor=base,inner sep=0pt,outer sep=0pt,text=" + colour(m_pen.color()) + ",font=\\fontsize{" +
                          size + "}{" + size + "}\\selectfont" + (font.weight() > QFont::Normal ? "\\bfseries" : "") +
                          (font.italic() ? "\\itshape" : "");
     if (std::abs(angle) > 0.01)
-        options += ",rotate=" + tikzNumber(angle);
+        options += ",rotate=" + shapeNumber(angle);
     add("\\node[" + options + "] at " + tikzPoint(m_matrix.map(at + QPointF(text.width() / 2.0, 0.0))) + " {" +
         texText(letters) + '}');
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/view_host.h"
 
+#include "core/base/error.h"
 #include "ui/actions/window_services.h"
 #include "ui/controls/screen_fit.h"
+#include "ui/language/words.h"
 #include "ui/panels/column_panel.h"
 #include "ui/panels/columns_view.h"
 #include "ui/views/view_copy.h"
@@ -151,8 +153,12 @@ void ViewHost::place(Shown& shown)
     connect(title, &ViewTitle::exportRequested, this,
             [this, kind = shown.view.figure] { m_context.window.exportFigure(kind); });
     connect(title, &ViewTitle::copyPictureRequested, this, [this, view = shown.widget, name = shown.view.title] {
-        copyViewPicture(*view);
-        m_context.window.say(tr("A picture of “%1” was copied.").arg(name));
+        try {
+            copyViewPicture(*view);
+            m_context.window.say(tr("A picture of “%1” was copied.").arg(name));
+        } catch (const core::Error& problem) { // larger than a picture can be
+            m_context.window.showError(sentenceOf(problem));
+        }
     });
     connect(title, &ViewTitle::copyNumbersRequested, this, [this, view = shown.widget, name = shown.view.title] {
         const bool copied = copyViewNumbers(*view);
